@@ -1,0 +1,30 @@
+package io.github.s3agrants.examples;
+
+import java.nio.file.AccessDeniedException;
+
+/** Does what Access Grants must refuse. */
+final class Denial {
+
+  private Denial() {}
+
+  /**
+   * Runs an action that there is no grant for.
+   *
+   * @return the first line of the {@link AccessDeniedException} among the causes, which is what the
+   *     user of a job would look for
+   * @throws IllegalStateException if the action ends in any other way
+   */
+  static String of(String what, Runnable action) {
+    try {
+      action.run();
+    } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof AccessDeniedException) {
+          return String.valueOf(cause.getMessage()).lines().findFirst().orElse("(no message)");
+        }
+      }
+      throw new IllegalStateException(what + " failed, but not for want of a grant", e);
+    }
+    throw new IllegalStateException(what + " was allowed, though there is no grant for it");
+  }
+}

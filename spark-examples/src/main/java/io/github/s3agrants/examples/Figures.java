@@ -1,0 +1,35 @@
+package io.github.s3agrants.examples;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What tells one table of {@link DelaysByState} from another.
+ *
+ * @param rows how many states and months
+ * @param flights flights in all
+ * @param delayMinutes delay in all
+ */
+record Figures(long rows, long flights, long delayMinutes) {
+
+  static Figures of(Dataset<Row> delays) {
+    Row row =
+        delays
+            .agg(
+                count(lit(1)),
+                coalesce(sum("flights"), lit(0L)),
+                coalesce(sum("delay_minutes"), lit(0L)))
+            .head();
+    return new Figures(row.getLong(0), row.getLong(1), row.getLong(2));
+  }
+
+  @Override
+  public String toString() {
+    return String.format("%,d rows, %,d flights, %,d minutes", rows, flights, delayMinutes);
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.s3agrants.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.FileNotFoundException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import org.junit.jupiter.api.Test;
+
+class DenialTest {
+
+  @Test
+  void findsTheDenialAmongTheCauses() {
+    RuntimeException failure =
+        new IllegalStateException(
+            "Job aborted", new UncheckedIOException(new AccessDeniedException("no grant\nat all")));
+
+    assertThat(
+            Denial.of(
+                "writing",
+                () -> {
+                  throw failure;
+                }))
+        .isEqualTo("no grant");
+  }
+
+  @Test
+  void refusesAnyOtherFailure() {
+    RuntimeException failure = new UncheckedIOException(new FileNotFoundException("no such file"));
+
+    assertThatThrownBy(
+            () ->
+                Denial.of(
+                    "reading",
+                    () -> {
+                      throw failure;
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("reading failed, but not for want of a grant")
+        .hasCause(failure);
+  }
+
+  @Test
+  void refusesSuccess() {
+    assertThatThrownBy(() -> Denial.of("reading", () -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("reading was allowed, though there is no grant for it");
+  }
+}
