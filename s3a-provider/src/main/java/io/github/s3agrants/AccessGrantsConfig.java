@@ -1,0 +1,342 @@
+package io.github.s3agrants;
+
+import io.github.s3agrants.grants.Privilege;
+import io.github.s3agrants.grants.ServiceSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.s3a.Constants;
+import org.apache.hadoop.fs.s3a.audit.S3AAuditConstants;
+import org.apache.hadoop.security.UserGroupInformation;
+
+/**
+ * Every option of the library: the one table from which the settings are read and their reference
+ * is written. S3A applies {@code fs.s3a.bucket.B.…} before a configuration gets here, so each
+ * option works per bucket too. Immutable.
+ */
+final class AccessGrantsConfig {
+  static final String PREFIX = "fs.s3a.accessgrants.";
+
+  private static final Duration SHORTEST_DURATION = Duration.ofMinutes(15);
+  private static final Duration LONGEST_DURATION = Duration.ofHours(12);
+  private static final Pattern ACCOUNT_ID = Pattern.compile("\\d{12}");
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z0-9]+)+");
+  private static final Pattern AMAZON_ENDPOINT =
+      Pattern.compile(
+          "s3[.-](?:fips\\.|dualstack\\.)?([a-z]{2,}(?:-[a-z]+)+-\\d+)\\.amazonaws\\..*");
+
+  static final Setting<Boolean> FALLBACK =
+      new Setting<>(
+          PREFIX + "fallback",
+          "false",
+          "true or false",
+          "`false`: the caller's own credentials sign only operations that S3 Access Grants does"
+              + " not support. `true`: also whenever credentials cannot be had, whatever the"
+              + " reason; each reason is counted and logged once.",
+          AccessGrantsConfig::bool);
+
+  static final Setting<String> CREDENTIALS_PROVIDER =
+      new Setting<>(
+          PREFIX + "credentials.provider",
+          "",
+          "a comma-separated list of credentials provider classes, as in"
+              + " fs.s3a.aws.credentials.provider; not this library's own",
+          "Where the caller's own identity comes from. Not set: S3A's own default chain.",
+          AccessGrantsConfig::providers);
+
+  static final Setting<Optional<String>> ACCOUNT_ID_SETTING =
+      new Setting<>(
+          PREFIX + "account.id",
+          "",
+          "12 digits",
+          "Account of the S3 Access Grants instance. Not set: found out with STS GetCallerIdentity"
+              + " and S3 Control GetAccessGrantsInstanceForPrefix. Set: neither is called, and"
+              + " credentials are kept apart by access key instead of by principal.",
+          optional(AccessGrantsConfig::account));
+
+  static final Setting<Optional<String>> REGION_SETTING =
+      new Setting<>(
+          PREFIX + "region",
+          "",
+          "an AWS Region, such as eu-central-1",
+          "Region of the instance. Not set: `fs.s3a.endpoint.region`, else the Region in"
+              + " `fs.s3a.endpoint`, else the bucket's own, which S3 is asked for unsigned.",
+          optional(AccessGrantsConfig::region));
+
+  static final Setting<Optional<URI>> ENDPOINT =
+      new Setting<>(
+          PREFIX + "endpoint",
+          "",
+          "a URI such as https://host:port",
+          "S3 Control endpoint, for private endpoints and the emulator; no account id is put"
+              + " before its host. Not set: that of AWS.",
+          optional(AccessGrantsConfig::endpoint));
+
+  static final Setting<Optional<URI>> STS_ENDPOINT =
+      new Setting<>(
+          PREFIX + "sts.endpoint",
+          "",
+          "a URI such as https://host:port",
+          "STS endpoint. Not set: that of AWS in the Region.",
+          optional(AccessGrantsConfig::endpoint));
+
+  static final Setting<Duration> DURATION =
+      new Setting<>(
+          PREFIX + "duration",
+          "1h",
+          "15m to 12h",
+          "How long vended credentials live. A number without a unit is in seconds.",
+          AccessGrantsConfig::duration);
+
+  static final Setting<Privilege> PRIVILEGE =
+      new Setting<>(
+          PREFIX + "privilege",
+          "Default",
+          "Default or Minimal",
+          "`Default`: vended credentials cover the closest matching grant. `Minimal`: only the"
+              + " requested object or prefix, at one call for each.",
+          AccessGrantsConfig::privilege);
+
+  static final Setting<Integer> CACHE_SIZE =
+      new Setting<>(
+          PREFIX + "cache.size",
+          "30000",
+          "1 to 1000000",
+          "How many vended credentials the JVM keeps; the largest number that any of its file"
+              + " systems asks for holds.",
+          AccessGrantsConfig::cacheSize);
+
+  static final Setting<Duration> DENIED_TTL =
+      new Setting<>(
+          PREFIX + "denied.ttl",
+          "1m",
+          "0 to 1h",
+          "How long a refusal is remembered; `0`: not at all. A number without a unit is in"
+              + " seconds.",
+          AccessGrantsConfig::deniedTtl);
+
+  static final Setting<Boolean> DIRECTORY_PROBES =
+      new Setting<>(
+          PREFIX + "directory.probes",
+          "true",
+          "true or false",
+          "Answer a HEAD of `k` with \"not found\", without a call to S3, where no grant covers"
+              + " `k` but one to read covers the directory `k/`: S3A then lists `k/`. Not done"
+              + " with fallback on, or where `k` may be written.",
+          AccessGrantsConfig::bool);
+
+  /** In the order of the reference. */
+  static final List<Setting<?>> ALL =
+      List.of(
+          FALLBACK,
+          CREDENTIALS_PROVIDER,
+          ACCOUNT_ID_SETTING,
+          REGION_SETTING,
+          ENDPOINT,
+          STS_ENDPOINT,
+          DURATION,
+          PRIVILEGE,
+          CACHE_SIZE,
+          DENIED_TTL,
+          DIRECTORY_PROBES);
+
+  private final boolean fallback;
+  private final int cacheSize;
+  private final Duration deniedTtl;
+  private final boolean directoryProbes;
+  private final ServiceSettings service;
+
+  private AccessGrantsConfig(Configuration conf) throws IOException {
+    CREDENTIALS_PROVIDER.read(conf);
+    fallback = FALLBACK.read(conf);
+    cacheSize = CACHE_SIZE.read(conf);
+    deniedTtl = DENIED_TTL.read(conf);
+    directoryProbes = DIRECTORY_PROBES.read(conf);
+    Optional<String> region = REGION_SETTING.read(conf);
+    service =
+        ServiceSettings.builder()
+            .user(UserGroupInformation.getCurrentUser().getUserName())
+            .accountId(ACCOUNT_ID_SETTING.read(conf))
+            .region(region.isPresent() ? region : regionOfS3a(conf))
+            .endpoint(ENDPOINT.read(conf))
+            .stsEndpoint(STS_ENDPOINT.read(conf))
+            .s3Endpoint(customS3Endpoint(conf))
+            .duration(DURATION.read(conf))
+            .privilege(PRIVILEGE.read(conf))
+            .build();
+  }
+
+  /**
+   * Reads the options, and refuses a set-up in which requests could go out on base credentials
+   * unseen.
+   *
+   * @throws IOException naming the key, the value and what is allowed
+   */
+  static AccessGrantsConfig read(Configuration conf) throws IOException {
+    AccessGrantsConfig config = new AccessGrantsConfig(conf);
+    if (!conf.getBoolean(S3AAuditConstants.AUDIT_ENABLED, true)) {
+      throw new IOException(
+          S3AAuditConstants.AUDIT_ENABLED
+              + " is false: S3A then loads no interceptor, and every request would be signed with"
+              + " the caller's own credentials. Allowed: true.");
+    }
+    requireListed(
+        conf, S3AAuditConstants.AUDIT_EXECUTION_INTERCEPTORS, AccessGrantsInterceptor.class);
+    requireListed(conf, Constants.AWS_CREDENTIALS_PROVIDER, AccessGrantsCredentialsProvider.class);
+    return config;
+  }
+
+  boolean fallback() {
+    return fallback;
+  }
+
+  int cacheSize() {
+    return cacheSize;
+  }
+
+  Duration deniedTtl() {
+    return deniedTtl;
+  }
+
+  boolean directoryProbes() {
+    return directoryProbes;
+  }
+
+  ServiceSettings service() {
+    return service;
+  }
+
+  private static void requireListed(Configuration conf, String key, Class<?> type)
+      throws IOException {
+    if (!Arrays.asList(conf.getTrimmedStrings(key)).contains(type.getName())) {
+      throw new IOException(
+          String.format(
+              "%s does not list %s, so requests would not be signed with vended credentials."
+                  + " Its value is \"%s\".",
+              key, type.getName(), conf.getTrimmed(key, "")));
+    }
+  }
+
+  private static Optional<String> regionOfS3a(Configuration conf) {
+    // Besides Regions, S3A takes words here that send the SDK looking for one.
+    String region = conf.getTrimmed(Constants.AWS_REGION, "");
+    if (REGION.matcher(region).matches()) {
+      return Optional.of(region);
+    }
+    var amazon = AMAZON_ENDPOINT.matcher(hostOf(conf.getTrimmed(Constants.ENDPOINT, "")));
+    return amazon.matches() ? Optional.of(amazon.group(1)) : Optional.empty();
+  }
+
+  private static Optional<URI> customS3Endpoint(Configuration conf) {
+    String endpoint = conf.getTrimmed(Constants.ENDPOINT, "");
+    if (endpoint.isEmpty() || hostOf(endpoint).contains(".amazonaws.")) {
+      return Optional.empty();
+    }
+    if (endpoint.contains("://")) {
+      return Optional.of(URI.create(endpoint));
+    }
+    boolean tls =
+        conf.getBoolean(Constants.SECURE_CONNECTIONS, Constants.DEFAULT_SECURE_CONNECTIONS);
+    return Optional.of(URI.create((tls ? "https://" : "http://") + endpoint));
+  }
+
+  private static String hostOf(String endpoint) {
+    return endpoint.replaceFirst("^[a-z]+://", "").toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean bool(String text) {
+    switch (text.toLowerCase(Locale.ROOT)) {
+      case "true":
+        return true;
+      case "false":
+        return false;
+      default:
+        // Hadoop would take the default for a misspelt word; here that could open a door.
+        throw new IllegalArgumentException("not a boolean");
+    }
+  }
+
+  private static String providers(String text) {
+    if (text.contains(AccessGrantsCredentialsProvider.class.getName())) {
+      throw new IllegalArgumentException("names itself");
+    }
+    return text;
+  }
+
+  private static String account(String text) {
+    return matching(ACCOUNT_ID, text);
+  }
+
+  private static String region(String text) {
+    return matching(REGION, text);
+  }
+
+  private static String matching(Pattern pattern, String text) {
+    if (!pattern.matcher(text).matches()) {
+      throw new IllegalArgumentException("does not match " + pattern);
+    }
+    return text;
+  }
+
+  private static URI endpoint(String text) {
+    try {
+      URI uri = new URI(text);
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (!http || uri.getHost() == null || uri.getUserInfo() != null || uri.getQuery() != null) {
+        throw new IllegalArgumentException("not an http or https URI of a host");
+      }
+      return uri;
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static Duration duration(String text) {
+    return between(SHORTEST_DURATION, seconds(text), LONGEST_DURATION);
+  }
+
+  private static Duration deniedTtl(String text) {
+    return between(Duration.ZERO, seconds(text), Duration.ofHours(1));
+  }
+
+  private static Duration between(Duration least, Duration value, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException("out of range");
+    }
+    return value;
+  }
+
+  /** Hadoop's notation of durations, read by Hadoop. */
+  private static Duration seconds(String text) {
+    Configuration one = new Configuration(false);
+    return Duration.ofSeconds(one.getTimeDurationHelper("duration", text, TimeUnit.SECONDS));
+  }
+
+  private static Privilege privilege(String text) {
+    return Arrays.stream(Privilege.values())
+        .filter(privilege -> privilege.apiName().equals(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("unknown"));
+  }
+
+  private static int cacheSize(String text) {
+    int size = Integer.parseInt(text);
+    if (size < 1 || size > 1_000_000) {
+      throw new IllegalArgumentException("out of range");
+    }
+    return size;
+  }
+
+  private static <T> Setting.Parser<Optional<T>> optional(Function<String, T> parser) {
+    return text -> text.isEmpty() ? Optional.empty() : Optional.of(parser.apply(text));
+  }
+}

@@ -1,0 +1,130 @@
+package io.github.s3agrants;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.vending.VendingException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Failures in the form that S3A translates well: an {@code S3Exception} with full details. A 403
+ * becomes AccessDeniedException at once, a 503 is retried by S3A's policy, a 404 of a HEAD is a
+ * missing file.
+ */
+final class Failures {
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
+  private static final int UNAVAILABLE = 503;
+
+  private Failures() {}
+
+  /**
+   * A failed decision as S3A shall see it.
+   *
+   * @param origin which S3A operation sent the request
+   */
+  static SdkException of(Throwable failure, String origin) {
+    if (failure instanceof SdkException) {
+      // The base provider's own: S3A has always seen these.
+      return (SdkException) failure;
+    }
+    if (!(failure instanceof VendingException)) {
+      return refused("S3 Access Grants: unexpected failure, nothing was sent: " + failure, origin);
+    }
+    VendingException e = (VendingException) failure;
+    boolean retry = e.kind().isTransient();
+    AwsServiceException.Builder builder =
+        details(
+            S3Exception.builder(),
+            retry ? UNAVAILABLE : FORBIDDEN,
+            retry ? "ServiceUnavailable" : "AccessDenied",
+            text(e, origin));
+    e.requestId().ifPresent(builder::requestId);
+    return builder.cause(e).build();
+  }
+
+  /** Nothing was sent, and trying again will not help. */
+  static SdkException refused(String message, String origin) {
+    return details(S3Exception.builder(), FORBIDDEN, "AccessDenied", message + " " + origin)
+        .build();
+  }
+
+  /** Nothing was sent, and the next attempt will be signed with fresh credentials. */
+  static SdkException retriable(String message, String origin) {
+    return details(S3Exception.builder(), UNAVAILABLE, "ServiceUnavailable", message + " " + origin)
+        .build();
+  }
+
+  static SdkException notFound(String origin) {
+    return details(
+            NoSuchKeyException.builder(),
+            NOT_FOUND,
+            "NoSuchKey",
+            "No grant covers the object, but one covers the directory of that name. " + origin)
+        .build();
+  }
+
+  private static AwsServiceException.Builder details(
+      AwsServiceException.Builder builder, int status, String code, String message) {
+    // S3A dereferences the details and the response in them without a look.
+    return builder
+        .statusCode(status)
+        .message(message)
+        .awsErrorDetails(
+            AwsErrorDetails.builder()
+                .serviceName("S3 Access Grants")
+                .errorCode(code)
+                .errorMessage(message)
+                .sdkHttpResponse(SdkHttpResponse.builder().statusCode(status).build())
+                .build());
+  }
+
+  private static String text(VendingException e, String origin) {
+    StringBuilder text = new StringBuilder("S3 Access Grants gave no credentials");
+    e.access().ifPresent(access -> text.append(" for ").append(access));
+    text.append(" ").append(origin);
+    e.tenant().ifPresent(tenant -> text.append(" as ").append(tenant.caller().principal()));
+    e.instance().ifPresent(instance -> text.append(", asking ").append(instance));
+    text.append(". ").append(e.getMessage());
+    if (text.charAt(text.length() - 1) != '.') {
+      text.append('.');
+    }
+    return text.append(' ').append(advice(e)).toString();
+  }
+
+  private static String advice(VendingException e) {
+    switch (e.kind()) {
+      case DENIED:
+        return e.access().map(Failures::neededGrant).orElse("")
+            + AccessGrantsConfig.FALLBACK.key()
+            + "=true would sign with the caller's own credentials instead.";
+      case NO_INSTANCE:
+        return "Check that there is an S3 Access Grants instance in the bucket's account and"
+            + " Region, or set "
+            + AccessGrantsConfig.ACCOUNT_ID_SETTING.key()
+            + " and "
+            + AccessGrantsConfig.REGION_SETTING.key()
+            + ".";
+      case CALLER_CREDENTIALS:
+        return "Check the credentials that "
+            + AccessGrantsConfig.CREDENTIALS_PROVIDER.key()
+            + " supplies.";
+      case THROTTLED:
+      case UNAVAILABLE:
+        return "S3A tries again.";
+      default:
+        return "Nothing was sent to S3.";
+    }
+  }
+
+  private static String neededGrant(Access access) {
+    return "Needed: a grant of "
+        + access.permission()
+        + " whose scope covers "
+        + access.path()
+        + ". ";
+  }
+}

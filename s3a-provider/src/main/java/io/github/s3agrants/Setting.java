@@ -1,0 +1,69 @@
+package io.github.s3agrants;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+
+/** One option: its key, what it means, and how its text becomes a value. Immutable. */
+final class Setting<T> {
+  /** Turns an option's trimmed text into its value. */
+  @FunctionalInterface
+  interface Parser<T> {
+    /**
+     * The value that the text stands for.
+     *
+     * @throws IllegalArgumentException if the text is not of the allowed form
+     */
+    T parse(String text);
+  }
+
+  private final String key;
+  private final String defaultText;
+  private final String allowed;
+  private final String meaning;
+  private final Parser<T> parser;
+
+  /**
+   * An option of this key.
+   *
+   * @param defaultText as a user would write it; empty if the option is not set by default
+   * @param allowed what may be written, for the reference and for error messages
+   */
+  Setting(String key, String defaultText, String allowed, String meaning, Parser<T> parser) {
+    this.key = key;
+    this.defaultText = defaultText;
+    this.allowed = allowed;
+    this.meaning = meaning;
+    this.parser = parser;
+  }
+
+  String key() {
+    return key;
+  }
+
+  String defaultText() {
+    return defaultText;
+  }
+
+  String allowed() {
+    return allowed;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+
+  /**
+   * The value in a configuration, or the default.
+   *
+   * @throws IOException naming the key, the value and what is allowed
+   */
+  T read(Configuration conf) throws IOException {
+    String text = conf.getTrimmed(key, defaultText);
+    try {
+      return parser.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          String.format("Invalid value of %s: \"%s\". Allowed: %s.", key, text, allowed), e);
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package io.github.s3agrants.access;
+
+import static io.github.s3agrants.access.Permission.READ;
+import static io.github.s3agrants.access.Permission.READWRITE;
+import static io.github.s3agrants.access.Permission.WRITE;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectAclRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectAttributesRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListPartsRequest;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.PutObjectAclRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Request;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+
+/**
+ * Tells from a typed S3 request what it needs. The table below is the one of docs/operations.md.
+ *
+ * <p>Only request classes and getters that SDK 2.24 has are named here, so that one binary serves
+ * every supported Hadoop. Thread-safe.
+ */
+public final class AccessResolver {
+  private static final String REQUEST = "Request";
+
+  @FunctionalInterface
+  private interface Rule {
+    Access access(String operation, S3Request request) throws UngrantableException;
+  }
+
+  private final Map<Class<? extends SdkRequest>, Rule> rules = new HashMap<>();
+
+  public AccessResolver() {
+    onObject(READ, GetObjectRequest.class, r -> r.bucket(), r -> r.key());
+    onObject(READ, GetObjectAclRequest.class, r -> r.bucket(), r -> r.key());
+    onObject(READ, GetObjectAttributesRequest.class, r -> r.bucket(), r -> r.key());
+    onObject(READ, ListPartsRequest.class, r -> r.bucket(), r -> r.key());
+    rule(HeadObjectRequest.class, (op, r) -> Access.head(op, object(r.bucket(), r.key())));
+
+    onPrefix(ListObjectsRequest.class, r -> r.bucket(), r -> r.prefix());
+    onPrefix(ListObjectsV2Request.class, r -> r.bucket(), r -> r.prefix());
+    onPrefix(ListObjectVersionsRequest.class, r -> r.bucket(), r -> r.prefix());
+    onPrefix(ListMultipartUploadsRequest.class, r -> r.bucket(), r -> r.prefix());
+    onPrefix(HeadBucketRequest.class, r -> r.bucket(), r -> "");
+
+    onObject(WRITE, PutObjectRequest.class, r -> r.bucket(), r -> r.key());
+    onObject(WRITE, PutObjectAclRequest.class, r -> r.bucket(), r -> r.key());
+    onObject(WRITE, DeleteObjectRequest.class, r -> r.bucket(), r -> r.key());
+    onObject(WRITE, CreateMultipartUploadRequest.class, r -> r.bucket(), r -> r.key());
+    onObject(WRITE, UploadPartRequest.class, r -> r.bucket(), r -> r.key());
+    onObject(WRITE, CompleteMultipartUploadRequest.class, r -> r.bucket(), r -> r.key());
+    onObject(WRITE, AbortMultipartUploadRequest.class, r -> r.bucket(), r -> r.key());
+    rule(DeleteObjectsRequest.class, (op, r) -> Access.of(op, WRITE, allOf(r)));
+
+    rule(CopyObjectRequest.class, AccessResolver::copy);
+    rule(UploadPartCopyRequest.class, AccessResolver::copy);
+  }
+
+  /**
+   * What {@code request} needs; empty for an operation that Access Grants does not support.
+   *
+   * @throws UngrantableException if no single grant could cover it (a copy across buckets, a bucket
+   *     that Access Grants does not know), or if the operation is not known at all: an operation
+   *     that nobody has classified must not go out on base credentials by default
+   */
+  public Optional<Access> resolve(SdkRequest request) throws UngrantableException {
+    String operation = operationOf(request.getClass());
+    Rule rule = rules.get(request.getClass());
+    if (rule != null) {
+      return Optional.of(rule.access(operation, (S3Request) request));
+    }
+    if (request instanceof S3Request && UnsupportedOperations.NAMES.contains(operation)) {
+      return Optional.empty();
+    }
+    throw new UngrantableException(
+        operation + " is not an operation that this version of the library knows.");
+  }
+
+  /** The API operation of a request class: {@code GetObject} for {@code GetObjectRequest}. */
+  public static String operationOf(Class<?> request) {
+    String name = request.getSimpleName();
+    return name.endsWith(REQUEST) ? name.substring(0, name.length() - REQUEST.length()) : name;
+  }
+
+  Set<String> supportedOperations() {
+    return rules.keySet().stream()
+        .map(AccessResolver::operationOf)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** A rule whose request has its own type; the cast is safe, the map's key is the class. */
+  @FunctionalInterface
+  private interface TypedRule<R extends S3Request> {
+    Access access(String operation, R request) throws UngrantableException;
+  }
+
+  private <R extends S3Request> void rule(Class<R> type, TypedRule<R> rule) {
+    rules.put(type, (operation, request) -> rule.access(operation, type.cast(request)));
+  }
+
+  private <R extends S3Request> void onObject(
+      Permission permission,
+      Class<R> type,
+      Function<R, @Nullable String> bucket,
+      Function<R, @Nullable String> key) {
+    rule(type, (op, r) -> Access.of(op, permission, object(bucket.apply(r), key.apply(r))));
+  }
+
+  private <R extends S3Request> void onPrefix(
+      Class<R> type, Function<R, @Nullable String> bucket, Function<R, @Nullable String> prefix) {
+    rule(
+        type,
+        (op, r) -> {
+          String named = prefix.apply(r);
+          return Access.of(
+              op, READ, S3Path.prefix(checked(bucket.apply(r)), named == null ? "" : named));
+        });
+  }
+
+  private static S3Path object(@Nullable String bucket, @Nullable String key)
+      throws UngrantableException {
+    if (key == null || key.isEmpty()) {
+      throw new UngrantableException("The request names no key.");
+    }
+    return S3Path.object(checked(bucket), key);
+  }
+
+  private static S3Path allOf(DeleteObjectsRequest request) throws UngrantableException {
+    List<ObjectIdentifier> objects =
+        request.delete() == null ? Collections.emptyList() : request.delete().objects();
+    return S3Path.commonAncestor(
+        checked(request.bucket()),
+        objects.stream().map(ObjectIdentifier::key).collect(Collectors.toList()));
+  }
+
+  // copySource() is deprecated for writing; since SDK 2.29 the client itself fills it from the
+  // parts
+  // that it was given, so that an interceptor finds the source nowhere else.
+  @SuppressWarnings("deprecation")
+  private static Access copy(String operation, CopyObjectRequest r) throws UngrantableException {
+    return copy(
+        operation,
+        CopySource.of(r.sourceBucket(), r.sourceKey(), r.copySource()),
+        object(r.destinationBucket(), r.destinationKey()));
+  }
+
+  @SuppressWarnings("deprecation") // as above
+  private static Access copy(String operation, UploadPartCopyRequest r)
+      throws UngrantableException {
+    return copy(
+        operation,
+        CopySource.of(r.sourceBucket(), r.sourceKey(), r.copySource()),
+        object(r.destinationBucket(), r.destinationKey()));
+  }
+
+  private static Access copy(String operation, CopySource from, S3Path to)
+      throws UngrantableException {
+    if (!checked(from.bucket).equals(to.bucket())) {
+      throw new UngrantableException(
+          String.format(
+              "A copy from bucket %s to bucket %s: a grant covers one bucket only.",
+              from.bucket, to.bucket()));
+    }
+    return Access.of(
+        operation, READWRITE, S3Path.commonAncestor(to.bucket(), List.of(from.key, to.key())));
+  }
+
+  private static String checked(@Nullable String bucket) throws UngrantableException {
+    if (bucket == null || bucket.isEmpty()) {
+      throw new UngrantableException("The request names no bucket.");
+    }
+    if (bucket.startsWith("arn:")) {
+      throw new UngrantableException(
+          "Access Grants does not cover access points; name the bucket itself.");
+    }
+    if (bucket.endsWith("--x-s3")) {
+      throw new UngrantableException("Access Grants does not cover directory buckets.");
+    }
+    for (int i = 0; i < bucket.length(); i++) {
+      char c = bucket.charAt(i);
+      if (c <= ' ' || c == '/' || c == '*' || c == '?' || c == '#' || c > '~') {
+        throw new UngrantableException("The bucket's name has a character that no bucket has.");
+      }
+    }
+    return bucket;
+  }
+}

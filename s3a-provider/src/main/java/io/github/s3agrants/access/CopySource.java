@@ -1,0 +1,50 @@
+package io.github.s3agrants.access;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a copy reads from. The SDK hands it over in two ways: since 2.29 as the {@code
+ * x-amz-copy-source} value ({@code bucket/key}, percent-encoded, perhaps with {@code ?versionId=}),
+ * before as bucket and key, raw.
+ */
+final class CopySource {
+  final String bucket;
+  final String key;
+
+  private CopySource(String bucket, String key) {
+    this.bucket = bucket;
+    this.key = key;
+  }
+
+  static CopySource of(
+      @Nullable String sourceBucket, @Nullable String sourceKey, @Nullable String copySource)
+      throws UngrantableException {
+    if (sourceBucket != null && sourceKey != null) {
+      return new CopySource(sourceBucket, sourceKey);
+    }
+    if (copySource == null) {
+      throw new UngrantableException("The copy names no source.");
+    }
+    return parse(copySource);
+  }
+
+  private static CopySource parse(String copySource) throws UngrantableException {
+    int query = copySource.indexOf("?versionId=");
+    String path = query < 0 ? copySource : copySource.substring(0, query);
+    // URLDecoder is for forms, where '+' is a space; in a path it is itself.
+    String decoded;
+    try {
+      decoded = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new UngrantableException("The copy source is not percent-encoded as S3 requires it.");
+    }
+    int start = decoded.startsWith("/") ? 1 : 0;
+    int slash = decoded.indexOf('/', start);
+    if (slash <= start || slash == decoded.length() - 1) {
+      throw new UngrantableException("The copy source is not of the form bucket/key.");
+    }
+    return new CopySource(decoded.substring(start, slash), decoded.substring(slash + 1));
+  }
+}

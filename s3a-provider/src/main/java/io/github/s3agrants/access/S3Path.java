@@ -1,0 +1,134 @@
+package io.github.s3agrants.access;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collection;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object, or all keys of a bucket that start with a prefix (the empty prefix: the whole
+ * bucket).
+ *
+ * <p>Keys are kept raw. They are never parsed as a URI, so a space, {@code %}, {@code +}, {@code
+ * ?}, {@code #}, {@code //} or a leading {@code /} is part of the key like any other character.
+ * Immutable.
+ */
+public final class S3Path {
+  private final String bucket;
+  private final String key;
+  private final boolean prefix;
+
+  private S3Path(String bucket, String key, boolean prefix) {
+    this.bucket = requireNonNull(bucket, "bucket");
+    this.key = requireNonNull(key, "key");
+    this.prefix = prefix;
+  }
+
+  /** The one object with this key; a {@code *} in it is just a character. */
+  public static S3Path object(String bucket, String key) {
+    return new S3Path(bucket, key, false);
+  }
+
+  /**
+   * All keys that start with {@code prefix}.
+   *
+   * <p>A prefix is written with a trailing {@code *} when it goes to the service, so a {@code *}
+   * inside it could be read as a second wildcard. It is cut before the first one: the path then is
+   * wider, and asks for a wider grant, but never reaches what was not meant.
+   */
+  public static S3Path prefix(String bucket, String prefix) {
+    int star = prefix.indexOf('*');
+    return new S3Path(bucket, star < 0 ? prefix : prefix.substring(0, star), true);
+  }
+
+  /** All keys of the bucket. */
+  public static S3Path bucket(String bucket) {
+    return new S3Path(bucket, "", true);
+  }
+
+  /**
+   * The narrowest path that holds all {@code keys}: the object if they are one and the same, else
+   * their longest common string prefix, whatever their order. No keys: the whole bucket.
+   */
+  public static S3Path commonAncestor(String bucket, Collection<String> keys) {
+    Iterator<String> rest = keys.iterator();
+    if (!rest.hasNext()) {
+      return bucket(bucket);
+    }
+    String first = rest.next();
+    int length = first.length();
+    boolean same = true;
+    while (rest.hasNext()) {
+      String next = rest.next();
+      same = same && next.equals(first);
+      length = commonPrefixLength(first, length, next);
+    }
+    return same ? object(bucket, first) : prefix(bucket, first.substring(0, length));
+  }
+
+  /** How many leading characters {@code a} and {@code b} share, never half of a surrogate pair. */
+  public static int commonPrefixLength(String a, String b) {
+    return commonPrefixLength(a, a.length(), b);
+  }
+
+  private static int commonPrefixLength(String a, int limit, String b) {
+    int end = Math.min(limit, b.length());
+    int i = 0;
+    while (i < end && a.charAt(i) == b.charAt(i)) {
+      i++;
+    }
+    // Half a surrogate pair has no UTF-8 form: it would reach the service as '?'.
+    return i > 0 && Character.isHighSurrogate(a.charAt(i - 1)) ? i - 1 : i;
+  }
+
+  public String bucket() {
+    return bucket;
+  }
+
+  /** The object's key, or the prefix; may be empty for a prefix. */
+  public String key() {
+    return key;
+  }
+
+  public boolean isPrefix() {
+    return prefix;
+  }
+
+  /** Whether everything in {@code other} is in this path too. */
+  public boolean covers(S3Path other) {
+    return prefix
+        ? other.key.startsWith(key) && bucket.equals(other.bucket)
+        : !other.prefix && key.equals(other.key) && bucket.equals(other.bucket);
+  }
+
+  /**
+   * The form in which GetDataAccess takes it as {@code Target}: {@code s3://bucket/key} or {@code
+   * s3://bucket/prefix*}.
+   */
+  public String toTarget() {
+    return "s3://" + bucket + "/" + key + (prefix ? "*" : "");
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    if (!(o instanceof S3Path)) {
+      return false;
+    }
+    S3Path other = (S3Path) o;
+    return prefix == other.prefix && key.equals(other.key) && bucket.equals(other.bucket);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * bucket.hashCode() + key.hashCode()) + (prefix ? 1 : 0);
+  }
+
+  /**
+   * {@link #toTarget()} with control characters replaced: keys come from outside, logs are lines.
+   */
+  @Override
+  public String toString() {
+    return toTarget().replaceAll("\\p{Cntrl}", "\uFFFD");
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.s3agrants.grants;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import java.time.Duration;
+import java.time.Instant;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+/**
+ * Vended credentials with what they cover and how long they live. Immutable, and equal only to
+ * itself.
+ *
+ * <p>Times are wall-clock, as the service gives them.
+ */
+public final class Grant {
+  /** Enough for a signed request to arrive, also where the clocks differ a little. */
+  private static final Duration LONGEST_MARGIN = Duration.ofMinutes(1);
+
+  private static final int MARGIN_DIVISOR = 10;
+
+  private final S3Path scope;
+  private final Permission permission;
+  private final AwsSessionCredentials credentials;
+  private final Instant expiration;
+  private final long usableUntilMillis;
+
+  private Grant(
+      S3Path scope,
+      Permission permission,
+      AwsSessionCredentials credentials,
+      Instant expiration,
+      long usableUntilMillis) {
+    this.scope = requireNonNull(scope, "scope");
+    this.permission = requireNonNull(permission, "permission");
+    this.credentials = requireNonNull(credentials, "credentials");
+    this.expiration = requireNonNull(expiration, "expiration");
+    this.usableUntilMillis = usableUntilMillis;
+  }
+
+  /**
+   * Credentials fresh from the service.
+   *
+   * @param scope what the credentials cover
+   * @param permission what they were asked for, which is all that they may do
+   * @param vended when they were vended; they are dropped a tenth of their life before they expire,
+   *     at most a minute
+   */
+  public static Grant of(
+      S3Path scope,
+      Permission permission,
+      AwsSessionCredentials credentials,
+      Instant vended,
+      Instant expiration) {
+    Duration tenth = Duration.between(vended, expiration).dividedBy(MARGIN_DIVISOR);
+    Duration margin = tenth.compareTo(LONGEST_MARGIN) < 0 ? tenth : LONGEST_MARGIN;
+    return new Grant(
+        scope, permission, credentials, expiration, expiration.minus(margin).toEpochMilli());
+  }
+
+  public S3Path scope() {
+    return scope;
+  }
+
+  public Permission permission() {
+    return permission;
+  }
+
+  public AwsSessionCredentials credentials() {
+    return credentials;
+  }
+
+  public Instant expiration() {
+    return expiration;
+  }
+
+  /** The last moment, in milliseconds since the epoch, at which a request is given these. */
+  long usableUntilMillis() {
+    return usableUntilMillis;
+  }
+
+  /** Whether these credentials may sign what {@code permission} on {@code path} needs, now. */
+  public boolean covers(S3Path path, Permission needed, long nowMillis) {
+    return nowMillis < usableUntilMillis && permission.covers(needed) && scope.covers(path);
+  }
+
+  /** Without any part of the credentials. */
+  @Override
+  public String toString() {
+    return permission + " on " + scope + " until " + expiration;
+  }
+}

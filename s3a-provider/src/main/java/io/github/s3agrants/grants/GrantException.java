@@ -1,0 +1,62 @@
+package io.github.s3agrants.grants;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Why no credentials could be had. The message is what the service or the client said. */
+public final class GrantException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What went wrong, and so what a caller can do about it. */
+  public enum Kind {
+    /** No grant covers the target with the permission. */
+    DENIED,
+    /** There is no instance, or no location, to ask. */
+    NO_INSTANCE,
+    /** The caller's own credentials are missing, expired or not accepted. */
+    CALLER_CREDENTIALS,
+    /** The service does not take the request as it is. */
+    BAD_REQUEST,
+    /** The service asks to slow down. */
+    THROTTLED,
+    /** The service fails, or cannot be reached. */
+    UNAVAILABLE,
+    /** The service answered what it should never answer. */
+    BAD_RESPONSE;
+
+    /** Whether the same request may succeed a little later. */
+    public boolean isTransient() {
+      return this == THROTTLED || this == UNAVAILABLE;
+    }
+
+    /** Whether another target could have fared better at the same moment. */
+    public boolean isAboutTarget() {
+      return this == DENIED || this == BAD_REQUEST;
+    }
+  }
+
+  private final Kind kind;
+  private final Optional<String> requestId;
+
+  public GrantException(Kind kind, String message) {
+    this(kind, message, null, null);
+  }
+
+  public GrantException(
+      Kind kind, String message, @Nullable String requestId, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = requireNonNull(kind, "kind");
+    this.requestId = Optional.ofNullable(requestId);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The service's id of the failed call, if there was an answer. */
+  public Optional<String> requestId() {
+    return requestId;
+  }
+}

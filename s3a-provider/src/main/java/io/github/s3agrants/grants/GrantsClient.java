@@ -1,0 +1,54 @@
+package io.github.s3agrants.grants;
+
+import io.github.s3agrants.access.Access;
+import java.util.Optional;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/**
+ * The services that are asked: STS, S3 Control, and S3 for a bucket's Region. Every call blocks on
+ * the network, is signed with the credentials that it is given, and is made once: nothing is
+ * remembered here. Thread-safe.
+ */
+public interface GrantsClient extends AutoCloseable {
+  /**
+   * Who the credentials belong to (STS GetCallerIdentity).
+   *
+   * @throws GrantException if the service cannot or will not tell
+   */
+  Caller identify(ServiceSettings settings, String region, AwsCredentialsIdentity base);
+
+  /**
+   * The account whose instance rules over the bucket (GetAccessGrantsInstanceForPrefix).
+   *
+   * @throws GrantException if there is none, or the service cannot tell
+   */
+  String instanceAccount(
+      ServiceSettings settings,
+      String region,
+      String callerAccount,
+      String bucket,
+      AwsCredentialsIdentity base);
+
+  /**
+   * The Region of a bucket, as S3 tells anybody who asks, without a signature.
+   *
+   * @throws GrantException if it cannot be found out
+   */
+  String bucketRegion(ServiceSettings settings, String bucket);
+
+  /**
+   * Vends credentials (GetDataAccess).
+   *
+   * @param auditContext what CloudTrail shall record beside the call: 1 to 2,048 characters
+   * @throws GrantException if there are none for {@code access}
+   */
+  Grant getDataAccess(
+      ServiceSettings settings,
+      Instance instance,
+      Access access,
+      Optional<String> auditContext,
+      AwsCredentialsIdentity base);
+
+  @Override
+  void close();
+}

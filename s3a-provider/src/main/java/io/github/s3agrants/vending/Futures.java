@@ -1,0 +1,53 @@
+package io.github.s3agrants.vending;
+
+import io.github.s3agrants.grants.GrantException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What Java 11's CompletableFuture lacks. */
+public final class Futures {
+  private Futures() {}
+
+  /** What {@code next} makes of the outcome; its failure comes without CompletionExceptions. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the nested future is what thenCompose returns
+  public static <T, U> CompletableFuture<U> compose(
+      CompletableFuture<T> future,
+      BiFunction<@Nullable T, @Nullable Throwable, CompletableFuture<U>> next) {
+    return future
+        .handle((value, failure) -> next.apply(value, failure == null ? null : unwrap(failure)))
+        .thenCompose(Function.identity());
+  }
+
+  /** The value, or what {@code recovery} makes of the failure. */
+  static <T> CompletableFuture<T> recover(
+      CompletableFuture<T> future, Function<Throwable, CompletableFuture<T>> recovery) {
+    return compose(future, (value, failure) -> failure == null ? future : recovery.apply(failure));
+  }
+
+  /** The failure of a call to the services, in the form that policy decides on. */
+  static GrantException asGrantException(Throwable failure) {
+    Throwable cause = unwrap(failure);
+    if (cause instanceof GrantException) {
+      return (GrantException) cause;
+    }
+    if (cause instanceof RejectedExecutionException) {
+      return new GrantException(
+          GrantException.Kind.UNAVAILABLE, "The file system is being closed.", null, cause);
+    }
+    // Neither denied nor asked for: something is broken here. Named, and never retried.
+    return new GrantException(
+        GrantException.Kind.BAD_RESPONSE, "Unexpected: " + cause, null, cause);
+  }
+
+  private static Throwable unwrap(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.s3agrants.vending;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.s3agrants.grants.GrantException;
+import io.github.s3agrants.grants.GrantsClient;
+import io.github.s3agrants.grants.Instance;
+import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.grants.Tenant;
+import io.github.s3agrants.grants.TenantBucket;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/**
+ * Which Access Grants instance rules over a bucket. S3 Control is asked once per tenant and bucket;
+ * a failure is not remembered. Thread-safe.
+ */
+final class Instances {
+  private static final int MAXIMUM_SIZE = 10_000;
+
+  private final GrantsClient client;
+  private final Regions regions;
+  private final Executor executor;
+  private final AsyncCache<TenantBucket, Instance> instances;
+
+  Instances(GrantsClient client, Regions regions, Executor executor) {
+    this.client = client;
+    this.regions = regions;
+    this.executor = executor;
+    this.instances =
+        Caffeine.newBuilder().maximumSize(MAXIMUM_SIZE).executor(Runnable::run).buildAsync();
+  }
+
+  /** The instance, if it is known without asking. */
+  Optional<Instance> known(TenantBucket place) {
+    return Optional.ofNullable(instances.synchronous().getIfPresent(place));
+  }
+
+  CompletableFuture<Instance> locate(TenantBucket place, AwsCredentialsIdentity base) {
+    return instances.get(place, (key, ignored) -> ask(place, base));
+  }
+
+  /** Forgets an instance that turned out not to be there, so that the next request looks again. */
+  void forget(TenantBucket place) {
+    instances.synchronous().invalidate(place);
+  }
+
+  private CompletableFuture<Instance> ask(TenantBucket place, AwsCredentialsIdentity base) {
+    Tenant tenant = place.tenant();
+    ServiceSettings settings = tenant.settings();
+    CompletableFuture<String> region = regions.of(settings, place.bucket());
+    if (settings.accountId().isPresent()) {
+      return region.thenApply(r -> new Instance(settings.accountId().get(), r));
+    }
+    return region.thenApplyAsync(
+        r ->
+            new Instance(
+                client.instanceAccount(settings, r, accountOf(tenant), place.bucket(), base), r),
+        executor);
+  }
+
+  private static String accountOf(Tenant tenant) {
+    return tenant
+        .caller()
+        .account()
+        .orElseThrow(
+            () ->
+                new GrantException(
+                    GrantException.Kind.BAD_RESPONSE, "The caller's account is not known."));
+  }
+}

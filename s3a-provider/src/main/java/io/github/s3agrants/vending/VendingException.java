@@ -1,0 +1,55 @@
+package io.github.s3agrants.vending;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.grants.GrantException;
+import io.github.s3agrants.grants.Instance;
+import io.github.s3agrants.grants.Tenant;
+import java.util.Optional;
+
+/** No credentials for a request, and all that is known about why. Holds no secret. */
+public final class VendingException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final GrantException.Kind kind;
+  private final transient Optional<Access> access;
+  private final transient Optional<Tenant> tenant;
+  private final transient Optional<Instance> instance;
+  private final transient Optional<String> requestId;
+
+  VendingException(
+      GrantException failure,
+      Optional<Access> access,
+      Optional<Tenant> tenant,
+      Optional<Instance> instance) {
+    super(failure.getMessage(), failure);
+    this.kind = failure.kind();
+    this.access = access;
+    this.tenant = tenant;
+    this.instance = instance;
+    this.requestId = failure.requestId();
+  }
+
+  public GrantException.Kind kind() {
+    return kind;
+  }
+
+  /** What was asked for; empty where no grant could ever cover it. */
+  public Optional<Access> access() {
+    return access;
+  }
+
+  /** As whom; empty if that could not be found out. */
+  public Optional<Tenant> tenant() {
+    return tenant;
+  }
+
+  /** Whom; empty if the instance could not be found. */
+  public Optional<Instance> instance() {
+    return instance;
+  }
+
+  /** The service's id of the failed call. */
+  public Optional<String> requestId() {
+    return requestId;
+  }
+}
