@@ -1,0 +1,138 @@
+package io.github.s3agrants.emulator;
+
+import io.github.s3agrants.emulator.api.Endpoints;
+import io.github.s3agrants.emulator.api.Faults;
+import io.github.s3agrants.emulator.api.Journal;
+import io.github.s3agrants.emulator.control.ControlPlane;
+import io.github.s3agrants.emulator.control.ControlServer;
+import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.grants.AccessGrantsInstance;
+import io.github.s3agrants.emulator.grants.DataAccess;
+import io.github.s3agrants.emulator.identity.Authenticator;
+import io.github.s3agrants.emulator.identity.CredentialRegistry;
+import io.github.s3agrants.emulator.journal.JournalRecorder;
+import io.github.s3agrants.emulator.s3.S3Server;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A running emulator: S3 on one port; S3 Control, STS and the journal on another; both on loopback
+ * only.
+ *
+ * <pre>{@code
+ * try (AccessGrantsEmulator emulator =
+ *     AccessGrantsEmulator.builder()
+ *         .principal(Principal.of("alice", "AKIAEMULATORALICE001", "secret", "arn:aws:iam::111122223333:user/alice"))
+ *         .bucket("lake")
+ *         .location("s3://", "arn:aws:iam::111122223333:role/s3ag-location-role")
+ *         .grant("s3://", "lake/alice/*", "alice", Permission.READ)
+ *         .start()) {
+ *   URI s3 = emulator.endpoints().s3();
+ * }
+ * }</pre>
+ *
+ * <p>S3 clients must use path-style access and Signature Version 4 in the Authorization header.
+ * Everything is kept in memory and gone when the emulator is closed. Thread-safe.
+ */
+public final class AccessGrantsEmulator implements AutoCloseable {
+  private final S3Server s3;
+  private final ControlServer control;
+  private final JournalRecorder journal;
+  private final Faults faults;
+  private final Endpoints endpoints;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private AccessGrantsEmulator(
+      S3Server s3, ControlServer control, JournalRecorder journal, Faults faults) {
+    this.s3 = s3;
+    this.control = control;
+    this.journal = journal;
+    this.faults = faults;
+    String controlUri = "http://127.0.0.1:" + control.port();
+    this.endpoints =
+        new Endpoints(
+            URI.create("http://127.0.0.1:" + s3.port()),
+            URI.create(controlUri),
+            URI.create(controlUri + "/sts"));
+  }
+
+  /** Begins to describe an emulator. */
+  public static EmulatorBuilder builder() {
+    return new EmulatorBuilder();
+  }
+
+  static AccessGrantsEmulator start(EmulatorSettings settings) throws IOException {
+    CredentialRegistry credentials = new CredentialRegistry(settings.principals());
+    Authenticator authenticator = new Authenticator(credentials, settings.clock());
+    JournalRecorder journal = new JournalRecorder(settings.clock(), settings.journalCapacity());
+    Faults faults = new Faults();
+    AccessGrantsInstance instance =
+        new AccessGrantsInstance(settings.region(), settings.account(), settings.clock());
+    try {
+      Seed.plant(settings, instance);
+    } catch (AwsException e) {
+      throw new IllegalArgumentException(e.describe(), e);
+    }
+    S3Server s3 =
+        S3Server.start(
+            settings.s3Port(),
+            settings.region(),
+            settings.buckets(),
+            credentials,
+            authenticator,
+            journal);
+    try {
+      ControlPlane plane =
+          new ControlPlane(
+              settings.region(),
+              settings.account(),
+              authenticator,
+              instance,
+              new DataAccess(instance, credentials, settings.clock()),
+              s3::hasBucket,
+              faults,
+              journal);
+      return new AccessGrantsEmulator(
+          s3, ControlServer.start(settings.controlPort(), plane), journal, faults);
+    } catch (IOException | RuntimeException e) {
+      s3.close();
+      throw e;
+    }
+  }
+
+  /** Where it listens. */
+  public Endpoints endpoints() {
+    return endpoints;
+  }
+
+  /** The calls answered since the start or the last reset, up to the journal's capacity. */
+  public Journal journal() {
+    return journal.snapshot();
+  }
+
+  /** Forgets the calls; sequence numbers go on. */
+  public void resetJournal() {
+    journal.reset();
+  }
+
+  /** What goes wrong with calls to S3 Control and STS. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /**
+   * Stops both servers and their threads; calls under way on S3 get up to three seconds. Closing
+   * again does nothing.
+   *
+   * @throws IOException if a server cannot be stopped
+   */
+  @Override
+  public void close() throws IOException {
+    if (closed.compareAndSet(false, true)) {
+      try (s3) {
+        control.close();
+      }
+    }
+  }
+}

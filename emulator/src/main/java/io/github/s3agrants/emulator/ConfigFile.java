@@ -1,0 +1,128 @@
+package io.github.s3agrants.emulator;
+
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.emulator.api.S3Access;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** The configuration file. Strict: a key that it does not know is an error. */
+final class ConfigFile {
+  private final EmulatorBuilder builder;
+
+  private ConfigFile(EmulatorBuilder builder) {
+    this.builder = builder;
+  }
+
+  /**
+   * Adds what the file says.
+   *
+   * @throws IllegalArgumentException naming file, key and what is allowed
+   */
+  static void load(Path file, EmulatorBuilder builder) throws IOException {
+    String text = Files.readString(file);
+    try {
+      new ConfigFile(builder).read(parse(text));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static YamlNode parse(String text) {
+    // This parser makes maps, lists and plain values only, refuses duplicate keys and bounds
+    // aliases.
+    Load yaml = new Load(LoadSettings.builder().setAllowDuplicateKeys(false).build());
+    try {
+      return new YamlNode("", yaml.loadFromString(text));
+    } catch (MarkedYamlEngineException e) {
+      // Its own message quotes the file, which may hold secrets.
+      String where = e.getProblemMark().map(mark -> " in line " + (mark.getLine() + 1)).orElse("");
+      throw new IllegalArgumentException("not valid YAML" + where + ": " + e.getProblem(), e);
+    } catch (YamlEngineException e) {
+      throw new IllegalArgumentException("not valid YAML", e);
+    }
+  }
+
+  private void read(YamlNode root) {
+    root.mapping("region", "account", "principals", "buckets", "locations", "grants");
+    root.optional("region").ifPresent(region -> builder.region(region.text()));
+    root.optional("account").ifPresent(account -> builder.account(account.text()));
+    root.list("principals").forEach(this::principal);
+    for (YamlNode bucket : root.list("buckets")) {
+      placed(bucket, () -> builder.bucket(bucket.text()));
+    }
+    root.list("locations").forEach(this::location);
+    root.list("grants").forEach(this::grant);
+  }
+
+  private void principal(YamlNode node) {
+    node.mapping(
+        "name", "accessKey", "secretKey", "arn", "account", "sessionToken", "administrator", "s3");
+    List<S3Access> s3 = new ArrayList<>();
+    for (YamlNode access : node.list("s3")) {
+      access.mapping("scope", "permission");
+      s3.add(
+          new S3Access(
+              access.required("scope").text(),
+              access.required("permission").oneOf(Permission.class)));
+    }
+    String name = node.required("name").text();
+    String accessKey = node.required("accessKey").text();
+    String secretKey = node.required("secretKey").text();
+    String token = node.optional("sessionToken").map(YamlNode::text).orElse(null);
+    String arn = node.required("arn").text();
+    boolean administrator = node.optional("administrator").map(YamlNode::flag).orElse(false);
+    placed(
+        node,
+        () -> {
+          Principal principal =
+              new Principal(name, accessKey, secretKey, token, arn, administrator, s3);
+          Optional<YamlNode> account = node.optional("account");
+          if (account.isPresent() && !account.get().text().equals(principal.account())) {
+            throw new IllegalArgumentException(
+                "account: must be the account in arn, " + principal.account());
+          }
+          builder.principal(principal);
+        });
+  }
+
+  private void location(YamlNode node) {
+    node.mapping("scope", "iamRoleArn");
+    builder.location(node.required("scope").text(), node.required("iamRoleArn").text());
+  }
+
+  private void grant(YamlNode node) {
+    node.mapping("location", "subPrefix", "grantee", "permission", "s3PrefixType");
+    String location = node.required("location").text();
+    String subPrefix = node.optional("subPrefix").map(YamlNode::text).orElse("");
+    String grantee = node.required("grantee").text();
+    Permission permission = node.required("permission").oneOf(Permission.class);
+    Optional<YamlNode> type = node.optional("s3PrefixType");
+    if (type.isEmpty()) {
+      builder.grant(location, subPrefix, grantee, permission);
+    } else if (type.get().text().equals("Object")) {
+      builder.objectGrant(location, subPrefix, grantee, permission);
+    } else {
+      throw type.get().wrong("must be Object, or left out");
+    }
+  }
+
+  /** Puts the place before what the values themselves complain about. */
+  private static void placed(YamlNode node, Runnable action) {
+    try {
+      action.run();
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      boolean hasPlace = message.startsWith(node.place());
+      throw hasPlace ? e : new IllegalArgumentException(node.place() + "." + message, e);
+    }
+  }
+}

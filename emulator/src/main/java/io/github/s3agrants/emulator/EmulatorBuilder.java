@@ -1,0 +1,207 @@
+package io.github.s3agrants.emulator;
+
+import io.github.s3agrants.emulator.EmulatorSettings.GrantSeed;
+import io.github.s3agrants.emulator.EmulatorSettings.LocationSeed;
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.emulator.api.S3Access;
+import io.github.s3agrants.emulator.scope.S3Scope;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes an emulator. Every setter can be called in any order; what adds to a list may be called
+ * more than once. Not thread-safe.
+ *
+ * <p>Each method throws {@link IllegalArgumentException} for a value that is not allowed, saying
+ * what is.
+ */
+public final class EmulatorBuilder {
+  private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d{1,2}");
+  private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
+  private static final int DEFAULT_JOURNAL_CAPACITY = 200_000;
+  private static final int MAX_PORT = 65_535;
+
+  private final List<Principal> principals = new ArrayList<>();
+  private final List<String> buckets = new ArrayList<>();
+  private final List<LocationSeed> locations = new ArrayList<>();
+  private final List<GrantSeed> grants = new ArrayList<>();
+  private String region = "us-east-1";
+  private @Nullable String account;
+  private int s3Port;
+  private int controlPort;
+  private Clock clock = Clock.systemUTC();
+  private int journalCapacity = DEFAULT_JOURNAL_CAPACITY;
+
+  EmulatorBuilder() {}
+
+  /**
+   * Adds what a configuration file describes.
+   *
+   * @throws IOException if it cannot be read
+   * @throws IllegalArgumentException naming file, key and what is allowed
+   */
+  public EmulatorBuilder config(Path file) throws IOException {
+    ConfigFile.load(file, this);
+    return this;
+  }
+
+  /** The region of the buckets and of the instance; {@code us-east-1} unless set. */
+  public EmulatorBuilder region(String name) {
+    check(
+        REGION.matcher(name).matches(), "region: must be a region such as us-east-1, was " + name);
+    region = name;
+    return this;
+  }
+
+  /**
+   * The 12-digit account that owns the buckets and the instance; that of the first principal unless
+   * set.
+   */
+  public EmulatorBuilder account(String id) {
+    check(ACCOUNT.matcher(id).matches(), "account: must be 12 digits, was " + id);
+    account = id;
+    return this;
+  }
+
+  /** Adds a principal; names and access keys must be unique. */
+  public EmulatorBuilder principal(Principal principal) {
+    for (int i = 0; i < principal.s3().size(); i++) {
+      checkScope("s3[" + i + "].scope: ", principal.s3().get(i));
+    }
+    for (Principal other : principals) {
+      check(
+          !other.name().equals(principal.name()),
+          "name: two principals are called " + principal.name());
+      check(
+          !other.accessKey().equals(principal.accessKey()),
+          "accessKey: used twice: " + principal.accessKey());
+    }
+    principals.add(principal);
+    return this;
+  }
+
+  /** Adds buckets. */
+  public EmulatorBuilder bucket(String... names) {
+    for (String name : names) {
+      check(
+          isBucket(name),
+          "must be 3 to 63 lower-case letters, digits, dots and hyphens, was " + name);
+      buckets.add(name);
+    }
+    return this;
+  }
+
+  /** Registers a location, which also creates the instance. */
+  public EmulatorBuilder location(String scope, String iamRoleArn) {
+    locations.add(new LocationSeed(scope, iamRoleArn));
+    return this;
+  }
+
+  /**
+   * Creates a grant on a bucket or prefix, which also creates the instance.
+   *
+   * @param locationScope the scope of a location as registered
+   * @param subPrefix appended to it, ends with {@code *}
+   * @param grantee name of a principal, or ARN of an IAM user or role
+   * @param permission the level of access
+   */
+  public EmulatorBuilder grant(
+      String locationScope, String subPrefix, String grantee, Permission permission) {
+    grants.add(new GrantSeed(locationScope, subPrefix, grantee, permission, false));
+    return this;
+  }
+
+  /** The same for one object; a {@code *} in its key is an ordinary character. */
+  public EmulatorBuilder objectGrant(
+      String locationScope, String subPrefix, String grantee, Permission permission) {
+    grants.add(new GrantSeed(locationScope, subPrefix, grantee, permission, true));
+    return this;
+  }
+
+  /** The port of S3, 0 to 65535; 0, the default, for a free one. */
+  public EmulatorBuilder s3Port(int port) {
+    check(port >= 0 && port <= MAX_PORT, "s3Port: must be 0 to 65535, was " + port);
+    s3Port = port;
+    return this;
+  }
+
+  /** The port of S3 Control, STS and the journal, 0 to 65535; 0, the default, for a free one. */
+  public EmulatorBuilder controlPort(int port) {
+    check(port >= 0 && port <= MAX_PORT, "controlPort: must be 0 to 65535, was " + port);
+    controlPort = port;
+    return this;
+  }
+
+  /**
+   * The clock that dates the journal and expires vended credentials; the system's unless set.
+   * Signatures are always checked against the system's clock, by which clients sign.
+   */
+  public EmulatorBuilder clock(Clock source) {
+    clock = source;
+    return this;
+  }
+
+  /** How many calls the journal remembers, at least 1; 200,000 unless set. */
+  public EmulatorBuilder journalCapacity(int calls) {
+    check(calls >= 1, "journalCapacity: must be at least 1, was " + calls);
+    journalCapacity = calls;
+    return this;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @throws IOException if a port cannot be bound
+   * @throws IllegalArgumentException if the settings do not fit together
+   */
+  public AccessGrantsEmulator start() throws IOException {
+    return AccessGrantsEmulator.start(settings());
+  }
+
+  private EmulatorSettings settings() {
+    check(!principals.isEmpty(), "principals: there must be at least one");
+    Set<String> names = new HashSet<>(buckets);
+    check(names.size() == buckets.size(), "buckets: a bucket is named twice");
+    return new EmulatorSettings(
+        region,
+        account != null ? account : principals.get(0).account(),
+        principals,
+        buckets,
+        locations,
+        grants,
+        s3Port,
+        controlPort,
+        clock,
+        journalCapacity);
+  }
+
+  private static boolean isBucket(String name) {
+    try {
+      return !name.contains("/") && S3Scope.parse("s3://" + name).bucket().equals(name);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static void checkScope(String place, S3Access access) {
+    try {
+      var unused = S3Scope.parse(access.scope());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(place + e.getMessage(), e);
+    }
+  }
+
+  private static void check(boolean ok, String message) {
+    if (!ok) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

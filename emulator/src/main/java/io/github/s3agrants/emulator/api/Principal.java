@@ -1,0 +1,103 @@
+package io.github.s3agrants.emulator.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who calls the emulator with credentials of their own. Immutable.
+ *
+ * @param name how the journal and grants name the principal
+ * @param accessKey access key ID, 16 to 128 letters, digits or underscores
+ * @param secretKey secret access key, not empty
+ * @param sessionToken if not null, every request must carry exactly this session token; if null,
+ *     none
+ * @param arn of an IAM user, an IAM role, an account's root or an assumed-role session
+ * @param administrator whether it may call the management operations of Access Grants
+ * @param s3 what its own credentials may do on S3; empty: nothing
+ */
+public record Principal(
+    String name,
+    String accessKey,
+    String secretKey,
+    @Nullable String sessionToken,
+    String arn,
+    boolean administrator,
+    List<S3Access> s3) {
+
+  private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]{1,128}");
+  private static final Pattern ACCESS_KEY = Pattern.compile("\\w{16,128}");
+  private static final Pattern ARN =
+      Pattern.compile(
+          "arn:aws[a-z-]*:(?:iam::(\\d{12}):(?:root|(?:user|role)/[\\w+=,.@/-]+)"
+              + "|sts::(\\d{12}):assumed-role/[\\w+=,.@-]+/[\\w+=,.@-]+)");
+
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException naming the component and what is allowed, never a secret
+   */
+  public Principal {
+    check(NAME.matcher(name).matches(), "name: 1 to 128 of letters, digits and _+=,.@-");
+    check(
+        ACCESS_KEY.matcher(accessKey).matches(),
+        "accessKey: 16 to 128 letters, digits or underscores");
+    check(!secretKey.isEmpty(), "secretKey: must not be empty");
+    check(sessionToken == null || !sessionToken.isEmpty(), "sessionToken: must not be empty");
+    check(
+        ARN.matcher(arn).matches(),
+        "arn: must be arn:aws:iam::ACCOUNT:user/NAME, arn:aws:iam::ACCOUNT:role/NAME, arn:aws:iam::ACCOUNT:root"
+            + " or arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION, was "
+            + arn);
+    s3 = List.copyOf(s3);
+  }
+
+  /** A principal with permanent credentials that may do nothing on S3 by itself. */
+  public static Principal of(String name, String accessKey, String secretKey, String arn) {
+    return new Principal(name, accessKey, secretKey, null, arn, false, List.of());
+  }
+
+  /** The same principal with session credentials. */
+  public Principal withSessionToken(String token) {
+    requireNonNull(token, "token");
+    return new Principal(name, accessKey, secretKey, token, arn, administrator, s3);
+  }
+
+  /** The same principal, allowed to manage Access Grants. */
+  public Principal asAdministrator() {
+    return new Principal(name, accessKey, secretKey, sessionToken, arn, true, s3);
+  }
+
+  /** The same principal with one more thing that its own credentials may do on S3. */
+  public Principal withS3(String scope, Permission permission) {
+    List<S3Access> more = new ArrayList<>(s3);
+    more.add(new S3Access(scope, permission));
+    return new Principal(name, accessKey, secretKey, sessionToken, arn, administrator, more);
+  }
+
+  /** The 12-digit account in the ARN. */
+  public String account() {
+    Matcher matcher = ARN.matcher(arn);
+    if (!matcher.matches()) {
+      throw new IllegalStateException(arn);
+    }
+    String iam = matcher.group(1);
+    return iam != null ? iam : matcher.group(2);
+  }
+
+  /** Without the secret and the session token. */
+  @Override
+  public String toString() {
+    return "Principal[name=" + name + ", accessKey=" + accessKey + ", arn=" + arn + "]";
+  }
+
+  private static void check(boolean ok, String message) {
+    if (!ok) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.github.s3agrants.emulator.api;
+
+/** The services that the emulator stands in for. */
+public enum Service {
+  S3("s3"),
+  S3CONTROL("s3control"),
+  STS("sts");
+
+  private final String id;
+
+  Service(String id) {
+    this.id = id;
+  }
+
+  /** The name used in JSON. */
+  public String id() {
+    return id;
+  }
+}

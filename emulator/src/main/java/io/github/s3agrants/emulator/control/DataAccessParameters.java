@@ -1,0 +1,74 @@
+package io.github.s3agrants.emulator.control;
+
+import io.github.s3agrants.emulator.api.DataAccessCall;
+import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.grants.DataAccess;
+import io.github.s3agrants.emulator.grants.Privilege;
+import io.github.s3agrants.emulator.scope.S3Scope;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The query of GetDataAccess. */
+final class DataAccessParameters {
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetDataAccess.html
+  private static final int DEFAULT_SECONDS = 3600;
+  private static final int MIN_SECONDS = 900;
+  private static final int MAX_SECONDS = 43_200;
+  private static final int MAX_AUDIT_CONTEXT = 2048;
+
+  private DataAccessParameters() {}
+
+  /** As sent, for the journal; unchecked, but no longer than a valid one. */
+  static DataAccessCall asSent(HttpCall call) {
+    return new DataAccessCall(
+        call.query().get("target"),
+        call.query().get("targetType"),
+        call.query().get("permission"),
+        call.query().get("privilege"),
+        call.query().get("durationSeconds"),
+        call.query().get("auditContext"));
+  }
+
+  static DataAccess.Request parse(HttpCall call) throws AwsException {
+    Optional<String> auditContext = call.parameter("auditContext");
+    if (auditContext.isPresent()) {
+      Fields.length(auditContext.get(), "AuditContext", 1, MAX_AUDIT_CONTEXT);
+    }
+    Optional<String> seconds = call.parameter("durationSeconds");
+    int duration =
+        seconds.isEmpty()
+            ? DEFAULT_SECONDS
+            : Fields.number(seconds.get(), "DurationSeconds", MIN_SECONDS, MAX_SECONDS);
+    return new DataAccess.Request(
+        target(call),
+        Fields.permission(call.parameter("permission")),
+        Duration.ofSeconds(duration),
+        privilege(call));
+  }
+
+  private static S3Scope target(HttpCall call) throws AwsException {
+    String target = Fields.required(call.parameter("target"), "Target");
+    boolean object = Fields.isObject(call.parameter("targetType"), "TargetType");
+    try {
+      S3Scope scope = object ? S3Scope.parseObject(target) : S3Scope.parse(target);
+      if (scope.kind() != S3Scope.Kind.EVERYTHING) {
+        return scope;
+      }
+    } catch (IllegalArgumentException e) {
+      throw Fields.invalid("Target", String.valueOf(e.getMessage()));
+    }
+    throw Fields.invalid("Target", "must name a bucket");
+  }
+
+  private static Privilege privilege(HttpCall call) throws AwsException {
+    Optional<String> sent = call.parameter("privilege");
+    if (sent.isEmpty()) {
+      return Privilege.DEFAULT;
+    }
+    return Arrays.stream(Privilege.values())
+        .filter(privilege -> privilege.wireName().equals(sent.get()))
+        .findFirst()
+        .orElseThrow(() -> Fields.invalid("Privilege", "must be Default or Minimal"));
+  }
+}

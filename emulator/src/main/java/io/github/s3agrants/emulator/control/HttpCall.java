@@ -1,0 +1,70 @@
+package io.github.s3agrants.emulator.control;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.github.s3agrants.emulator.error.AwsError;
+import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.identity.SignedRequest;
+import io.github.s3agrants.emulator.identity.UrlText;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request to the control port, read in full.
+ *
+ * @param signed what its signature covers
+ * @param body the body, bounded
+ * @param query the decoded query parameters, the first value of each
+ */
+@SuppressWarnings(
+    "ArrayRecordComponent") // Handed from the socket to the operation, never compared.
+record HttpCall(SignedRequest signed, byte[] body, Map<String, String> query) {
+  private static final int MAX_BODY = 256 * 1024;
+
+  static HttpCall read(HttpExchange exchange) throws IOException, AwsException {
+    String rawQuery = exchange.getRequestURI().getRawQuery();
+    SignedRequest signed =
+        new SignedRequest(
+            exchange.getRequestMethod(),
+            exchange.getRequestURI().getRawPath(),
+            rawQuery == null ? "" : rawQuery,
+            exchange.getRequestHeaders());
+    byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
+    if (body.length > MAX_BODY) {
+      throw new AwsException(
+          AwsError.REQUEST_TOO_LARGE, "The body may have at most " + MAX_BODY + " bytes");
+    }
+    return new HttpCall(signed, body, parameters(signed.rawQuery()));
+  }
+
+  /** The first value of each parameter of a query string or form. */
+  static Map<String, String> parameters(String encoded) throws AwsException {
+    Map<String, String> parameters = new HashMap<>();
+    try {
+      UrlText.query(encoded)
+          .forEach(parameter -> parameters.putIfAbsent(parameter.name(), parameter.value()));
+    } catch (IllegalArgumentException e) {
+      throw new AwsException(AwsError.INVALID_URI, "The query cannot be decoded");
+    }
+    return Map.copyOf(parameters);
+  }
+
+  String method() {
+    return signed.method();
+  }
+
+  String path() {
+    return signed.rawPath();
+  }
+
+  Optional<String> parameter(String name) {
+    return Optional.ofNullable(query.get(name));
+  }
+
+  /** Without headers and body, which may hold credentials. */
+  @Override
+  public String toString() {
+    return method() + " " + path();
+  }
+}

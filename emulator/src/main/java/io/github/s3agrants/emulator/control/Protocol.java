@@ -1,0 +1,76 @@
+package io.github.s3agrants.emulator.control;
+
+import io.github.s3agrants.emulator.api.Service;
+import io.github.s3agrants.emulator.error.AwsError;
+import io.github.s3agrants.emulator.xml.XmlElement;
+
+/** How a service is signed for, and how it says that something went wrong. */
+enum Protocol {
+  S3_CONTROL(Service.S3CONTROL, "s3") {
+    @Override
+    XmlElement errorDocument(int status, String code, String message, String requestId) {
+      return XmlElement.of(
+          "ErrorResponse",
+          XmlElement.of("Error", XmlElement.of("Code", code), XmlElement.of("Message", message)),
+          XmlElement.of("RequestId", requestId),
+          XmlElement.of("HostId", "emulator"));
+    }
+  },
+  STS(Service.STS, "sts") {
+    @Override
+    XmlElement errorDocument(int status, String code, String message, String requestId) {
+      return XmlElement.of(
+          "ErrorResponse",
+          XmlElement.of(
+              "Error",
+              XmlElement.of("Type", status < 500 ? "Sender" : "Receiver"),
+              XmlElement.of("Code", code),
+              XmlElement.of("Message", message)),
+          XmlElement.of("RequestId", requestId));
+    }
+
+    @Override
+    int status(AwsError error) {
+      return code(error).equals(UNKNOWN_KEY) || error == AwsError.EXPIRED_TOKEN
+          ? 403
+          : error.status();
+    }
+
+    @Override
+    String code(AwsError error) {
+      // https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
+      return switch (error) {
+        case INVALID_ACCESS_KEY_ID, INVALID_TOKEN -> UNKNOWN_KEY;
+        default -> error.code();
+      };
+    }
+  };
+
+  private static final String UNKNOWN_KEY = "InvalidClientTokenId";
+
+  private final Service service;
+  private final String signingName;
+
+  Protocol(Service service, String signingName) {
+    this.service = service;
+    this.signingName = signingName;
+  }
+
+  Service service() {
+    return service;
+  }
+
+  String signingName() {
+    return signingName;
+  }
+
+  int status(AwsError error) {
+    return error.status();
+  }
+
+  String code(AwsError error) {
+    return error.code();
+  }
+
+  abstract XmlElement errorDocument(int status, String code, String message, String requestId);
+}

@@ -1,0 +1,188 @@
+package io.github.s3agrants.emulator.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.hash.HashCode;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
+import org.gaul.s3proxy.blobstore.domain.Blob;
+import org.gaul.s3proxy.blobstore.domain.BlobAccess;
+import org.gaul.s3proxy.blobstore.domain.BlobMetadata;
+import org.gaul.s3proxy.blobstore.domain.MultipartPart;
+import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
+import org.gaul.s3proxy.blobstore.domain.PageSet;
+import org.gaul.s3proxy.blobstore.domain.StorageMetadata;
+import org.gaul.s3proxy.blobstore.options.CopyOptions;
+import org.gaul.s3proxy.blobstore.options.GetOptions;
+import org.gaul.s3proxy.blobstore.options.ListContainerOptions;
+import org.gaul.s3proxy.blobstore.options.PutOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives S3Proxy's in-memory file system the keys of S3.
+ *
+ * <p>A file system cannot hold {@code a} beside {@code a/b}, {@code a//b} beside {@code a/b}, or
+ * {@code .} in a path, and makes a directory of {@code d/}. So each key becomes the name of one
+ * file: the hexadecimal form of its UTF-8 bytes, whose alphabetical order is the order in which S3
+ * lists keys. Delimiters are applied here, on the decoded keys.
+ *
+ * <p>What remains of S3Proxy's differences: {@code If-Match} is checked before the write, not with
+ * it; there are no versions.
+ */
+final class ExactKeyBlobStore extends ForwardingBlobStore {
+  /** S3Proxy keeps the metadata of an upload under way in an object of this name. */
+  private static final String UPLOAD_PREFIX = ".s3proxy-mpu-stub-";
+
+  private static final HexFormat HEX = HexFormat.of();
+
+  ExactKeyBlobStore(BlobStore files) {
+    super(files);
+  }
+
+  /** Whether this upload of this key is under way. */
+  boolean hasUpload(String container, String key, String uploadId) {
+    return containerExists(container)
+        && listMultipartUploads(container).stream()
+            .anyMatch(upload -> upload.id().equals(uploadId) && upload.blobName().equals(key));
+  }
+
+  @Override
+  public PageSet<? extends StorageMetadata> list(String container, ListContainerOptions options) {
+    ListContainerOptions all =
+        ListContainerOptions.builder()
+            .prefix(options.prefix() == null ? null : encode(options.prefix()))
+            .afterMarker(options.marker() == null ? null : encode(options.marker()))
+            .build();
+    List<BlobMetadata> objects = new ArrayList<>();
+    for (StorageMetadata file : super.list(container, all)) {
+      if (file instanceof BlobMetadata metadata) {
+        BlobMetadata object = decode(metadata);
+        if (!object.name().startsWith(UPLOAD_PREFIX)) {
+          objects.add(object);
+        }
+      }
+    }
+    return Listing.page(objects, options);
+  }
+
+  @Override
+  public boolean blobExists(String container, String name) {
+    return super.blobExists(container, encode(name));
+  }
+
+  @Override
+  public String putBlob(String container, Blob blob, PutOptions options) {
+    return super.putBlob(
+        container, blob.toBuilder().name(encode(blob.getMetadata().name())).build(), options);
+  }
+
+  @Override
+  public String copyBlob(
+      String fromContainer,
+      String fromName,
+      String toContainer,
+      String toName,
+      CopyOptions options) {
+    return super.copyBlob(fromContainer, encode(fromName), toContainer, encode(toName), options);
+  }
+
+  @Override
+  public @Nullable BlobMetadata blobMetadata(String container, String name) {
+    BlobMetadata metadata = super.blobMetadata(container, encode(name));
+    return metadata == null ? null : decode(metadata);
+  }
+
+  @Override
+  public @Nullable Blob getBlob(String container, String name, GetOptions options) {
+    Blob blob = super.getBlob(container, encode(name), options);
+    return blob == null ? null : blob.toBuilder().name(name).build();
+  }
+
+  @Override
+  public void removeBlob(String container, String name) {
+    super.removeBlob(container, encode(name));
+  }
+
+  @Override
+  public void removeBlobs(String container, Iterable<String> names) {
+    for (String name : names) {
+      removeBlob(container, name);
+    }
+  }
+
+  @Override
+  public BlobAccess getBlobAccess(String container, String name) {
+    return super.getBlobAccess(container, encode(name));
+  }
+
+  @Override
+  public void setBlobAccess(String container, String name, BlobAccess access) {
+    super.setBlobAccess(container, encode(name), access);
+  }
+
+  @Override
+  public MultipartUpload initiateMultipartUpload(
+      String container, BlobMetadata blob, PutOptions options) {
+    BlobMetadata encoded = blob.toBuilder().name(encode(blob.name())).build();
+    return decode(super.initiateMultipartUpload(container, encoded, options));
+  }
+
+  @Override
+  public void abortMultipartUpload(MultipartUpload upload) {
+    super.abortMultipartUpload(encode(upload));
+  }
+
+  @Override
+  public String completeMultipartUpload(MultipartUpload upload, List<MultipartPart> parts) {
+    return super.completeMultipartUpload(encode(upload), parts);
+  }
+
+  @Override
+  public MultipartPart uploadMultipartPart(
+      MultipartUpload upload,
+      int partNumber,
+      InputStream in,
+      long length,
+      @Nullable HashCode contentMd5) {
+    return super.uploadMultipartPart(encode(upload), partNumber, in, length, contentMd5);
+  }
+
+  @Override
+  public List<MultipartPart> listMultipartUpload(MultipartUpload upload) {
+    return super.listMultipartUpload(encode(upload));
+  }
+
+  @Override
+  public List<MultipartUpload> listMultipartUploads(String container) {
+    return super.listMultipartUploads(container).stream().map(ExactKeyBlobStore::decode).toList();
+  }
+
+  private static String encode(String key) {
+    return HEX.formatHex(key.getBytes(UTF_8));
+  }
+
+  private static BlobMetadata decode(BlobMetadata metadata) {
+    return metadata.toBuilder().name(decode(metadata.name())).build();
+  }
+
+  private static String decode(String fileName) {
+    return new String(HEX.parseHex(fileName), UTF_8);
+  }
+
+  private static MultipartUpload encode(MultipartUpload upload) {
+    return named(upload, encode(upload.blobName()));
+  }
+
+  private static MultipartUpload decode(MultipartUpload upload) {
+    return named(upload, decode(upload.blobName()));
+  }
+
+  private static MultipartUpload named(MultipartUpload upload, String name) {
+    return new MultipartUpload(
+        upload.containerName(), name, upload.id(), upload.blobMetadata(), upload.putOptions());
+  }
+}

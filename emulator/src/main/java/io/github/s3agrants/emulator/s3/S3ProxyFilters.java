@@ -1,0 +1,41 @@
+package io.github.s3agrants.emulator.s3;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import java.lang.reflect.Field;
+import java.util.EnumSet;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.gaul.shaded.org.eclipse.jetty.server.Server;
+
+/**
+ * Puts a servlet filter before S3Proxy.
+ *
+ * <p>S3Proxy 4.0.0 has no other way than its private field {@code server}: its blob store sees
+ * neither session tokens nor the prefix of a listing.
+ */
+final class S3ProxyFilters {
+  private static final long STOP_MILLIS = 3_000;
+
+  private S3ProxyFilters() {}
+
+  /** To be called before the proxy is started. */
+  static void install(S3Proxy proxy, Filter filter) {
+    Server server = server(proxy);
+    server.setStopTimeout(STOP_MILLIS);
+    server
+        .getDescendant(ServletContextHandler.class)
+        .addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
+  }
+
+  private static Server server(S3Proxy proxy) {
+    try {
+      Field field = S3Proxy.class.getDeclaredField("server");
+      field.setAccessible(true);
+      return (Server) field.get(proxy);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this is not S3Proxy 4.0.0", e);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.s3agrants.emulator.s3;
+
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.error.AwsError;
+import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.identity.UrlText;
+import io.github.s3agrants.emulator.scope.AccessPolicy.Statement;
+import io.github.s3agrants.emulator.scope.S3Scope;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request to S3 means. Immutable.
+ *
+ * <p>Path and copy source are taken apart just as S3Proxy does it, so that what is authorised is
+ * what is then done.
+ *
+ * @param operation the operation
+ * @param bucket decoded; null if the path names none
+ * @param key decoded; null if the path names none
+ * @param copySource what is copied; null if nothing is
+ * @param parameters the decoded query parameters, the first value of each
+ */
+record S3Request(
+    S3Operation operation,
+    @Nullable String bucket,
+    @Nullable String key,
+    @Nullable S3Scope copySource,
+    Map<String, String> parameters) {
+
+  /**
+   * Reads method, path, query and copy source, all as sent.
+   *
+   * @throws AwsException InvalidURI or InvalidRequest if they cannot be decoded
+   */
+  static S3Request of(
+      String method, String rawPath, @Nullable String rawQuery, @Nullable String copySource)
+      throws AwsException {
+    try {
+      String[] path = rawPath.split("/", 3);
+      String bucket = path.length > 1 ? UrlText.decode(path[1]) : "";
+      String key = path.length > 2 ? UrlText.decode(path[2]) : "";
+      if (bucket.contains("/") || !path[0].isEmpty()) {
+        throw new AwsException(AwsError.INVALID_URI, "The bucket cannot be told from the path");
+      }
+      Map<String, String> parameters = new LinkedHashMap<>();
+      for (UrlText.Parameter parameter : UrlText.query(rawQuery == null ? "" : rawQuery)) {
+        parameters.putIfAbsent(parameter.name(), parameter.value());
+      }
+      S3Operation.Target target =
+          bucket.isEmpty()
+              ? S3Operation.Target.SERVICE
+              : key.isEmpty() ? S3Operation.Target.BUCKET : S3Operation.Target.OBJECT;
+      return new S3Request(
+          S3Operation.of(method, target, parameters.keySet(), copySource != null),
+          bucket.isEmpty() ? null : bucket,
+          key.isEmpty() ? null : key,
+          copySource == null ? null : source(copySource),
+          parameters);
+    } catch (IllegalArgumentException e) {
+      throw new AwsException(AwsError.INVALID_URI, "Couldn't parse the specified URI.");
+    }
+  }
+
+  @Nullable String prefix() {
+    return parameters.get("prefix");
+  }
+
+  /** What the signer must be allowed, all of it; for DeleteObjects without the keys in the body. */
+  List<Statement> needs() {
+    String ownBucket = bucket == null ? "" : bucket;
+    String ownKey = key == null ? "" : key;
+    String listed = prefix() == null ? "" : prefix();
+    Statement write = new Statement(S3Scope.object(ownBucket, ownKey), Permission.WRITE);
+    return switch (operation.need()) {
+      case READ_OBJECT ->
+          List.of(new Statement(S3Scope.object(ownBucket, ownKey), Permission.READ));
+      case WRITE_OBJECT -> List.of(write);
+      case COPY ->
+          copySource == null
+              ? List.of(everything())
+              : List.of(new Statement(copySource, Permission.READ), write);
+      case READ_LISTING ->
+          List.of(new Statement(S3Scope.prefix(ownBucket, listed), Permission.READ));
+      case READ_BUCKET -> List.of(new Statement(S3Scope.prefix(ownBucket, ""), Permission.READ));
+      case WRITE_KEYS_IN_BODY -> List.of();
+      case EVERYTHING -> List.of(everything());
+    };
+  }
+
+  private static Statement everything() {
+    return new Statement(S3Scope.everything(), Permission.READWRITE);
+  }
+
+  private static S3Scope source(String header) throws AwsException {
+    String decoded = UrlText.decode(header);
+    String path = decoded.startsWith("/") ? decoded.substring(1) : decoded;
+    int slash = path.indexOf('/');
+    if (slash <= 0 || slash == path.length() - 1) {
+      throw new AwsException(AwsError.INVALID_REQUEST, "The copy source must be bucket/key");
+    }
+    return S3Scope.object(path.substring(0, slash), path.substring(slash + 1));
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.s3agrants.emulator.s3;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request as S3Proxy gets to see it: with the very parameters that it was authorised by (never
+ * any from a form in its body), and with the body again if that has been read.
+ */
+final class UnderstoodRequest extends HttpServletRequestWrapper {
+  private final Map<String, String> parameters;
+  private final byte @Nullable [] body;
+
+  UnderstoodRequest(
+      HttpServletRequest request, Map<String, String> parameters, byte @Nullable [] body) {
+    super(request);
+    this.parameters = parameters;
+    this.body = body;
+  }
+
+  @Override
+  public @Nullable String getParameter(String name) {
+    return parameters.get(name);
+  }
+
+  @Override
+  public Enumeration<String> getParameterNames() {
+    return Collections.enumeration(parameters.keySet());
+  }
+
+  @Override
+  public String @Nullable [] getParameterValues(String name) {
+    String value = parameters.get(name);
+    return value == null ? null : new String[] {value};
+  }
+
+  @Override
+  public Map<String, String[]> getParameterMap() {
+    Map<String, String[]> values = new LinkedHashMap<>();
+    parameters.forEach((name, value) -> values.put(name, new String[] {value}));
+    return Collections.unmodifiableMap(values);
+  }
+
+  @Override
+  public ServletInputStream getInputStream() throws IOException {
+    return body == null ? super.getInputStream() : new Replay(body);
+  }
+
+  /** A body from memory. */
+  private static final class Replay extends ServletInputStream {
+    private final ByteArrayInputStream bytes;
+
+    private Replay(byte[] body) {
+      bytes = new ByteArrayInputStream(body);
+    }
+
+    @Override
+    public int read() {
+      return bytes.read();
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      return bytes.read(buffer, offset, length);
+    }
+
+    @Override
+    public boolean isFinished() {
+      return bytes.available() == 0;
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      throw new UnsupportedOperationException("S3Proxy reads blocking");
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.s3agrants.emulator.scope;
+
+import io.github.s3agrants.emulator.api.Permission;
+import java.util.List;
+
+/**
+ * What a set of credentials may do on S3. Immutable.
+ *
+ * @param statements what is allowed; nothing else is
+ */
+public record AccessPolicy(List<Statement> statements) {
+
+  /** One thing that is allowed, or needed. */
+  public record Statement(S3Scope scope, Permission permission) {}
+
+  public AccessPolicy {
+    statements = List.copyOf(statements);
+  }
+
+  /** A policy of one statement. */
+  public static AccessPolicy of(S3Scope scope, Permission permission) {
+    return new AccessPolicy(List.of(new Statement(scope, permission)));
+  }
+
+  /** Whether a single statement covers what is needed. */
+  public boolean allows(Statement need) {
+    return statements.stream()
+        .anyMatch(
+            statement ->
+                statement.permission().includes(need.permission())
+                    && statement.scope().covers(need.scope()));
+  }
+
+  /** Whether all of S3 may be read and written. */
+  public boolean allowsEverything() {
+    return allows(new Statement(S3Scope.everything(), Permission.READWRITE));
+  }
+}

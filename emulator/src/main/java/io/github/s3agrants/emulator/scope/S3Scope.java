@@ -1,0 +1,129 @@
+package io.github.s3agrants.emulator.scope;
+
+import java.util.regex.Pattern;
+
+/**
+ * A part of S3: everything, the keys of a bucket that start with a prefix, or one object.
+ * Immutable.
+ *
+ * <p>Written as S3 Access Grants writes it: {@code s3://b/p/*} covers keys that start with {@code
+ * p/} (so not {@code p}), {@code s3://b/p*} keys that start with {@code p}, {@code s3://b/k} only
+ * {@code k}. Keys are raw, never URL-encoded.
+ *
+ * @param kind which of the three
+ * @param bucket the bucket; empty for everything
+ * @param path the prefix (empty: the whole bucket) or the object's key
+ */
+public record S3Scope(Kind kind, String bucket, String path) {
+
+  /** What a scope is. */
+  public enum Kind {
+    EVERYTHING,
+    PREFIX,
+    OBJECT
+  }
+
+  /** The longest scope that the API accepts, in characters. */
+  public static final int MAX_LENGTH = 2000;
+
+  private static final String SCHEME = "s3://";
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+  private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+  /** All of S3. */
+  public static S3Scope everything() {
+    return new S3Scope(Kind.EVERYTHING, "", "");
+  }
+
+  /** The keys of a bucket that start with {@code prefix}; empty for the whole bucket. */
+  public static S3Scope prefix(String bucket, String prefix) {
+    return new S3Scope(Kind.PREFIX, bucket, prefix);
+  }
+
+  /** One object. */
+  public static S3Scope object(String bucket, String key) {
+    return new S3Scope(Kind.OBJECT, bucket, key);
+  }
+
+  /**
+   * Reads a scope in which one trailing {@code *} is the wildcard. {@code s3://} and {@code s3://*}
+   * are everything; {@code s3://bucket} is the whole bucket.
+   *
+   * @throws IllegalArgumentException saying what is allowed; also for a {@code *} anywhere else,
+   *     which would be ambiguous
+   */
+  public static S3Scope parse(String uri) {
+    String rest = withoutScheme(uri);
+    if (rest.isEmpty() || rest.equals("*")) {
+      return everything();
+    }
+    int slash = rest.indexOf('/');
+    String bucket = bucket(slash < 0 ? rest : rest.substring(0, slash), uri);
+    String path = slash < 0 ? "" : rest.substring(slash + 1);
+    if (path.isEmpty()) {
+      return prefix(bucket, "");
+    }
+    int star = path.indexOf('*');
+    if (star < 0) {
+      return object(bucket, path);
+    }
+    if (star < path.length() - 1) {
+      throw new IllegalArgumentException("* is allowed only once, at the end: " + uri);
+    }
+    return prefix(bucket, path.substring(0, star));
+  }
+
+  /**
+   * Reads {@code s3://bucket/key} in which {@code *} is an ordinary character.
+   *
+   * @throws IllegalArgumentException saying what is allowed
+   */
+  public static S3Scope parseObject(String uri) {
+    String rest = withoutScheme(uri);
+    int slash = rest.indexOf('/');
+    if (slash < 0 || slash == rest.length() - 1) {
+      throw new IllegalArgumentException("an object is written s3://bucket/key, was: " + uri);
+    }
+    return object(bucket(rest.substring(0, slash), uri), rest.substring(slash + 1));
+  }
+
+  /** Whether all of {@code other} lies in this scope. */
+  public boolean covers(S3Scope other) {
+    return switch (kind) {
+      case EVERYTHING -> true;
+      case PREFIX ->
+          other.kind != Kind.EVERYTHING
+              && other.bucket.equals(bucket)
+              && other.path.startsWith(path);
+      case OBJECT -> equals(other);
+    };
+  }
+
+  /**
+   * The scope as text; {@link #parse} reads it back unless it is an object whose key holds a {@code
+   * *}.
+   */
+  public String uri() {
+    return switch (kind) {
+      case EVERYTHING -> SCHEME + "*";
+      case PREFIX -> SCHEME + bucket + "/" + path + "*";
+      case OBJECT -> SCHEME + bucket + "/" + path;
+    };
+  }
+
+  private static String withoutScheme(String uri) {
+    if (!uri.startsWith(SCHEME) || uri.length() > MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "must start with s3:// and have at most " + MAX_LENGTH + " characters");
+    }
+    return uri.substring(SCHEME.length());
+  }
+
+  private static String bucket(String name, String uri) {
+    if (!BUCKET.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "the bucket must be 3 to 63 lower-case letters, digits, dots and hyphens: " + uri);
+    }
+    return name;
+  }
+}

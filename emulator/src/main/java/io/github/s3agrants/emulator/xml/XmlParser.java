@@ -1,0 +1,104 @@
+package io.github.s3agrants.emulator.xml;
+
+import io.github.s3agrants.emulator.error.AwsError;
+import io.github.s3agrants.emulator.error.AwsException;
+import java.io.ByteArrayInputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/** Reads XML that a stranger wrote: no DTD, no entities of its own, bounded depth. */
+public final class XmlParser {
+  private static final int MAX_DEPTH = 16;
+
+  private XmlParser() {}
+
+  /**
+   * Reads a document; the caller has bounded its size.
+   *
+   * @throws AwsException MalformedXML if it is not well-formed, has a DTD or is nested too deeply
+   */
+  public static XmlElement parse(byte[] document) throws AwsException {
+    try {
+      XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(document));
+      try {
+        return parse(reader);
+      } finally {
+        reader.close();
+      }
+    } catch (XMLStreamException e) {
+      throw malformed();
+    }
+  }
+
+  private static XmlElement parse(XMLStreamReader reader) throws XMLStreamException, AwsException {
+    Deque<Open> open = new ArrayDeque<>();
+    XmlElement root = null;
+    while (reader.hasNext()) {
+      switch (reader.next()) {
+        case XMLStreamConstants.START_ELEMENT -> {
+          if (open.size() == MAX_DEPTH) {
+            throw malformed();
+          }
+          open.push(new Open(reader.getLocalName()));
+        }
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+          if (!open.isEmpty()) {
+            open.element().text.append(reader.getText());
+          }
+        }
+        case XMLStreamConstants.END_ELEMENT -> {
+          XmlElement closed = open.pop().close();
+          if (open.isEmpty()) {
+            root = closed;
+          } else {
+            open.element().children.add(closed);
+          }
+        }
+        case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE -> throw malformed();
+        default -> {
+          // Comments, processing instructions and the end of the document say nothing.
+        }
+      }
+    }
+    if (root == null) {
+      throw malformed();
+    }
+    return root;
+  }
+
+  private static XMLInputFactory factory() {
+    // The JDK's own, whatever the class path holds.
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, true);
+    return factory;
+  }
+
+  private static AwsException malformed() {
+    return new AwsException(
+        AwsError.MALFORMED_XML,
+        "The XML you provided was not well-formed or did not validate against our published schema");
+  }
+
+  /** An element whose end has not been read. */
+  private static final class Open {
+    private final String name;
+    private final StringBuilder text = new StringBuilder();
+    private final List<XmlElement> children = new ArrayList<>();
+
+    private Open(String name) {
+      this.name = name;
+    }
+
+    private XmlElement close() {
+      return new XmlElement(name, text.toString(), children);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.github.s3agrants.emulator;
+
+import io.github.s3agrants.emulator.api.Endpoints;
+import io.github.s3agrants.emulator.api.Principal;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.endpoints.Endpoint;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3control.S3ControlClient;
+import software.amazon.awssdk.services.s3control.model.Credentials;
+import software.amazon.awssdk.services.s3control.model.GetDataAccessRequest;
+import software.amazon.awssdk.services.s3control.model.Permission;
+import software.amazon.awssdk.services.s3control.model.S3PrefixType;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/** The SDK's clients for one emulator; closes them all. */
+final class TestClients implements AutoCloseable {
+  static final String ACCOUNT = "111122223333";
+
+  private final Endpoints endpoints;
+  private final SdkHttpClient http = ApacheHttpClient.builder().build();
+  private final SdkAsyncHttpClient asyncHttp = NettyNioAsyncHttpClient.builder().build();
+  private final Deque<SdkAutoCloseable> opened = new ArrayDeque<>();
+
+  TestClients(Endpoints endpoints) {
+    this.endpoints = endpoints;
+  }
+
+  static AwsCredentialsProvider credentials(Principal principal) {
+    String token = principal.sessionToken();
+    AwsCredentials credentials =
+        token == null
+            ? AwsBasicCredentials.create(principal.accessKey(), principal.secretKey())
+            : AwsSessionCredentials.create(principal.accessKey(), principal.secretKey(), token);
+    return StaticCredentialsProvider.create(credentials);
+  }
+
+  static AwsCredentialsProvider credentials(Credentials vended) {
+    return StaticCredentialsProvider.create(
+        AwsSessionCredentials.create(
+            vended.accessKeyId(), vended.secretAccessKey(), vended.sessionToken()));
+  }
+
+  S3Client s3(Principal principal) {
+    return s3(credentials(principal));
+  }
+
+  S3Client s3(AwsCredentialsProvider credentials) {
+    return open(
+        S3Client.builder()
+            .endpointOverride(endpoints.s3())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(credentials)
+            .httpClient(http)
+            .forcePathStyle(true)
+            .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
+            .build());
+  }
+
+  S3AsyncClient asyncS3(AwsCredentialsProvider credentials) {
+    return open(
+        S3AsyncClient.builder()
+            .endpointOverride(endpoints.s3())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(credentials)
+            .httpClient(asyncHttp)
+            .forcePathStyle(true)
+            .build());
+  }
+
+  S3ControlClient control(Principal principal) {
+    return control(credentials(principal), Region.US_EAST_1);
+  }
+
+  /** The endpoint provider leaves out the account ID that the SDK puts before the host's name. */
+  S3ControlClient control(AwsCredentialsProvider credentials, Region region) {
+    Endpoint endpoint = Endpoint.builder().url(endpoints.s3Control()).build();
+    return open(
+        S3ControlClient.builder()
+            .endpointProvider(parameters -> CompletableFuture.completedFuture(endpoint))
+            .region(region)
+            .credentialsProvider(credentials)
+            .httpClient(http)
+            .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
+            .build());
+  }
+
+  StsClient sts(AwsCredentialsProvider credentials) {
+    return open(
+        StsClient.builder()
+            .endpointOverride(endpoints.sts())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(credentials)
+            .httpClient(http)
+            .build());
+  }
+
+  /** Credentials for a prefix or bucket. */
+  Credentials vend(Principal principal, String target, Permission permission) {
+    return control(principal).getDataAccess(request(target, permission)).credentials();
+  }
+
+  /** Credentials for one object. */
+  Credentials vendObject(Principal principal, String target, Permission permission) {
+    return control(principal)
+        .getDataAccess(
+            request(target, permission).toBuilder().targetType(S3PrefixType.OBJECT).build())
+        .credentials();
+  }
+
+  static GetDataAccessRequest request(String target, Permission permission) {
+    return GetDataAccessRequest.builder()
+        .accountId(ACCOUNT)
+        .target(target)
+        .permission(permission)
+        .build();
+  }
+
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      opened.pop().close();
+    }
+    http.close();
+    asyncHttp.close();
+  }
+
+  private <T extends SdkAutoCloseable> T open(T client) {
+    opened.push(client);
+    return client;
+  }
+}
