@@ -7,6 +7,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Spark job as anybody would write it: it knows nothing of Access Grants. It reads flights and
@@ -32,6 +33,23 @@ public final class FlightDelays {
     if (args.length != 5) {
       throw new IllegalArgumentException(USAGE);
     }
+    try {
+      run(args);
+    } catch (Exception e) { // also the checked ones that Spark throws and does not declare
+      LoggerFactory.getLogger(FlightDelays.class).error("Failed", e);
+      System.err.println("FlightDelays failed: " + firstLine(e));
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      if (root != e) {
+        System.err.println("  because of: " + firstLine(root));
+      }
+      System.exit(1);
+    }
+  }
+
+  private static void run(String[] args) {
     try (SparkSession spark = SparkSession.builder().appName("FlightDelays").getOrCreate()) {
       FlightDelays job = new FlightDelays(spark);
       job.delays(args[0], args[1], args[2]);
@@ -92,6 +110,10 @@ public final class FlightDelays {
       throw new IllegalStateException(
           "Wrong figures in " + what + ": expected " + expected + ", but found " + actual);
     }
+  }
+
+  private static String firstLine(Throwable e) {
+    return e.toString().lines().findFirst().orElse("");
   }
 
   private static void say(String line) {

@@ -1,0 +1,37 @@
+package io.github.s3agrants.examples;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** Shows what the emulator saw of the job, and whether all of it was as it should be. */
+final class LakeReport {
+
+  private static final String USAGE =
+      "usage: LakeReport JOURNAL_URL ADMINISTRATOR FLIGHTS [DENIED]...";
+
+  private LakeReport() {}
+
+  public static void main(String[] args) throws IOException {
+    if (args.length < 3) {
+      throw new IllegalArgumentException(USAGE);
+    }
+    JsonNode journal = new ObjectMapper().readTree(URI.create(args[0]).toURL());
+    JobRequests requests = JobRequests.of(journal, args[1]);
+    requests.lines().forEach(line -> System.out.println(line.isEmpty() ? "" : "      " + line));
+    System.out.println();
+
+    Optional<String> objection = requests.objection(List.of(args).subList(3, args.length));
+    if (objection.isPresent()) {
+      System.err.println("run-example: " + objection.get());
+      System.exit(1);
+    }
+    System.out.printf(
+        "FLIGHT DELAYS OK: %s flights, %d GetDataAccess calls, 0 requests signed with base"
+            + " credentials%n",
+        args[2], requests.dataAccessCalls());
+  }
+}
