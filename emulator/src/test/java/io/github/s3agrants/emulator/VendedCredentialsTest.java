@@ -1,36 +1,62 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.TestPrincipals.ADMIN;
-import static io.github.s3agrants.emulator.TestPrincipals.ALICE;
+import static io.github.s3agrants.emulator.Principals.ADMIN;
+import static io.github.s3agrants.emulator.Principals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static software.amazon.awssdk.services.s3control.model.Permission.READ;
+import static software.amazon.awssdk.services.s3control.model.Permission.READWRITE;
+import static software.amazon.awssdk.services.s3control.model.Permission.WRITE;
 
+import io.github.s3agrants.emulator.api.JournalEntry;
 import io.github.s3agrants.emulator.api.Permission;
-import io.github.s3agrants.emulator.api.Service;
 import io.github.s3agrants.emulator.api.SignerKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ObjectAttributes;
+import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3control.model.Credentials;
+import software.amazon.awssdk.services.s3control.model.Privilege;
 
-/** What vended credentials may do on S3. */
+/** What vended credentials may do on S3, and for how long. */
 final class VendedCredentialsTest {
+  private static AdjustableClock clock;
   private static AccessGrantsEmulator emulator;
-  private static TestClients clients;
+  private static Clients clients;
 
   @BeforeAll
   static void start() throws Exception {
+    clock = new AdjustableClock(Instant.parse("2026-01-01T00:00:00Z"));
     emulator =
         AccessGrantsEmulator.builder()
             .principal(ADMIN)
             .principal(ALICE)
             .bucket("lake", "other")
-            .location("s3://", TestPrincipals.LOCATION_ROLE)
+            .location("s3://", Principals.LOCATION_ROLE)
             .grant("s3://", "lake/alice/*", "alice", Permission.READWRITE)
+            .grant("s3://", "lake/log*", "alice", Permission.READ)
+            .objectGrant("s3://", "lake/single*key", "alice", Permission.READWRITE)
+            .grant("s3://", "other/*", "alice", Permission.READ)
+            .clock(clock)
             .start();
-    clients = new TestClients(emulator.endpoints());
-    clients.s3(ADMIN).putObject(r -> r.bucket("lake").key("alice/a"), RequestBody.fromString("a"));
+    clients = new Clients(emulator.endpoints());
   }
 
   @AfterAll
@@ -39,23 +65,251 @@ final class VendedCredentialsTest {
     emulator.close();
   }
 
+  @BeforeEach
+  void fill() {
+    S3Client admin = clients.s3(ADMIN);
+    for (String key :
+        List.of(
+            "alice/a", "alicex", "alice", "bob/b", "log", "log1/x", "single*key", "singleXkey")) {
+      admin.putObject(r -> r.bucket("lake").key(key), RequestBody.fromString(key));
+    }
+    admin.putObject(r -> r.bucket("other").key("o"), RequestBody.fromString("o"));
+    emulator.resetJournal();
+  }
+
   @Test
-  void readInScope() {
-    Credentials vended =
-        clients.vend(
-            ALICE,
-            "s3://lake/alice/*",
-            software.amazon.awssdk.services.s3control.model.Permission.READ);
-    S3Client s3 = clients.s3(TestClients.credentials(vended));
+  void readReadsInItsScopeOnly() {
+    S3Client s3 = vended("s3://lake/alice/*", READ);
     assertThat(s3.getObjectAsBytes(r -> r.bucket("lake").key("alice/a")).asUtf8String())
-        .isEqualTo("a");
+        .isEqualTo("alice/a");
+    assertThat(s3.headObject(r -> r.bucket("lake").key("alice/a")).contentLength()).isEqualTo(7);
+    s3.getObjectAcl(r -> r.bucket("lake").key("alice/a"));
     assertThat(
-            emulator
-                .journal()
-                .service(Service.S3)
-                .principal("alice")
-                .signer(SignerKind.VENDED)
-                .count("GetObject"))
-        .isPositive();
+            s3.getObjectAttributes(
+                    r ->
+                        r.bucket("lake")
+                            .key("alice/a")
+                            .objectAttributes(ObjectAttributes.OBJECT_SIZE))
+                .objectSize())
+        .isEqualTo(7);
+    for (String key : List.of("alice", "alicex", "bob/b", "log", "absent")) {
+      denied(() -> s3.getObjectAsBytes(r -> r.bucket("lake").key(key)));
+      denied(() -> s3.headObject(r -> r.bucket("lake").key(key)));
+    }
+    denied(() -> s3.getObjectAsBytes(r -> r.bucket("other").key("alice/a")));
+  }
+
+  @Test
+  void readDoesNotWrite() {
+    S3Client s3 = vended("s3://lake/alice/*", READ);
+    denied(() -> s3.putObject(r -> r.bucket("lake").key("alice/new"), RequestBody.fromString("x")));
+    denied(() -> s3.deleteObject(r -> r.bucket("lake").key("alice/a")));
+    denied(
+        () -> s3.putObjectAcl(r -> r.bucket("lake").key("alice/a").acl(ObjectCannedACL.PRIVATE)));
+    denied(() -> s3.createMultipartUpload(r -> r.bucket("lake").key("alice/new")));
+    denied(() -> delete(s3, "alice/a"));
+    assertThat(clients.s3(ADMIN).headObject(r -> r.bucket("lake").key("alice/a")).contentLength())
+        .isEqualTo(7);
+  }
+
+  @Test
+  void writeWritesAndDoesNotRead() {
+    S3Client s3 = vended("s3://lake/alice/*", WRITE);
+    s3.putObject(r -> r.bucket("lake").key("alice/w"), RequestBody.fromString("w"));
+    s3.putObjectAcl(r -> r.bucket("lake").key("alice/w").acl(ObjectCannedACL.PRIVATE));
+    denied(() -> s3.getObjectAsBytes(r -> r.bucket("lake").key("alice/w")));
+    denied(() -> s3.listObjectsV2(r -> r.bucket("lake").prefix("alice/")));
+    denied(() -> s3.putObject(r -> r.bucket("lake").key("bob/w"), RequestBody.fromString("w")));
+    s3.deleteObject(r -> r.bucket("lake").key("alice/w"));
+  }
+
+  @Test
+  void listingNeedsAPrefixInTheScope() {
+    S3Client s3 = vended("s3://lake/alice/*", READ);
+    assertThat(s3.listObjectsV2(r -> r.bucket("lake").prefix("alice/")).keyCount()).isEqualTo(1);
+    s3.listObjects(r -> r.bucket("lake").prefix("alice/deeper"));
+    s3.listMultipartUploads(r -> r.bucket("lake").prefix("alice/"));
+    denied(() -> s3.listObjectsV2(r -> r.bucket("lake").prefix("alice")));
+    denied(() -> s3.listObjectsV2(r -> r.bucket("lake").prefix("")));
+    denied(() -> s3.listObjectsV2(r -> r.bucket("lake")));
+    denied(() -> s3.listObjects(r -> r.bucket("lake").prefix("bob/")));
+    denied(() -> s3.listMultipartUploads(r -> r.bucket("lake")));
+    denied(() -> s3.listObjectVersions(r -> r.bucket("lake").prefix("bob/")));
+    denied(() -> s3.listObjectsV2(r -> r.bucket("other").prefix("alice/")));
+  }
+
+  @Test
+  void prefixScopeWithoutSlash() {
+    S3Client s3 = vended("s3://lake/log*", READ);
+    s3.getObjectAsBytes(r -> r.bucket("lake").key("log"));
+    s3.getObjectAsBytes(r -> r.bucket("lake").key("log1/x"));
+    s3.listObjectsV2(r -> r.bucket("lake").prefix("log"));
+    denied(() -> s3.listObjectsV2(r -> r.bucket("lake").prefix("lo")));
+  }
+
+  @Test
+  void objectScopeIsThatObject() {
+    S3Client s3 =
+        clients.s3(
+            Clients.credentials(clients.vendObject(ALICE, "s3://lake/single*key", READWRITE)));
+    s3.getObjectAsBytes(r -> r.bucket("lake").key("single*key"));
+    denied(() -> s3.getObjectAsBytes(r -> r.bucket("lake").key("singleXkey")));
+    denied(() -> s3.listObjectsV2(r -> r.bucket("lake").prefix("single*key")));
+  }
+
+  @Test
+  void wholeBucketOperationsNeedTheWholeBucket() {
+    S3Client bucket = vended("s3://other/*", READ);
+    assertThat(bucket.headBucket(r -> r.bucket("other")).bucketRegion()).isEqualTo("us-east-1");
+    bucket.getBucketLocation(r -> r.bucket("other"));
+    denied(() -> bucket.headBucket(r -> r.bucket("lake")));
+    denied(bucket::listBuckets);
+    denied(() -> bucket.createBucket(r -> r.bucket("fresh")));
+    denied(() -> bucket.getBucketAcl(r -> r.bucket("other")));
+    denied(() -> bucket.getObjectTagging(r -> r.bucket("other").key("o")));
+    S3Client prefix = vended("s3://lake/alice/*", READ);
+    assertThatExceptionOfType(S3Exception.class)
+        .isThrownBy(() -> prefix.headBucket(r -> r.bucket("lake")))
+        .satisfies(
+            e -> {
+              assertThat(e.statusCode()).isEqualTo(403);
+              assertThat(
+                      e.awsErrorDetails()
+                          .sdkHttpResponse()
+                          .firstMatchingHeader("x-amz-bucket-region"))
+                  .contains("us-east-1");
+              assertThat(e.requestId()).isNotBlank();
+            });
+  }
+
+  @Test
+  void oneForeignKeyRefusesTheWholeDelete() {
+    S3Client s3 = vended("s3://lake/alice/*", WRITE);
+    denied(() -> delete(s3, "alice/a", "bob/b"));
+    clients.s3(ADMIN).headObject(r -> r.bucket("lake").key("alice/a"));
+    delete(s3, "alice/a", "alice/absent");
+    assertThat(clients.s3(ADMIN).listObjectsV2(r -> r.bucket("lake").prefix("alice/")).keyCount())
+        .isZero();
+  }
+
+  @Test
+  void copyNeedsBothEnds() {
+    S3Client s3 = vended("s3://lake/alice/*", READWRITE);
+    copy(s3, "lake", "alice/a", "alice/copy");
+    denied(() -> copy(s3, "lake", "bob/b", "alice/copy"));
+    denied(() -> copy(s3, "other", "o", "alice/copy"));
+    denied(() -> copy(s3, "lake", "alice/a", "bob/copy"));
+    S3Client writer = vended("s3://lake/alice/*", WRITE);
+    denied(() -> copy(writer, "lake", "alice/a", "alice/copy"));
+    s3.deleteObject(r -> r.bucket("lake").key("alice/copy"));
+  }
+
+  @Test
+  void minimalCoversTheTargetOnly() {
+    Credentials minimal =
+        clients
+            .control(ALICE)
+            .getDataAccess(
+                Clients.request("s3://lake/alice/deep/*", READ).toBuilder()
+                    .privilege(Privilege.MINIMAL)
+                    .build())
+            .credentials();
+    S3Client s3 = clients.s3(Clients.credentials(minimal));
+    s3.listObjectsV2(r -> r.bucket("lake").prefix("alice/deep/"));
+    denied(() -> s3.getObjectAsBytes(r -> r.bucket("lake").key("alice/a")));
+  }
+
+  @Test
+  void theyCarryTheRequestedPermissionNotTheGrants() {
+    S3Client s3 = vended("s3://lake/alice/a", READ);
+    s3.getObjectAsBytes(r -> r.bucket("lake").key("alice/a"));
+    denied(() -> s3.putObject(r -> r.bucket("lake").key("alice/a"), RequestBody.fromString("x")));
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"made-up", "of-another"})
+  void onlyTheirOwnTokenWillDo(String token) {
+    Credentials vended = clients.vend(ALICE, "s3://lake/alice/*", READ);
+    String sent =
+        "of-another".equals(token)
+            ? clients.vend(ALICE, "s3://lake/alice/*", READ).sessionToken()
+            : token;
+    S3Client s3 =
+        clients.s3(
+            StaticCredentialsProvider.create(
+                sent == null
+                    ? AwsBasicCredentials.create(vended.accessKeyId(), vended.secretAccessKey())
+                    : AwsSessionCredentials.create(
+                        vended.accessKeyId(), vended.secretAccessKey(), sent)));
+    assertThatExceptionOfType(S3Exception.class)
+        .isThrownBy(() -> s3.getObjectAsBytes(r -> r.bucket("lake").key("alice/a")))
+        .satisfies(
+            e ->
+                assertThat(e.awsErrorDetails().errorCode())
+                    .isEqualTo(sent == null ? "InvalidAccessKeyId" : "InvalidToken"));
+    assertThat(emulator.journal().operation("GetObject").entries())
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.signer()).isEqualTo(SignerKind.UNKNOWN);
+              assertThat(entry.principal()).isNull();
+              assertThat(entry.accessKeyId()).isEqualTo(vended.accessKeyId());
+            });
+  }
+
+  @Test
+  void theyExpire() {
+    Credentials vended =
+        clients
+            .control(ALICE)
+            .getDataAccess(
+                Clients.request("s3://lake/alice/*", READ).toBuilder().durationSeconds(900).build())
+            .credentials();
+    assertThat(vended.expiration()).isEqualTo(clock.instant().plusSeconds(900));
+    S3Client s3 = clients.s3(Clients.credentials(vended));
+    clock.advance(Duration.ofSeconds(899));
+    s3.getObjectAsBytes(r -> r.bucket("lake").key("alice/a"));
+    clock.advance(Duration.ofSeconds(1));
+    assertThatExceptionOfType(S3Exception.class)
+        .isThrownBy(() -> s3.getObjectAsBytes(r -> r.bucket("lake").key("alice/a")))
+        .satisfies(
+            e -> {
+              assertThat(e.statusCode()).isEqualTo(400);
+              assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ExpiredToken");
+            });
+  }
+
+  @Test
+  void aPrincipalsOwnCredentialsDoWhatTheSettingsSay() {
+    S3Client alice = clients.s3(ALICE);
+    denied(() -> alice.getObjectAsBytes(r -> r.bucket("lake").key("alice/a")));
+    assertThat(emulator.journal().signer(SignerKind.BASE).principal("alice").entries())
+        .singleElement()
+        .extracting(JournalEntry::status, JournalEntry::errorCode)
+        .containsExactly(403, "AccessDenied");
+    clients.s3(ADMIN).listBuckets();
+  }
+
+  private static S3Client vended(
+      String target, software.amazon.awssdk.services.s3control.model.Permission permission) {
+    return clients.s3(Clients.credentials(clients.vend(ALICE, target, permission)));
+  }
+
+  private static void copy(S3Client s3, String bucket, String from, String to) {
+    s3.copyObject(
+        r -> r.sourceBucket(bucket).sourceKey(from).destinationBucket("lake").destinationKey(to));
+  }
+
+  private static void delete(S3Client s3, String... keys) {
+    List<ObjectIdentifier> objects =
+        Arrays.stream(keys).map(key -> ObjectIdentifier.builder().key(key).build()).toList();
+    s3.deleteObjects(r -> r.bucket("lake").delete(d -> d.objects(objects)));
+  }
+
+  private static void denied(ThrowingCallable call) {
+    assertThatExceptionOfType(S3Exception.class)
+        .isThrownBy(call)
+        .satisfies(e -> assertThat(e.statusCode()).isEqualTo(403));
   }
 }

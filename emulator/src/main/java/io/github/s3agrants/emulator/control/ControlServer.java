@@ -19,6 +19,13 @@ import org.slf4j.LoggerFactory;
 /** The HTTP server of the control port, on loopback. */
 public final class ControlServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
+
+  /**
+   * Without it the JDK's server waits 40 ms before it sends the body of an answer. The JDK reads it
+   * once, at its first server.
+   */
+  private static final String NO_DELAY = "sun.net.httpserver.nodelay";
+
   private static final int MAX_THREADS = 256;
   private static final long CLOSE_SECONDS = 5;
 
@@ -41,6 +48,9 @@ public final class ControlServer implements AutoCloseable {
    * @throws IOException if the port cannot be bound
    */
   public static ControlServer start(int port, ControlPlane plane) throws IOException {
+    if (System.getProperty(NO_DELAY) == null) {
+      System.setProperty(NO_DELAY, "true");
+    }
     HttpServer http =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     AtomicInteger number = new AtomicInteger();

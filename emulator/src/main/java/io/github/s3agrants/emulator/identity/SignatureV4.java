@@ -84,7 +84,7 @@ final class SignatureV4 {
 
   private static String canonicalPath(String rawPath, String service) {
     String path = rawPath.isEmpty() ? "/" : rawPath;
-    return service.equals("s3") ? path : UrlText.encodePath(path);
+    return service.equals("s3") ? UrlText.normalizePath(path) : UrlText.encodePath(path);
   }
 
   private static String canonicalQuery(String rawQuery) {

@@ -44,6 +44,16 @@ public final class UrlText {
     return List.copyOf(parameters);
   }
 
+  /**
+   * The one way to encode a path. Clients differ: the Java SDK with Apache's client sends {@code
+   * /%2F} for {@code //} and signs {@code //}.
+   *
+   * @throws IllegalArgumentException as {@link #decode}
+   */
+  public static String normalizePath(String encoded) {
+    return encodePath(decode(encoded));
+  }
+
   /** Encodes everything but the unreserved characters of RFC 3986, as signing wants it. */
   static String encode(String text) {
     return encode(text, false);

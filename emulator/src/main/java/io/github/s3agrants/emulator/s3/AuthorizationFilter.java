@@ -68,13 +68,13 @@ final class AuthorizationFilter extends HttpFilter {
       S3ErrorResponse.send(request, response, e, region);
       return;
     }
-    ErrorCodeTap tap = new ErrorCodeTap(response);
+    RecordedResponse recorded = new RecordedResponse(response, journal, entry);
     int status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
     try {
-      chain.doFilter(allowed, tap);
+      chain.doFilter(allowed, recorded);
       status = response.getStatus();
     } finally {
-      journal.record(entry, status, tap.errorCode());
+      recorded.record(status, null);
     }
   }
 

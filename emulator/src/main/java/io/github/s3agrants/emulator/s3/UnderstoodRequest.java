@@ -1,5 +1,6 @@
 package io.github.s3agrants.emulator.s3;
 
+import io.github.s3agrants.emulator.identity.UrlText;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,6 +26,12 @@ final class UnderstoodRequest extends HttpServletRequestWrapper {
     super(request);
     this.parameters = parameters;
     this.body = body;
+  }
+
+  /** In the form that clients sign, which S3Proxy takes it to be in. */
+  @Override
+  public String getRequestURI() {
+    return UrlText.normalizePath(super.getRequestURI());
   }
 
   @Override

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** The SDK's clients for one emulator; closes them all. */
-final class TestClients implements AutoCloseable {
+final class Clients implements AutoCloseable {
   static final String ACCOUNT = "111122223333";
 
   private final Endpoints endpoints;
@@ -35,7 +35,7 @@ final class TestClients implements AutoCloseable {
   private final SdkAsyncHttpClient asyncHttp = NettyNioAsyncHttpClient.builder().build();
   private final Deque<SdkAutoCloseable> opened = new ArrayDeque<>();
 
-  TestClients(Endpoints endpoints) {
+  Clients(Endpoints endpoints) {
     this.endpoints = endpoints;
   }
 

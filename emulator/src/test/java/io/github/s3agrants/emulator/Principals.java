@@ -4,7 +4,7 @@ import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
 
 /** The cast of the tests. */
-final class TestPrincipals {
+final class Principals {
   static final String LOCATION_ROLE = "arn:aws:iam::111122223333:role/s3ag-location-role";
 
   /** Manages grants and may do anything on S3. */
@@ -34,5 +34,5 @@ final class TestPrincipals {
               "arn:aws:sts::111122223333:assumed-role/etl/nightly")
           .withSessionToken("session-token");
 
-  private TestPrincipals() {}
+  private Principals() {}
 }
