@@ -1,7 +1,5 @@
 package io.github.s3agrants.vending;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.s3agrants.grants.GrantException;
 import io.github.s3agrants.grants.GrantsClient;
 import io.github.s3agrants.grants.Instance;
@@ -18,33 +16,29 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  * a failure is not remembered. Thread-safe.
  */
 final class Instances {
-  private static final int MAXIMUM_SIZE = 10_000;
-
   private final GrantsClient client;
   private final Regions regions;
   private final Executor executor;
-  private final AsyncCache<TenantBucket, Instance> instances;
+  private final Memo<TenantBucket, Instance> instances = new Memo<>();
 
   Instances(GrantsClient client, Regions regions, Executor executor) {
     this.client = client;
     this.regions = regions;
     this.executor = executor;
-    this.instances =
-        Caffeine.newBuilder().maximumSize(MAXIMUM_SIZE).executor(Runnable::run).buildAsync();
   }
 
   /** The instance, if it is known without asking. */
   Optional<Instance> known(TenantBucket place) {
-    return Optional.ofNullable(instances.synchronous().getIfPresent(place));
+    return instances.known(place);
   }
 
   CompletableFuture<Instance> locate(TenantBucket place, AwsCredentialsIdentity base) {
-    return instances.get(place, (key, ignored) -> ask(place, base));
+    return instances.get(place, () -> ask(place, base));
   }
 
   /** Forgets an instance that turned out not to be there, so that the next request looks again. */
   void forget(TenantBucket place) {
-    instances.synchronous().invalidate(place);
+    instances.forget(place);
   }
 
   private CompletableFuture<Instance> ask(TenantBucket place, AwsCredentialsIdentity base) {

@@ -1,7 +1,5 @@
 package io.github.s3agrants.vending;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.s3agrants.grants.GrantsClient;
 import io.github.s3agrants.grants.ServiceSettings;
 import java.util.List;
@@ -13,17 +11,13 @@ import java.util.concurrent.Executor;
  * asked for once. Thread-safe.
  */
 final class Regions {
-  private static final int MAXIMUM_SIZE = 10_000;
-
   private final GrantsClient client;
   private final Executor executor;
-  private final AsyncCache<List<Object>, String> regions;
+  private final Memo<List<Object>, String> regions = new Memo<>();
 
   Regions(GrantsClient client, Executor executor) {
     this.client = client;
     this.executor = executor;
-    this.regions =
-        Caffeine.newBuilder().maximumSize(MAXIMUM_SIZE).executor(Runnable::run).buildAsync();
   }
 
   CompletableFuture<String> of(ServiceSettings settings, String bucket) {
@@ -34,7 +28,7 @@ final class Regions {
             () ->
                 regions.get(
                     List.of(settings, bucket),
-                    (key, ignored) ->
+                    () ->
                         CompletableFuture.supplyAsync(
                             () -> client.bucketRegion(settings, bucket), executor)));
   }

@@ -1,7 +1,5 @@
 package io.github.s3agrants.vending;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.s3agrants.grants.Caller;
 import io.github.s3agrants.grants.GrantsClient;
 import io.github.s3agrants.grants.ServiceSettings;
@@ -16,25 +14,20 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  * the answer; a failure is not remembered. Thread-safe.
  */
 final class Tenants {
-  /** Sets of base credentials, rotated ones included. */
-  private static final int MAXIMUM_SIZE = 10_000;
-
   private final GrantsClient client;
   private final Executor executor;
   private final Regions regions;
-  private final AsyncCache<BaseIdentityKey, Tenant> tenants;
+  private final Memo<BaseIdentityKey, Tenant> tenants = new Memo<>();
 
   Tenants(GrantsClient client, Regions regions, Executor executor) {
     this.client = client;
     this.regions = regions;
     this.executor = executor;
-    this.tenants =
-        Caffeine.newBuilder().maximumSize(MAXIMUM_SIZE).executor(Runnable::run).buildAsync();
   }
 
   /** The tenant, if that is known without asking. */
   Optional<Tenant> known(BaseIdentityKey key) {
-    return Optional.ofNullable(tenants.synchronous().getIfPresent(key));
+    return tenants.known(key);
   }
 
   /**
@@ -46,7 +39,7 @@ final class Tenants {
       BaseIdentityKey key, ServiceSettings settings, String bucket, AwsCredentialsIdentity base) {
     return tenants.get(
         key,
-        (k, ignored) ->
+        () ->
             settings.accountId().isPresent()
                 ? CompletableFuture.completedFuture(
                     new Tenant(settings, Caller.unidentified(key.accessKeyId(), key.fingerprint())))
@@ -58,6 +51,6 @@ final class Tenants {
   }
 
   void clear() {
-    tenants.synchronous().invalidateAll();
+    tenants.clear();
   }
 }

@@ -1,0 +1,237 @@
+package io.github.s3agrants.access;
+
+import static io.github.s3agrants.access.Permission.READ;
+import static io.github.s3agrants.access.Permission.READWRITE;
+import static io.github.s3agrants.access.Permission.WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.*;
+
+@SuppressWarnings("deprecation") // copySource is how newer SDKs' own clients name the source
+class AccessResolverTest {
+  private final AccessResolver resolver = new AccessResolver();
+
+  @Test
+  void everyOperationOfTheSdkIsClassifiedOnce() {
+    Set<String> ofTheSdk = new TreeSet<>();
+    for (Class<?> client : List.of(S3Client.class, S3AsyncClient.class)) {
+      for (Method method : client.getMethods()) {
+        Arrays.stream(method.getParameterTypes())
+            .filter(S3Request.class::isAssignableFrom)
+            .map(AccessResolver::operationOf)
+            .forEach(ofTheSdk::add);
+      }
+    }
+    assertThat(ofTheSdk).hasSizeGreaterThan(100);
+
+    List<String> classified = new ArrayList<>(resolver.supportedOperations());
+    classified.addAll(UnsupportedOperations.NAMES);
+    assertThat(classified).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(ofTheSdk);
+  }
+
+  @Test
+  void readsOfAnObjectNeedReadOnIt() throws Exception {
+    for (SdkRequest request :
+        List.of(
+            GetObjectRequest.builder().bucket("b").key("p/k").build(),
+            HeadObjectRequest.builder().bucket("b").key("p/k").build(),
+            GetObjectAclRequest.builder().bucket("b").key("p/k").build(),
+            GetObjectAttributesRequest.builder().bucket("b").key("p/k").build(),
+            ListPartsRequest.builder().bucket("b").key("p/k").build())) {
+      assertNeeds(request, READ, "s3://b/p/k");
+    }
+  }
+
+  @Test
+  void listsNeedReadOnTheirPrefix() throws Exception {
+    for (SdkRequest request :
+        List.of(
+            ListObjectsRequest.builder().bucket("b").prefix("p/").build(),
+            ListObjectsV2Request.builder().bucket("b").prefix("p/").delimiter("/").build(),
+            ListObjectVersionsRequest.builder().bucket("b").prefix("p/").build(),
+            ListMultipartUploadsRequest.builder().bucket("b").prefix("p/").build())) {
+      assertNeeds(request, READ, "s3://b/p/*");
+    }
+    assertNeeds(ListObjectsV2Request.builder().bucket("b").build(), READ, "s3://b/*");
+    assertNeeds(ListObjectsV2Request.builder().bucket("b").prefix("").build(), READ, "s3://b/*");
+    assertNeeds(HeadBucketRequest.builder().bucket("b").build(), READ, "s3://b/*");
+  }
+
+  @Test
+  void writesOfAnObjectNeedWriteOnIt() throws Exception {
+    for (SdkRequest request :
+        List.of(
+            PutObjectRequest.builder().bucket("b").key("p/k").build(),
+            PutObjectAclRequest.builder().bucket("b").key("p/k").build(),
+            DeleteObjectRequest.builder().bucket("b").key("p/k").build(),
+            CreateMultipartUploadRequest.builder().bucket("b").key("p/k").build(),
+            UploadPartRequest.builder().bucket("b").key("p/k").build(),
+            CompleteMultipartUploadRequest.builder().bucket("b").key("p/k").build(),
+            AbortMultipartUploadRequest.builder().bucket("b").key("p/k").build())) {
+      assertNeeds(request, WRITE, "s3://b/p/k");
+    }
+  }
+
+  @Test
+  void bulkDeletesNeedWriteOnTheCommonAncestor() throws Exception {
+    assertNeeds(deletion("p/a", "p/b"), WRITE, "s3://b/p/*");
+    assertNeeds(deletion("aa/x", "aa"), WRITE, "s3://b/aa*");
+    assertNeeds(deletion("p/a"), WRITE, "s3://b/p/a");
+    assertNeeds(deletion(), WRITE, "s3://b/*");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "b/src/a%20b%2Bc%25, s3://b/*",
+    "/b/dst/a, s3://b/dst/*",
+    "b/dst/a?versionId=3, s3://b/dst/*",
+    "b/dst/a+b, s3://b/dst/*",
+    "b/dst/k, s3://b/dst/k",
+  })
+  void copiesNeedBothOnTheCommonAncestor(String source, String target) throws Exception {
+    assertNeeds(copy("b", source), READWRITE, target);
+    assertNeeds(
+        UploadPartCopyRequest.builder()
+            .copySource(source)
+            .destinationBucket("b")
+            .destinationKey("dst/k")
+            .build(),
+        READWRITE,
+        target);
+  }
+
+  @Test
+  void anEncodedCopySourceIsDecodedAndAPlusIsAPlus() throws Exception {
+    assertNeeds(copy("b", "b/dst/k%2B1"), READWRITE, "s3://b/dst/k*");
+    assertNeeds(copy("b", "b/dst/%6B"), READWRITE, "s3://b/dst/k");
+  }
+
+  @Test
+  void olderSdksNameTheSourceInParts() throws Exception {
+    assertNeeds(
+        CopyObjectRequest.builder()
+            .sourceBucket("b")
+            .sourceKey("dst/a%20")
+            .destinationBucket("b")
+            .destinationKey("dst/a%2")
+            .build(),
+        READWRITE,
+        "s3://b/dst/a%2*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "other/dst/k",
+        "b",
+        "b/",
+        "/",
+        "b/dst/%zz",
+        "arn:aws:s3:eu-west-1:111122223333:accesspoint/p/object/k"
+      })
+  void aCopyThatNoGrantCanCoverIsRefused(String source) {
+    assertThatExceptionOfType(UngrantableException.class)
+        .isThrownBy(() -> resolver.resolve(copy("b", source)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:aws:s3:eu-west-1:111122223333:accesspoint/p",
+        "data--use1-az4--x-s3",
+        "a/b",
+        "a*",
+        "a b",
+        ""
+      })
+  void bucketsThatAccessGrantsDoesNotKnowAreRefused(String bucket) {
+    assertThatExceptionOfType(UngrantableException.class)
+        .isThrownBy(
+            () -> resolver.resolve(GetObjectRequest.builder().bucket(bucket).key("k").build()));
+  }
+
+  @Test
+  void aRequestWithoutKeyOrBucketIsRefused() {
+    assertThatExceptionOfType(UngrantableException.class)
+        .isThrownBy(() -> resolver.resolve(GetObjectRequest.builder().bucket("b").build()));
+    assertThatExceptionOfType(UngrantableException.class)
+        .isThrownBy(() -> resolver.resolve(HeadBucketRequest.builder().build()));
+  }
+
+  @Test
+  void unsupportedOperationsNeedNothingAndUnknownOnesAreRefused() throws Exception {
+    assertThat(resolver.resolve(ListBucketsRequest.builder().build())).isEmpty();
+    assertThat(resolver.resolve(GetBucketLocationRequest.builder().bucket("b").build())).isEmpty();
+    assertThatExceptionOfType(UngrantableException.class)
+        .isThrownBy(
+            () ->
+                resolver.resolve(
+                    software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest.builder()
+                        .build()));
+  }
+
+  @Test
+  void onlyAHeadOfAKeyWithoutTrailingSlashMayMeanADirectory() throws Exception {
+    HeadObjectRequest.Builder head = HeadObjectRequest.builder().bucket("b");
+    assertThat(resolver.resolve(head.key("d").build()).orElseThrow().asDirectory())
+        .hasValueSatisfying(
+            access -> {
+              assertThat(access.path().toTarget()).isEqualTo("s3://b/d/*");
+              assertThat(access.permission()).isEqualTo(READ);
+            });
+    assertThat(resolver.resolve(head.key("d/").build()).orElseThrow().asDirectory()).isEmpty();
+
+    Set<Class<?>> others = new HashSet<>();
+    for (SdkRequest request :
+        List.of(
+            GetObjectRequest.builder().bucket("b").key("d").build(),
+            PutObjectRequest.builder().bucket("b").key("d").build(),
+            DeleteObjectRequest.builder().bucket("b").key("d").build(),
+            copy("b", "b/dst/k"))) {
+      assertThat(resolver.resolve(request).orElseThrow().asDirectory()).isEmpty();
+      others.add(request.getClass());
+    }
+    assertThat(others).hasSize(4);
+  }
+
+  private void assertNeeds(SdkRequest request, Permission permission, String target)
+      throws UngrantableException {
+    Access access = resolver.resolve(request).orElseThrow();
+    assertThat(access.permission()).isEqualTo(permission);
+    assertThat(access.path().toTarget()).isEqualTo(target);
+    assertThat(access.operation() + "Request").isEqualTo(request.getClass().getSimpleName());
+  }
+
+  private static CopyObjectRequest copy(String bucket, String source) {
+    return CopyObjectRequest.builder()
+        .copySource(source)
+        .destinationBucket(bucket)
+        .destinationKey("dst/k")
+        .build();
+  }
+
+  private static DeleteObjectsRequest deletion(String... keys) {
+    List<ObjectIdentifier> objects = new ArrayList<>();
+    for (String key : keys) {
+      objects.add(ObjectIdentifier.builder().key(key).build());
+    }
+    Collections.reverse(objects);
+    return DeleteObjectsRequest.builder().bucket("b").delete(d -> d.objects(objects)).build();
+  }
+}

@@ -1,0 +1,133 @@
+package io.github.s3agrants.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class S3PathTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a b", "a%20b", "a+b", "a[1]", "a|b", "q?x=1", "a#b", "a//b", "/a", "x/../y", "ü/日本", "a*b"
+      })
+  void anObjectGoesToTheServiceAsItsRawKey(String key) {
+    assertThat(S3Path.object("b", key).toTarget()).isEqualTo("s3://b/" + key);
+  }
+
+  @Test
+  void aPrefixIsCutBeforeAStarSoThatItHasOnlyItsOwn() {
+    assertThat(S3Path.prefix("b", "a*b/c").toTarget()).isEqualTo("s3://b/a*");
+    assertThat(S3Path.prefix("b", "*").toTarget()).isEqualTo("s3://b/*");
+    assertThat(S3Path.commonAncestor("b", List.of("x*1", "x*2")).toTarget()).isEqualTo("s3://b/x*");
+  }
+
+  @Test
+  void aBucketIsItsEmptyPrefix() {
+    assertThat(S3Path.bucket("b").toTarget()).isEqualTo("s3://b/*");
+    assertThat(S3Path.bucket("b")).isEqualTo(S3Path.prefix("b", ""));
+  }
+
+  @Test
+  void aDirectoryDoesNotCoverTheObjectOfItsName() {
+    assertThat(S3Path.prefix("b", "p/").covers(S3Path.object("b", "p"))).isFalse();
+    assertThat(S3Path.prefix("b", "p/").covers(S3Path.object("b", "p/"))).isTrue();
+    assertThat(S3Path.prefix("b", "p").covers(S3Path.object("b", "p"))).isTrue();
+  }
+
+  @Test
+  void anObjectCoversNothingButItself() {
+    S3Path star = S3Path.object("b", "a*");
+    assertThat(star.covers(S3Path.object("b", "a*"))).isTrue();
+    assertThat(star.covers(S3Path.object("b", "ab"))).isFalse();
+    assertThat(star.covers(S3Path.prefix("b", "a"))).isFalse();
+    assertThat(star.covers(S3Path.object("c", "a*"))).isFalse();
+    assertThat(S3Path.bucket("b").covers(S3Path.object("c", "x"))).isFalse();
+  }
+
+  @Test
+  void theCommonAncestorIsAStringPrefixOrTheOneObject() {
+    assertThat(S3Path.commonAncestor("b", List.of("aa/x", "aa")))
+        .isEqualTo(S3Path.prefix("b", "aa"));
+    assertThat(S3Path.commonAncestor("b", List.of("aa"))).isEqualTo(S3Path.object("b", "aa"));
+    assertThat(S3Path.commonAncestor("b", List.of("k", "k"))).isEqualTo(S3Path.object("b", "k"));
+    assertThat(S3Path.commonAncestor("b", List.of("x", "y"))).isEqualTo(S3Path.bucket("b"));
+    assertThat(S3Path.commonAncestor("b", List.of())).isEqualTo(S3Path.bucket("b"));
+  }
+
+  @Test
+  void theCommonAncestorNeverEndsInHalfACharacter() {
+    // Both start with the same high surrogate.
+    assertThat(S3Path.commonAncestor("b", List.of("x/😀", "x/😁")).key()).isEqualTo("x/");
+  }
+
+  @Test
+  void whatIsShownHasNoControlCharacters() {
+    assertThat(S3Path.object("b", "a\nINFO forged").toString()).doesNotContain("\n");
+  }
+
+  @Property(tries = 2000)
+  void theCommonAncestorCoversAllKeysAndIsTheLongestThatDoes(
+      @ForAll("keyLists") List<String> keys, @ForAll Random random) {
+    S3Path ancestor = S3Path.commonAncestor("b", keys);
+
+    for (String key : keys) {
+      assertThat(ancestor.covers(S3Path.object("b", key))).isTrue();
+    }
+    String naive = keys.get(0);
+    for (String key : keys) {
+      while (!key.startsWith(naive)) {
+        naive = naive.substring(0, naive.length() - 1);
+      }
+    }
+    int star = naive.indexOf('*');
+    boolean single = keys.stream().distinct().count() == 1;
+    assertThat(ancestor.isPrefix()).isEqualTo(!single);
+    assertThat(ancestor.key()).isEqualTo(single || star < 0 ? naive : naive.substring(0, star));
+
+    List<String> shuffled = new ArrayList<>(keys);
+    Collections.shuffle(shuffled, random);
+    assertThat(S3Path.commonAncestor("b", shuffled)).isEqualTo(ancestor);
+  }
+
+  @Property(tries = 2000)
+  void coveringIsWhatAllMatchingKeysSay(
+      @ForAll("keys") String a,
+      @ForAll boolean aPrefix,
+      @ForAll("keys") String b,
+      @ForAll boolean bPrefix) {
+    S3Path one = aPrefix ? S3Path.prefix("b", a) : S3Path.object("b", a);
+    S3Path other = bPrefix ? S3Path.prefix("b", b) : S3Path.object("b", b);
+
+    // A prefix stands for itself and all of its continuations; two distinct ones are enough.
+    List<String> sample =
+        other.isPrefix() ? List.of(other.key(), other.key() + "~", other.key() + "/x") : List.of(b);
+    boolean naive =
+        sample.stream()
+            .allMatch(key -> one.isPrefix() ? key.startsWith(one.key()) : key.equals(one.key()));
+    assertThat(one.covers(other)).isEqualTo(naive);
+  }
+
+  @Provide
+  Arbitrary<String> keys() {
+    return Arbitraries.strings()
+        .withChars('a', 'b', '/', '*', '%', ' ')
+        .ofMinLength(1)
+        .ofMaxLength(6);
+  }
+
+  @Provide
+  Arbitrary<List<String>> keyLists() {
+    return keys().list().ofMinSize(1).ofMaxSize(5);
+  }
+}

@@ -1,0 +1,45 @@
+package io.github.s3agrants.grants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.ManualClock;
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class GrantTest {
+  private final ManualClock clock = new ManualClock();
+
+  @Test
+  void isDroppedATenthOfItsLifeBeforeItExpiresAtMostAMinute() {
+    assertThat(usableFor(Duration.ofHours(1))).isEqualTo(Duration.ofMinutes(59));
+    assertThat(usableFor(Duration.ofSeconds(20))).isEqualTo(Duration.ofSeconds(18));
+    assertThat(usableFor(Duration.ofSeconds(-5))).isNegative();
+  }
+
+  private Duration usableFor(Duration life) {
+    Grant grant = TestGrants.grant(S3Path.bucket("b"), Permission.READ, clock, life);
+    return Duration.ofMillis(grant.usableUntilMillis() - clock.millis());
+  }
+
+  @Test
+  void coversItsScopeAndPermissionWhileItLives() {
+    S3Path path = S3Path.object("b", "p/k");
+    Grant grant =
+        TestGrants.grant(
+            S3Path.prefix("b", "p/"), Permission.WRITE, clock, Duration.ofSeconds(100));
+    assertThat(grant.covers(path, Permission.WRITE, clock.millis())).isTrue();
+    assertThat(grant.covers(path, Permission.READ, clock.millis())).isFalse();
+    assertThat(grant.covers(path, Permission.READWRITE, clock.millis())).isFalse();
+    assertThat(grant.covers(S3Path.object("b", "q"), Permission.WRITE, clock.millis())).isFalse();
+    clock.advance(Duration.ofSeconds(90));
+    assertThat(grant.covers(path, Permission.WRITE, clock.millis())).isFalse();
+  }
+
+  @Test
+  void showsNoPartOfTheCredentials() {
+    Grant grant = TestGrants.grant(S3Path.bucket("b"), Permission.READ, clock, Duration.ofHours(1));
+    assertThat(grant.toString()).doesNotContain("secret").doesNotContain("ASIA");
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.s3agrants.grants;
+
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+/** Grants and tenants as tests need them. */
+public final class TestGrants {
+  private TestGrants() {}
+
+  public static Grant grant(S3Path scope, Permission permission, Clock clock, Duration life) {
+    Instant now = clock.instant();
+    return Grant.of(
+        scope,
+        permission,
+        AwsSessionCredentials.create("ASIA" + scope.key(), "very-secret", "very-secret-token"),
+        now,
+        now.plus(life));
+  }
+
+  public static Tenant tenant(String principal) {
+    return tenant(principal, ServiceSettings.builder().region(java.util.Optional.of("us-east-1")));
+  }
+
+  public static Tenant tenant(String principal, ServiceSettings.Builder settings) {
+    return new Tenant(
+        settings.build(),
+        Caller.identified(
+            "arn:aws:iam::111122223333:user/" + principal, principal, "111122223333"));
+  }
+}

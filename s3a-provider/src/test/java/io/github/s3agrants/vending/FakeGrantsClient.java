@@ -1,0 +1,112 @@
+package io.github.s3agrants.vending;
+
+import io.github.s3agrants.ManualClock;
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.grants.Caller;
+import io.github.s3agrants.grants.Grant;
+import io.github.s3agrants.grants.GrantException;
+import io.github.s3agrants.grants.GrantsClient;
+import io.github.s3agrants.grants.Instance;
+import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.grants.TestGrants;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/** The services, with grants that a test gives to principals named by their access keys. */
+final class FakeGrantsClient implements GrantsClient {
+  private static final class Rule {
+    final String accessKey;
+    final Permission permission;
+    final S3Path scope;
+
+    Rule(String accessKey, Permission permission, S3Path scope) {
+      this.accessKey = accessKey;
+      this.permission = permission;
+      this.scope = scope;
+    }
+  }
+
+  final List<String> vends = new CopyOnWriteArrayList<>();
+  final List<Optional<String>> auditContexts = new CopyOnWriteArrayList<>();
+  final AtomicInteger identified = new AtomicInteger();
+  final AtomicInteger located = new AtomicInteger();
+  final AtomicInteger regionsAsked = new AtomicInteger();
+  Duration life = Duration.ofHours(1);
+  volatile @Nullable GrantException failure;
+
+  private final List<Rule> rules = new ArrayList<>();
+  private final ManualClock clock;
+
+  FakeGrantsClient(ManualClock clock) {
+    this.clock = clock;
+  }
+
+  void grant(String accessKey, Permission permission, S3Path scope) {
+    rules.add(new Rule(accessKey, permission, scope));
+  }
+
+  @Override
+  public Caller identify(ServiceSettings settings, String region, AwsCredentialsIdentity base) {
+    identified.incrementAndGet();
+    fail();
+    return Caller.identified("arn:aws:iam::1:user/" + base.accessKeyId(), "id", "111122223333");
+  }
+
+  @Override
+  public String instanceAccount(
+      ServiceSettings settings,
+      String region,
+      String callerAccount,
+      String bucket,
+      AwsCredentialsIdentity base) {
+    located.incrementAndGet();
+    fail();
+    return callerAccount;
+  }
+
+  @Override
+  public String bucketRegion(ServiceSettings settings, String bucket) {
+    regionsAsked.incrementAndGet();
+    fail();
+    return "eu-central-1";
+  }
+
+  @Override
+  public Grant getDataAccess(
+      ServiceSettings settings,
+      Instance instance,
+      Access access,
+      Optional<String> auditContext,
+      AwsCredentialsIdentity base) {
+    vends.add(access.permission() + " " + access.path().toTarget());
+    auditContexts.add(auditContext);
+    fail();
+    return rules.stream()
+        .filter(rule -> rule.accessKey.equals(base.accessKeyId()))
+        .filter(rule -> rule.permission.covers(access.permission()))
+        .filter(rule -> rule.scope.covers(access.path()))
+        .max(Comparator.comparing(rule -> rule.scope.key().length()))
+        .map(rule -> TestGrants.grant(rule.scope, access.permission(), clock, life))
+        .orElseThrow(
+            () -> new GrantException(GrantException.Kind.DENIED, "AccessDenied: no grant"));
+  }
+
+  private void fail() {
+    GrantException present = failure;
+    if (present != null) {
+      throw present;
+    }
+  }
+
+  @Override
+  public void close() {}
+}
