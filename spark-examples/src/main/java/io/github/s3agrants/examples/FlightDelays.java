@@ -99,10 +99,10 @@ public final class FlightDelays {
     Dataset<Row> airports = FlightData.airports(spark, airportsPath);
     String write = Denial.of("writing " + mayNotWrite, () -> airports.write().parquet(mayNotWrite));
     say("refused   writing " + mayNotWrite + ":");
-    say("          " + write);
+    sayAtLength(write);
     String read = Denial.of("reading " + mayNotRead, () -> spark.read().text(mayNotRead).count());
     say("refused   reading " + mayNotRead + ":");
-    say("          " + read);
+    sayAtLength(read);
   }
 
   private static void check(String what, Object expected, Object actual) {
@@ -114,6 +114,13 @@ public final class FlightDelays {
 
   private static String firstLine(Throwable e) {
     return e.toString().lines().findFirst().orElse("");
+  }
+
+  private static void sayAtLength(String message) {
+    message
+        .replaceAll("(.{1,100})(\\s+|$)", "$1\n")
+        .lines()
+        .forEach(line -> say("          " + line));
   }
 
   private static void say(String line) {
