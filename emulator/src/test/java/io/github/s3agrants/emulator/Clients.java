@@ -10,10 +10,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
@@ -32,7 +32,6 @@ final class Clients implements AutoCloseable {
 
   private final Endpoints endpoints;
   private final SdkHttpClient http = ApacheHttpClient.builder().build();
-  private final SdkAsyncHttpClient asyncHttp = NettyNioAsyncHttpClient.builder().build();
   private final Deque<SdkAutoCloseable> opened = new ArrayDeque<>();
 
   Clients(Endpoints endpoints) {
@@ -58,7 +57,15 @@ final class Clients implements AutoCloseable {
     return s3(credentials(principal));
   }
 
+  S3Client s3(Principal principal, ExecutionInterceptor interceptor) {
+    return s3(credentials(principal), interceptor);
+  }
+
   S3Client s3(AwsCredentialsProvider credentials) {
+    return s3(credentials, new ExecutionInterceptor() {});
+  }
+
+  private S3Client s3(AwsCredentialsProvider credentials, ExecutionInterceptor interceptor) {
     return open(
         S3Client.builder()
             .endpointOverride(endpoints.s3())
@@ -66,7 +73,8 @@ final class Clients implements AutoCloseable {
             .credentialsProvider(credentials)
             .httpClient(http)
             .forcePathStyle(true)
-            .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
+            .overrideConfiguration(
+                o -> o.retryStrategy(r -> r.maxAttempts(1)).addExecutionInterceptor(interceptor))
             .build());
   }
 
@@ -76,7 +84,7 @@ final class Clients implements AutoCloseable {
             .endpointOverride(endpoints.s3())
             .region(Region.US_EAST_1)
             .credentialsProvider(credentials)
-            .httpClient(asyncHttp)
+            .httpClientBuilder(NettyNioAsyncHttpClient.builder())
             .forcePathStyle(true)
             .build());
   }
@@ -135,7 +143,6 @@ final class Clients implements AutoCloseable {
       opened.pop().close();
     }
     http.close();
-    asyncHttp.close();
   }
 
   private <T extends SdkAutoCloseable> T open(T client) {

@@ -68,7 +68,7 @@ final class AuthorizationFilter extends HttpFilter {
       S3ErrorResponse.send(request, response, e, region);
       return;
     }
-    RecordedResponse recorded = new RecordedResponse(response, journal, entry);
+    RecordedResponse recorded = new RecordedResponse(request, response, journal, entry);
     int status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
     try {
       chain.doFilter(allowed, recorded);

@@ -3,6 +3,7 @@ package io.github.s3agrants.emulator.s3;
 import io.github.s3agrants.emulator.journal.CallRecord;
 import io.github.s3agrants.emulator.journal.JournalRecorder;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
@@ -23,12 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class RecordedResponse extends HttpServletResponseWrapper {
   private static final Pattern CODE = Pattern.compile("<Error><Code>(\\w{1,64})</Code>");
 
+  private final HttpServletRequest request;
   private final JournalRecorder journal;
   private final CallRecord call;
   private boolean recorded;
 
-  RecordedResponse(HttpServletResponse response, JournalRecorder journal, CallRecord call) {
+  RecordedResponse(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      JournalRecorder journal,
+      CallRecord call) {
     super(response);
+    this.request = request;
     this.journal = journal;
     this.call = call;
   }
@@ -81,6 +88,7 @@ final class RecordedResponse extends HttpServletResponseWrapper {
       String document = toString();
       Matcher matcher = CODE.matcher(document);
       record(getStatus(), matcher.find() ? matcher.group(1) : null);
+      UnreadBody.settle(request, RecordedResponse.this);
       client.write(document);
       client.close();
     }

@@ -5,16 +5,10 @@ import io.github.s3agrants.emulator.xml.XmlElement;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.UUID;
 
 /** Says no as S3 says it. */
 final class S3ErrorResponse {
-  /**
-   * How much of an unwanted body is read, so that a client still sending gets to see the answer.
-   */
-  private static final long MAX_DRAIN = 64L * 1024 * 1024;
-
   private S3ErrorResponse() {}
 
   static void send(
@@ -26,7 +20,7 @@ final class S3ErrorResponse {
     if (e.error().status() == HttpServletResponse.SC_FORBIDDEN) {
       response.setHeader("x-amz-bucket-region", region);
     }
-    drain(request, response);
+    UnreadBody.settle(request, response);
     if (!request.getMethod().equals("HEAD")) {
       byte[] body =
           XmlElement.of(
@@ -39,23 +33,6 @@ final class S3ErrorResponse {
       response.setContentType("application/xml");
       response.setContentLength(body.length);
       response.getOutputStream().write(body);
-    }
-  }
-
-  private static void drain(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    if (request.getHeader("Expect") != null) {
-      // The client waits for a word before it sends; reading would be that word.
-      response.setHeader("Connection", "close");
-      return;
-    }
-    InputStream body = request.getInputStream();
-    long left = MAX_DRAIN;
-    byte[] buffer = new byte[16 * 1024];
-    int read = 0;
-    while (read >= 0 && left > 0) {
-      read = body.read(buffer);
-      left -= Math.max(read, 0);
     }
   }
 }

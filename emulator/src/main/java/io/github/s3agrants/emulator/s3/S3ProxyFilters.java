@@ -7,6 +7,8 @@ import java.util.EnumSet;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.gaul.shaded.org.eclipse.jetty.server.AbstractConnector;
+import org.gaul.shaded.org.eclipse.jetty.server.Connector;
 import org.gaul.shaded.org.eclipse.jetty.server.Server;
 
 /**
@@ -16,7 +18,13 @@ import org.gaul.shaded.org.eclipse.jetty.server.Server;
  * neither session tokens nor the prefix of a listing.
  */
 final class S3ProxyFilters {
+  /**
+   * How long requests under way get when the server is stopped, and how long connections without
+   * one.
+   */
   private static final long STOP_MILLIS = 3_000;
+
+  private static final long IDLE_MILLIS = 20;
 
   private S3ProxyFilters() {}
 
@@ -24,6 +32,11 @@ final class S3ProxyFilters {
   static void install(S3Proxy proxy, Filter filter) {
     Server server = server(proxy);
     server.setStopTimeout(STOP_MILLIS);
+    for (Connector connector : server.getConnectors()) {
+      if (connector instanceof AbstractConnector listening) {
+        listening.setShutdownIdleTimeout(IDLE_MILLIS);
+      }
+    }
     server
         .getDescendant(ServletContextHandler.class)
         .addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));

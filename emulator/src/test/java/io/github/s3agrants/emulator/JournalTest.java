@@ -1,0 +1,169 @@
+package io.github.s3agrants.emulator;
+
+import static io.github.s3agrants.emulator.Principals.ADMIN;
+import static io.github.s3agrants.emulator.Principals.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.s3agrants.emulator.api.ControlOperation;
+import io.github.s3agrants.emulator.api.Fault;
+import io.github.s3agrants.emulator.api.JournalEntry;
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.SignerKind;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3control.S3ControlClient;
+import software.amazon.awssdk.services.s3control.model.Credentials;
+import software.amazon.awssdk.services.s3control.model.S3ControlException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The journal, in Java and over HTTP, and the faults of the control plane. */
+final class JournalTest {
+  private static final int CAPACITY = 5;
+  private static final software.amazon.awssdk.services.s3control.model.Permission READ =
+      software.amazon.awssdk.services.s3control.model.Permission.READ;
+
+  private AccessGrantsEmulator emulator;
+  private Clients clients;
+
+  @BeforeEach
+  void start() throws Exception {
+    emulator =
+        AccessGrantsEmulator.builder()
+            .principal(ADMIN)
+            .principal(ALICE)
+            .bucket("lake")
+            .location("s3://", Principals.LOCATION_ROLE)
+            .grant("s3://", "lake/alice/*", "alice", Permission.READ)
+            .journalCapacity(CAPACITY)
+            .start();
+    clients = new Clients(emulator.endpoints());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    clients.close();
+    emulator.close();
+  }
+
+  @Test
+  void overHttp() throws Exception {
+    clients.s3(ADMIN).putObject(r -> r.bucket("lake").key("alice/ü"), RequestBody.fromString("x"));
+    Credentials vended = clients.vend(ALICE, "s3://lake/alice/*", READ);
+    S3Client alice = clients.s3(Clients.credentials(vended));
+    alice.getObjectAsBytes(r -> r.bucket("lake").key("alice/ü"));
+    alice.getObjectAsBytes(r -> r.bucket("lake").key("alice/ü"));
+    clients.sts(Clients.credentials(ALICE)).getCallerIdentity();
+
+    JsonNode rows = json("GET", "journal");
+    assertThat(rows).hasSize(5);
+    assertThat(rows.get(0).get("operation").asString()).isEqualTo("PutObject");
+    assertThat(rows.get(1).get("target").asString()).isEqualTo("s3://lake/alice/*");
+    assertThat(rows.get(2).get("key").asString()).isEqualTo("alice/ü");
+    assertThat(rows.get(2).get("signer").asString()).isEqualTo("VENDED");
+    assertThat(rows.toString())
+        .doesNotContain(vended.secretAccessKey())
+        .doesNotContain(vended.sessionToken())
+        .doesNotContain(ADMIN.secretKey());
+    assertThat(json("GET", "journal?principal=admin")).hasSize(1);
+    assertThat(json("GET", "journal?since=" + rows.get(3).get("sequence").asLong())).hasSize(1);
+
+    JsonNode summary = json("GET", "summary");
+    assertThat(summary.get("s3").toString())
+        .isEqualTo(
+            "[{\"operation\":\"GetObject\",\"signer\":\"VENDED\",\"principal\":\"alice\",\"count\":2},"
+                + "{\"operation\":\"PutObject\",\"signer\":\"BASE\",\"principal\":\"admin\",\"count\":1}]");
+    assertThat(summary.get("getDataAccess").toString())
+        .isEqualTo("[{\"target\":\"s3://lake/alice/*\",\"permission\":\"READ\",\"count\":1}]");
+    assertThat(summary.get("other").toString())
+        .isEqualTo("[{\"operation\":\"GetCallerIdentity\",\"count\":1}]");
+
+    assertThat(send("DELETE", "journal").statusCode()).isEqualTo(204);
+    assertThat(json("GET", "journal")).isEmpty();
+    assertThat(send("GET", "nothing").statusCode()).isEqualTo(404);
+    assertThat(send("GET", "journal?since=x").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void forgetsTheOldest() {
+    S3Client admin = clients.s3(ADMIN);
+    for (int i = 0; i < CAPACITY + 2; i++) {
+      admin.listBuckets();
+    }
+    assertThat(emulator.journal().size()).isEqualTo(CAPACITY);
+    assertThat(emulator.journal().dropped()).isEqualTo(2);
+    assertThat(emulator.journal().entries().get(0).sequence()).isEqualTo(3);
+    assertThat(emulator.journal().since(6).size()).isEqualTo(1);
+    emulator.resetJournal();
+    assertThat(emulator.journal().isEmpty()).isTrue();
+    admin.listBuckets();
+    assertThat(emulator.journal().entries().get(0).sequence()).isEqualTo(CAPACITY + 3);
+  }
+
+  @Test
+  void keepsTheErrorCodesOfS3() {
+    S3Client admin = clients.s3(ADMIN);
+    assertThatExceptionOfType(NoSuchKeyException.class)
+        .isThrownBy(() -> admin.getObjectAsBytes(r -> r.bucket("lake").key("absent")));
+    assertThat(emulator.journal().entries())
+        .singleElement()
+        .extracting(
+            JournalEntry::operation,
+            JournalEntry::status,
+            JournalEntry::errorCode,
+            JournalEntry::signer)
+        .containsExactly("GetObject", 404, "NoSuchKey", SignerKind.BASE);
+  }
+
+  @Test
+  void anOutage() {
+    S3ControlClient alice = clients.control(ALICE);
+    emulator
+        .faults()
+        .set(ControlOperation.GET_DATA_ACCESS, Fault.error(503, "ServiceUnavailable").times(1));
+    assertThatExceptionOfType(S3ControlException.class)
+        .isThrownBy(() -> alice.getDataAccess(Clients.request("s3://lake/alice/*", READ)))
+        .satisfies(
+            e -> {
+              assertThat(e.statusCode()).isEqualTo(503);
+              assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ServiceUnavailable");
+            });
+    alice.getDataAccess(Clients.request("s3://lake/alice/*", READ));
+    assertThat(emulator.journal().count("GetDataAccess")).isEqualTo(2);
+  }
+
+  @Test
+  void aStuckServiceDoesNotKeepTheEmulatorFromClosing() throws Exception {
+    emulator.faults().set(ControlOperation.GET_DATA_ACCESS, Fault.latency(Duration.ofHours(1)));
+    S3ControlClient alice = clients.control(ALICE);
+    CompletableFuture<Object> stuck =
+        CompletableFuture.supplyAsync(
+            () -> alice.getDataAccess(Clients.request("s3://lake/alice/*", READ)));
+    emulator.close();
+    // It ends one way or another: answered at the last moment, or cut off.
+    assertThat(stuck.handle((answer, failure) -> true).get(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private JsonNode json(String method, String path) throws Exception {
+    return JsonMapper.shared().readTree(send(method, path).body());
+  }
+
+  private HttpResponse<String> send(String method, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(emulator.endpoints().s3Control().resolve("/emulator/" + path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.s3agrants.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/** What is left of an emulator that is closed. */
+final class LifecycleTest {
+  @Test
+  void closeLeavesNoThreadAndNoSocket() throws Exception {
+    List<Thread> before = threads();
+    AccessGrantsEmulator emulator =
+        AccessGrantsEmulator.builder().principal(Principals.ADMIN).bucket("lake").start();
+    try (Clients clients = new Clients(emulator.endpoints())) {
+      clients
+          .s3(Principals.ADMIN)
+          .putObject(r -> r.bucket("lake").key("k"), RequestBody.fromString("x"));
+      clients.sts(Clients.credentials(Principals.ADMIN)).getCallerIdentity();
+      emulator.close();
+      emulator.close();
+    }
+    for (int port :
+        List.of(emulator.endpoints().s3().getPort(), emulator.endpoints().sts().getPort())) {
+      assertThatIOException()
+          .isThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+          .isInstanceOf(ConnectException.class);
+    }
+    List<Thread> left = threads();
+    left.removeAll(before);
+    for (Thread thread : left) {
+      thread.join(5_000);
+    }
+    assertThat(left).noneMatch(Thread::isAlive);
+  }
+
+  @Test
+  void twoEmulatorsAreStrangers() throws Exception {
+    try (AccessGrantsEmulator one =
+            AccessGrantsEmulator.builder().principal(Principals.ADMIN).bucket("lake").start();
+        AccessGrantsEmulator two =
+            AccessGrantsEmulator.builder().principal(Principals.ADMIN).bucket("lake").start();
+        Clients clients = new Clients(one.endpoints())) {
+      clients
+          .s3(Principals.ADMIN)
+          .putObject(r -> r.bucket("lake").key("k"), RequestBody.fromString("x"));
+      assertThat(one.journal().size()).isEqualTo(1);
+      assertThat(two.journal().isEmpty()).isTrue();
+    }
+  }
+
+  /** The emulator's threads, by the names that its two servers give them. */
+  private static List<Thread> threads() {
+    return new ArrayList<>(
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(
+                thread ->
+                    thread.getName().startsWith("S3Proxy")
+                        || thread.getName().startsWith("emulator")
+                        || thread.getName().startsWith("HTTP-Dispatcher")
+                        || thread.getName().contains("server-timer")
+                        || thread.getName().startsWith("idle-timeout"))
+            .toList());
+  }
+}
