@@ -23,6 +23,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.apache.hadoop.io.IOUtils;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3BaseClientBuilder;
 
 /**
  * An emulator with the bucket {@code lake}, an administrator, and Alice and Bob, who may do nothing
@@ -71,8 +75,7 @@ final class Lake implements AutoCloseable {
     return new Lake(builder.start());
   }
 
-  static Consumer<EmulatorBuilder> grant(
-      Principal to, Permission permission, String... scopes) {
+  static Consumer<EmulatorBuilder> grant(Principal to, Permission permission, String... scopes) {
     return builder ->
         Arrays.stream(scopes)
             .forEach(scope -> builder.grant(LOCATION, scope, to.name(), permission));
@@ -114,6 +117,23 @@ final class Lake implements AutoCloseable {
 
   S3AFileSystem open(Principal who) throws IOException {
     return open(grants(who));
+  }
+
+  /** An S3 client on the emulator, with interceptors as S3A would add them. */
+  <B extends S3BaseClientBuilder<B, C>, C> C client(
+      B builder, AwsCredentialsProvider credentials, ExecutionInterceptor... interceptors) {
+    return builder
+        .endpointOverride(emulator.endpoints().s3())
+        .forcePathStyle(true)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(credentials)
+        .overrideConfiguration(
+            o -> {
+              for (ExecutionInterceptor each : interceptors) {
+                o.addExecutionInterceptor(each);
+              }
+            })
+        .build();
   }
 
   /** Puts an object with the administrator's own credentials, past all grants. */

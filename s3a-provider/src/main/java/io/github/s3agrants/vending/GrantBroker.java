@@ -151,8 +151,6 @@ final class GrantBroker {
       grants.put(request.tenant(), grant);
     } else if (failure != null && failure.kind() == Kind.DENIED) {
       denials.put(request.tenant(), request.access(), failure, request.deniedTtl());
-    } else if (failure != null && failure.kind() == Kind.NO_INSTANCE) {
-      instances.forget(request.place());
     }
     synchronized (lock) {
       underWay.computeIfPresent(
@@ -170,6 +168,10 @@ final class GrantBroker {
               failure != null
                   ? failure
                   : new GrantException(Kind.BAD_RESPONSE, "GetDataAccess gave nothing."));
+    }
+    if (failure != null && failure.kind() == Kind.NO_INSTANCE) {
+      // Only now, so that those who waited could still say which instance is not there.
+      instances.forget(request.place());
     }
   }
 }

@@ -1,0 +1,135 @@
+package io.github.s3agrants;
+
+import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.Lake.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.s3agrants.emulator.api.JournalEntry;
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.SignerKind;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.security.PrivilegedExceptionAction;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.junit.jupiter.api.Test;
+
+/** Who is asked for, and who shares what with whom, in one JVM. */
+class CallersTest {
+  @Test
+  void twoCallersNeverShare() throws IOException {
+    try (Lake lake =
+        Lake.start(Lake.grant(ALICE, Permission.READWRITE, "lake/alice/*", "lake/both/*"))) {
+      try (S3AFileSystem alice = lake.open(ALICE);
+          S3AFileSystem bob = lake.open(BOB)) {
+        Lake.write(alice, "/alice/f", "x");
+        assertThrows(AccessDeniedException.class, () -> Lake.read(bob, "/alice/f"));
+        assertThat(Lake.read(alice, "/alice/f")).isEqualTo("x");
+
+        lake.emulator.resetJournal();
+        assertThrows(AccessDeniedException.class, () -> Lake.write(bob, "/alice/f", "y"));
+        assertThat(lake.s3CallsOf(BOB).entries()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void eachCallersRequestsAreSignedWithWhatWasVendedToThatCaller() throws IOException {
+    try (Lake lake =
+        Lake.start(
+            builder -> {
+              Lake.grant(ALICE, Permission.READWRITE, "lake/both/*").accept(builder);
+              Lake.grant(BOB, Permission.READWRITE, "lake/both/*").accept(builder);
+            })) {
+      try (S3AFileSystem alice = lake.open(ALICE);
+          S3AFileSystem bob = lake.open(BOB)) {
+        Lake.write(alice, "/both/a", "x");
+        Lake.write(bob, "/both/b", "x");
+        Lake.read(bob, "/both/a");
+        Lake.read(alice, "/both/b");
+        Set<String> keysOfAlice = signersOf(lake, "alice");
+        Set<String> keysOfBob = signersOf(lake, "bob");
+        assertThat(keysOfAlice).hasSize(2).doesNotContainAnyElementsOf(keysOfBob);
+        assertThat(keysOfBob).hasSize(2);
+      }
+    }
+  }
+
+  private static Set<String> signersOf(Lake lake, String principal) {
+    return lake.emulator.journal().principal(principal).signer(SignerKind.VENDED).entries().stream()
+        .map(JournalEntry::accessKeyId)
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void twoFileSystemsOfOneCallerShareAndHadoopUsersDoNot() throws Exception {
+    try (Lake lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/alice/*"))) {
+      lake.upload("/alice/f", "x");
+      try (S3AFileSystem one = lake.open(ALICE);
+          S3AFileSystem other = lake.open(ALICE);
+          S3AFileSystem anothers =
+              UserGroupInformation.createRemoteUser("somebody")
+                  .doAs((PrivilegedExceptionAction<S3AFileSystem>) () -> lake.open(ALICE))) {
+        Lake.read(one, "/alice/f");
+        Lake.read(other, "/alice/f");
+        assertThat(lake.vendsOf(ALICE)).hasSize(1);
+        Lake.read(anothers, "/alice/f");
+        assertThat(lake.vendsOf(ALICE)).hasSize(2);
+      }
+    }
+  }
+
+  @Test
+  void theCallerIsAskedForOnceAndTheInstanceOncePerBucket() throws IOException {
+    try (Lake lake =
+        Lake.start(Lake.grant(ALICE, Permission.READWRITE, "lake/alice/*", "other/alice/*"))) {
+      Configuration conf = lake.grants(ALICE);
+      try (S3AFileSystem fs = lake.open(conf);
+          S3AFileSystem other =
+              (S3AFileSystem)
+                  org.apache.hadoop.fs.FileSystem.newInstance(
+                      java.net.URI.create("s3a://other/"), conf)) {
+        Lake.write(fs, "/alice/f", "x");
+        Lake.read(fs, "/alice/f");
+        Lake.write(other, "/alice/f", "x");
+        assertThat(lake.emulator.journal().count("GetCallerIdentity")).isEqualTo(1);
+        assertThat(lake.emulator.journal().count("GetAccessGrantsInstanceForPrefix")).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void withAnAccountIdNeitherIsAsked() throws IOException {
+    try (Lake lake = Lake.start(Lake.grant(ALICE, Permission.READWRITE, "lake/alice/*"))) {
+      Configuration conf = lake.grants(ALICE);
+      conf.set("fs.s3a.accessgrants.account.id", Lake.ACCOUNT);
+      conf.unset("fs.s3a.accessgrants.sts.endpoint");
+      try (S3AFileSystem fs = lake.open(conf)) {
+        Lake.write(fs, "/alice/f", "x");
+        assertThat(lake.emulator.journal().count("GetCallerIdentity")).isZero();
+        assertThat(lake.emulator.journal().count("GetAccessGrantsInstanceForPrefix")).isZero();
+      }
+    }
+  }
+
+  @Test
+  void whereNoRegionIsSetTheBucketsOwnIsAskedForUnsigned() throws IOException {
+    try (Lake lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/alice/*"))) {
+      lake.upload("/alice/f", "x");
+      Configuration conf = lake.grants(ALICE);
+      conf.unset("fs.s3a.endpoint.region");
+      lake.emulator.resetJournal();
+      try (S3AFileSystem fs = lake.open(conf)) {
+        assertThat(Lake.read(fs, "/alice/f")).isEqualTo("x");
+      }
+      assertThat(lake.emulator.journal().operation("HeadBucket").entries())
+          .singleElement()
+          .satisfies(call -> assertThat(call.accessKeyId()).isNull());
+      assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package io.github.s3agrants;
+
+import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.Lake.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.SignerKind;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.core.SelectedAuthScheme;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProviders;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3BaseClientBuilder;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * The interceptor on S3 clients as S3A builds them, for what S3A's own paths cannot express: many
+ * threads at once, and SDKs that resolve identities in other ways.
+ */
+class DirectClientTest {
+  private Lake lake;
+  private AccessGrantsCredentialsProvider provider;
+  private AccessGrantsInterceptor interceptor;
+
+  @BeforeEach
+  void start() throws IOException {
+    lake = Lake.start(Lake.grant(BOB, Permission.READWRITE, "lake/bob/*"));
+    Configuration conf = lake.grants(BOB);
+    provider = new AccessGrantsCredentialsProvider(URI.create("s3a://lake/"), conf);
+    interceptor = new AccessGrantsInterceptor();
+    interceptor.setConf(conf);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    provider.close();
+    assertThat(lake.signedByBaseOf(BOB)).isEmpty();
+    lake.close();
+  }
+
+  @Test
+  void aStarInAKeyNeverWidensWhatIsAskedFor() {
+    try (S3Client s3 = sync()) {
+      s3.putObject(r -> r.bucket("lake").key("bob/*"), RequestBody.fromString("x"));
+      s3.listObjectsV2(r -> r.bucket("lake").prefix("bob/a*b/"));
+    }
+    assertThat(lake.vendsOf(BOB)).containsExactly("WRITE s3://lake/bob/*", "READ s3://lake/bob/a*");
+    assertThat(lake.emulator.journal().operation("GetDataAccess").entries().get(0).dataAccess())
+        .satisfies(call -> assertThat(call).hasFieldOrPropertyWithValue("targetType", "Object"));
+  }
+
+  @Test
+  void sixtyFourThreadsColdUnderOneGrantAreOneCall() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(64);
+    CountDownLatch together = new CountDownLatch(64);
+    try (S3Client s3 = sync()) {
+      List<Future<Object>> puts =
+          IntStream.range(0, 64)
+              .mapToObj(
+                  i ->
+                      threads.<Object>submit(
+                          () -> {
+                            together.countDown();
+                            together.await();
+                            return s3.putObject(
+                                r -> r.bucket("lake").key("bob/cold/" + i),
+                                RequestBody.fromString("x"));
+                          }))
+              .collect(Collectors.toList());
+      for (Future<Object> put : puts) {
+        put.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+    assertThat(lake.vendsOf(BOB)).hasSize(1);
+    assertThat(lake.emulator.journal().count("GetCallerIdentity")).isEqualTo(1);
+    assertThat(lake.emulator.journal().count("GetAccessGrantsInstanceForPrefix")).isEqualTo(1);
+    assertThat(lake.s3CallsOf(BOB).count("PutObject")).isEqualTo(64);
+  }
+
+  @Test
+  void denialsReachBothKindsOfClientAsTheServicesOwn() {
+    try (S3Client s3 = sync();
+        S3AsyncClient async = async()) {
+      S3Exception e =
+          assertThrows(
+              S3Exception.class,
+              () -> s3.putObject(r -> r.bucket("lake").key("carol"), RequestBody.fromString("x")));
+      assertThat(e.statusCode()).isEqualTo(403);
+      assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDenied");
+      Throwable cause =
+          assertThrows(
+                  CompletionException.class,
+                  () ->
+                      async
+                          .putObject(
+                              r -> r.bucket("lake").key("carol"), AsyncRequestBody.fromString("x"))
+                          .join())
+              .getCause();
+      assertThat(assertInstanceOf(S3Exception.class, cause).statusCode()).isEqualTo(403);
+    }
+    assertThat(lake.s3CallsOf(BOB).entries()).isEmpty();
+  }
+
+  /** An SDK, or another interceptor, in which the base identity comes back after ours has gone. */
+  private static final class BaseIdentityReturns implements ExecutionInterceptor {
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+      AwsCredentialsIdentity base = AwsBasicCredentials.create(BOB.accessKey(), BOB.secretKey());
+      SelectedAuthScheme<?> ours =
+          attributes.getAttribute(SdkInternalExecutionAttribute.SELECTED_AUTH_SCHEME);
+      attributes.putAttribute(
+          SdkInternalExecutionAttribute.SELECTED_AUTH_SCHEME,
+          withIdentity(ours, CompletableFuture.completedFuture(base)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends software.amazon.awssdk.identity.spi.Identity>
+        SelectedAuthScheme<T> withIdentity(
+            SelectedAuthScheme<T> scheme, CompletableFuture<?> identity) {
+      return new SelectedAuthScheme<>(
+          (CompletableFuture<? extends T>) identity, scheme.signer(), scheme.authSchemeOption());
+    }
+  }
+
+  /** An SDK that keeps no identity where any known generation does. */
+  private static final class NoIdentityAnywhere implements ExecutionInterceptor {
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+      attributes.putAttribute(
+          SdkInternalExecutionAttribute.SELECTED_AUTH_SCHEME, (SelectedAuthScheme<?>) null);
+      attributes.putAttribute(
+          SdkInternalExecutionAttribute.IDENTITY_PROVIDERS, (IdentityProviders) null);
+    }
+  }
+
+  @Test
+  void aRequestThatBaseCredentialsHaveSignedIsStoppedBeforeItIsSent() {
+    try (S3Client s3 = client(S3Client.builder(), interceptor, new BaseIdentityReturns());
+        S3AsyncClient async =
+            client(S3AsyncClient.builder(), interceptor, new BaseIdentityReturns())) {
+      S3Exception e =
+          assertThrows(
+              S3Exception.class,
+              () -> s3.putObject(r -> r.bucket("lake").key("bob/k"), RequestBody.fromString("x")));
+      assertThat(e.statusCode()).isEqualTo(403);
+      assertThat(e.getMessage()).contains("signed with other credentials");
+      assertThrows(
+          CompletionException.class,
+          () ->
+              async
+                  .putObject(r -> r.bucket("lake").key("bob/k"), AsyncRequestBody.fromString("x"))
+                  .join());
+    }
+    assertThat(lake.s3CallsOf(BOB).entries()).isEmpty();
+  }
+
+  @Test
+  void anSdkThatKeepsTheIdentityElsewhereIsRefused() {
+    try (S3Client s3 = client(S3Client.builder(), new NoIdentityAnywhere(), interceptor)) {
+      S3Exception e =
+          assertThrows(S3Exception.class, () -> s3.headObject(r -> r.bucket("lake").key("bob/k")));
+      assertThat(e.getMessage()).contains("this AWS SDK keeps the signing identity");
+    }
+    assertThat(lake.s3CallsOf(BOB).entries()).isEmpty();
+  }
+
+  @Test
+  void anInterceptorThatWasNotConfiguredLetsNothingThrough() {
+    try (S3Client s3 = client(S3Client.builder(), new AccessGrantsInterceptor())) {
+      assertThrows(S3Exception.class, () -> s3.listBuckets());
+    }
+    assertThat(lake.s3CallsOf(BOB).entries()).isEmpty();
+  }
+
+  @Test
+  void anUnsupportedOperationIsSignedWithBaseCredentialsWithoutFallback() {
+    try (S3Client s3 = sync()) {
+      // Refused by S3, since base credentials may do nothing there.
+      S3Exception e =
+          assertThrows(S3Exception.class, () -> s3.getBucketLocation(r -> r.bucket("lake")));
+      assertThat(e.statusCode()).isEqualTo(403);
+    }
+    assertThat(lake.signedByBaseOf(BOB)).hasSize(1);
+    lake.emulator.resetJournal();
+  }
+
+  @Test
+  void theProviderGivesTheCallersOwnCredentialsAndShowsNone() {
+    assertThat(provider.resolveCredentials().accessKeyId()).isEqualTo(BOB.accessKey());
+    assertThat(provider.toString()).doesNotContain(BOB.secretKey());
+    assertThat(ALICE.accessKey()).isNotEqualTo(BOB.accessKey());
+    assertThat(lake.emulator.journal().signer(SignerKind.VENDED).entries()).isEmpty();
+  }
+
+  private S3Client sync() {
+    return client(S3Client.builder(), interceptor);
+  }
+
+  private S3AsyncClient async() {
+    return client(S3AsyncClient.builder(), interceptor);
+  }
+
+  private <B extends S3BaseClientBuilder<B, C>, C> C client(
+      B builder, ExecutionInterceptor... interceptors) {
+    return lake.client(builder, provider, interceptors);
+  }
+}

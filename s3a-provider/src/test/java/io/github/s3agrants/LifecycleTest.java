@@ -1,0 +1,115 @@
+package io.github.s3agrants;
+
+import static io.github.s3agrants.Lake.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.s3agrants.emulator.api.ControlOperation;
+import io.github.s3agrants.emulator.api.Fault;
+import io.github.s3agrants.emulator.api.Permission;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is shared lives as long as the file systems that share it, and credentials as they may. */
+class LifecycleTest {
+  private Lake lake;
+
+  @BeforeEach
+  void start() throws IOException {
+    lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/alice/*"));
+    lake.upload("/alice/f", "text");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    lake.close();
+  }
+
+  @Test
+  void nothingIsLeftBehindWhenTheLastFileSystemIsClosed() throws Exception {
+    S3AFileSystem one = lake.open(ALICE);
+    S3AFileSystem other = lake.open(ALICE);
+    Lake.read(one, "/alice/f");
+    assertThat(ourThreads()).isNotEmpty();
+
+    one.close();
+    assertThat(AccessGrantsRuntime.engine()).isPresent();
+    assertThat(Lake.read(other, "/alice/f")).isEqualTo("text");
+    assertThat(lake.vendsOf(ALICE)).hasSize(1);
+
+    other.close();
+    assertThat(AccessGrantsRuntime.engine()).isEmpty();
+    for (Thread thread : ourThreads()) {
+      thread.join(Duration.ofSeconds(10).toMillis());
+    }
+    assertThat(ourThreads()).isEmpty();
+  }
+
+  @Test
+  void aFileSystemOpenedLaterStartsAnew() throws IOException {
+    try (S3AFileSystem fs = lake.open(ALICE)) {
+      Lake.read(fs, "/alice/f");
+    }
+    try (S3AFileSystem fs = lake.open(ALICE)) {
+      Lake.read(fs, "/alice/f");
+    }
+    assertThat(lake.vendsOf(ALICE)).hasSize(2);
+  }
+
+  @Test
+  void aFileSystemThatFailsToStartHoldsNothing() {
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.accessgrants.credentials.provider", "org.example.NoSuchProvider");
+    assertThrows(IOException.class, () -> lake.open(conf).close());
+    assertThat(AccessGrantsRuntime.engine()).isEmpty();
+
+    // Fails after the provider was made.
+    Configuration late = lake.grants(ALICE);
+    late.set("fs.s3a.multipart.size", "1");
+    late.set("fs.s3a.committer.magic.enabled", "true");
+    late.set("fs.s3a.audit.service.classname", "org.example.NoSuchAuditor");
+    assertThrows(Exception.class, () -> lake.open(late).close());
+    assertThat(AccessGrantsRuntime.engine()).isEmpty();
+  }
+
+  @Test
+  void closingTheProviderTwiceReleasesOnce() throws IOException {
+    try (S3AFileSystem fs = lake.open(ALICE)) {
+      AccessGrantsCredentialsProvider provider =
+          new AccessGrantsCredentialsProvider(fs.getUri(), lake.grants(ALICE));
+      provider.close();
+      provider.close();
+      assertThat(Lake.read(fs, "/alice/f")).isEqualTo("text");
+    }
+  }
+
+  @Test
+  void closingWhileAVendIsUnderWayLeavesNobodyWaiting() throws Exception {
+    lake.emulator
+        .faults()
+        .set(ControlOperation.GET_DATA_ACCESS, Fault.latency(Duration.ofMillis(300)));
+    S3AFileSystem fs = lake.open(ALICE);
+    Thread reader =
+        new Thread(() -> assertThrows(Exception.class, () -> Lake.read(fs, "/alice/f")));
+    reader.start();
+    while (lake.emulator.journal().count("GetAccessGrantsInstanceForPrefix") == 0) {
+      Thread.onSpinWait();
+    }
+    fs.close();
+    reader.join(Duration.ofSeconds(30).toMillis());
+    assertThat(reader.isAlive()).isFalse();
+  }
+
+  private static List<Thread> ourThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("s3a-access-grants-"))
+        .collect(Collectors.toList());
+  }
+}

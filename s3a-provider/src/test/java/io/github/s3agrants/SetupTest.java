@@ -1,0 +1,167 @@
+package io.github.s3agrants;
+
+import static io.github.s3agrants.Lake.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.s3agrants.emulator.api.Permission;
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A wrong setting fails the creation of the file system, and says which. */
+class SetupTest {
+  private static Lake lake;
+
+  @BeforeAll
+  static void start() throws IOException {
+    lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/alice/*"));
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    lake.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "duration; 14m; 15m to 12h",
+        "duration; 13h; 15m to 12h",
+        "duration; 899; 15m to 12h",
+        "duration; an hour; 15m to 12h",
+        "privilege; minimal; Default or Minimal",
+        "privilege; All; Default or Minimal",
+        "account.id; 12345678901; 12 digits",
+        "account.id; 1234567890123; 12 digits",
+        "account.id; 11112222333x; 12 digits",
+        "region; nowhere; an AWS Region",
+        "endpoint; localhost:80; a URI",
+        "endpoint; ftp://host; a URI",
+        "endpoint; http://; a URI",
+        "endpoint; https://user:pass@host; a URI",
+        "sts.endpoint; ht tp://host; a URI",
+        "fallback; yes; true or false",
+        "directory.probes; on; true or false",
+        "cache.size; 0; 1 to 1000000",
+        "cache.size; many; 1 to 1000000",
+        "denied.ttl; 2h; 0 to 1h",
+        "denied.ttl; -1; 0 to 1h",
+        "credentials.provider; io.github.s3agrants.AccessGrantsCredentialsProvider; not this"
+            + " library's own",
+      })
+  void aValueThatIsNotAllowedIsNamedWithItsKeyAndWhatIs(String key, String value, String allowed) {
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.accessgrants." + key, value);
+    assertRefused(conf, "fs.s3a.accessgrants." + key, "\"" + value + "\"", allowed);
+  }
+
+  @Test
+  void perBucketValuesAreChecked() {
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.bucket.lake.accessgrants.privilege", "none");
+    assertRefused(conf, "fs.s3a.accessgrants.privilege", "\"none\"");
+    conf.set("fs.s3a.bucket.lake.accessgrants.privilege", "Minimal");
+    conf.set("fs.s3a.bucket.other.accessgrants.privilege", "none");
+    assertStarts(conf);
+  }
+
+  @Test
+  void auditingOffIsRefused() {
+    Configuration conf = lake.grants(ALICE);
+    conf.setBoolean("fs.s3a.audit.enabled", false);
+    assertRefused(conf, "fs.s3a.audit.enabled", "Allowed: true");
+    conf.setBoolean("fs.s3a.audit.enabled", true);
+    conf.setBoolean("fs.s3a.bucket.lake.audit.enabled", false);
+    assertRefused(conf, "fs.s3a.audit.enabled", "Allowed: true");
+  }
+
+  @Test
+  void theProviderWithoutTheInterceptorIsRefused() {
+    Configuration conf = lake.grants(ALICE);
+    conf.unset("fs.s3a.audit.execution.interceptors");
+    assertRefused(
+        conf, "fs.s3a.audit.execution.interceptors", AccessGrantsInterceptor.class.getName());
+    conf.set("fs.s3a.audit.execution.interceptors", "org.example." + "AccessGrantsInterceptor2");
+    assertRefused(conf, "fs.s3a.audit.execution.interceptors");
+  }
+
+  @Test
+  void theInterceptorWithoutTheProviderIsRefused() {
+    Configuration conf = lake.plain(ALICE);
+    conf.set("fs.s3a.audit.execution.interceptors", AccessGrantsInterceptor.class.getName());
+    assertRefused(
+        conf, "fs.s3a.aws.credentials.provider", AccessGrantsCredentialsProvider.class.getName());
+  }
+
+  @Test
+  void whatIsAllowedStarts() {
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.accessgrants.duration", "15m");
+    conf.set("fs.s3a.accessgrants.privilege", " Minimal ");
+    conf.set("fs.s3a.accessgrants.account.id", Lake.ACCOUNT);
+    conf.set("fs.s3a.accessgrants.denied.ttl", "0");
+    conf.set("fs.s3a.accessgrants.cache.size", "1");
+    conf.set("fs.s3a.accessgrants.region", "us-gov-west-1");
+    assertStarts(conf);
+    conf.set("fs.s3a.accessgrants.duration", "12h");
+    conf.set("fs.s3a.audit.execution.interceptors", " " + AccessGrantsInterceptor.class.getName());
+    assertStarts(conf);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ", eu-west-3, eu-west-3",
+    "s3.eu-west-3.amazonaws.com, , eu-west-3",
+    "https://s3-eu-west-3.amazonaws.com/, , eu-west-3",
+    "s3-fips.us-gov-west-1.amazonaws.com, , us-gov-west-1",
+    "s3.cn-north-1.amazonaws.com.cn, , cn-north-1",
+    "s3.amazonaws.com, , ",
+    ", sdk, ",
+    "store.example.com, , ",
+  })
+  void theRegionIsThatOfS3A(String endpoint, String region, String expected) throws IOException {
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.endpoint", endpoint == null ? "" : endpoint);
+    conf.set("fs.s3a.endpoint.region", region == null ? "" : region);
+    assertThat(AccessGrantsConfig.read(conf).service().region().orElse(null)).isEqualTo(expected);
+    conf.set("fs.s3a.accessgrants.region", "ap-south-1");
+    assertThat(AccessGrantsConfig.read(conf).service().region()).contains("ap-south-1");
+  }
+
+  @Test
+  void defaultsAreThoseOfTheTable() throws IOException {
+    AccessGrantsConfig config = AccessGrantsConfig.read(lake.grants(ALICE));
+    assertThat(config.fallback()).isFalse();
+    assertThat(config.cacheSize()).isEqualTo(30_000);
+    assertThat(config.deniedTtl()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.directoryProbes()).isTrue();
+    assertThat(config.service().duration()).isEqualTo(Duration.ofHours(1));
+    assertThat(config.service().privilege().apiName()).isEqualTo("Default");
+  }
+
+  private static void assertStarts(Configuration conf) {
+    org.junit.jupiter.api.Assertions.assertDoesNotThrow(() -> lake.open(conf).close());
+  }
+
+  private static void assertRefused(Configuration conf, String... parts) {
+    Exception e = assertThrows(Exception.class, () -> closed(lake.open(conf)));
+    StringBuilder messages = new StringBuilder();
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      messages.append(t.getMessage()).append('\n');
+    }
+    assertThat(messages.toString()).contains(parts);
+    assertThat(AccessGrantsRuntime.engine()).isEmpty();
+  }
+
+  private static void closed(S3AFileSystem fs) throws IOException {
+    fs.close();
+  }
+}
