@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
+import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -30,6 +31,7 @@ record Figures(long rows, long flights, long delayMinutes) {
 
   @Override
   public String toString() {
-    return String.format("%,d rows, %,d flights, %,d minutes", rows, flights, delayMinutes);
+    return String.format(
+        Locale.ROOT, "%,d rows, %,d flights, %,d minutes", rows, flights, delayMinutes);
   }
 }

@@ -3,6 +3,7 @@ package io.github.s3agrants.examples;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -62,18 +63,18 @@ public final class FlightDelays {
     say("          " + airportsPath);
     Dataset<Row> flights = FlightData.flights(spark, flightsPath).cache();
     Dataset<Row> airports = FlightData.airports(spark, airportsPath).cache();
-    say(String.format("          %,d flights, %,d airports", flights.count(), airports.count()));
+    say(format("          %,d flights, %,d airports", flights.count(), airports.count()));
 
     Dataset<Row> all = DelaysByState.of(flights, airports);
     Dataset<Row> written = writeAndReadBack("write     ", all, output);
     check("flights after the join", flights.count(), Figures.of(written).flights());
 
     say("          the ten states where flights leave latest, on average:");
-    say(String.format("            %-8s %10s %14s", "state", "flights", "delay (min)"));
+    say(format("            %-8s %10s %14s", "state", "flights", "delay (min)"));
     List<Row> worst = DelaysByState.worst(written, 10).collectAsList();
     for (Row row : worst) {
       say(
-          String.format(
+          format(
               "            %-8s %,10d %14.1f",
               row.<String>getAs("state"),
               row.<Long>getAs("flights"),
@@ -121,6 +122,10 @@ public final class FlightDelays {
         .replaceAll("(.{1,100})(\\s+|$)", "$1\n")
         .lines()
         .forEach(line -> say("          " + line));
+  }
+
+  private static String format(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
   }
 
   private static void say(String line) {

@@ -2,11 +2,12 @@ package io.github.s3agrants.examples;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What the job asked of S3 and of Access Grants, counted from the emulator's journal. Whatever the
@@ -14,20 +15,26 @@ import java.util.TreeSet;
  */
 final class JobRequests {
 
-  /** S3 requests of one operation, by who signed them. */
+  /** S3 requests by who signed them. */
   private static final class Signers {
     private int vended;
     private int base;
     private int other;
+
+    void add(String signer) {
+      switch (signer) {
+        case "VENDED" -> vended++;
+        case "BASE" -> base++;
+        default -> other++;
+      }
+    }
   }
 
-  private final TreeMap<String, Signers> s3 = new TreeMap<>();
-  private final TreeMap<String, Integer> dataAccess = new TreeMap<>();
-  private int vended;
-  private int base;
-  private int other;
+  private final Map<String, Signers> s3 = new TreeMap<>();
+  private final Signers total = new Signers();
+  private final Map<String, Integer> dataAccess = new TreeMap<>();
+  private final Set<String> denied = new HashSet<>();
   private int dataAccessCalls;
-  private final Set<String> denied = new TreeSet<>();
 
   private JobRequests() {}
 
@@ -45,27 +52,11 @@ final class JobRequests {
   private void add(JsonNode entry) {
     String operation = entry.path("operation").asText();
     if (entry.path("service").asText().equals("s3")) {
-      addS3(operation, entry.path("signer").asText());
+      String signer = entry.path("signer").asText();
+      s3.computeIfAbsent(operation, key -> new Signers()).add(signer);
+      total.add(signer);
     } else if (operation.equals("GetDataAccess")) {
       addDataAccess(entry);
-    }
-  }
-
-  private void addS3(String operation, String signer) {
-    Signers signers = s3.computeIfAbsent(operation, key -> new Signers());
-    switch (signer) {
-      case "VENDED" -> {
-        signers.vended++;
-        vended++;
-      }
-      case "BASE" -> {
-        signers.base++;
-        base++;
-      }
-      default -> {
-        signers.other++;
-        other++;
-      }
     }
   }
 
@@ -110,11 +101,14 @@ final class JobRequests {
    * @param mustBeDenied permission and start of the target, such as {@code READ s3://lake/carol/}
    */
   Optional<String> objection(List<String> mustBeDenied) {
-    if (base + other > 0) {
+    if (total.base + total.other > 0) {
       return Optional.of(
-          base + " requests signed with base credentials, " + other + " with none that are valid");
+          total.base
+              + " requests signed with base credentials, "
+              + total.other
+              + " with none that are valid");
     }
-    if (vended == 0) {
+    if (total.vended == 0) {
       return Optional.of("no request signed with vended credentials");
     }
     return mustBeDenied.stream()

@@ -20,6 +20,9 @@ final class LakeReport {
       throw new IllegalArgumentException(USAGE);
     }
     JsonNode journal = new ObjectMapper().readTree(URI.create(args[0]).toURL());
+    if (journal.path(0).path("sequence").asInt() != 1) {
+      throw new IllegalStateException("The emulator's journal is not complete");
+    }
     JobRequests requests = JobRequests.of(journal, args[1]);
     requests.lines().forEach(line -> System.out.println(line.isEmpty() ? "" : "      " + line));
     System.out.println();

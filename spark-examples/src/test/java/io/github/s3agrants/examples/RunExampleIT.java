@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,27 +45,37 @@ class RunExampleIT {
     assertThat(elsewhere).isEmptyDirectory();
   }
 
-  /** Ended while the emulator alone runs beside it, and while Spark does too. */
+  /** Ended while the emulator runs, and while Spark does too. */
   @ParameterizedTest
   @CsvSource({"INT, '[3/5]', 130, 1", "TERM, '      read ', 143, 2"})
-  void endsWhatItStartedWhenItIsEnded(String signal, String start, int status, int processes)
+  void leavesNoProcessWhenItIsEnded(String signal, String start, int status, int processes)
       throws Exception {
     Process process = start("--no-build");
-    List<ProcessHandle> started = List.of();
     List<String> output = new ArrayList<>();
-    try (BufferedReader lines = process.inputReader()) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        output.add(line);
-        if (line.startsWith(start)) {
-          started = process.descendants().toList();
-          send(signal, process);
-        }
-      }
-    }
+    List<ProcessHandle> started = readUpTo(start, process, output);
+    send(signal, process);
+    process.inputReader().lines().forEach(output::add);
 
     assertThat(process.waitFor()).as(() -> String.join("\n", output)).isEqualTo(status);
     assertThat(started).hasSizeGreaterThanOrEqualTo(processes);
     assertThat(started).noneMatch(ProcessHandle::isAlive);
+  }
+
+  @Test
+  void leavesNoProcessWhenTheJobFails() throws Exception {
+    Files.writeString(elsewhere.resolve("broken.parquet"), "not Parquet");
+
+    Process process = start("--no-build", "--data", "broken.parquet");
+    List<String> output = new ArrayList<>();
+    List<ProcessHandle> started = readUpTo("      read ", process, output);
+    process.inputReader().lines().forEach(output::add);
+
+    assertThat(process.waitFor()).as(() -> String.join("\n", output)).isOne();
+    assertThat(output).anyMatch(line -> line.contains("is not a Parquet file"));
+    assertThat(output.get(output.size() - 1))
+        .startsWith("run-example: the job failed")
+        .endsWith("spark.log");
+    assertThat(started).hasSizeGreaterThanOrEqualTo(2).noneMatch(ProcessHandle::isAlive);
   }
 
   @ParameterizedTest
@@ -88,6 +99,23 @@ class RunExampleIT {
         new ProcessBuilder(command).directory(elsewhere.toFile()).redirectErrorStream(true).start();
     run = process;
     return process;
+  }
+
+  /**
+   * Reads into {@code output}, up to a line that starts as given.
+   *
+   * @return the processes that run at that moment
+   */
+  private static List<ProcessHandle> readUpTo(String start, Process process, List<String> output)
+      throws IOException {
+    BufferedReader lines = process.inputReader();
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      output.add(line);
+      if (line.startsWith(start)) {
+        return process.descendants().toList();
+      }
+    }
+    throw new AssertionError("No line " + start + " in\n" + String.join("\n", output));
   }
 
   private static void send(String signal, Process process) throws Exception {
