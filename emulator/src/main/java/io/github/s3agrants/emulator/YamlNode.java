@@ -87,4 +87,10 @@ record YamlNode(String place, @Nullable Object value) {
   private String child(String key) {
     return place.isEmpty() ? key : place + "." + key;
   }
+
+  /** Without the value, which may be a secret. */
+  @Override
+  public String toString() {
+    return "YamlNode[" + place + "]";
+  }
 }

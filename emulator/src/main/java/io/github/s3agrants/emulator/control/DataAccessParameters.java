@@ -8,6 +8,7 @@ import io.github.s3agrants.emulator.scope.S3Scope;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The query of GetDataAccess. */
 final class DataAccessParameters {
@@ -19,15 +20,22 @@ final class DataAccessParameters {
 
   private DataAccessParameters() {}
 
-  /** As sent, for the journal; unchecked, but no longer than a valid one. */
+  /** As sent, for the journal: unchecked, but cut to the longest that any of them may be. */
   static DataAccessCall asSent(HttpCall call) {
     return new DataAccessCall(
-        call.query().get("target"),
-        call.query().get("targetType"),
-        call.query().get("permission"),
-        call.query().get("privilege"),
-        call.query().get("durationSeconds"),
-        call.query().get("auditContext"));
+        sent(call, "target"),
+        sent(call, "targetType"),
+        sent(call, "permission"),
+        sent(call, "privilege"),
+        sent(call, "durationSeconds"),
+        sent(call, "auditContext"));
+  }
+
+  private static @Nullable String sent(HttpCall call, String name) {
+    String value = call.query().get(name);
+    return value == null || value.length() <= MAX_AUDIT_CONTEXT
+        ? value
+        : value.substring(0, MAX_AUDIT_CONTEXT);
   }
 
   static DataAccess.Request parse(HttpCall call) throws AwsException {

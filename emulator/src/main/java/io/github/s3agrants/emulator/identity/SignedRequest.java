@@ -28,4 +28,10 @@ public record SignedRequest(
     List<String> values = headers.get(lowerCaseName);
     return values == null || values.isEmpty() ? null : values.get(0);
   }
+
+  /** Without the headers and the query, which may hold a session token. */
+  @Override
+  public String toString() {
+    return method + " " + rawPath;
+  }
 }

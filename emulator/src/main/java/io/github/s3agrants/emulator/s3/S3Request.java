@@ -103,4 +103,10 @@ record S3Request(
     }
     return S3Scope.object(path.substring(0, slash), path.substring(slash + 1));
   }
+
+  /** Without the parameters, in which a presigned request has its session token. */
+  @Override
+  public String toString() {
+    return operation.awsName() + "[bucket=" + bucket + ", key=" + key + "]";
+  }
 }

@@ -82,4 +82,10 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
       }
     }
   }
+
+  /** Without the text, which may be a secret. */
+  @Override
+  public String toString() {
+    return "<" + name + ">";
+  }
 }

@@ -1,0 +1,86 @@
+package io.github.s3agrants.emulator;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.lang.reflect.AccessibleObject;
+import org.junit.jupiter.api.Test;
+
+/** Who may import whom. */
+final class ArchitectureTest {
+  private static final String ROOT = "io.github.s3agrants.emulator";
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @Test
+  void importsGoOneWay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("facade")
+        .definedBy(ROOT)
+        .layer("http")
+        .definedBy(ROOT + ".control", ROOT + ".s3")
+        .layer("core")
+        .definedBy(ROOT + ".grants", ROOT + ".journal")
+        .layer("identity")
+        .definedBy(ROOT + ".identity")
+        .layer("values")
+        .definedBy(ROOT + ".scope", ROOT + ".xml")
+        .layer("base")
+        .definedBy(ROOT + ".api", ROOT + ".error")
+        .whereLayer("facade")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("http")
+        .mayOnlyBeAccessedByLayers("facade")
+        .whereLayer("core")
+        .mayOnlyBeAccessedByLayers("facade", "http")
+        .whereLayer("identity")
+        .mayOnlyBeAccessedByLayers("facade", "http", "core")
+        .whereLayer("values")
+        .mayOnlyBeAccessedByLayers("facade", "http", "core", "identity")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".control")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + ".s3")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".s3")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + ".control")
+        .check(CLASSES);
+  }
+
+  @Test
+  void neitherTheLibraryNorTheSdkNorHadoop() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("software.amazon..", "org.apache.hadoop..")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.github.s3agrants", "io.github.s3agrants.access..", "io.github.s3agrants.grants..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void oneClassReflects() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("S3ProxyFilters")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(AccessibleObject.class)
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,45 @@
+package io.github.s3agrants.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.emulator.identity.Credential;
+import io.github.s3agrants.emulator.identity.CredentialRegistry;
+import io.github.s3agrants.emulator.identity.SignedRequest;
+import io.github.s3agrants.emulator.scope.S3Scope;
+import io.github.s3agrants.emulator.xml.XmlElement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Secrets and session tokens are not in what prints itself. */
+final class SecretsTest {
+  @Test
+  void notInText() {
+    Principal principal = Principals.SESSION;
+    CredentialRegistry registry = new CredentialRegistry(List.of(principal));
+    Credential vended =
+        registry.vend(principal, S3Scope.prefix("lake", ""), Permission.READ, Instant.EPOCH);
+    assertThat(List.of(vended.secretKey(), String.valueOf(vended.sessionToken())))
+        .doesNotHaveDuplicates();
+    String text =
+        String.join(
+            "\n",
+            principal.toString(),
+            vended.toString(),
+            registry.find(principal.accessKey()).toString(),
+            XmlElement.of("SecretAccessKey", vended.secretKey()).toString(),
+            new YamlNode("principals[0].secretKey", principal.secretKey()).toString(),
+            new SignedRequest(
+                    "GET", "/", "", Map.of("x-amz-security-token", List.of("session-token")))
+                .toString());
+    assertThat(text)
+        .doesNotContain(principal.secretKey())
+        .doesNotContain(String.valueOf(principal.sessionToken()))
+        .doesNotContain(vended.secretKey())
+        .doesNotContain(String.valueOf(vended.sessionToken()))
+        .contains(principal.accessKey(), vended.accessKeyId());
+  }
+}
