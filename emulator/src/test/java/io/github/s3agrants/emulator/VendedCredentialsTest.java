@@ -27,6 +27,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectAttributes;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3control.model.Credentials;
 import software.amazon.awssdk.services.s3control.model.Privilege;
+import software.amazon.awssdk.services.s3control.model.S3ControlException;
 
 /** What vended credentials may do on S3, and for how long. */
 final class VendedCredentialsTest {
@@ -278,6 +280,19 @@ final class VendedCredentialsTest {
               assertThat(e.statusCode()).isEqualTo(400);
               assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ExpiredToken");
             });
+  }
+
+  @Test
+  void theyVendNoMore() {
+    var vended = Clients.credentials(clients.vend(ALICE, "s3://lake/alice/*", READ));
+    assertThatExceptionOfType(S3ControlException.class)
+        .isThrownBy(
+            () ->
+                clients
+                    .control(vended, Region.US_EAST_1)
+                    .getDataAccess(Clients.request("s3://lake/alice/*", READ)))
+        .satisfies(e -> assertThat(e.statusCode()).isEqualTo(403));
+    assertThat(clients.sts(vended).getCallerIdentity().arn()).contains(":assumed-role/");
   }
 
   @Test

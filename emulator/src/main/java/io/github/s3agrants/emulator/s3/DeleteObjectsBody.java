@@ -43,8 +43,8 @@ record DeleteObjectsBody(byte[] raw, List<String> keys) {
       if (object.name().equals("Object")) {
         List<XmlElement> named =
             object.children().stream().filter(child -> child.name().equals("Key")).toList();
-        // Two keys in one object would leave it open which of them is deleted.
-        if (named.size() != 1) {
+        // Two keys in one object, or elements in a key, would leave it open what is deleted.
+        if (named.size() != 1 || !named.get(0).children().isEmpty()) {
           throw malformed();
         }
         keys.add(named.get(0).text());

@@ -12,7 +12,11 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Reads XML that a stranger wrote: no DTD, no entities of its own, bounded depth. */
+/**
+ * Reads XML that a stranger wrote: no DTD, no entities of its own, bounded depth. No attributes
+ * either: AWS's documents have none, and another reader of the same document might take one for an
+ * element.
+ */
 public final class XmlParser {
   private static final int MAX_DEPTH = 16;
 
@@ -21,7 +25,8 @@ public final class XmlParser {
   /**
    * Reads a document; the caller has bounded its size.
    *
-   * @throws AwsException MalformedXML if it is not well-formed, has a DTD or is nested too deeply
+   * @throws AwsException MalformedXML if it is not well-formed, has a DTD or attributes, or is
+   *     nested too deeply
    */
   public static XmlElement parse(byte[] document) throws AwsException {
     try {
@@ -42,7 +47,7 @@ public final class XmlParser {
     while (reader.hasNext()) {
       switch (reader.next()) {
         case XMLStreamConstants.START_ELEMENT -> {
-          if (open.size() == MAX_DEPTH) {
+          if (open.size() == MAX_DEPTH || reader.getAttributeCount() > 0) {
             throw malformed();
           }
           open.push(new Open(reader.getLocalName()));

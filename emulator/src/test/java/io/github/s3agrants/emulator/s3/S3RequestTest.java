@@ -107,6 +107,9 @@ final class S3RequestTest {
         "<Delete><Object/></Delete>",
         "<Delete><Object><Key>a</Key><Key>b</Key></Object></Delete>",
         "<Delete><Object><Key>a</Key></Object>",
+        "<Delete><Object Key='b'><Key>a</Key></Object></Delete>",
+        "<Delete Object='b'><Object><Key>a</Key></Object></Delete>",
+        "<Delete><Object><Key>a<x>b</x></Key></Object></Delete>",
         "<!DOCTYPE d [<!ENTITY k 'a'>]><Delete><Object><Key>&k;</Key></Object></Delete>",
         "<!DOCTYPE d SYSTEM 'http://127.0.0.1:1/x'><Delete><Object><Key>a</Key></Object></Delete>",
         "<a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a>"
