@@ -1,0 +1,171 @@
+package io.github.s3agrants.emulator.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.github.s3agrants.emulator.AccessGrantsEmulator;
+import io.github.s3agrants.emulator.api.DataAccessCall;
+import io.github.s3agrants.emulator.api.Journal;
+import io.github.s3agrants.emulator.api.JournalEntry;
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.Service;
+import io.github.s3agrants.emulator.api.SignerKind;
+import java.util.List;
+import java.util.Objects;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.s3accessgrants.plugin.S3AccessGrantsPlugin;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * AWS's own plugin for Java, untouched: it builds its clients of S3 Control, STS and S3 itself and
+ * learns of the emulator by the SDK's settings only. What it asked is read from the journal.
+ */
+final class AwsPluginTest {
+  private AccessGrantsEmulator emulator;
+  private SdkEndpoints endpoints;
+
+  /** The two clients that the plugin can be put on. */
+  enum Flavour {
+    SYNC {
+      @Override
+      SdkCalls.Data open(boolean fallback) {
+        return new SdkCalls.SyncData(
+            S3Client.builder()
+                .credentialsProvider(Cast.credentials(Cast.ALICE))
+                .addPlugin(plugin(fallback))
+                .build());
+      }
+    },
+    ASYNC {
+      @Override
+      SdkCalls.Data open(boolean fallback) {
+        return new SdkCalls.AsyncData(
+            S3AsyncClient.builder()
+                .credentialsProvider(Cast.credentials(Cast.ALICE))
+                .addPlugin(plugin(fallback))
+                .build());
+      }
+    };
+
+    abstract SdkCalls.Data open(boolean fallback);
+
+    private static S3AccessGrantsPlugin plugin(boolean fallback) {
+      return S3AccessGrantsPlugin.builder().enableFallback(fallback).build();
+    }
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    emulator =
+        Cast.emulator()
+            .location("s3://", Cast.ROLE)
+            .grant("s3://", "lake/alice/*", "alice", Permission.READWRITE)
+            .grant("s3://", "lake/shared/*", "alice", Permission.READ)
+            .start();
+    endpoints = new SdkEndpoints(emulator.endpoints());
+    try (S3Client admin =
+        S3Client.builder().credentialsProvider(Cast.credentials(Cast.ADMIN)).build()) {
+      for (String key : List.of("shared/s", "bob/b", "policy/p")) {
+        admin.putObject(r -> r.bucket("lake").key(key), RequestBody.fromString(key));
+      }
+    }
+    emulator.resetJournal();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    endpoints.close();
+    emulator.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readsAndWritesWithinItsGrants(Flavour flavour) {
+    try (SdkCalls.Data store = flavour.open(false)) {
+      for (int i = 0; i < 5; i++) {
+        store.put("alice/" + i, "content " + i);
+        assertThat(store.get("alice/" + i)).isEqualTo("content " + i);
+      }
+      assertThat(store.list("alice/")).hasSize(5);
+      assertThat(store.get("shared/s")).isEqualTo("shared/s");
+    }
+    Journal vended = emulator.journal().service(Service.S3).signer(SignerKind.VENDED);
+    assertThat(vended.count("PutObject")).isEqualTo(5);
+    assertThat(vended.count("GetObject")).isEqualTo(6);
+    assertThat(vended.count("ListObjectsV2")).isEqualTo(1);
+    assertThat(emulator.journal().service(Service.S3).size()).isEqualTo(12);
+    // Once each, then from its caches; one grant is fetched anew for every permission.
+    assertThat(emulator.journal().count("GetCallerIdentity")).isEqualTo(1);
+    assertThat(emulator.journal().count("GetAccessGrantsInstanceForPrefix")).isEqualTo(1);
+    assertThat(asked())
+        .containsExactly(
+            "WRITE s3://lake/alice/0 200",
+            "READ s3://lake/alice/0 200",
+            "READ s3://lake/shared/s 200");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isDeniedOutsideThem(Flavour flavour) {
+    try (SdkCalls.Data store = flavour.open(false)) {
+      denied(() -> store.get("bob/b"));
+      denied(() -> store.put("shared/new", "x"));
+      denied(() -> store.get("policy/p"));
+      denied(() -> store.list("bob/"));
+    }
+    assertThat(asked())
+        .containsExactly(
+            "READ s3://lake/bob/b 403",
+            "WRITE s3://lake/shared/new 403",
+            "READ s3://lake/policy/p 403",
+            "READ s3://lake/bob/ 403");
+    assertThat(emulator.journal().service(Service.S3).isEmpty())
+        .as("nothing reached S3, not even what policies would have allowed")
+        .isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fallsBackOnlyIfItWasToldTo(Flavour flavour) {
+    try (SdkCalls.Data store = flavour.open(true)) {
+      assertThat(store.get("policy/p")).isEqualTo("policy/p");
+      store.put("alice/a", "a");
+      denied(() -> store.get("bob/b"));
+    }
+    assertThat(asked())
+        .containsExactly(
+            "READ s3://lake/policy/p 403",
+            "WRITE s3://lake/alice/a 200",
+            "READ s3://lake/bob/b 403");
+    assertThat(emulator.journal().service(Service.S3).entries())
+        .extracting(JournalEntry::key, JournalEntry::signer, JournalEntry::status)
+        .containsExactly(
+            tuple("policy/p", SignerKind.BASE, 200),
+            tuple("alice/a", SignerKind.VENDED, 200),
+            tuple("bob/b", SignerKind.BASE, 403));
+  }
+
+  private List<String> asked() {
+    return emulator.journal().operation("GetDataAccess").entries().stream()
+        .map(
+            entry -> {
+              DataAccessCall call = Objects.requireNonNull(entry.dataAccess());
+              return call.permission() + " " + call.target() + " " + entry.status();
+            })
+        .toList();
+  }
+
+  private static void denied(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            SdkServiceException.class, refusal -> assertThat(refusal.statusCode()).isEqualTo(403));
+  }
+}

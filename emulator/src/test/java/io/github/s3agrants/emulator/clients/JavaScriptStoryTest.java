@@ -1,0 +1,105 @@
+package io.github.s3agrants.emulator.clients;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.s3agrants.emulator.AccessGrantsEmulator;
+import io.github.s3agrants.emulator.api.Service;
+import io.github.s3agrants.emulator.api.SignerKind;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The same story with the AWS SDK for JavaScript; see src/test/js. */
+final class JavaScriptStoryTest {
+  private static final Path SOURCE = Path.of("src", "test", "js");
+  private static final Path PLACE = Path.of("target", "js-client");
+  private static final long LIMIT_SECONDS = 180;
+
+  @Test
+  @Timeout(value = 2 * LIMIT_SECONDS, unit = TimeUnit.SECONDS)
+  void printsOk() throws Exception {
+    assumeTrue(isOnPath("node") && isOnPath("npm"), "node is not installed");
+    install();
+    try (AccessGrantsEmulator emulator = Cast.emulator().start()) {
+      Outcome outcome =
+          run(
+              Map.of(
+                  "ADMIN_KEY", Cast.ADMIN.accessKey(),
+                  "ADMIN_SECRET", Cast.ADMIN.secretKey(),
+                  "USER_KEY", Cast.ALICE.accessKey(),
+                  "USER_SECRET", Cast.ALICE.secretKey()),
+              "node",
+              "--no-warnings",
+              "story.mjs",
+              emulator.endpoints().toJson());
+      assertThat(outcome.output()).isEqualTo("OK\n");
+      assertThat(outcome.exit()).isZero();
+      assertThat(
+              emulator.journal().service(Service.S3).signer(SignerKind.VENDED).count("GetObject"))
+          .isEqualTo(7);
+      assertThat(emulator.journal().count("GetDataAccess")).isEqualTo(6);
+    }
+  }
+
+  private static void install() throws Exception {
+    Files.createDirectories(PLACE);
+    for (String name : new String[] {"package.json", "story.mjs"}) {
+      Files.copy(SOURCE.resolve(name), PLACE.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    }
+    // A lock file would name the registry that happened to be used; the versions are exact.
+    Outcome outcome =
+        run(
+            Map.of(),
+            "npm",
+            "install",
+            "--no-package-lock",
+            "--no-audit",
+            "--no-fund",
+            "--prefer-offline",
+            "--fetch-retries=1",
+            "--fetch-timeout=20000");
+    assumeTrue(
+        !outcome
+            .output()
+            .matches("(?s).*(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH).*"),
+        "npm cannot reach a registry");
+    assertThat(outcome.exit()).as(outcome.output()).isZero();
+  }
+
+  private record Outcome(int exit, String output) {}
+
+  private static Outcome run(Map<String, String> environment, String... command)
+      throws IOException, InterruptedException {
+    Path output = PLACE.resolve(command[0] + ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(PLACE.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    try {
+      assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+          .as("%s ends within %s s", command[0], LIMIT_SECONDS)
+          .isTrue();
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    return new Outcome(process.exitValue(), Files.readString(output, UTF_8));
+  }
+
+  private static boolean isOnPath(String program) {
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+}
