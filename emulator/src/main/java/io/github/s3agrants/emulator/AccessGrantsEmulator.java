@@ -3,17 +3,18 @@ package io.github.s3agrants.emulator;
 import io.github.s3agrants.emulator.api.Endpoints;
 import io.github.s3agrants.emulator.api.Faults;
 import io.github.s3agrants.emulator.api.Journal;
+import io.github.s3agrants.emulator.control.AccessGrantsService;
 import io.github.s3agrants.emulator.control.ControlPlane;
 import io.github.s3agrants.emulator.control.ControlServer;
 import io.github.s3agrants.emulator.error.AwsException;
-import io.github.s3agrants.emulator.grants.AccessGrantsInstance;
-import io.github.s3agrants.emulator.grants.DataAccess;
+import io.github.s3agrants.emulator.grants.AccessGrantsState;
 import io.github.s3agrants.emulator.identity.Authenticator;
 import io.github.s3agrants.emulator.identity.CredentialRegistry;
 import io.github.s3agrants.emulator.journal.JournalRecorder;
 import io.github.s3agrants.emulator.s3.S3Server;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -67,10 +68,10 @@ public final class AccessGrantsEmulator implements AutoCloseable {
     Authenticator authenticator = new Authenticator(credentials, settings.clock());
     JournalRecorder journal = new JournalRecorder(settings.clock(), settings.journalCapacity());
     Faults faults = new Faults();
-    AccessGrantsInstance instance =
-        new AccessGrantsInstance(settings.region(), settings.account(), settings.clock());
+    AccessGrantsState state =
+        new AccessGrantsState(settings.region(), settings.stateLog(), credentials);
     try {
-      Seed.plant(settings, instance);
+      Seed.plant(settings, state);
     } catch (AwsException e) {
       throw new IllegalArgumentException(e.describe(), e);
     }
@@ -86,11 +87,13 @@ public final class AccessGrantsEmulator implements AutoCloseable {
       ControlPlane plane =
           new ControlPlane(
               settings.region(),
-              settings.account(),
               authenticator,
-              instance,
-              new DataAccess(instance, credentials, settings.clock()),
-              s3::hasBucket,
+              new AccessGrantsService(
+                  state,
+                  credentials,
+                  settings.accessGrants().roles(),
+                  bucket -> owner(settings, s3, bucket),
+                  settings.clock()),
               faults,
               journal);
       return new AccessGrantsEmulator(
@@ -99,6 +102,13 @@ public final class AccessGrantsEmulator implements AutoCloseable {
       s3.close();
       throw e;
     }
+  }
+
+  private static Optional<String> owner(EmulatorSettings settings, S3Server s3, String bucket) {
+    return s3.hasBucket(bucket)
+        ? Optional.of(
+            settings.accessGrants().bucketOwners().getOrDefault(bucket, settings.account()))
+        : Optional.empty();
   }
 
   /** Where it listens. */

@@ -1,12 +1,11 @@
 package io.github.s3agrants.emulator;
 
-import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.DirectoryIdentity;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.S3Access;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.Load;
@@ -52,28 +51,28 @@ final class ConfigFile {
   }
 
   private void read(YamlNode root) {
-    root.mapping("region", "account", "principals", "buckets", "locations", "grants");
+    root.mapping(
+        "region", "account", "principals", "buckets", "roles", "instances", "locations", "grants");
     root.optional("region").ifPresent(region -> builder.region(region.text()));
     root.optional("account").ifPresent(account -> builder.account(account.text()));
     root.list("principals").forEach(this::principal);
-    for (YamlNode bucket : root.list("buckets")) {
-      placed(bucket, () -> builder.bucket(bucket.text()));
-    }
-    root.list("locations").forEach(this::location);
-    root.list("grants").forEach(this::grant);
+    root.list("buckets").forEach(bucket -> AccessGrantsConfig.bucket(bucket, builder));
+    AccessGrantsConfig.read(root, builder);
   }
 
   private void principal(YamlNode node) {
     node.mapping(
-        "name", "accessKey", "secretKey", "arn", "account", "sessionToken", "administrator", "s3");
-    List<S3Access> s3 = new ArrayList<>();
-    for (YamlNode access : node.list("s3")) {
-      access.mapping("scope", "permission");
-      s3.add(
-          new S3Access(
-              access.required("scope").text(),
-              access.required("permission").oneOf(Permission.class)));
-    }
+        "name",
+        "accessKey",
+        "secretKey",
+        "arn",
+        "account",
+        "sessionToken",
+        "administrator",
+        "s3",
+        "directory");
+    List<S3Access> s3 = AccessGrantsConfig.s3(node);
+    DirectoryIdentity directory = AccessGrantsConfig.directory(node);
     String name = node.required("name").text();
     String accessKey = node.required("accessKey").text();
     String secretKey = node.required("secretKey").text();
@@ -84,7 +83,7 @@ final class ConfigFile {
         node,
         () -> {
           Principal principal =
-              new Principal(name, accessKey, secretKey, token, arn, administrator, s3);
+              new Principal(name, accessKey, secretKey, token, arn, administrator, s3, directory);
           Optional<YamlNode> account = node.optional("account");
           if (account.isPresent() && !account.get().text().equals(principal.account())) {
             throw new IllegalArgumentException(
@@ -94,29 +93,8 @@ final class ConfigFile {
         });
   }
 
-  private void location(YamlNode node) {
-    node.mapping("scope", "iamRoleArn");
-    builder.location(node.required("scope").text(), node.required("iamRoleArn").text());
-  }
-
-  private void grant(YamlNode node) {
-    node.mapping("location", "subPrefix", "grantee", "permission", "s3PrefixType");
-    String location = node.required("location").text();
-    String subPrefix = node.optional("subPrefix").map(YamlNode::text).orElse("");
-    String grantee = node.required("grantee").text();
-    Permission permission = node.required("permission").oneOf(Permission.class);
-    Optional<YamlNode> type = node.optional("s3PrefixType");
-    if (type.isEmpty()) {
-      builder.grant(location, subPrefix, grantee, permission);
-    } else if (type.get().text().equals("Object")) {
-      builder.objectGrant(location, subPrefix, grantee, permission);
-    } else {
-      throw type.get().wrong("must be Object, or left out");
-    }
-  }
-
   /** Puts the place before what the values themselves complain about. */
-  private static void placed(YamlNode node, Runnable action) {
+  static void placed(YamlNode node, Runnable action) {
     try {
       action.run();
     } catch (IllegalArgumentException e) {

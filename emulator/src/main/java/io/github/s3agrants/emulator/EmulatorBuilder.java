@@ -1,17 +1,23 @@
 package io.github.s3agrants.emulator;
 
-import io.github.s3agrants.emulator.EmulatorSettings.GrantSeed;
-import io.github.s3agrants.emulator.EmulatorSettings.LocationSeed;
+import io.github.s3agrants.emulator.AccessGrantsSeeds.GrantSeed;
+import io.github.s3agrants.emulator.AccessGrantsSeeds.InstanceSeed;
+import io.github.s3agrants.emulator.AccessGrantsSeeds.LocationSeed;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.emulator.api.Role;
 import io.github.s3agrants.emulator.api.S3Access;
+import io.github.s3agrants.emulator.grants.GranteeType;
+import io.github.s3agrants.emulator.grants.StateLog;
 import io.github.s3agrants.emulator.scope.S3Scope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +37,12 @@ public final class EmulatorBuilder {
 
   private final List<Principal> principals = new ArrayList<>();
   private final List<String> buckets = new ArrayList<>();
+  private final List<Role> roles = new ArrayList<>();
+  private final Map<String, String> bucketOwners = new HashMap<>();
+  private final List<InstanceSeed> instances = new ArrayList<>();
   private final List<LocationSeed> locations = new ArrayList<>();
   private final List<GrantSeed> grants = new ArrayList<>();
+  private StateLog stateLog = StateLog.none();
   private String region = "us-east-1";
   private @Nullable String account;
   private int s3Port;
@@ -99,10 +109,54 @@ public final class EmulatorBuilder {
     return this;
   }
 
+  /** Says which account owns a bucket; the emulator's own unless said. */
+  public EmulatorBuilder bucketOwner(String bucket, String accountId) {
+    check(ACCOUNT.matcher(accountId).matches(), "account: must be 12 digits, was " + accountId);
+    bucketOwners.put(bucket, accountId);
+    return this;
+  }
+
+  /** Adds a role that AssumeRole gives out; ARNs must be unique. */
+  public EmulatorBuilder role(Role role) {
+    for (int i = 0; i < role.s3().size(); i++) {
+      checkScope("s3[" + i + "].scope: ", role.s3().get(i));
+    }
+    check(
+        roles.stream().noneMatch(other -> other.arn().equals(role.arn())),
+        "arn: used by two roles: " + role.arn());
+    roles.add(role);
+    return this;
+  }
+
+  /** Creates the instance and associates it with an IAM Identity Center instance. */
+  public EmulatorBuilder identityCenter(String arn) {
+    return instance(new InstanceSeed(null, arn, null, null));
+  }
+
+  EmulatorBuilder instance(InstanceSeed seed) {
+    instances.add(seed);
+    return this;
+  }
+
+  EmulatorBuilder location(LocationSeed seed) {
+    locations.add(seed);
+    return this;
+  }
+
+  EmulatorBuilder grant(GrantSeed seed) {
+    grants.add(seed);
+    return this;
+  }
+
+  /** Where changes of Access Grants are kept before they happen; nowhere unless set. */
+  EmulatorBuilder stateLog(StateLog log) {
+    stateLog = log;
+    return this;
+  }
+
   /** Registers a location, which also creates the instance. */
   public EmulatorBuilder location(String scope, String iamRoleArn) {
-    locations.add(new LocationSeed(scope, iamRoleArn));
-    return this;
+    return location(new LocationSeed(scope, iamRoleArn, null));
   }
 
   /**
@@ -115,15 +169,17 @@ public final class EmulatorBuilder {
    */
   public EmulatorBuilder grant(
       String locationScope, String subPrefix, String grantee, Permission permission) {
-    grants.add(new GrantSeed(locationScope, subPrefix, grantee, permission, false));
-    return this;
+    return grant(
+        new GrantSeed(
+            locationScope, subPrefix, GranteeType.IAM, grantee, permission, false, null, null));
   }
 
   /** The same for one object; a {@code *} in its key is an ordinary character. */
   public EmulatorBuilder objectGrant(
       String locationScope, String subPrefix, String grantee, Permission permission) {
-    grants.add(new GrantSeed(locationScope, subPrefix, grantee, permission, true));
-    return this;
+    return grant(
+        new GrantSeed(
+            locationScope, subPrefix, GranteeType.IAM, grantee, permission, true, null, null));
   }
 
   /** The port of S3, 0 to 65535; 0, the default, for a free one. */
@@ -175,8 +231,8 @@ public final class EmulatorBuilder {
         account != null ? account : principals.get(0).account(),
         principals,
         buckets,
-        locations,
-        grants,
+        new AccessGrantsSeeds(roles, bucketOwners, instances, locations, grants),
+        stateLog,
         s3Port,
         controlPort,
         clock,

@@ -1,79 +1,169 @@
 package io.github.s3agrants.emulator;
 
-import io.github.s3agrants.emulator.EmulatorSettings.GrantSeed;
-import io.github.s3agrants.emulator.EmulatorSettings.LocationSeed;
+import io.github.s3agrants.emulator.AccessGrantsSeeds.GrantSeed;
+import io.github.s3agrants.emulator.AccessGrantsSeeds.InstanceSeed;
+import io.github.s3agrants.emulator.AccessGrantsSeeds.LocationSeed;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
-import io.github.s3agrants.emulator.grants.AccessGrantsInstance;
+import io.github.s3agrants.emulator.grants.AccessGrantsState;
+import io.github.s3agrants.emulator.grants.Grantee;
+import io.github.s3agrants.emulator.grants.GranteeType;
+import io.github.s3agrants.emulator.grants.Grants;
+import io.github.s3agrants.emulator.grants.Instances;
 import io.github.s3agrants.emulator.grants.Location;
+import io.github.s3agrants.emulator.grants.Locations;
 import io.github.s3agrants.emulator.grants.NewGrant;
+import io.github.s3agrants.emulator.grants.ResourcePolicies;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Creates the instance, locations and grants that the settings name, through the operations that a
- * client would call.
+ * Creates the instances, locations and grants that the settings name, through the operations that a
+ * client would call. In an instance that was there before, what is there already is left as it is.
  */
 final class Seed {
-  private Seed() {}
+  private final EmulatorSettings settings;
+  private final AccessGrantsState state;
+  private final Instances instances;
+  private final ResourcePolicies policies;
+  private final Locations locations;
+  private final Grants grants;
+  private final Map<String, String> arns = new HashMap<>();
+  private final Set<String> present = new HashSet<>();
 
-  static void plant(EmulatorSettings settings, AccessGrantsInstance instance) throws AwsException {
-    if (settings.locations().isEmpty() && settings.grants().isEmpty()) {
-      return;
+  private Seed(EmulatorSettings settings, AccessGrantsState state) {
+    this.settings = settings;
+    this.state = state;
+    this.instances = new Instances(state, settings.clock());
+    this.policies = new ResourcePolicies(state, settings.clock());
+    this.locations = new Locations(state, settings.clock());
+    this.grants = new Grants(state, settings.clock());
+    settings.principals().forEach(principal -> arns.put(principal.name(), grantee(principal)));
+  }
+
+  static void plant(EmulatorSettings settings, AccessGrantsState state) throws AwsException {
+    new Seed(settings, state).plant();
+  }
+
+  private void plant() throws AwsException {
+    AccessGrantsSeeds seeds = settings.accessGrants();
+    Stream.of(
+            seeds.instances().stream().map(InstanceSeed::account),
+            seeds.locations().stream().map(LocationSeed::account),
+            seeds.grants().stream().map(GrantSeed::account))
+        .flatMap(accounts -> accounts.map(this::account))
+        .filter(state::hasInstance)
+        .forEach(present::add);
+    each("instances", seeds.instances(), this::instance);
+    for (LocationSeed seed : seeds.locations()) {
+      instanceOf(seed.account());
     }
-    // Whether it was created is of no use here.
-    var unused = instance.create();
-    for (int i = 0; i < settings.locations().size(); i++) {
-      LocationSeed seed = settings.locations().get(i);
-      try {
-        var ignored = instance.createLocation(seed.scope(), seed.iamRoleArn());
-      } catch (AwsException e) {
-        throw at("locations[" + i + "]", e);
-      }
+    for (GrantSeed seed : seeds.grants()) {
+      instanceOf(seed.account());
     }
-    for (int i = 0; i < settings.grants().size(); i++) {
-      try {
-        var ignored = instance.createGrant(grant(settings, instance, settings.grants().get(i)));
-      } catch (AwsException e) {
-        throw at("grants[" + i + "]", e);
+    each("locations", seeds.locations(), this::location);
+    each("grants", seeds.grants(), this::grant);
+  }
+
+  private void instance(InstanceSeed seed) throws AwsException {
+    String account = account(seed.account());
+    if (!state.hasInstance(account)) {
+      var unused = instances.create(account, seed.identityCenterArn(), Map.of());
+      String policy = seed.resourcePolicy();
+      if (policy != null) {
+        var ignored = policies.put(account, policy, seed.organization());
       }
+    } else if (!present.contains(account)) {
+      throw new AwsException(
+          AwsError.ACCESS_GRANTS_INSTANCE_ALREADY_EXISTS, "account: has two instances");
     }
   }
 
-  private static NewGrant grant(
-      EmulatorSettings settings, AccessGrantsInstance instance, GrantSeed seed)
-      throws AwsException {
+  private void instanceOf(@Nullable String owner) throws AwsException {
+    String account = account(owner);
+    if (!state.hasInstance(account)) {
+      var unused = instances.create(account, null, Map.of());
+    }
+  }
+
+  private void location(LocationSeed seed) throws AwsException {
+    String account = account(seed.account());
+    if (present.contains(account) && locations.at(account, seed.scope()).isPresent()) {
+      return;
+    }
+    var unused = locations.create(account, seed.scope(), seed.iamRoleArn(), Map.of());
+  }
+
+  private void grant(GrantSeed seed) throws AwsException {
+    String account = account(seed.account());
     Location location =
-        instance
-            .locationAt(seed.location())
+        locations
+            .at(account, seed.location())
             .orElseThrow(
                 () ->
                     new AwsException(
                         AwsError.NO_SUCH_ACCESS_GRANTS_LOCATION,
                         "location: must be the scope of one of locations, was " + seed.location()));
-    return new NewGrant(
-        location.id(),
-        seed.subPrefix(),
-        seed.object(),
-        granteeArn(settings, seed.grantee()),
-        seed.permission());
-  }
-
-  private static String granteeArn(EmulatorSettings settings, String grantee) throws AwsException {
-    if (grantee.startsWith("arn:")) {
-      return grantee;
+    String subPrefix = seed.subPrefix();
+    NewGrant wanted =
+        new NewGrant(
+            location.id(),
+            subPrefix == null || subPrefix.isEmpty() ? null : subPrefix,
+            seed.object(),
+            new Grantee(seed.granteeType(), identifier(seed)),
+            seed.permission(),
+            seed.applicationArn(),
+            Map.of());
+    try {
+      var unused = grants.create(account, wanted);
+    } catch (AwsException e) {
+      if (e.error() != AwsError.ACCESS_GRANT_ALREADY_EXISTS || !present.contains(account)) {
+        throw e;
+      }
     }
-    return settings.principals().stream()
-        .filter(principal -> principal.name().equals(grantee))
-        .map(Principal::arn)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new AwsException(
-                    AwsError.INVALID_REQUEST,
-                    "grantee: must be the name of a principal or an ARN, was " + grantee));
   }
 
-  private static AwsException at(String place, AwsException e) {
-    return new AwsException(e.error(), place + ": " + e.describe());
+  private String identifier(GrantSeed seed) throws AwsException {
+    if (seed.granteeType() != GranteeType.IAM || seed.grantee().startsWith("arn:")) {
+      return seed.grantee();
+    }
+    String arn = arns.get(seed.grantee());
+    if (arn == null) {
+      throw new AwsException(
+          AwsError.INVALID_REQUEST,
+          "grantee: must be the name of a principal or an ARN, was " + seed.grantee());
+    }
+    return arn;
+  }
+
+  /** A session is granted what its role is granted; its ARN leaves out the role's path. */
+  private static String grantee(Principal principal) {
+    return principal
+        .arn()
+        .replaceFirst("^(arn:[^:]+):sts::(\\d{12}):assumed-role/([^/]+)/.*$", "$1:iam::$2:role/$3");
+  }
+
+  private String account(@Nullable String named) {
+    return named == null ? settings.account() : named;
+  }
+
+  private interface Planter<T> {
+    void plant(T seed) throws AwsException;
+  }
+
+  private static <T> void each(String list, List<T> seeds, Planter<T> planter) throws AwsException {
+    for (int i = 0; i < seeds.size(); i++) {
+      try {
+        planter.plant(seeds.get(i));
+      } catch (AwsException e) {
+        throw new AwsException(e.error(), list + "[" + i + "]: " + e.describe());
+      }
+    }
   }
 }

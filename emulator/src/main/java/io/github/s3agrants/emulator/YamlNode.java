@@ -64,6 +64,17 @@ record YamlNode(String place, @Nullable Object value) {
     return text;
   }
 
+  boolean isMapping() {
+    return value instanceof Map<?, ?>;
+  }
+
+  int number() {
+    if (!(value instanceof Integer number)) {
+      throw wrong("must be a number");
+    }
+    return number;
+  }
+
   boolean flag() {
     if (!(value instanceof Boolean flag)) {
       throw wrong("must be true or false");

@@ -97,11 +97,11 @@ final class AccessGrantsApiTest {
     assertThat(createLocation("s3://lake")).isNotEqualTo("default");
     failsWith(409, "AccessGrantsLocationAlreadyExistsError", () -> createLocation("s3://"));
     failsWith(409, "AccessGrantsLocationAlreadyExistsError", () -> createLocation("s3://lake/"));
-    failsWith(400, "InvalidRequest", () -> createLocation("lake"));
-    failsWith(400, "InvalidRequest", () -> createLocation("s3://lake/*/x"));
+    failsWith(400, "InvalidAccessGrantsLocation", () -> createLocation("lake"));
+    failsWith(400, "InvalidAccessGrantsLocation", () -> createLocation("s3://lake/*/x"));
     failsWith(
         400,
-        "InvalidRequest",
+        "InvalidIamRole",
         () ->
             admin.createAccessGrantsLocation(
                 r -> r.accountId(ACCOUNT).locationScope("s3://other").iamRoleArn("not-an-arn")));
@@ -130,16 +130,18 @@ final class AccessGrantsApiTest {
         "AccessGrantAlreadyExists",
         () -> createGrant("default", "lake/a & b/*", ALICE.arn(), Permission.READ));
     failsWith(
-        400, "InvalidRequest", () -> createGrant("default", null, ALICE.arn(), Permission.READ));
+        400,
+        "InvalidAccessGrant",
+        () -> createGrant("default", null, ALICE.arn(), Permission.READ));
     failsWith(
-        400, "InvalidRequest", () -> createGrant("default", "*", ALICE.arn(), Permission.READ));
+        400, "InvalidAccessGrant", () -> createGrant("default", "*", ALICE.arn(), Permission.READ));
     failsWith(
         400,
-        "InvalidRequest",
+        "InvalidAccessGrant",
         () -> createGrant("default", "lake/p", ALICE.arn(), Permission.READ));
     failsWith(
         400,
-        "InvalidRequest",
+        "InvalidAccessGrant",
         () -> createGrant("default", "lake/*/x*", ALICE.arn(), Permission.READ));
     failsWith(
         400, "InvalidRequest", () -> createGrant("default", "lake/*", "alice", Permission.READ));

@@ -75,7 +75,7 @@ final class ConfigFileTest {
         "buckets: [lake, other] | buckets: lake | buckets: must be a list",
         "grantee: session | grantee: nobody | grants[0]: grantee: must be the name of a principal",
         "'{location: \"s3://\", subPrefix: \"lake/etl/*\"' | '{subPrefix: \"lake/etl/*\"' | grants[0].location: is required",
-        "subPrefix: \"lake/etl/*\" | subPrefix: \"lake/etl\" | grants[0]: S3SubPrefix: must end with *",
+        "subPrefix: \"lake/etl/*\" | subPrefix: \"lake/etl\" | grants[0]: The specified Access Grant is invalid: S3SubPrefix must end with *",
         "s3PrefixType: Object | s3PrefixType: Prefix | grants[1].s3PrefixType: must be Object",
         "buckets: [lake, other] | '\"buckets\": [lake' | not valid YAML in line",
       })

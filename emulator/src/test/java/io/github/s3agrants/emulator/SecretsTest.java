@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.emulator.grants.StateChange;
 import io.github.s3agrants.emulator.identity.Credential;
 import io.github.s3agrants.emulator.identity.CredentialRegistry;
+import io.github.s3agrants.emulator.identity.SessionOwner;
 import io.github.s3agrants.emulator.identity.SignedRequest;
+import io.github.s3agrants.emulator.scope.AccessPolicy;
 import io.github.s3agrants.emulator.scope.S3Scope;
 import io.github.s3agrants.emulator.xml.XmlElement;
 import java.time.Instant;
@@ -21,7 +25,12 @@ final class SecretsTest {
     Principal principal = Principals.SESSION;
     CredentialRegistry registry = new CredentialRegistry(List.of(principal));
     Credential vended =
-        registry.vend(principal, S3Scope.prefix("lake", ""), Permission.READ, Instant.EPOCH);
+        registry.make(
+            SessionOwner.of(principal),
+            SignerKind.VENDED,
+            principal.arn(),
+            AccessPolicy.of(S3Scope.prefix("lake", ""), Permission.READ),
+            Instant.EPOCH);
     assertThat(List.of(vended.secretKey(), String.valueOf(vended.sessionToken())))
         .doesNotHaveDuplicates();
     String text =
@@ -30,6 +39,19 @@ final class SecretsTest {
             principal.toString(),
             vended.toString(),
             registry.find(principal.accessKey()).toString(),
+            new StateChange.CredentialIssued(
+                    vended.accessKeyId(),
+                    vended.secretKey(),
+                    String.valueOf(vended.sessionToken()),
+                    Instant.EPOCH,
+                    SignerKind.VENDED,
+                    vended.arn(),
+                    principal.name(),
+                    principal.arn(),
+                    false,
+                    null,
+                    vended.policy())
+                .toString(),
             XmlElement.of("SecretAccessKey", vended.secretKey()).toString(),
             new YamlNode("principals[0].secretKey", principal.secretKey()).toString(),
             new SignedRequest(

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param arn of an IAM user, an IAM role, an account's root or an assumed-role session
  * @param administrator whether it may call the management operations of Access Grants
  * @param s3 what its own credentials may do on S3; empty: nothing
+ * @param directory who the principal is in the corporate directory; null: nobody
  */
 public record Principal(
     String name,
@@ -27,9 +28,11 @@ public record Principal(
     @Nullable String sessionToken,
     String arn,
     boolean administrator,
-    List<S3Access> s3) {
+    List<S3Access> s3,
+    @Nullable DirectoryIdentity directory) {
 
-  private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]{1,128}");
+  // Room for a session's name: that of the session, @, that of the role.
+  private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]{1,129}");
   private static final Pattern ACCESS_KEY = Pattern.compile("\\w{16,128}");
   private static final Pattern ARN =
       Pattern.compile(
@@ -42,7 +45,7 @@ public record Principal(
    * @throws IllegalArgumentException naming the component and what is allowed, never a secret
    */
   public Principal {
-    check(NAME.matcher(name).matches(), "name: 1 to 128 of letters, digits and _+=,.@-");
+    check(NAME.matcher(name).matches(), "name: 1 to 129 of letters, digits and _+=,.@-");
     check(
         ACCESS_KEY.matcher(accessKey).matches(),
         "accessKey: 16 to 128 letters, digits or underscores");
@@ -56,6 +59,18 @@ public record Principal(
     s3 = List.copyOf(s3);
   }
 
+  /** A principal who is nobody in the corporate directory. */
+  public Principal(
+      String name,
+      String accessKey,
+      String secretKey,
+      @Nullable String sessionToken,
+      String arn,
+      boolean administrator,
+      List<S3Access> s3) {
+    this(name, accessKey, secretKey, sessionToken, arn, administrator, s3, null);
+  }
+
   /** A principal with permanent credentials that may do nothing on S3 by itself. */
   public static Principal of(String name, String accessKey, String secretKey, String arn) {
     return new Principal(name, accessKey, secretKey, null, arn, false, List.of());
@@ -64,19 +79,27 @@ public record Principal(
   /** The same principal with session credentials. */
   public Principal withSessionToken(String token) {
     requireNonNull(token, "token");
-    return new Principal(name, accessKey, secretKey, token, arn, administrator, s3);
+    return new Principal(name, accessKey, secretKey, token, arn, administrator, s3, directory);
   }
 
   /** The same principal, allowed to manage Access Grants. */
   public Principal asAdministrator() {
-    return new Principal(name, accessKey, secretKey, sessionToken, arn, true, s3);
+    return new Principal(name, accessKey, secretKey, sessionToken, arn, true, s3, directory);
   }
 
   /** The same principal with one more thing that its own credentials may do on S3. */
   public Principal withS3(String scope, Permission permission) {
     List<S3Access> more = new ArrayList<>(s3);
     more.add(new S3Access(scope, permission));
-    return new Principal(name, accessKey, secretKey, sessionToken, arn, administrator, more);
+    return new Principal(
+        name, accessKey, secretKey, sessionToken, arn, administrator, more, directory);
+  }
+
+  /** The same principal with an identity in the corporate directory. */
+  public Principal withDirectory(DirectoryIdentity identity) {
+    requireNonNull(identity, "identity");
+    return new Principal(
+        name, accessKey, secretKey, sessionToken, arn, administrator, s3, identity);
   }
 
   /** The 12-digit account in the ARN. */

@@ -3,11 +3,11 @@ package io.github.s3agrants.emulator.control;
 import io.github.s3agrants.emulator.api.ControlOperation;
 import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.Faults;
+import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
-import io.github.s3agrants.emulator.grants.AccessGrantsInstance;
-import io.github.s3agrants.emulator.grants.DataAccess;
+import io.github.s3agrants.emulator.grants.ResourcePolicies;
 import io.github.s3agrants.emulator.identity.Authenticator;
 import io.github.s3agrants.emulator.identity.Authorization;
 import io.github.s3agrants.emulator.identity.Credential;
@@ -15,42 +15,47 @@ import io.github.s3agrants.emulator.identity.PayloadHash;
 import io.github.s3agrants.emulator.journal.CallRecord;
 import io.github.s3agrants.emulator.journal.JournalRecorder;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Answers calls to S3 Control and STS: route, faults, authentication, authorisation, operation,
  * journal. Thread-safe.
  */
 public final class ControlPlane {
+  private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
+
+  /** These do not depend on the resource policy of the account that they name. */
+  private static final Set<ControlOperation> OWN_ACCOUNT =
+      EnumSet.of(
+          ControlOperation.CREATE_ACCESS_GRANTS_INSTANCE,
+          ControlOperation.LIST_ACCESS_GRANTS_INSTANCES);
+
   private final String region;
-  private final String account;
   private final Authenticator authenticator;
-  private final GrantOperations operations;
+  private final Map<ControlOperation, Handler> handlers;
+  private final ResourcePolicies policies;
   private final Faults faults;
   private final JournalRecorder journal;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  /**
-   * Puts the parts together.
-   *
-   * @param bucketExists whether S3 has a bucket of this name
-   */
+  /** Puts the parts together. */
   public ControlPlane(
       String region,
-      String account,
       Authenticator authenticator,
-      AccessGrantsInstance instance,
-      DataAccess dataAccess,
-      Predicate<String> bucketExists,
+      AccessGrantsService service,
       Faults faults,
       JournalRecorder journal) {
     this.region = region;
-    this.account = account;
     this.authenticator = authenticator;
-    this.operations = new GrantOperations(account, instance, dataAccess, bucketExists);
+    this.handlers = service.handlers();
+    this.policies = service.policies();
     this.faults = faults;
     this.journal = journal;
   }
@@ -76,7 +81,7 @@ public final class ControlPlane {
               protocol,
               protocol.status(e.error()),
               protocol.code(e.error()),
-              e.describe(),
+              protocol.message(e),
               requestId);
     }
     journal.record(entry, reply.status(), reply.errorCode());
@@ -100,8 +105,22 @@ public final class ControlPlane {
       }
     }
     Credential caller = authenticate(call, route.protocol(), entry);
-    authorize(route.operation(), caller);
-    return execute(call, route, caller, requestId);
+    String account = route.protocol() == Protocol.S3_CONTROL ? account(call) : "";
+    authorize(route.operation(), caller, account);
+    return Objects.requireNonNull(handlers.get(route.operation()))
+        .answer(
+            new Handler.Request(
+                call, account, route.resourceId(), route.form(), caller, requestId));
+  }
+
+  private static String account(HttpCall call) throws AwsException {
+    String sent =
+        Fields.required(
+            Optional.ofNullable(call.signed().header("x-amz-account-id")), "x-amz-account-id");
+    if (!ACCOUNT.matcher(sent).matches()) {
+      throw Fields.invalid("x-amz-account-id", "must be 12 digits");
+    }
+    return sent;
   }
 
   private Credential authenticate(HttpCall call, Protocol protocol, CallRecord entry)
@@ -125,30 +144,36 @@ public final class ControlPlane {
     return caller;
   }
 
-  private static void authorize(ControlOperation operation, Credential caller) throws AwsException {
+  /**
+   * What the caller's own policies allow is told by {@code administrator}; what the instance's
+   * owner allows, by its resource policy. Vended credentials are for S3 only.
+   */
+  private void authorize(ControlOperation operation, Credential caller, String account)
+      throws AwsException {
+    if (operation == ControlOperation.GET_CALLER_IDENTITY) {
+      return;
+    }
+    Principal principal = caller.principal();
     boolean allowed =
-        operation == ControlOperation.GET_CALLER_IDENTITY
-            || (caller.kind() == SignerKind.BASE
-                && (caller.principal().administrator() || !operation.administrative()));
+        caller.kind() == SignerKind.BASE
+            && (principal.administrator() || !operation.administrative());
+    if (allowed && OWN_ACCOUNT.contains(operation)) {
+      allowed = principal.account().equals(account);
+    } else if (allowed
+        && operation != ControlOperation.ASSUME_ROLE
+        && operation != ControlOperation.GET_ACCESS_GRANTS_INSTANCE_FOR_PREFIX) {
+      allowed = policies.permits(account, principal, "s3:" + operation.awsName());
+    }
     if (!allowed) {
+      String service = operation == ControlOperation.ASSUME_ROLE ? "sts:" : "s3:";
       throw new AwsException(
           AwsError.ACCESS_DENIED,
-          caller.principal().name() + " is not authorized to perform: s3:" + operation.awsName());
+          "User: "
+              + caller.arn()
+              + " is not authorized to perform: "
+              + service
+              + operation.awsName());
     }
-  }
-
-  private HttpReply execute(HttpCall call, Route route, Credential caller, String requestId)
-      throws AwsException {
-    return switch (route.operation()) {
-      case CREATE_ACCESS_GRANTS_INSTANCE -> operations.createInstance(call);
-      case CREATE_ACCESS_GRANTS_LOCATION -> operations.createLocation(call);
-      case CREATE_ACCESS_GRANT -> operations.createGrant(call);
-      case LIST_ACCESS_GRANTS -> operations.listGrants(call);
-      case DELETE_ACCESS_GRANT -> operations.deleteGrant(call, route.resourceId());
-      case GET_DATA_ACCESS -> operations.getDataAccess(call, caller.principal());
-      case GET_ACCESS_GRANTS_INSTANCE_FOR_PREFIX -> operations.getInstanceForPrefix(call);
-      case GET_CALLER_IDENTITY -> StsOperations.getCallerIdentity(caller, account, requestId);
-    };
   }
 
   static HttpReply refusal(

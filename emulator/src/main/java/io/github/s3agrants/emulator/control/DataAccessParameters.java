@@ -4,10 +4,12 @@ import io.github.s3agrants.emulator.api.DataAccessCall;
 import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.grants.DataAccess;
 import io.github.s3agrants.emulator.grants.Privilege;
+import io.github.s3agrants.emulator.grants.Rules;
 import io.github.s3agrants.emulator.scope.S3Scope;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The query of GetDataAccess. */
@@ -17,6 +19,9 @@ final class DataAccessParameters {
   private static final int MIN_SECONDS = 900;
   private static final int MAX_SECONDS = 43_200;
   private static final int MAX_AUDIT_CONTEXT = 2048;
+
+  private static final Pattern AUDIT_CONTEXT =
+      Pattern.compile("[\\t\\x{20}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]*");
 
   private DataAccessParameters() {}
 
@@ -41,13 +46,13 @@ final class DataAccessParameters {
   static DataAccess.Request parse(HttpCall call) throws AwsException {
     Optional<String> auditContext = call.parameter("auditContext");
     if (auditContext.isPresent()) {
-      Fields.length(auditContext.get(), "AuditContext", 1, MAX_AUDIT_CONTEXT);
+      Rules.text(auditContext.get(), "AuditContext", 1, MAX_AUDIT_CONTEXT, AUDIT_CONTEXT);
     }
     Optional<String> seconds = call.parameter("durationSeconds");
     int duration =
         seconds.isEmpty()
             ? DEFAULT_SECONDS
-            : Fields.number(seconds.get(), "DurationSeconds", MIN_SECONDS, MAX_SECONDS);
+            : Rules.number(seconds.get(), "DurationSeconds", MIN_SECONDS, MAX_SECONDS);
     return new DataAccess.Request(
         target(call),
         Fields.permission(call.parameter("permission")),
@@ -57,6 +62,7 @@ final class DataAccessParameters {
 
   private static S3Scope target(HttpCall call) throws AwsException {
     String target = Fields.required(call.parameter("target"), "Target");
+    Rules.length(target, "Target", 1, S3Scope.MAX_LENGTH);
     boolean object = Fields.isObject(call.parameter("targetType"), "TargetType");
     try {
       S3Scope scope = object ? S3Scope.parseObject(target) : S3Scope.parse(target);

@@ -1,9 +1,8 @@
 package io.github.s3agrants.emulator.control;
 
 import io.github.s3agrants.emulator.api.Permission;
-import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
-import java.util.Arrays;
+import io.github.s3agrants.emulator.grants.Rules;
 import java.util.Optional;
 
 /**
@@ -18,11 +17,7 @@ final class Fields {
   }
 
   static Permission permission(Optional<String> value) throws AwsException {
-    String text = required(value, "Permission");
-    return Arrays.stream(Permission.values())
-        .filter(permission -> permission.name().equals(text))
-        .findFirst()
-        .orElseThrow(() -> invalid("Permission", "must be READ, WRITE or READWRITE"));
+    return Rules.oneOf(required(value, "Permission"), "Permission", Permission.class);
   }
 
   /** True for the only value that S3PrefixType and TargetType have. */
@@ -36,25 +31,7 @@ final class Fields {
     return true;
   }
 
-  static int number(String value, String field, int least, int most) throws AwsException {
-    try {
-      int number = Integer.parseInt(value);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Said below.
-    }
-    throw invalid(field, "must be a number from " + least + " to " + most);
-  }
-
-  static void length(String value, String field, int least, int most) throws AwsException {
-    if (value.length() < least || value.length() > most) {
-      throw invalid(field, "must have " + least + " to " + most + " characters");
-    }
-  }
-
   static AwsException invalid(String field, String rule) {
-    return new AwsException(AwsError.INVALID_REQUEST, field + ": " + rule);
+    return Rules.invalid(field, rule);
   }
 }

@@ -1,47 +1,45 @@
 package io.github.s3agrants.emulator.control;
 
-import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.grants.Grant;
+import io.github.s3agrants.emulator.grants.Grantee;
+import io.github.s3agrants.emulator.grants.GranteeType;
+import io.github.s3agrants.emulator.grants.Grants;
 import io.github.s3agrants.emulator.grants.NewGrant;
+import io.github.s3agrants.emulator.grants.Rules;
 import io.github.s3agrants.emulator.xml.XmlElement;
-import io.github.s3agrants.emulator.xml.XmlParser;
 import java.util.Optional;
 
 /** Access grants in XML. */
 final class GrantDocuments {
-  private static final String IAM = "IAM";
-
   private GrantDocuments() {}
 
   static NewGrant parse(HttpCall call) throws AwsException {
-    XmlElement root = XmlParser.parse(call.body());
+    XmlElement root = Documents.parse(call, "CreateAccessGrantRequest");
     XmlElement grantee =
         root.child("Grantee").orElseThrow(() -> Fields.invalid("Grantee", "is required"));
-    String type = Fields.required(grantee.childText("GranteeType"), "GranteeType");
-    if (!type.equals(IAM)) {
-      throw new AwsException(
-          AwsError.INVALID_REQUEST,
-          "GranteeType: must be IAM, because the instance has no IAM Identity Center");
-    }
+    GranteeType type =
+        Rules.oneOf(Documents.required(grantee, "GranteeType"), "GranteeType", GranteeType.class);
     Optional<XmlElement> configuration = root.child("AccessGrantsLocationConfiguration");
     return new NewGrant(
-        Fields.required(root.childText("AccessGrantsLocationId"), "AccessGrantsLocationId"),
+        Documents.required(root, "AccessGrantsLocationId"),
         configuration.flatMap(element -> element.childText("S3SubPrefix")).orElse(null),
         Fields.isObject(root.childText("S3PrefixType"), "S3PrefixType"),
-        Fields.required(grantee.childText("GranteeIdentifier"), "GranteeIdentifier"),
-        Fields.permission(root.childText("Permission")));
+        new Grantee(type, Documents.required(grantee, "GranteeIdentifier")),
+        Fields.permission(root.childText("Permission")),
+        root.childText("ApplicationArn").orElse(null),
+        Documents.tags(root));
   }
 
   /** The members that every answer about a grant has. */
-  static XmlElement render(String elementName, Grant grant, String instanceArn) {
-    String arn = instanceArn + "/grant/" + grant.id();
+  static XmlElement render(String elementName, Grants.View view) {
+    Grant grant = view.grant();
     return XmlElement.of(
         elementName,
         XmlElement.of("CreatedAt", grant.createdAt().toString()),
         XmlElement.of("AccessGrantId", grant.id()),
-        XmlElement.of("AccessGrantArn", arn),
-        grantee(grant),
+        XmlElement.of("AccessGrantArn", view.arn()),
+        grantee(grant.grantee()),
         XmlElement.of("Permission", grant.permission().name()),
         XmlElement.of("AccessGrantsLocationId", grant.locationId()),
         grant.subPrefix() == null
@@ -49,13 +47,28 @@ final class GrantDocuments {
             : XmlElement.of(
                 "AccessGrantsLocationConfiguration",
                 XmlElement.of("S3SubPrefix", grant.subPrefix())),
-        XmlElement.of("GrantScope", grant.scope().uri()));
+        XmlElement.of("GrantScope", grant.scope().uri()),
+        XmlElement.optional("ApplicationArn", grant.applicationArn()));
   }
 
-  static XmlElement grantee(Grant grant) {
+  /**
+   * What a grantee is told. The user guide, "List the caller's access grants": ALL for a grant of
+   * the directory that any application may use, NA for one that no application matters to.
+   */
+  static XmlElement renderForCaller(Grant grant) {
+    String any = grant.grantee().type() == GranteeType.IAM ? "NA" : "ALL";
+    String application = grant.applicationArn();
+    return XmlElement.of(
+        "AccessGrant",
+        XmlElement.of("Permission", grant.permission().name()),
+        XmlElement.of("GrantScope", grant.scope().uri()),
+        XmlElement.of("ApplicationArn", application == null ? any : application));
+  }
+
+  static XmlElement grantee(Grantee grantee) {
     return XmlElement.of(
         "Grantee",
-        XmlElement.of("GranteeType", IAM),
-        XmlElement.of("GranteeIdentifier", grant.grantee()));
+        XmlElement.of("GranteeType", grantee.type().name()),
+        XmlElement.of("GranteeIdentifier", grantee.identifier()));
   }
 }

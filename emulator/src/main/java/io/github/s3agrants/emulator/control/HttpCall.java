@@ -6,6 +6,7 @@ import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.identity.SignedRequest;
 import io.github.s3agrants.emulator.identity.UrlText;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,10 @@ import java.util.Optional;
 @SuppressWarnings(
     "ArrayRecordComponent") // Handed from the socket to the operation, never compared.
 record HttpCall(SignedRequest signed, byte[] body, Map<String, String> query) {
-  private static final int MAX_BODY = 256 * 1024;
+  // The longest resource policy has 350,000 characters; XML may need six bytes for each.
+  private static final int MAX_BODY = 4 * 1024 * 1024;
+  // Read and thrown away, so that the sender of too much gets to read the refusal.
+  private static final int MAX_SKIPPED = 64 * 1024 * 1024;
 
   static HttpCall read(HttpExchange exchange) throws IOException, AwsException {
     String rawQuery = exchange.getRequestURI().getRawQuery();
@@ -32,10 +36,22 @@ record HttpCall(SignedRequest signed, byte[] body, Map<String, String> query) {
             exchange.getRequestHeaders());
     byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
     if (body.length > MAX_BODY) {
+      skip(exchange.getRequestBody());
       throw new AwsException(
-          AwsError.REQUEST_TOO_LARGE, "The body may have at most " + MAX_BODY + " bytes");
+          AwsError.MAX_MESSAGE_LENGTH_EXCEEDED,
+          "Your request was too large: the body may have at most " + MAX_BODY + " bytes");
     }
     return new HttpCall(signed, body, parameters(signed.rawQuery()));
+  }
+
+  private static void skip(InputStream body) throws IOException {
+    byte[] buffer = new byte[64 * 1024];
+    long skipped = 0;
+    int read = body.read(buffer);
+    while (read >= 0 && skipped < MAX_SKIPPED) {
+      skipped += read;
+      read = body.read(buffer);
+    }
   }
 
   /** The first value of each parameter of a query string or form. */

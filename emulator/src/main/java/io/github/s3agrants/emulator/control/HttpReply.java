@@ -23,6 +23,10 @@ record HttpReply(
     return new HttpReply(200, "application/json", body, null);
   }
 
+  static HttpReply empty() {
+    return new HttpReply(200, null, new byte[0], null);
+  }
+
   static HttpReply noContent() {
     return new HttpReply(204, null, new byte[0], null);
   }

@@ -2,6 +2,7 @@ package io.github.s3agrants.emulator.control;
 
 import io.github.s3agrants.emulator.api.Service;
 import io.github.s3agrants.emulator.error.AwsError;
+import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.xml.XmlElement;
 
 /** How a service is signed for, and how it says that something went wrong. */
@@ -31,8 +32,8 @@ enum Protocol {
 
     @Override
     int status(AwsError error) {
-      return code(error).equals(UNKNOWN_KEY) || error == AwsError.EXPIRED_TOKEN
-          ? 403
+      return error == AwsError.EXPIRED_TOKEN || !code(error).equals(error.code())
+          ? error == AwsError.AUTHORIZATION_HEADER_MALFORMED ? 400 : 403
           : error.status();
     }
 
@@ -40,13 +41,26 @@ enum Protocol {
     String code(AwsError error) {
       // https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
       return switch (error) {
-        case INVALID_ACCESS_KEY_ID, INVALID_TOKEN -> UNKNOWN_KEY;
+        case INVALID_ACCESS_KEY_ID, INVALID_TOKEN -> "InvalidClientTokenId";
+        case REQUEST_TIME_TOO_SKEWED, CONTENT_SHA256_MISMATCH -> "SignatureDoesNotMatch";
+        case NOT_SIGNED -> "MissingAuthenticationToken";
+        case AUTHORIZATION_HEADER_MALFORMED -> "IncompleteSignature";
         default -> error.code();
       };
     }
-  };
 
-  private static final String UNKNOWN_KEY = "InvalidClientTokenId";
+    @Override
+    String message(AwsException e) {
+      return switch (e.error()) {
+        case INVALID_ACCESS_KEY_ID, INVALID_TOKEN ->
+            "The security token included in the request is invalid.";
+        case REQUEST_TIME_TOO_SKEWED ->
+            "Signature expired: the request was signed more than 15 minutes from the present";
+        case EXPIRED_TOKEN -> "The security token included in the request is expired";
+        default -> e.describe();
+      };
+    }
+  };
 
   private final Service service;
   private final String signingName;
@@ -70,6 +84,10 @@ enum Protocol {
 
   String code(AwsError error) {
     return error.code();
+  }
+
+  String message(AwsException e) {
+    return e.describe();
   }
 
   abstract XmlElement errorDocument(int status, String code, String message, String requestId);

@@ -3,9 +3,11 @@ package io.github.s3agrants.emulator.control;
 import io.github.s3agrants.emulator.api.ControlOperation;
 import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.identity.UrlText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,25 +16,52 @@ import java.util.regex.Pattern;
  *
  * @param protocol how the service speaks
  * @param operation the operation
- * @param resourceId the ID in the path; empty if the operation has none
+ * @param resourceId the ID or ARN in the path; empty if the operation has none
  * @param form STS: the decoded form; else empty
  */
 record Route(
     Protocol protocol, ControlOperation operation, String resourceId, Map<String, String> form) {
   private static final String BASE = "/v20180820/accessgrantsinstance";
+  private static final String CENTER = BASE + "/identitycenter";
+  private static final String POLICY = BASE + "/resourcepolicy";
+  private static final String TAGS = "/v20180820/tags";
   private static final Pattern STS_PATH = Pattern.compile("/(sts/?)?");
 
+  private static final String ID = "/([^/]+)";
+  private static final String ARN = "/(.+)";
+
+  // The HTTP bindings of the S3 Control model.
   private static final List<Line> S3_CONTROL =
       List.of(
-          new Line("POST", BASE, ControlOperation.CREATE_ACCESS_GRANTS_INSTANCE),
-          new Line("POST", BASE + "/location", ControlOperation.CREATE_ACCESS_GRANTS_LOCATION),
-          new Line("POST", BASE + "/grant", ControlOperation.CREATE_ACCESS_GRANT),
-          new Line("GET", BASE + "/grants", ControlOperation.LIST_ACCESS_GRANTS),
-          new Line(
-              "DELETE", BASE + "/grant/([a-zA-Z0-9-]{1,64})", ControlOperation.DELETE_ACCESS_GRANT),
           new Line("GET", BASE + "/dataaccess", ControlOperation.GET_DATA_ACCESS),
+          new Line("POST", BASE, ControlOperation.CREATE_ACCESS_GRANTS_INSTANCE),
+          new Line("GET", BASE, ControlOperation.GET_ACCESS_GRANTS_INSTANCE),
+          new Line("DELETE", BASE, ControlOperation.DELETE_ACCESS_GRANTS_INSTANCE),
+          new Line("GET", BASE + "s", ControlOperation.LIST_ACCESS_GRANTS_INSTANCES),
+          new Line("GET", BASE + "/prefix", ControlOperation.GET_ACCESS_GRANTS_INSTANCE_FOR_PREFIX),
+          new Line("POST", CENTER, ControlOperation.ASSOCIATE_ACCESS_GRANTS_IDENTITY_CENTER),
+          new Line("DELETE", CENTER, ControlOperation.DISSOCIATE_ACCESS_GRANTS_IDENTITY_CENTER),
+          new Line("PUT", POLICY, ControlOperation.PUT_ACCESS_GRANTS_INSTANCE_RESOURCE_POLICY),
+          new Line("GET", POLICY, ControlOperation.GET_ACCESS_GRANTS_INSTANCE_RESOURCE_POLICY),
           new Line(
-              "GET", BASE + "/prefix", ControlOperation.GET_ACCESS_GRANTS_INSTANCE_FOR_PREFIX));
+              "DELETE", POLICY, ControlOperation.DELETE_ACCESS_GRANTS_INSTANCE_RESOURCE_POLICY),
+          new Line("POST", BASE + "/location", ControlOperation.CREATE_ACCESS_GRANTS_LOCATION),
+          new Line("GET", BASE + "/location" + ID, ControlOperation.GET_ACCESS_GRANTS_LOCATION),
+          new Line("GET", BASE + "/locations", ControlOperation.LIST_ACCESS_GRANTS_LOCATIONS),
+          new Line("PUT", BASE + "/location" + ID, ControlOperation.UPDATE_ACCESS_GRANTS_LOCATION),
+          new Line(
+              "DELETE", BASE + "/location" + ID, ControlOperation.DELETE_ACCESS_GRANTS_LOCATION),
+          new Line("POST", BASE + "/grant", ControlOperation.CREATE_ACCESS_GRANT),
+          new Line("GET", BASE + "/grant" + ID, ControlOperation.GET_ACCESS_GRANT),
+          new Line("GET", BASE + "/grants", ControlOperation.LIST_ACCESS_GRANTS),
+          new Line("DELETE", BASE + "/grant" + ID, ControlOperation.DELETE_ACCESS_GRANT),
+          new Line("GET", BASE + "/caller/grants", ControlOperation.LIST_CALLER_ACCESS_GRANTS),
+          new Line("POST", TAGS + ARN, ControlOperation.TAG_RESOURCE),
+          new Line("DELETE", TAGS + ARN, ControlOperation.UNTAG_RESOURCE),
+          new Line("GET", TAGS + ARN, ControlOperation.LIST_TAGS_FOR_RESOURCE));
+
+  private static final Set<ControlOperation> STS =
+      Set.of(ControlOperation.GET_CALLER_IDENTITY, ControlOperation.ASSUME_ROLE);
 
   /** One line of the table. */
   private record Line(String method, Pattern path, ControlOperation operation) {
@@ -59,7 +88,7 @@ record Route(
     for (Line candidate : S3_CONTROL) {
       Matcher matcher = candidate.path().matcher(call.path());
       if (candidate.method().equals(call.method()) && matcher.matches()) {
-        String id = matcher.groupCount() == 0 ? "" : matcher.group(1);
+        String id = matcher.groupCount() == 0 ? "" : decoded(matcher.group(1));
         return new Route(Protocol.S3_CONTROL, candidate.operation(), id, Map.of());
       }
     }
@@ -72,10 +101,26 @@ record Route(
       throw new AwsException(AwsError.METHOD_NOT_ALLOWED, "STS is called with POST");
     }
     Map<String, String> form = HttpCall.parameters(new String(call.body(), StandardCharsets.UTF_8));
-    if (!ControlOperation.GET_CALLER_IDENTITY.awsName().equals(form.get("Action"))) {
-      throw new AwsException(
-          AwsError.INVALID_ACTION, "The emulator's STS answers GetCallerIdentity only");
+    String action = form.get("Action");
+    if (action == null) {
+      throw new AwsException(AwsError.MISSING_ACTION, "The request has no Action");
     }
-    return new Route(Protocol.STS, ControlOperation.GET_CALLER_IDENTITY, "", form);
+    ControlOperation operation =
+        ControlOperation.named(action)
+            .filter(STS::contains)
+            .orElseThrow(
+                () ->
+                    new AwsException(
+                        AwsError.INVALID_ACTION,
+                        "The emulator's STS answers GetCallerIdentity and AssumeRole only"));
+    return new Route(Protocol.STS, operation, "", form);
+  }
+
+  private static String decoded(String segment) throws AwsException {
+    try {
+      return UrlText.decode(segment);
+    } catch (IllegalArgumentException e) {
+      throw new AwsException(AwsError.INVALID_URI, "The path cannot be decoded");
+    }
   }
 }

@@ -1,31 +1,62 @@
 package io.github.s3agrants.emulator.control;
 
-import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.emulator.api.DirectoryIdentity;
+import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.grants.RoleSessions;
 import io.github.s3agrants.emulator.identity.Credential;
+import io.github.s3agrants.emulator.identity.UniqueIds;
 import io.github.s3agrants.emulator.xml.XmlElement;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** The operations of STS. */
+/** STS on the wire. */
 final class StsOperations {
-  private StsOperations() {}
+  private final RoleSessions sessions;
 
-  static HttpReply getCallerIdentity(Credential caller, String account, String requestId) {
-    boolean vended = caller.kind() == SignerKind.VENDED;
-    // Vended credentials are a session of the location's role, named after nobody.
-    String arn =
-        vended
-            ? "arn:aws:sts::"
-                + account
-                + ":assumed-role/access-grants-location/access-grants-session"
-            : caller.principal().arn();
+  StsOperations(RoleSessions sessions) {
+    this.sessions = sessions;
+  }
+
+  HttpReply getCallerIdentity(Handler.Request request) {
+    Credential caller = request.caller();
+    return reply(
+        "GetCallerIdentity",
+        request.requestId(),
+        XmlElement.of("Arn", caller.arn()),
+        XmlElement.of("UserId", UniqueIds.of(caller.arn())),
+        XmlElement.of("Account", UniqueIds.account(caller.arn())));
+  }
+
+  HttpReply assumeRole(Handler.Request request) throws AwsException {
+    AssumeRoleForm form = AssumeRoleForm.parse(request.form());
+    DirectoryIdentity directory = form.directory();
+    Credential session =
+        sessions.assume(
+            request.principal(),
+            new RoleSessions.Request(
+                form.roleArn(),
+                form.sessionName(),
+                Duration.ofSeconds(form.durationSeconds()),
+                directory));
+    return reply(
+        "AssumeRole",
+        request.requestId(),
+        DataAccessOperations.credentials(session),
+        XmlElement.of(
+            "AssumedRoleUser",
+            XmlElement.of("AssumedRoleId", UniqueIds.of(session.arn())),
+            XmlElement.of("Arn", session.arn())),
+        XmlElement.of("PackedPolicySize", "0"),
+        XmlElement.optional("SourceIdentity", form.sourceIdentity()));
+  }
+
+  private static HttpReply reply(
+      String operation, String requestId, @Nullable XmlElement... members) {
     return HttpReply.xml(
         200,
         XmlElement.of(
-            "GetCallerIdentityResponse",
-            XmlElement.of(
-                "GetCallerIdentityResult",
-                XmlElement.of("Arn", arn),
-                XmlElement.of("UserId", caller.accessKeyId()),
-                XmlElement.of("Account", vended ? account : caller.principal().account())),
+            operation + "Response",
+            XmlElement.of(operation + "Result", members),
             XmlElement.of("ResponseMetadata", XmlElement.of("RequestId", requestId))));
   }
 }

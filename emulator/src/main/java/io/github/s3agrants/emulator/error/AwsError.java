@@ -3,6 +3,7 @@ package io.github.s3agrants.emulator.error;
 /** Error codes with their HTTP status, as the S3, S3 Control and STS API references list them. */
 public enum AwsError {
   ACCESS_DENIED(403, "AccessDenied"),
+  NOT_SIGNED(403, "AccessDenied"),
   INVALID_ACCESS_KEY_ID(403, "InvalidAccessKeyId"),
   SIGNATURE_DOES_NOT_MATCH(403, "SignatureDoesNotMatch"),
   REQUEST_TIME_TOO_SKEWED(403, "RequestTimeTooSkewed"),
@@ -16,18 +17,37 @@ public enum AwsError {
   MALFORMED_XML(400, "MalformedXML"),
   INCOMPLETE_BODY(400, "IncompleteBody"),
   REQUEST_TOO_LARGE(413, "RequestEntityTooLarge"),
+  MAX_MESSAGE_LENGTH_EXCEEDED(400, "MaxMessageLengthExceeded"),
   METHOD_NOT_ALLOWED(405, "MethodNotAllowed"),
   NO_SUCH_UPLOAD(404, "NoSuchUpload"),
   NO_SUCH_RESOURCE(404, "NoSuchResource"),
   INVALID_ACTION(400, "InvalidAction"),
   INTERNAL_ERROR(500, "InternalError"),
 
-  ACCESS_GRANTS_INSTANCE_NOT_EXISTS(404, "AccessGrantsInstanceNotExistsError"),
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#S3AccessGrantsErrorCodeList
+  ACCESS_GRANT_ALREADY_EXISTS(409, "AccessGrantAlreadyExists"),
   ACCESS_GRANTS_INSTANCE_ALREADY_EXISTS(409, "AccessGrantsInstanceAlreadyExists"),
-  NO_SUCH_ACCESS_GRANTS_LOCATION(404, "NoSuchAccessGrantsLocationError"),
+  ACCESS_GRANTS_INSTANCE_NOT_EMPTY(400, "AccessGrantsInstanceNotEmptyError"),
+  ACCESS_GRANTS_INSTANCE_NOT_EXISTS(404, "AccessGrantsInstanceNotExistsError"),
+  RESOURCE_POLICY_NOT_EXISTS(404, "AccessGrantsInstanceResourcePolicyNotExists"),
   ACCESS_GRANTS_LOCATION_ALREADY_EXISTS(409, "AccessGrantsLocationAlreadyExistsError"),
+  ACCESS_GRANTS_LOCATION_NOT_EMPTY(400, "AccessGrantsLocationNotEmptyError"),
+  ACCESS_GRANTS_LOCATIONS_QUOTA_EXCEEDED(409, "AccessGrantsLocationsQuotaExceededError"),
+  ACCESS_GRANTS_QUOTA_EXCEEDED(409, "AccessGrantsQuotaExceededError"),
+  INVALID_ACCESS_GRANT(400, "InvalidAccessGrant"),
+  INVALID_ACCESS_GRANTS_LOCATION(400, "InvalidAccessGrantsLocation"),
+  INVALID_IAM_ROLE(400, "InvalidIamRole"),
+  INVALID_IDENTITY_CENTER_INSTANCE(400, "InvalidIdentityCenterInstance"),
+  INVALID_RESOURCE_POLICY(400, "InvalidResourcePolicy"),
+  INVALID_TAG(400, "InvalidTag"),
+  INVALID_TAGS(400, "InvalidTags"),
+  TOO_MANY_TAGS(400, "TooManyTags"),
   NO_SUCH_ACCESS_GRANT(404, "NoSuchAccessGrantError"),
-  ACCESS_GRANT_ALREADY_EXISTS(409, "AccessGrantAlreadyExists");
+  NO_SUCH_ACCESS_GRANTS_LOCATION(404, "NoSuchAccessGrantsLocationError"),
+
+  // https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
+  VALIDATION_ERROR(400, "ValidationError"),
+  MISSING_ACTION(400, "MissingAction");
 
   private final int status;
   private final String code;

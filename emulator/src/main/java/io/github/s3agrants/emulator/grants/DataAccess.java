@@ -2,13 +2,21 @@ package io.github.s3agrants.emulator.grants;
 
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.identity.Credential;
 import io.github.s3agrants.emulator.identity.CredentialRegistry;
+import io.github.s3agrants.emulator.identity.SessionOwner;
+import io.github.s3agrants.emulator.scope.AccessPolicy;
 import io.github.s3agrants.emulator.scope.S3Scope;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 
 /** GetDataAccess: from a grant to temporary credentials. Thread-safe. */
 public final class DataAccess {
@@ -33,13 +41,24 @@ public final class DataAccess {
    */
   public record Result(Credential credential, S3Scope scope, Grant grant) {}
 
-  private final AccessGrantsInstance instance;
+  private final AccessGrantsState state;
   private final CredentialRegistry credentials;
+  private final Function<String, Optional<String>> bucketOwner;
   private final Clock clock;
 
-  public DataAccess(AccessGrantsInstance instance, CredentialRegistry credentials, Clock clock) {
-    this.instance = instance;
+  /**
+   * Puts the parts together.
+   *
+   * @param bucketOwner the account that owns a bucket; empty if there is no such bucket
+   */
+  public DataAccess(
+      AccessGrantsState state,
+      CredentialRegistry credentials,
+      Function<String, Optional<String>> bucketOwner,
+      Clock clock) {
+    this.state = state;
     this.credentials = credentials;
+    this.bucketOwner = bucketOwner;
     this.clock = clock;
   }
 
@@ -48,16 +67,58 @@ public final class DataAccess {
    *
    * @throws AwsException AccessDenied if no grant covers the request
    */
-  public Result vend(Principal caller, Request request) throws AwsException {
-    Grant grant = instance.match(caller, request.target(), request.permission());
-    S3Scope scope = request.privilege() == Privilege.MINIMAL ? request.target() : grant.scope();
-    Credential credential =
-        credentials.vend(
-            caller,
-            scope,
-            request.permission(),
-            // Whole seconds, as the service sends it.
-            clock.instant().plus(request.duration()).truncatedTo(ChronoUnit.SECONDS));
-    return new Result(credential, scope, grant);
+  public Result vend(String account, Principal caller, Request request) throws AwsException {
+    // An instance is for the buckets of its own account; of a bucket to come nobody knows.
+    if (!bucketOwner.apply(request.target().bucket()).orElse(account).equals(account)) {
+      throw denied(request);
+    }
+    GrantCaller identities = GrantCaller.of(caller);
+    // Whole seconds, as the service sends it.
+    Instant expiration = clock.instant().plus(request.duration()).truncatedTo(ChronoUnit.SECONDS);
+    return state.locked(
+        () -> {
+          InstanceState instance = state.require(account);
+          Grant grant =
+              instance
+                  .index()
+                  .closest(
+                      instance.identityCenter().isPresent()
+                          ? identities
+                          : identities.withoutDirectory(),
+                      request.target(),
+                      request.permission())
+                  .orElseThrow(() -> denied(request));
+          S3Scope scope =
+              request.privilege() == Privilege.MINIMAL ? request.target() : grant.scope();
+          Credential credential =
+              credentials.make(
+                  SessionOwner.of(caller),
+                  SignerKind.VENDED,
+                  sessionArn(Locations.require(instance, grant.locationId())),
+                  AccessPolicy.of(scope, request.permission()),
+                  expiration);
+          state.commit(Issued.change(credential));
+          return new Result(credential, scope, grant);
+        });
+  }
+
+  private static AwsException denied(Request request) {
+    return new AwsException(
+        AwsError.ACCESS_DENIED,
+        "You do not have "
+            + request.permission()
+            + " permissions to the requested S3 Prefix: "
+            + request.target().uri());
+  }
+
+  /** Vended credentials are a session of the location's role. */
+  private static String sessionArn(Location location) {
+    String role = location.iamRoleArn();
+    String name = role.substring(role.lastIndexOf('/') + 1);
+    return role.substring(0, role.indexOf(":role/")).replace(":iam:", ":sts:")
+        + ":assumed-role/"
+        + name
+        + "/access-grants-"
+        + UUID.randomUUID();
   }
 }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param id generated
  * @param locationId the location that it lies in
  * @param subPrefix as created; null if none was given
- * @param grantee ARN of the IAM user or role
+ * @param grantee to whom
  * @param permission the level of access
+ * @param applicationArn the only application through which it works; null for any
  * @param scope what it covers
  * @param createdAt by the emulator's clock
  */
@@ -20,14 +21,17 @@ public record Grant(
     String id,
     String locationId,
     @Nullable String subPrefix,
-    String grantee,
+    Grantee grantee,
     Permission permission,
+    @Nullable String applicationArn,
     S3Scope scope,
     Instant createdAt) {
 
-  boolean sameAs(Grant other) {
-    return grantee.equals(other.grantee)
-        && permission == other.permission
-        && scope.equals(other.scope);
+  /** What no two grants of an instance have in common. */
+  record Identity(
+      Grantee grantee, Permission permission, S3Scope scope, @Nullable String applicationArn) {}
+
+  Identity identity() {
+    return new Identity(grantee, permission, scope, applicationArn);
   }
 }

@@ -22,23 +22,22 @@ public record Location(String id, String scopeText, String iamRoleArn, Instant c
     return id.equals(DEFAULT_ID);
   }
 
-  /** Whether both register the same place, however it is written. */
-  boolean samePlace(String otherScopeText) {
-    return base(scopeText).equals(base(otherScopeText));
+  Location withRole(String arn) {
+    return new Location(id, scopeText, arn, createdAt);
   }
 
   /**
    * The scope of a grant: the location's scope with the sub-prefix appended.
    *
-   * @throws IllegalArgumentException if that is not a scope
+   * @throws IllegalArgumentException if that is not a scope, or not one inside the location
    */
   S3Scope grantScope(String subPrefix, boolean object) {
-    String text = base(scopeText) + subPrefix;
+    String text = place(scopeText) + subPrefix;
     if (object) {
       return S3Scope.parseObject(text);
     }
     S3Scope scope = S3Scope.parse(text);
-    if (scope.kind() == S3Scope.Kind.OBJECT || !text.endsWith("*")) {
+    if (scope.kind() != S3Scope.Kind.PREFIX || !text.endsWith("*")) {
       throw new IllegalArgumentException(
           "must end with * unless the S3PrefixType is Object: " + text);
     }
@@ -46,10 +45,10 @@ public record Location(String id, String scopeText, String iamRoleArn, Instant c
   }
 
   /**
-   * The text that sub-prefixes are appended to: {@code s3://}, {@code s3://bucket/} or {@code
-   * s3://bucket/prefix}.
+   * The text that sub-prefixes are appended to, the same however the place is written: {@code
+   * s3://}, {@code s3://bucket/} or {@code s3://bucket/prefix}.
    */
-  private static String base(String scopeText) {
+  static String place(String scopeText) {
     String text =
         scopeText.endsWith("*") ? scopeText.substring(0, scopeText.length() - 1) : scopeText;
     boolean bucketOnly = !text.equals(EVERYTHING) && text.indexOf('/', EVERYTHING.length()) < 0;

@@ -1,6 +1,7 @@
 package io.github.s3agrants.emulator.grants;
 
 import io.github.s3agrants.emulator.api.Permission;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +10,20 @@ import org.jspecify.annotations.Nullable;
  * @param locationId the registered location
  * @param subPrefix appended to the location's scope; null for the whole location
  * @param object whether the sub-prefix names an object
- * @param grantee ARN of an IAM user or role
+ * @param grantee to whom
  * @param permission the level of access
+ * @param applicationArn the only application through which it shall work; null for any
+ * @param tags by key
  */
 public record NewGrant(
     String locationId,
     @Nullable String subPrefix,
     boolean object,
-    String grantee,
-    Permission permission) {}
+    Grantee grantee,
+    Permission permission,
+    @Nullable String applicationArn,
+    Map<String, String> tags) {
+  public NewGrant {
+    tags = Map.copyOf(tags);
+  }
+}

@@ -44,7 +44,7 @@ public record Authorization(
   public static Authorization parse(@Nullable String header) throws AwsException {
     if (header == null || !header.startsWith("AWS4-HMAC-SHA256")) {
       throw new AwsException(
-          AwsError.ACCESS_DENIED,
+          AwsError.NOT_SIGNED,
           "Requests must be signed with AWS Signature Version 4 in the Authorization header");
     }
     Matcher matcher = header.length() > MAX_LENGTH ? null : FORM.matcher(header);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiration when it stops working; null: never
  * @param principal whose it is; for vended credentials to whom they were vended
  * @param kind {@code BASE} or {@code VENDED}
+ * @param arn whom the credentials make their holder, as GetCallerIdentity tells it
  * @param policy what it may do on S3
  */
 public record Credential(
@@ -24,6 +25,7 @@ public record Credential(
     @Nullable Instant expiration,
     Principal principal,
     SignerKind kind,
+    String arn,
     AccessPolicy policy) {
 
   /** Without the secret and the session token. */

@@ -1,23 +1,24 @@
 package io.github.s3agrants.emulator.identity;
 
-import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.emulator.scope.AccessPolicy;
-import io.github.s3agrants.emulator.scope.S3Scope;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The credentials that exist: those of the principals, and those vended. Thread-safe. */
+/**
+ * The credentials that exist: those of the principals, and those issued for a time. Thread-safe.
+ */
 public final class CredentialRegistry {
-  // Bounds the memory of a long run. Vended credentials stay known after they expire, to be told
+  // Bounds the memory of a long run. Session credentials stay known after they expire, to be told
   // so.
-  private static final int MAX_VENDED = 100_000;
+  private static final int MAX_ISSUED = 100_000;
   private static final String KEY_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   private static final int KEY_RANDOM_LENGTH = 16;
   private static final int SECRET_BYTES = 30;
@@ -25,11 +26,11 @@ public final class CredentialRegistry {
 
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Credential> base;
-  private final Map<String, Credential> vended =
+  private final Map<String, Credential> issued =
       new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Credential> eldest) {
-          return size() > MAX_VENDED;
+          return size() > MAX_ISSUED;
         }
       };
 
@@ -47,38 +48,48 @@ public final class CredentialRegistry {
     if (known != null) {
       return Optional.of(known);
     }
-    synchronized (vended) {
-      return Optional.ofNullable(vended.get(accessKeyId));
+    synchronized (issued) {
+      return Optional.ofNullable(issued.get(accessKeyId));
     }
   }
 
-  /** Makes temporary credentials. */
-  public Credential vend(
-      Principal principal, S3Scope scope, Permission permission, Instant expiration) {
-    Credential credential =
-        new Credential(
-            "ASIA" + randomKey(),
-            randomText(SECRET_BYTES),
-            randomText(TOKEN_BYTES),
-            expiration,
-            principal,
-            SignerKind.VENDED,
-            AccessPolicy.of(scope, permission));
-    synchronized (vended) {
-      vended.put(credential.accessKeyId(), credential);
+  /**
+   * Makes session credentials, which do not work before they are added.
+   *
+   * @param owner whose they are
+   * @param arn whom they make their holder
+   */
+  public Credential make(
+      SessionOwner owner, SignerKind kind, String arn, AccessPolicy policy, Instant expiration) {
+    String key = "ASIA" + randomKey();
+    String secret = randomText(SECRET_BYTES);
+    String token = randomText(TOKEN_BYTES);
+    return new Credential(
+        key,
+        secret,
+        token,
+        expiration,
+        owner.withCredentials(key, secret, token),
+        kind,
+        arn,
+        policy);
+  }
+
+  /** Lets session credentials work. */
+  public void add(Credential credential) {
+    synchronized (issued) {
+      issued.put(credential.accessKeyId(), credential);
     }
-    return credential;
+  }
+
+  /** The session credentials that were added, oldest first, expired or not. */
+  public List<Credential> issued() {
+    synchronized (issued) {
+      return List.copyOf(issued.values());
+    }
   }
 
   private static Credential baseCredential(Principal principal) {
-    AccessPolicy policy =
-        new AccessPolicy(
-            principal.s3().stream()
-                .map(
-                    access ->
-                        new AccessPolicy.Statement(
-                            S3Scope.parse(access.scope()), access.permission()))
-                .toList());
     return new Credential(
         principal.accessKey(),
         principal.secretKey(),
@@ -86,7 +97,8 @@ public final class CredentialRegistry {
         null,
         principal,
         SignerKind.BASE,
-        policy);
+        principal.arn(),
+        AccessPolicy.of(principal.s3()));
   }
 
   private String randomKey() {

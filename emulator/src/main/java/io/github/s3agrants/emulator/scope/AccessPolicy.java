@@ -1,6 +1,8 @@
 package io.github.s3agrants.emulator.scope;
 
 import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.S3Access;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -20,6 +22,14 @@ public record AccessPolicy(List<Statement> statements) {
   /** A policy of one statement. */
   public static AccessPolicy of(S3Scope scope, Permission permission) {
     return new AccessPolicy(List.of(new Statement(scope, permission)));
+  }
+
+  /** A policy of what is listed. */
+  public static AccessPolicy of(Collection<S3Access> accesses) {
+    return new AccessPolicy(
+        accesses.stream()
+            .map(access -> new Statement(S3Scope.parse(access.scope()), access.permission()))
+            .toList());
   }
 
   /** Whether a single statement covers what is needed. */

@@ -1,0 +1,41 @@
+package io.github.s3agrants.emulator.control;
+
+import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.identity.Credential;
+import java.util.Map;
+import java.util.Optional;
+
+/** Answers one operation; the caller is authenticated and authorised. */
+@FunctionalInterface
+interface Handler {
+
+  /**
+   * A call on its way to its operation.
+   *
+   * @param call what was sent
+   * @param account S3 Control: the account whose instance is meant; STS: empty
+   * @param resource the ID or ARN in the path; empty if the operation has none
+   * @param form STS: the form; S3 Control: empty
+   * @param caller who signed
+   * @param requestId of the answer
+   */
+  record Request(
+      HttpCall call,
+      String account,
+      String resource,
+      Map<String, String> form,
+      Credential caller,
+      String requestId) {
+
+    Principal principal() {
+      return caller.principal();
+    }
+
+    Optional<String> parameter(String name) {
+      return call.parameter(name);
+    }
+  }
+
+  HttpReply answer(Request request) throws AwsException;
+}

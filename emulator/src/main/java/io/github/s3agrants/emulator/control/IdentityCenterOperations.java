@@ -1,0 +1,27 @@
+package io.github.s3agrants.emulator.control;
+
+import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.grants.IdentityCenters;
+
+/** The association with IAM Identity Center on the wire. */
+final class IdentityCenterOperations {
+  private final IdentityCenters centers;
+
+  IdentityCenterOperations(IdentityCenters centers) {
+    this.centers = centers;
+  }
+
+  HttpReply associate(Handler.Request request) throws AwsException {
+    String arn =
+        Documents.required(
+            Documents.parse(request.call(), "AssociateAccessGrantsIdentityCenterRequest"),
+            "IdentityCenterArn");
+    centers.associate(request.account(), arn);
+    return HttpReply.empty();
+  }
+
+  HttpReply dissociate(Handler.Request request) throws AwsException {
+    centers.dissociate(request.account());
+    return HttpReply.empty();
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.s3agrants.emulator.control;
+
+import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.grants.ResourceTags;
+import io.github.s3agrants.emulator.grants.Rules;
+import io.github.s3agrants.emulator.identity.UrlText;
+import io.github.s3agrants.emulator.xml.XmlElement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Tags of instances, locations and grants on the wire. */
+final class TagOperations {
+  private static final int MAX_ARN = 1011;
+  private static final Pattern ARN = Pattern.compile("arn:[^:]+:s3(express)?:[^:].*");
+
+  private final ResourceTags tags;
+
+  TagOperations(ResourceTags tags) {
+    this.tags = tags;
+  }
+
+  HttpReply tag(Handler.Request request) throws AwsException {
+    String arn = arn(request);
+    XmlElement root = Documents.parse(request.call(), "TagResourceRequest");
+    if (root.child("Tags").isEmpty()) {
+      throw Fields.invalid("Tags", "is required");
+    }
+    tags.add(request.account(), arn, Documents.tags(root));
+    return HttpReply.noContent();
+  }
+
+  HttpReply untag(Handler.Request request) throws AwsException {
+    String arn = arn(request);
+    List<String> keys = new ArrayList<>();
+    for (UrlText.Parameter parameter : UrlText.query(request.call().signed().rawQuery())) {
+      if (parameter.name().equals("tagKeys")) {
+        keys.add(parameter.value());
+      }
+    }
+    if (keys.size() > Rules.MAX_TAGS) {
+      throw Fields.invalid("TagKeys", "may have at most " + Rules.MAX_TAGS + " items");
+    }
+    tags.remove(request.account(), arn, keys);
+    return HttpReply.noContent();
+  }
+
+  HttpReply list(Handler.Request request) throws AwsException {
+    List<XmlElement> entries = new ArrayList<>();
+    tags.list(request.account(), arn(request))
+        .forEach(
+            (key, value) ->
+                entries.add(
+                    XmlElement.of(
+                        "Tag", XmlElement.of("Key", key), XmlElement.of("Value", value))));
+    return HttpReply.xml(
+        200, XmlElement.of("ListTagsForResourceResult", new XmlElement("Tags", "", entries)));
+  }
+
+  private static String arn(Handler.Request request) throws AwsException {
+    String arn = request.resource();
+    Rules.text(arn, "ResourceArn", 1, MAX_ARN, ARN);
+    return arn;
+  }
+}

@@ -1,0 +1,21 @@
+package io.github.s3agrants.emulator.grants;
+
+import io.github.s3agrants.emulator.api.Permission;
+import org.jspecify.annotations.Nullable;
+
+/** Which grants ListAccessGrants lists; null: whatever it is. */
+public record GrantFilter(
+    @Nullable GranteeType granteeType,
+    @Nullable String granteeIdentifier,
+    @Nullable Permission permission,
+    @Nullable String grantScope,
+    @Nullable String applicationArn) {
+
+  boolean accepts(Grant grant) {
+    return (granteeType == null || granteeType == grant.grantee().type())
+        && (granteeIdentifier == null || granteeIdentifier.equals(grant.grantee().identifier()))
+        && (permission == null || permission == grant.permission())
+        && (grantScope == null || grantScope.equals(grant.scope().uri()))
+        && (applicationArn == null || applicationArn.equals(grant.applicationArn()));
+  }
+}

@@ -1,0 +1,152 @@
+package io.github.s3agrants.emulator.grants;
+
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.scope.S3Scope;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Finds the grant that is closest to a target without a look at all the others: per grantee and
+ * bucket, paths in order. Not thread-safe.
+ */
+final class GrantIndex {
+
+  /**
+   * The closest first: the longest path, an object before a prefix, what gives away less, the
+   * oldest.
+   */
+  private static final Comparator<Entry> CLOSENESS =
+      Comparator.<Entry>comparingInt(entry -> -entry.grant().scope().path().length())
+          .thenComparing(entry -> entry.grant().scope().kind() != S3Scope.Kind.OBJECT)
+          .thenComparing(entry -> entry.grant().permission() == Permission.READWRITE)
+          .thenComparingLong(Entry::sequence);
+
+  /**
+   * A grant and its place in the order of creation.
+   *
+   * @param sequence greater than that of every older grant
+   */
+  record Entry(long sequence, Grant grant) {}
+
+  private record Place(GranteeKey grantee, String bucket) {}
+
+  /** The grants of one grantee in one bucket. */
+  private static final class Shelf {
+    private final NavigableMap<String, List<Entry>> prefixes = new TreeMap<>();
+    private final Map<String, List<Entry>> objects = new HashMap<>();
+
+    Map<String, List<Entry>> of(S3Scope scope) {
+      return scope.kind() == S3Scope.Kind.OBJECT ? objects : prefixes;
+    }
+
+    boolean isEmpty() {
+      return prefixes.isEmpty() && objects.isEmpty();
+    }
+  }
+
+  private final Map<Place, Shelf> shelves = new HashMap<>();
+
+  void add(Entry entry) {
+    S3Scope scope = entry.grant().scope();
+    shelves
+        .computeIfAbsent(place(entry.grant()), place -> new Shelf())
+        .of(scope)
+        .computeIfAbsent(scope.path(), path -> new ArrayList<>(1))
+        .add(entry);
+  }
+
+  void remove(Entry entry) {
+    Place place = place(entry.grant());
+    Shelf shelf = shelves.get(place);
+    if (shelf == null) {
+      return;
+    }
+    S3Scope scope = entry.grant().scope();
+    shelf
+        .of(scope)
+        .computeIfPresent(
+            scope.path(),
+            (path, entries) -> {
+              entries.remove(entry);
+              return entries.isEmpty() ? null : entries;
+            });
+    if (shelf.isEmpty()) {
+      shelves.remove(place);
+    }
+  }
+
+  /** The closest of the caller's grants that covers the target and includes the permission. */
+  Optional<Grant> closest(GrantCaller caller, S3Scope target, Permission permission) {
+    if (target.kind() == S3Scope.Kind.EVERYTHING) {
+      return Optional.empty();
+    }
+    List<Entry> candidates = new ArrayList<>();
+    for (GranteeKey key : caller.keys()) {
+      Shelf shelf = shelves.get(new Place(key, target.bucket()));
+      if (shelf != null) {
+        collect(shelf, caller, target, permission, candidates);
+      }
+    }
+    return candidates.stream().min(CLOSENESS).map(Entry::grant);
+  }
+
+  private static void collect(
+      Shelf shelf,
+      GrantCaller caller,
+      S3Scope target,
+      Permission permission,
+      List<Entry> candidates) {
+    if (target.kind() == S3Scope.Kind.OBJECT) {
+      usable(shelf.objects.getOrDefault(target.path(), List.of()), caller, permission, candidates);
+    }
+    String rest = target.path();
+    while (true) {
+      Map.Entry<String, List<Entry>> below = shelf.prefixes.floorEntry(rest);
+      if (below == null) {
+        return;
+      }
+      String prefix = below.getKey();
+      if (rest.startsWith(prefix)) {
+        if (usable(below.getValue(), caller, permission, candidates) || prefix.isEmpty()) {
+          return;
+        }
+        rest = prefix.substring(0, prefix.length() - 1);
+      } else {
+        // What lies between the two in the order differs from the target where this one does.
+        rest = rest.substring(0, commonLength(rest, prefix));
+      }
+    }
+  }
+
+  private static boolean usable(
+      List<Entry> entries, GrantCaller caller, Permission permission, List<Entry> candidates) {
+    boolean found = false;
+    for (Entry entry : entries) {
+      if (entry.grant().permission().includes(permission)
+          && caller.mayUse(entry.grant().applicationArn())) {
+        candidates.add(entry);
+        found = true;
+      }
+    }
+    return found;
+  }
+
+  private static int commonLength(String a, String b) {
+    int most = Math.min(a.length(), b.length());
+    int length = 0;
+    while (length < most && a.charAt(length) == b.charAt(length)) {
+      length++;
+    }
+    return length;
+  }
+
+  private static Place place(Grant grant) {
+    return new Place(GranteeKey.of(grant.grantee()), grant.scope().bucket());
+  }
+}

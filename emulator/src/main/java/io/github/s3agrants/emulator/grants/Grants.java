@@ -1,0 +1,217 @@
+package io.github.s3agrants.emulator.grants;
+
+import io.github.s3agrants.emulator.api.DirectoryIdentity;
+import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.emulator.error.AwsError;
+import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.scope.S3Scope;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Create, get, list and delete grants. Thread-safe. */
+public final class Grants {
+  /** Grants of one instance. */
+  public static final int QUOTA = 100_000;
+
+  private static final int MIN_APPLICATION = 10;
+  private static final int MAX_APPLICATION = 1224;
+  private static final Pattern APPLICATION =
+      Pattern.compile("arn:[^:]+:sso::\\d{12}:application/.*");
+  private static final Pattern IAM =
+      Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:(user|role)/[\\w+=,.@/-]+");
+
+  private final AccessGrantsState state;
+  private final Clock clock;
+
+  public Grants(AccessGrantsState state, Clock clock) {
+    this.state = state;
+    this.clock = clock;
+  }
+
+  /**
+   * A grant with its ARN.
+   *
+   * @param grant the grant
+   * @param arn its ARN
+   */
+  public record View(Grant grant, String arn) {}
+
+  /** Creates a grant. */
+  public View create(String account, NewGrant wanted) throws AwsException {
+    Locations.checkId(wanted.locationId());
+    grantee(wanted.grantee());
+    String subPrefix = wanted.subPrefix();
+    if (subPrefix != null) {
+      Rules.length(subPrefix, "S3SubPrefix", 1, S3Scope.MAX_LENGTH);
+    }
+    application(wanted.applicationArn());
+    Map<String, String> tags = Rules.merged(Map.of(), wanted.tags());
+    return state.locked(
+        () -> {
+          InstanceState instance = state.require(account);
+          Location location = Locations.require(instance, wanted.locationId());
+          boolean directory = wanted.grantee().type() != GranteeType.IAM;
+          if ((directory || wanted.applicationArn() != null)
+              && instance.identityCenter().isEmpty()) {
+            throw invalid("the instance is not associated with an IAM Identity Center instance");
+          }
+          Grant grant =
+              new Grant(
+                  UUID.randomUUID().toString(),
+                  location.id(),
+                  subPrefix,
+                  wanted.grantee(),
+                  wanted.permission(),
+                  wanted.applicationArn(),
+                  scope(location, subPrefix, wanted.object()),
+                  clock.instant().truncatedTo(ChronoUnit.MILLIS));
+          if (instance.hasGrantLike(grant)) {
+            throw new AwsException(
+                AwsError.ACCESS_GRANT_ALREADY_EXISTS, "The specified access grant already exists");
+          }
+          if (instance.grants().size() >= QUOTA) {
+            throw new AwsException(
+                AwsError.ACCESS_GRANTS_QUOTA_EXCEEDED,
+                "The access grants quota has been exceeded. Access Grants Quota: "
+                    + QUOTA
+                    + ". Please reach out to S3 if an increase is required.");
+          }
+          state.commit(new StateChange.GrantCreated(account, grant, tags));
+          return view(instance, grant);
+        });
+  }
+
+  private static void grantee(Grantee grantee) throws AwsException {
+    boolean ok =
+        grantee.type() == GranteeType.IAM
+            ? IAM.matcher(grantee.identifier()).matches()
+            : DirectoryIdentity.isId(grantee.identifier());
+    if (!ok) {
+      throw Rules.invalid(
+          "GranteeIdentifier",
+          "must be the ARN of an IAM user or role, or for a directory user or group its UUID");
+    }
+  }
+
+  private static void application(@Nullable String arn) throws AwsException {
+    if (arn != null) {
+      Rules.text(arn, "ApplicationArn", MIN_APPLICATION, MAX_APPLICATION, APPLICATION);
+    }
+  }
+
+  private static S3Scope scope(Location location, @Nullable String subPrefix, boolean object)
+      throws AwsException {
+    if (location.isDefault() && (subPrefix == null || subPrefix.equals("*"))) {
+      // https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_CreateAccessGrant.html
+      throw invalid("S3SubPrefix: a grant on the default location needs a bucket or a prefix");
+    }
+    try {
+      return location.grantScope(subPrefix != null ? subPrefix : object ? "" : "*", object);
+    } catch (IllegalArgumentException e) {
+      throw invalid("S3SubPrefix " + e.getMessage());
+    }
+  }
+
+  private static AwsException invalid(String why) {
+    return new AwsException(
+        AwsError.INVALID_ACCESS_GRANT, "The specified Access Grant is invalid: " + why);
+  }
+
+  /** The grant with this ID. */
+  public View get(String account, String id) throws AwsException {
+    checkId(id);
+    return state.locked(
+        () -> {
+          InstanceState instance = state.require(account);
+          return view(instance, require(instance, id));
+        });
+  }
+
+  /** The grants that a filter lets through. */
+  public Page<View> list(String account, GrantFilter filter, Page.Request page)
+      throws AwsException {
+    application(filter.applicationArn());
+    String scope = filter.grantScope();
+    if (scope != null) {
+      Rules.length(scope, "GrantScope", 1, S3Scope.MAX_LENGTH);
+    }
+    return state.locked(
+        () -> {
+          InstanceState instance = state.require(account);
+          Function<Grant, View> view = grant -> view(instance, grant);
+          return Page.of(page, instance.grants(), filter::accepts, view);
+        });
+  }
+
+  /**
+   * The grants that were given to a caller, under any of their identities.
+   *
+   * @param scopeStart what the grants' scopes start with; null: anything
+   * @param byApplication only those that work through the caller's application or through any
+   */
+  public Page<Grant> listOf(
+      String account,
+      Principal caller,
+      @Nullable String scopeStart,
+      boolean byApplication,
+      Page.Request page)
+      throws AwsException {
+    if (scopeStart != null) {
+      Rules.length(scopeStart, "GrantScope", 1, S3Scope.MAX_LENGTH);
+      if (!scopeStart.startsWith("s3://")) {
+        throw Rules.invalid("GrantScope", "must start with s3://");
+      }
+    }
+    GrantCaller identities = GrantCaller.of(caller);
+    String start =
+        scopeStart != null && scopeStart.endsWith("*")
+            ? scopeStart.substring(0, scopeStart.length() - 1)
+            : scopeStart;
+    Function<Grant, Grant> itself = grant -> grant;
+    return state.locked(
+        () ->
+            Page.of(
+                page,
+                state.require(account).grants(),
+                grant ->
+                    identities.keys().contains(GranteeKey.of(grant.grantee()))
+                        && (start == null || grant.scope().uri().startsWith(start))
+                        && (!byApplication
+                            || (grant.grantee().type() != GranteeType.IAM
+                                && identities.mayUse(grant.applicationArn()))),
+                itself));
+  }
+
+  /** Deletes a grant; credentials that it vended go on until they expire. */
+  public void delete(String account, String id) throws AwsException {
+    checkId(id);
+    state.locked(
+        () -> {
+          var unused = require(state.require(account), id);
+          state.commit(new StateChange.GrantDeleted(account, id));
+          return id;
+        });
+  }
+
+  private static void checkId(String id) throws AwsException {
+    Rules.text(id, "AccessGrantId", 1, Locations.MAX_ID, Locations.ID);
+  }
+
+  private static Grant require(InstanceState instance, String id) throws AwsException {
+    return instance
+        .grant(id)
+        .orElseThrow(
+            () ->
+                new AwsException(
+                    AwsError.NO_SUCH_ACCESS_GRANT, "The specified access grant does not exist"));
+  }
+
+  private static View view(InstanceState instance, Grant grant) {
+    return new View(grant, instance.grantArn(grant.id()));
+  }
+}
