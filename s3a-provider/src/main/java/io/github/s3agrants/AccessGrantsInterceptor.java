@@ -2,6 +2,7 @@ package io.github.s3agrants;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.s3agrants.grants.FixedIdentityProvider;
 import io.github.s3agrants.grants.Grant;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
@@ -35,8 +36,13 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 @InterfaceAudience.Public
 @InterfaceStability.Evolving
 public final class AccessGrantsInterceptor implements ExecutionInterceptor, Configurable {
-  private static final ExecutionAttribute<CompletableFuture<Decision>> DECISION =
+  /** The decision of a request whose credentials were there already. */
+  private static final ExecutionAttribute<Decision> DECISION =
       new ExecutionAttribute<>("io.github.s3agrants.Decision");
+
+  /** The decision of any other. */
+  private static final ExecutionAttribute<CompletableFuture<Decision>> PENDING =
+      new ExecutionAttribute<>("io.github.s3agrants.PendingDecision");
 
   private final Clock clock = Clock.systemUTC();
   private volatile @Nullable Configuration conf;
@@ -67,7 +73,7 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
           new CredentialVendor(
               engine,
               config.service(),
-              new FallbackPolicy(config.fallback()),
+              new FallbackPolicy(config.fallback(), engine.statistics()),
               config.deniedTtl(),
               config.directoryProbes());
     } catch (IOException e) {
@@ -80,35 +86,43 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
     return conf;
   }
 
-  /**
-   * Puts the identity that shall sign in place of the one that would; it may still be on its way.
-   */
+  /** Puts the identity that shall sign in place of the one that would; it may be on its way. */
   @Override
   public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-    RequestOrigin origin = RequestOrigin.of(attributes);
     CredentialVendor current = vendor;
-    CompletableFuture<? extends AwsCredentialsIdentity> base =
-        SigningIdentity.base(attributes).orElse(null);
-    if (current == null || base == null) {
+    RequestOrigin origin = RequestOrigin.of(attributes);
+    if (current == null) {
       throw Failures.refused(
-          current == null
-              ? "S3 Access Grants: the interceptor was not configured; nothing was sent."
-              : "S3 Access Grants: this AWS SDK keeps the signing identity where the library does"
-                  + " not find it; nothing was sent.",
-          origin.toString());
+          "S3 Access Grants: the interceptor was not configured; nothing was sent.", origin);
     }
-    CompletableFuture<Decision> decision =
-        current.decide(context.request(), base, origin::auditContext);
-    attributes.putAttribute(DECISION, decision);
+    AwsCredentialsIdentity known = SigningIdentity.baseNow(attributes);
+    Decision now = known == null ? null : current.decideNow(context.request(), known, origin);
+    Grant grant = now == null ? null : now.grant();
+    if (now != null && grant != null) {
+      attributes.putAttribute(DECISION, now);
+      SigningIdentity.replace(attributes, grant.identity());
+      return;
+    }
+    CompletableFuture<? extends AwsCredentialsIdentity> base =
+        SigningIdentity.base(attributes)
+            .orElseThrow(
+                () ->
+                    Failures.refused(
+                        "S3 Access Grants: this AWS SDK keeps the signing identity where the"
+                            + " library does not find it; nothing was sent.",
+                        origin));
+    CompletableFuture<Decision> decision = current.decide(context.request(), base, origin);
+    attributes.putAttribute(PENDING, decision);
     SigningIdentity.replace(
         attributes,
-        Futures.compose(
-            decision,
-            (made, failure) ->
-                made != null
-                    ? identity(made, base, origin)
-                    : CompletableFuture.failedFuture(
-                        Failures.of(requireNonNull(failure), origin.toString()))));
+        new FixedIdentityProvider(
+            Futures.compose(
+                decision,
+                (made, failure) ->
+                    made != null
+                        ? identity(made, base, origin)
+                        : CompletableFuture.failedFuture(
+                            Failures.of(requireNonNull(failure), origin)))));
   }
 
   private static CompletableFuture<AwsCredentialsIdentity> identity(
@@ -117,11 +131,11 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
       RequestOrigin origin) {
     switch (decision.kind()) {
       case VENDED:
-        return CompletableFuture.completedFuture(decision.grant().orElseThrow().credentials());
+        return requireNonNull(decision.grant()).identity().identity();
       case BASE:
         return base.thenApply(identity -> identity);
       case NOT_FOUND:
-        return CompletableFuture.failedFuture(Failures.notFound(origin.toString()));
+        return CompletableFuture.failedFuture(Failures.notFound(origin));
       default:
         throw new IllegalStateException("unknown decision " + decision.kind());
     }
@@ -131,29 +145,55 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
   @Override
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
-    CompletableFuture<Decision> decided = attributes.getAttribute(DECISION);
-    Decision decision = decided == null || !decided.isDone() ? null : valueOf(decided);
+    Decision decision = decisionOf(attributes);
     if (decision != null && decision.kind() == Decision.Kind.BASE) {
       return;
     }
-    Optional<Grant> grant = decision == null ? Optional.empty() : decision.grant();
-    Optional<String> signer = SigningIdentity.accessKeyOf(context.httpRequest());
-    String origin = RequestOrigin.of(attributes).toString();
-    if (grant.isEmpty()
-        || !signer.equals(grant.map(vended -> vended.credentials().accessKeyId()))) {
+    Grant grant = decision == null ? null : decision.grant();
+    if (grant == null
+        || !SigningIdentity.isSignedWith(
+            context.httpRequest(), grant.credentials().accessKeyId())) {
       throw Failures.refused(
           "S3 Access Grants: the request was signed with other credentials than those vended for"
               + " it, and was stopped. This AWS SDK, a custom signer or another interceptor"
               + " resolves the signing identity in a way that the library does not know.",
-          origin);
+          RequestOrigin.of(attributes));
     }
-    if (!clock.instant().isBefore(grant.get().expiration())) {
+    if (!clock.instant().isBefore(grant.expiration())) {
       throw Failures.retriable(
-          "S3 Access Grants: the vended credentials expired before the request was sent.", origin);
+          "S3 Access Grants: the vended credentials expired before the request was sent.",
+          RequestOrigin.of(attributes));
     }
   }
 
-  private static @Nullable Decision valueOf(CompletableFuture<Decision> decided) {
-    return decided.isCompletedExceptionally() ? null : decided.getNow(null);
+  /**
+   * Forgets vended credentials from the cache that S3 no longer takes, and has the request tried
+   * again with fresh ones. Those that came for this very request are not at fault.
+   */
+  @Override
+  public Throwable modifyException(
+      Context.FailedExecution context, ExecutionAttributes attributes) {
+    Decision fromCache = attributes.getAttribute(DECISION);
+    Optional<VendingEngine> engine = AccessGrantsRuntime.engine();
+    if (fromCache == null
+        || engine.isEmpty()
+        || !Failures.isRejectionOfCredentials(context.exception())) {
+      return context.exception();
+    }
+    engine.get().rejected(fromCache);
+    return Failures.retriable(
+        "S3 Access Grants: S3 no longer takes the vended credentials ("
+            + context.exception().getMessage()
+            + "); the next attempt gets fresh ones.",
+        RequestOrigin.of(attributes));
+  }
+
+  /** What was decided; null if nothing has been, or if it failed. */
+  private static @Nullable Decision decisionOf(ExecutionAttributes attributes) {
+    Decision now = attributes.getAttribute(DECISION);
+    CompletableFuture<Decision> pending = attributes.getAttribute(PENDING);
+    return now != null || pending == null || pending.isCompletedExceptionally()
+        ? now
+        : pending.getNow(null);
   }
 }

@@ -1,20 +1,29 @@
 package io.github.s3agrants;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.s3agrants.grants.GrantsClient;
 import io.github.s3agrants.grants.S3ControlGrantsClient;
 import io.github.s3agrants.vending.VendingEngine;
 import java.io.Closeable;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 
 /**
@@ -24,6 +33,10 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 final class AccessGrantsRuntime {
   /** As many grants can be asked for at once; more wait their turn. */
   private static final int MAXIMUM_THREADS = 16;
+
+  private static final String JMX_NAME = "io.github.s3agrants:type=AccessGrants";
+
+  private static final Logger LOG = LoggerFactory.getLogger(AccessGrantsRuntime.class);
 
   private static final Object LOCK = new Object();
 
@@ -41,7 +54,13 @@ final class AccessGrantsRuntime {
   private AccessGrantsRuntime(ExecutorService executor, GrantsClient client, int cacheSize) {
     this.executor = executor;
     this.client = client;
-    this.engine = new VendingEngine(client, executor, Clock.systemUTC(), cacheSize);
+    this.engine =
+        new VendingEngine(
+            client,
+            executor,
+            Clock.systemUTC(),
+            cacheSize,
+            () -> ThreadLocalRandom.current().nextDouble());
   }
 
   /** One file system's hold on the runtime. Closing it twice does nothing more. */
@@ -63,6 +82,7 @@ final class AccessGrantsRuntime {
       AccessGrantsRuntime runtime = shared;
       if (runtime == null) {
         runtime = create(cacheSize);
+        runtime.register(true);
         shared = runtime;
       }
       runtime.engine.grants().growTo(cacheSize);
@@ -82,12 +102,29 @@ final class AccessGrantsRuntime {
     AccessGrantsRuntime last = null;
     synchronized (LOCK) {
       if (--leases == 0) {
-        last = shared;
+        last = requireNonNull(shared);
+        last.register(false);
         shared = null;
       }
     }
     if (last != null) {
       last.shutDown();
+    }
+  }
+
+  /** Statistics are worth having, but no reason to fail for. */
+  private void register(boolean present) {
+    try {
+      MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+      ObjectName name = new ObjectName(JMX_NAME);
+      if (server.isRegistered(name)) {
+        server.unregisterMBean(name);
+      }
+      if (present) {
+        server.registerMBean(engine.statistics(), name);
+      }
+    } catch (JMException | SecurityException e) {
+      LOG.warn("No statistics over JMX: {}", e.toString());
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.s3agrants;
 
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.vending.VendingException;
+import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -15,9 +16,14 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * missing file.
  */
 final class Failures {
+  private static final int BAD_REQUEST = 400;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int UNAVAILABLE = 503;
+
+  /** Error codes of S3 (API reference, error responses) for credentials that have ended. */
+  private static final Set<String> REJECTIONS =
+      Set.of("ExpiredToken", "InvalidAccessKeyId", "InvalidToken", "TokenRefreshRequired");
 
   private Failures() {}
 
@@ -26,7 +32,7 @@ final class Failures {
    *
    * @param origin which S3A operation sent the request
    */
-  static SdkException of(Throwable failure, String origin) {
+  static SdkException of(Throwable failure, RequestOrigin origin) {
     if (failure instanceof SdkException) {
       // The base provider's own: S3A has always seen these.
       return (SdkException) failure;
@@ -47,18 +53,29 @@ final class Failures {
   }
 
   /** Nothing was sent, and trying again will not help. */
-  static SdkException refused(String message, String origin) {
+  static SdkException refused(String message, RequestOrigin origin) {
     return details(S3Exception.builder(), FORBIDDEN, "AccessDenied", message + " " + origin)
         .build();
   }
 
   /** Nothing was sent, and the next attempt will be signed with fresh credentials. */
-  static SdkException retriable(String message, String origin) {
+  static SdkException retriable(String message, RequestOrigin origin) {
     return details(S3Exception.builder(), UNAVAILABLE, "ServiceUnavailable", message + " " + origin)
         .build();
   }
 
-  static SdkException notFound(String origin) {
+  /** Whether S3 refused the credentials themselves, and not what they were used for. */
+  static boolean isRejectionOfCredentials(Throwable failure) {
+    if (!(failure instanceof AwsServiceException)) {
+      return false;
+    }
+    AwsServiceException e = (AwsServiceException) failure;
+    String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
+    // The answer to a HEAD has no body to hold a code; an expired token is a 400 there too.
+    return code == null ? e.statusCode() == BAD_REQUEST : REJECTIONS.contains(code);
+  }
+
+  static SdkException notFound(RequestOrigin origin) {
     return details(
             NoSuchKeyException.builder(),
             NOT_FOUND,
@@ -82,7 +99,7 @@ final class Failures {
                 .build());
   }
 
-  private static String text(VendingException e, String origin) {
+  private static String text(VendingException e, RequestOrigin origin) {
     StringBuilder text = new StringBuilder("S3 Access Grants gave no credentials");
     e.access().ifPresent(access -> text.append(" for ").append(access));
     text.append(" ").append(origin);

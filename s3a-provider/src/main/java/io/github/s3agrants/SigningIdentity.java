@@ -3,8 +3,6 @@ package io.github.s3agrants;
 import io.github.s3agrants.grants.FixedIdentityProvider;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SelectedAuthScheme;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -21,14 +19,12 @@ import software.amazon.awssdk.identity.spi.IdentityProviders;
  * <p>Up to SDK 2.46 the identity is selected before any interceptor runs and lies in {@code
  * SELECTED_AUTH_SCHEME}. From 2.47 it is selected afterwards from {@code IDENTITY_PROVIDERS}, and
  * what lies in the other place is a placeholder. Both are replaced; what came of it is for {@link
- * #accessKeyOf} to tell.
+ * #isSignedWith} to tell.
  */
 final class SigningIdentity {
   private static final String SIGV4 = "aws.auth#sigv4";
 
-  /** Of SigV4's and SigV4a's Authorization header: {@code Credential=<access key>/<scope>}. */
-  private static final Pattern CREDENTIAL =
-      Pattern.compile("AWS4-[A-Z0-9-]+ +(?:.*[, ])?Credential=([^/,]+)/.*");
+  private static final String CREDENTIAL = "Credential=";
 
   private SigningIdentity() {}
 
@@ -46,31 +42,44 @@ final class SigningIdentity {
     return Optional.ofNullable(provider).map(IdentityProvider::resolveIdentity);
   }
 
-  /** Has {@code identity} sign the request. */
-  static void replace(
-      ExecutionAttributes attributes,
-      CompletableFuture<? extends AwsCredentialsIdentity> identity) {
+  /** The same, if it has been resolved already; null if it has to be waited for or looked for. */
+  static @Nullable AwsCredentialsIdentity baseNow(ExecutionAttributes attributes) {
+    SelectedAuthScheme<?> scheme = selected(attributes);
+    if (scheme == null
+        || !scheme.identity().isDone()
+        || scheme.identity().isCompletedExceptionally()) {
+      return null;
+    }
+    Identity identity = scheme.identity().getNow(null);
+    return identity instanceof AwsCredentialsIdentity ? (AwsCredentialsIdentity) identity : null;
+  }
+
+  /** Has the identity sign the request. */
+  static void replace(ExecutionAttributes attributes, FixedIdentityProvider identity) {
     SelectedAuthScheme<?> scheme = selected(attributes);
     if (scheme != null) {
       attributes.putAttribute(
-          SdkInternalExecutionAttribute.SELECTED_AUTH_SCHEME, with(scheme, identity));
+          SdkInternalExecutionAttribute.SELECTED_AUTH_SCHEME, with(scheme, identity.identity()));
     }
     IdentityProviders providers =
         attributes.getAttribute(SdkInternalExecutionAttribute.IDENTITY_PROVIDERS);
     if (providers != null) {
       attributes.putAttribute(
-          SdkInternalExecutionAttribute.IDENTITY_PROVIDERS,
-          providers.copy(b -> b.putIdentityProvider(new FixedIdentityProvider(identity))));
+          SdkInternalExecutionAttribute.IDENTITY_PROVIDERS, new Replaced(providers, identity));
     }
   }
 
-  /** Whose access key the request is signed with; empty if it bears no SigV4 signature. */
-  static Optional<String> accessKeyOf(SdkHttpRequest signed) {
-    return signed
-        .firstMatchingHeader("Authorization")
-        .map(CREDENTIAL::matcher)
-        .filter(Matcher::matches)
-        .map(matcher -> matcher.group(1));
+  /**
+   * Whether the request bears a SigV4 or SigV4a signature made with this access key: {@code
+   * Authorization: AWS4-… Credential=<access key>/<scope>, …}.
+   */
+  static boolean isSignedWith(SdkHttpRequest signed, String accessKeyId) {
+    String authorization = signed.firstMatchingHeader("Authorization").orElse("");
+    int key = authorization.indexOf(CREDENTIAL) + CREDENTIAL.length();
+    return authorization.startsWith("AWS4-")
+        && key >= CREDENTIAL.length()
+        && authorization.startsWith(accessKeyId, key)
+        && authorization.startsWith("/", key + accessKeyId.length());
   }
 
   /** The selected scheme, if it is one that signs with AWS credentials. */
@@ -94,5 +103,29 @@ final class SigningIdentity {
     }
     throw new IllegalStateException(
         "S3 requests are signed with " + identity.getClass().getName() + ", not AWS credentials");
+  }
+
+  /** The client's providers with one of them replaced; a copy of them all would cost more. */
+  private static final class Replaced implements IdentityProviders {
+    private final IdentityProviders others;
+    private final FixedIdentityProvider identity;
+
+    Replaced(IdentityProviders others, FixedIdentityProvider identity) {
+      this.others = others;
+      this.identity = identity;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the class is the type parameter's own
+    public <T extends Identity> IdentityProvider<T> identityProvider(Class<T> type) {
+      return AwsCredentialsIdentity.class.equals(type)
+          ? (IdentityProvider<T>) identity
+          : others.identityProvider(type);
+    }
+
+    @Override
+    public Builder toBuilder() {
+      return others.toBuilder().putIdentityProvider(identity);
+    }
   }
 }

@@ -84,6 +84,7 @@ class ArchitectureTest {
             resideInAnyPackage(
                     ROOT + "..",
                     "java..",
+                    "javax.management..",
                     "org.apache.hadoop..",
                     "software.amazon.awssdk..",
                     "com.github.benmanes.caffeine..",

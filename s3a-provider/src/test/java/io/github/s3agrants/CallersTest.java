@@ -53,8 +53,8 @@ class CallersTest {
         Lake.read(alice, "/both/b");
         Set<String> keysOfAlice = signersOf(lake, "alice");
         Set<String> keysOfBob = signersOf(lake, "bob");
-        assertThat(keysOfAlice).hasSize(2).doesNotContainAnyElementsOf(keysOfBob);
-        assertThat(keysOfBob).hasSize(2);
+        assertThat(keysOfAlice).hasSize(1).doesNotContainAnyElementsOf(keysOfBob);
+        assertThat(keysOfBob).hasSize(1);
       }
     }
   }

@@ -69,7 +69,8 @@ class DirectClientTest {
       s3.putObject(r -> r.bucket("lake").key("bob/*"), RequestBody.fromString("x"));
       s3.listObjectsV2(r -> r.bucket("lake").prefix("bob/a*b/"));
     }
-    assertThat(lake.vendsOf(BOB)).containsExactly("WRITE s3://lake/bob/*", "READ s3://lake/bob/a*");
+    assertThat(lake.vendsOf(BOB))
+        .containsExactly("READWRITE s3://lake/bob/*", "READ s3://lake/bob/a*");
     assertThat(lake.emulator.journal().operation("GetDataAccess").entries().get(0).dataAccess())
         .satisfies(call -> assertThat(call).hasFieldOrPropertyWithValue("targetType", "Object"));
   }

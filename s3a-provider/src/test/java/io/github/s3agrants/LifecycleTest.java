@@ -8,10 +8,14 @@ import io.github.s3agrants.emulator.api.ControlOperation;
 import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.Permission;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +54,36 @@ class LifecycleTest {
       thread.join(Duration.ofSeconds(10).toMillis());
     }
     assertThat(ourThreads()).isEmpty();
+  }
+
+  @Test
+  void statisticsAreInJmxWhileAFileSystemIsOpen() throws Exception {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    ObjectName name = new ObjectName("io.github.s3agrants:type=AccessGrants");
+    try (S3AFileSystem fs = lake.open(ALICE)) {
+      Lake.read(fs, "/alice/f");
+      assertThat(server.getAttribute(name, "Vends")).isEqualTo(1L);
+      assertThat((long) server.getAttribute(name, "Hits")).isPositive();
+      assertThat(server.getAttribute(name, "LiveGrants")).isEqualTo(1L);
+    }
+    assertThat(server.isRegistered(name)).isFalse();
+  }
+
+  @Test
+  void credentialsThatS3NoLongerTakesAreReplacedInTheSameCall() throws IOException {
+    MovingClock emulatorsClock = new MovingClock();
+    try (Lake fast =
+        Lake.start(emulatorsClock, Lake.grant(ALICE, Permission.READ, "lake/alice/*"))) {
+      fast.upload("/alice/f", "text");
+      try (S3AFileSystem fs = fast.open(ALICE)) {
+        Lake.read(fs, "/alice/f");
+        emulatorsClock.advance(Duration.ofHours(2));
+        assertThat(fs.getFileStatus(new Path("/alice/f")).getLen()).isEqualTo(4);
+        assertThat(fs.listStatus(new Path("/alice"))).hasSize(1);
+      }
+      assertThat(fast.vendsOf(ALICE)).hasSize(2);
+      assertThat(fast.s3CallsOf(ALICE).filter(c -> c.status() == 400).entries()).isNotEmpty();
+    }
   }
 
   @Test

@@ -48,7 +48,7 @@ public final class AccessResolver {
 
   @FunctionalInterface
   private interface Rule {
-    Access access(String operation, S3Request request) throws UngrantableException;
+    Access access(S3Request request) throws UngrantableException;
   }
 
   private final Map<Class<? extends SdkRequest>, Rule> rules = new HashMap<>();
@@ -87,11 +87,11 @@ public final class AccessResolver {
    *     that nobody has classified must not go out on base credentials by default
    */
   public Optional<Access> resolve(SdkRequest request) throws UngrantableException {
-    String operation = operationOf(request.getClass());
     Rule rule = rules.get(request.getClass());
     if (rule != null) {
-      return Optional.of(rule.access(operation, (S3Request) request));
+      return Optional.of(rule.access((S3Request) request));
     }
+    String operation = operationOf(request.getClass());
     if (request instanceof S3Request && UnsupportedOperations.NAMES.contains(operation)) {
       return Optional.empty();
     }
@@ -118,7 +118,8 @@ public final class AccessResolver {
   }
 
   private <R extends S3Request> void rule(Class<R> type, TypedRule<R> rule) {
-    rules.put(type, (operation, request) -> rule.access(operation, type.cast(request)));
+    String operation = operationOf(type);
+    rules.put(type, request -> rule.access(operation, type.cast(request)));
   }
 
   private <R extends S3Request> void onObject(

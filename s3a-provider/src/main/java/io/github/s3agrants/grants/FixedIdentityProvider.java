@@ -7,10 +7,19 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
 /** Provides the one identity that it was given, or that is on its way. Thread-safe. */
 public final class FixedIdentityProvider implements IdentityProvider<AwsCredentialsIdentity> {
-  private final CompletableFuture<? extends AwsCredentialsIdentity> identity;
+  private final CompletableFuture<AwsCredentialsIdentity> identity;
 
-  public FixedIdentityProvider(CompletableFuture<? extends AwsCredentialsIdentity> identity) {
+  public FixedIdentityProvider(CompletableFuture<AwsCredentialsIdentity> identity) {
     this.identity = identity;
+  }
+
+  public static FixedIdentityProvider of(AwsCredentialsIdentity identity) {
+    return new FixedIdentityProvider(CompletableFuture.completedFuture(identity));
+  }
+
+  /** The identity; already there, on its way, or a failure. */
+  public CompletableFuture<AwsCredentialsIdentity> identity() {
+    return identity;
   }
 
   @Override
@@ -19,8 +28,7 @@ public final class FixedIdentityProvider implements IdentityProvider<AwsCredenti
   }
 
   @Override
-  public CompletableFuture<? extends AwsCredentialsIdentity> resolveIdentity(
-      ResolveIdentityRequest request) {
+  public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
     return identity;
   }
 }

@@ -16,27 +16,32 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
  */
 public final class Grant {
   /** Enough for a signed request to arrive, also where the clocks differ a little. */
-  private static final Duration LONGEST_MARGIN = Duration.ofMinutes(1);
+  private static final Duration LONGEST_MARGIN = Duration.ofSeconds(10);
 
-  private static final int MARGIN_DIVISOR = 10;
+  private static final int MARGIN_DIVISOR = 20;
 
   private final S3Path scope;
   private final Permission permission;
   private final AwsSessionCredentials credentials;
+  private final Instant vended;
   private final Instant expiration;
   private final long usableUntilMillis;
+  private final FixedIdentityProvider identity;
 
   private Grant(
       S3Path scope,
       Permission permission,
       AwsSessionCredentials credentials,
+      Instant vended,
       Instant expiration,
       long usableUntilMillis) {
     this.scope = requireNonNull(scope, "scope");
     this.permission = requireNonNull(permission, "permission");
     this.credentials = requireNonNull(credentials, "credentials");
+    this.vended = requireNonNull(vended, "vended");
     this.expiration = requireNonNull(expiration, "expiration");
     this.usableUntilMillis = usableUntilMillis;
+    this.identity = FixedIdentityProvider.of(credentials);
   }
 
   /**
@@ -44,8 +49,8 @@ public final class Grant {
    *
    * @param scope what the credentials cover
    * @param permission what they were asked for, which is all that they may do
-   * @param vended when they were vended; they are dropped a tenth of their life before they expire,
-   *     at most a minute
+   * @param vended when they were vended; they are dropped a twentieth of their life before they
+   *     expire, at most 10 seconds
    */
   public static Grant of(
       S3Path scope,
@@ -53,10 +58,15 @@ public final class Grant {
       AwsSessionCredentials credentials,
       Instant vended,
       Instant expiration) {
-    Duration tenth = Duration.between(vended, expiration).dividedBy(MARGIN_DIVISOR);
-    Duration margin = tenth.compareTo(LONGEST_MARGIN) < 0 ? tenth : LONGEST_MARGIN;
+    Duration part = Duration.between(vended, expiration).dividedBy(MARGIN_DIVISOR);
+    Duration margin = part.compareTo(LONGEST_MARGIN) < 0 ? part : LONGEST_MARGIN;
     return new Grant(
-        scope, permission, credentials, expiration, expiration.minus(margin).toEpochMilli());
+        scope,
+        permission,
+        credentials,
+        vended,
+        expiration,
+        expiration.minus(margin).toEpochMilli());
   }
 
   public S3Path scope() {
@@ -71,8 +81,22 @@ public final class Grant {
     return credentials;
   }
 
+  /** The credentials in the form in which the SDK takes an identity; one for all requests. */
+  public FixedIdentityProvider identity() {
+    return identity;
+  }
+
   public Instant expiration() {
     return expiration;
+  }
+
+  /** From vending to expiration. */
+  Duration life() {
+    return Duration.between(vended, expiration);
+  }
+
+  Instant vended() {
+    return vended;
   }
 
   /** The last moment, in milliseconds since the epoch, at which a request is given these. */

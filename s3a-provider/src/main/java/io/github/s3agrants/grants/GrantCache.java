@@ -5,15 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.github.s3agrants.access.Access;
-import io.github.s3agrants.access.Permission;
-import io.github.s3agrants.access.S3Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GrantCache {
   private final Clock clock;
-  private final Cache<Key, Grant> grants;
+  private final DoubleSupplier jitter;
+  private final Cache<KeptGrant.Key, KeptGrant> grants;
   private final Map<TenantBucket, GrantIndex> indexes = new ConcurrentHashMap<>();
 
   /**
@@ -32,9 +30,11 @@ public final class GrantCache {
    *
    * @param maximumSize how many vended credentials are kept; the least useful go first
    * @param clock wall-clock time, since that is what credentials expire by
+   * @param jitter 0 to 1, for the moment of renewal
    */
-  public GrantCache(int maximumSize, Clock clock) {
+  public GrantCache(int maximumSize, Clock clock, DoubleSupplier jitter) {
     this.clock = clock;
+    this.jitter = jitter;
     this.grants =
         Caffeine.newBuilder()
             .maximumSize(maximumSize)
@@ -46,35 +46,46 @@ public final class GrantCache {
             .build();
   }
 
-  private Duration lifeLeft(Key key, Grant grant) {
-    return Duration.ofMillis(Math.max(0, grant.usableUntilMillis() - clock.millis()));
+  private Duration lifeLeft(KeptGrant.Key key, KeptGrant kept) {
+    return Duration.ofMillis(Math.max(0, kept.grant().usableUntilMillis() - clock.millis()));
   }
 
-  /** The credentials to use for {@code access}, if there are any that cover it now. */
-  public Optional<Grant> find(Tenant tenant, Access access) {
+  /** The credentials to use for {@code access}; null if there are none that cover it now. */
+  public @Nullable KeptGrant find(Tenant tenant, Access access) {
     GrantIndex index = indexes.get(new TenantBucket(tenant, access.path().bucket()));
-    if (index == null) {
-      return Optional.empty();
+    KeptGrant indexed = index == null ? null : index.find(access.path(), access.permission());
+    if (indexed == null) {
+      return null;
     }
-    return index
-        .find(access.path(), access.permission())
-        // Caffeine has the last word, and learns what is in use.
-        .map(grant -> grants.getIfPresent(new Key(tenant, grant)))
-        .filter(grant -> grant.covers(access.path(), access.permission(), clock.millis()));
+    // Caffeine has the last word, and learns what is in use.
+    KeptGrant kept = grants.getIfPresent(indexed.key());
+    return kept != null && kept.grant().covers(access.path(), access.permission(), clock.millis())
+        ? kept
+        : null;
   }
 
-  /** Takes the place of credentials with the same scope and permission. */
-  public void put(Tenant tenant, Grant grant) {
-    Key key = new Key(tenant, grant);
+  /**
+   * Keeps credentials, in the place of those with the same scope and permission.
+   *
+   * @param asked what they were asked for with
+   */
+  public KeptGrant put(Tenant tenant, Grant grant, Access asked) {
+    KeptGrant kept = new KeptGrant(tenant, grant, asked, jitter.getAsDouble());
     indexes.compute(
-        new TenantBucket(tenant, grant.scope().bucket()),
-        (area, index) -> {
+        kept.key().place(),
+        (place, index) -> {
           GrantIndex present = index == null ? new GrantIndex() : index;
-          present.add(grant);
+          present.add(kept);
           return present;
         });
-    grants.put(key, grant);
+    grants.put(kept.key(), kept);
     grants.cleanUp();
+    return kept;
+  }
+
+  /** Forgets these very credentials; those that have taken their place stay. */
+  public void drop(KeptGrant kept) {
+    grants.asMap().remove(kept.key(), kept);
   }
 
   /** Lets more be kept than before; never fewer, since others may rely on it. */
@@ -97,44 +108,15 @@ public final class GrantCache {
     grants.invalidateAll();
   }
 
-  private void dropped(@Nullable Key key, @Nullable Grant grant, RemovalCause cause) {
-    if (key == null || grant == null) {
+  private void dropped(KeptGrant.@Nullable Key key, @Nullable KeptGrant kept, RemovalCause cause) {
+    if (key == null || kept == null) {
       return;
     }
     indexes.computeIfPresent(
-        new TenantBucket(key.tenant, grant.scope().bucket()),
-        (area, index) -> {
-          index.remove(grant);
+        key.place(),
+        (place, index) -> {
+          index.remove(kept);
           return index.isEmpty() ? null : index;
         });
-  }
-
-  /** Grants of the same scope and permission take each other's place. */
-  private static final class Key {
-    private final Tenant tenant;
-    private final Permission permission;
-    private final S3Path scope;
-
-    Key(Tenant tenant, Grant grant) {
-      this.tenant = tenant;
-      this.permission = grant.permission();
-      this.scope = grant.scope();
-    }
-
-    @Override
-    public boolean equals(@Nullable Object o) {
-      if (!(o instanceof Key)) {
-        return false;
-      }
-      Key other = (Key) o;
-      return permission == other.permission
-          && scope.equals(other.scope)
-          && tenant.equals(other.tenant);
-    }
-
-    @Override
-    public int hashCode() {
-      return Objects.hash(tenant, permission, scope);
-    }
   }
 }

@@ -180,7 +180,7 @@ public final class S3ControlGrantsClient implements GrantsClient {
 
   private static AwsRequestOverrideConfiguration.Builder signedBy(AwsCredentialsIdentity base) {
     return AwsRequestOverrideConfiguration.builder()
-        .credentialsProvider(new FixedIdentityProvider(CompletableFuture.completedFuture(base)));
+        .credentialsProvider(FixedIdentityProvider.of(base));
   }
 
   @Override

@@ -6,16 +6,19 @@ import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.AccessResolver;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.UngrantableException;
-import io.github.s3agrants.grants.Grant;
 import io.github.s3agrants.grants.GrantException;
 import io.github.s3agrants.grants.GrantException.Kind;
+import io.github.s3agrants.grants.KeptGrant;
+import io.github.s3agrants.grants.Privilege;
 import io.github.s3agrants.grants.ServiceSettings;
 import io.github.s3agrants.grants.Tenant;
 import io.github.s3agrants.vending.FallbackPolicy.Reason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
@@ -30,6 +33,7 @@ public final class CredentialVendor {
   private final FallbackPolicy fallback;
   private final Duration deniedTtl;
   private final boolean directoryProbes;
+  private volatile @Nullable KnownCaller lastCaller;
 
   /**
    * The vendor of one file system.
@@ -51,16 +55,44 @@ public final class CredentialVendor {
   }
 
   /**
+   * The decision for a request whose credentials are here already, which is nearly every one; null
+   * if {@link #decide} has to find it. Makes no future and takes no lock.
+   *
+   * @param base the caller's own credentials
+   */
+  public @Nullable Decision decideNow(
+      SdkRequest request, AwsCredentialsIdentity base, RequestContext context) {
+    Tenant tenant = known(base);
+    if (tenant == null) {
+      return null;
+    }
+    Access access;
+    try {
+      access = resolver.resolve(request).orElse(null);
+    } catch (UngrantableException e) {
+      return null;
+    }
+    KeptGrant kept = access == null ? null : engine.grants().find(tenant, access);
+    if (access == null || kept == null) {
+      return null;
+    }
+    engine.statistics().hit();
+    if (engine.claimRenewal(kept)) {
+      engine.broker().renew(kept, vendRequest(tenant, access, base, context));
+    }
+    return Decision.vended(kept);
+  }
+
+  /**
    * Decides on one request.
    *
    * @param base the caller's own credentials; asked for only if they are needed
-   * @param auditContext where the request comes from, told to the service if it has to be asked
    * @return the decision, or a failure with a {@link VendingException}
    */
   public CompletableFuture<Decision> decide(
       SdkRequest request,
       CompletableFuture<? extends AwsCredentialsIdentity> base,
-      Supplier<Optional<String>> auditContext) {
+      RequestContext context) {
     Optional<Access> needed;
     try {
       needed = resolver.resolve(request);
@@ -74,51 +106,98 @@ public final class CredentialVendor {
           fallback.fallBack(
               Reason.UNSUPPORTED_OPERATION, operation + " is not part of S3 Access Grants"));
     }
+    engine.statistics().miss();
     Access access = needed.get();
-    return base.thenCompose(identity -> decide(access, identity, auditContext));
+    return base.thenCompose(identity -> decide(access, identity, context));
   }
 
   private CompletableFuture<Decision> decide(
-      Access access, AwsCredentialsIdentity base, Supplier<Optional<String>> auditContext) {
+      Access access, AwsCredentialsIdentity base, RequestContext context) {
     BaseIdentityKey key;
     try {
       key = new BaseIdentityKey(settings, base);
     } catch (GrantException e) {
       return orBase(e, Optional.of(access), Optional.empty());
     }
-    Optional<Tenant> known = engine.tenants().known(key);
-    if (known.isPresent()) {
-      Optional<Grant> kept = engine.grants().find(known.get(), access);
-      if (kept.isPresent()) {
-        return CompletableFuture.completedFuture(Decision.vended(kept.get()));
-      }
-      return decide(known.get(), access, base, auditContext.get());
-    }
-    Optional<String> context = auditContext.get();
-    CompletableFuture<Tenant> tenant =
-        engine.tenants().resolve(key, settings, access.path().bucket(), base);
     return Futures.compose(
-        tenant,
+        engine.tenants().resolve(key, settings, access.path().bucket(), base),
         (found, failure) ->
             found != null
-                ? decide(found, access, base, context)
+                ? decide(vendRequest(found, access, base, context), context.isPartOfWrite())
                 : orBase(
                     Futures.asGrantException(requireNonNull(failure)),
                     Optional.of(access),
                     Optional.empty()));
   }
 
-  private CompletableFuture<Decision> decide(
-      Tenant tenant, Access access, AwsCredentialsIdentity base, Optional<String> auditContext) {
-    VendRequest request = new VendRequest(tenant, access, base, auditContext, deniedTtl);
+  private CompletableFuture<Decision> decide(VendRequest request, boolean partOfWrite) {
     return Futures.recover(
-        engine.broker().grant(request).thenApply(Decision::vended),
+        vend(request, partOfWrite).thenApply(Decision::vended),
         failure -> {
           GrantException refusal = Futures.asGrantException(failure);
           return Futures.recover(
               directoryProbe(request, refusal),
-              e -> orBase(Futures.asGrantException(e), Optional.of(access), Optional.of(tenant)));
+              e ->
+                  orBase(
+                      Futures.asGrantException(e),
+                      Optional.of(request.access()),
+                      Optional.of(request.tenant())));
         });
+  }
+
+  /**
+   * Whoever writes in a place mostly reads there too. So where a write is at hand READWRITE is
+   * asked for first, which saves the calls for READ and WRITE; if it is refused, what is needed.
+   * Not with Minimal privilege, which promises no more than was needed.
+   */
+  private CompletableFuture<KeptGrant> vend(VendRequest request, boolean partOfWrite) {
+    GrantBroker broker = engine.broker();
+    Access access = request.access();
+    boolean writes = partOfWrite || access.permission() == Permission.WRITE;
+    if (!writes
+        || access.permission() == Permission.READWRITE
+        || settings.privilege() == Privilege.MINIMAL) {
+      return broker.grant(request);
+    }
+    return Futures.recover(
+        broker.grant(request.with(access.with(Permission.READWRITE))),
+        failure ->
+            Futures.asGrantException(failure).kind() == Kind.DENIED
+                ? broker.grant(request)
+                : CompletableFuture.failedFuture(failure));
+  }
+
+  private VendRequest vendRequest(
+      Tenant tenant, Access access, AwsCredentialsIdentity base, RequestContext context) {
+    return new VendRequest(tenant, access, base, context.auditContext(), deniedTtl);
+  }
+
+  /** The tenant, if it is known; most requests come with the very credentials of the last one. */
+  private @Nullable Tenant known(AwsCredentialsIdentity base) {
+    KnownCaller last = lastCaller;
+    if (last != null && last.base == base) {
+      return last.tenant;
+    }
+    if (base.accessKeyId() == null || base.secretAccessKey() == null) {
+      return null;
+    }
+    Tenant tenant = engine.tenants().known(new BaseIdentityKey(settings, base)).orElse(null);
+    // Another implementation could change its mind about what it holds.
+    if (tenant != null
+        && (base instanceof AwsBasicCredentials || base instanceof AwsSessionCredentials)) {
+      lastCaller = new KnownCaller(base, tenant);
+    }
+    return tenant;
+  }
+
+  private static final class KnownCaller {
+    final AwsCredentialsIdentity base;
+    final Tenant tenant;
+
+    KnownCaller(AwsCredentialsIdentity base, Tenant tenant) {
+      this.base = base;
+      this.tenant = tenant;
+    }
   }
 
   /**
@@ -156,7 +235,7 @@ public final class CredentialVendor {
         });
   }
 
-  private static CompletableFuture<Boolean> isDenied(CompletableFuture<Grant> grant) {
+  private static CompletableFuture<Boolean> isDenied(CompletableFuture<KeptGrant> grant) {
     return Futures.recover(
         grant.thenApply(granted -> false),
         failure ->

@@ -1,7 +1,8 @@
 package io.github.s3agrants.vending;
 
 import io.github.s3agrants.grants.Grant;
-import java.util.Optional;
+import io.github.s3agrants.grants.KeptGrant;
+import org.jspecify.annotations.Nullable;
 
 /** Who signs a request. Immutable. */
 public final class Decision {
@@ -15,27 +16,31 @@ public final class Decision {
     NOT_FOUND
   }
 
-  static final Decision BASE = new Decision(Kind.BASE, Optional.empty());
-  static final Decision NOT_FOUND = new Decision(Kind.NOT_FOUND, Optional.empty());
+  static final Decision BASE = new Decision(Kind.BASE, null);
+  static final Decision NOT_FOUND = new Decision(Kind.NOT_FOUND, null);
 
   private final Kind kind;
-  private final Optional<Grant> grant;
+  private final @Nullable KeptGrant kept;
 
-  private Decision(Kind kind, Optional<Grant> grant) {
+  private Decision(Kind kind, @Nullable KeptGrant kept) {
     this.kind = kind;
-    this.grant = grant;
+    this.kept = kept;
   }
 
-  static Decision vended(Grant grant) {
-    return new Decision(Kind.VENDED, Optional.of(grant));
+  static Decision vended(KeptGrant kept) {
+    return new Decision(Kind.VENDED, kept);
   }
 
   public Kind kind() {
     return kind;
   }
 
-  /** Present for {@link Kind#VENDED} alone. */
-  public Optional<Grant> grant() {
-    return grant;
+  /** Whose credentials sign; null for all but {@link Kind#VENDED}. */
+  public @Nullable Grant grant() {
+    return kept == null ? null : kept.grant();
+  }
+
+  @Nullable KeptGrant kept() {
+    return kept;
   }
 }

@@ -1,10 +1,8 @@
 package io.github.s3agrants.vending;
 
 import io.github.s3agrants.grants.GrantException;
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,50 +31,31 @@ public final class FallbackPolicy {
   }
 
   private final boolean enabled;
-  private final Map<Reason, LongAdder> counts = new EnumMap<>(Reason.class);
+  private final Statistics statistics;
+  private final Set<Reason> logged = ConcurrentHashMap.newKeySet();
 
   /**
    * The policy of one file system.
    *
    * @param enabled whether base credentials sign whenever vended ones cannot be had
    */
-  public FallbackPolicy(boolean enabled) {
+  public FallbackPolicy(boolean enabled, Statistics statistics) {
     this.enabled = enabled;
-    for (Reason reason : Reason.values()) {
-      counts.put(reason, new LongAdder());
-    }
+    this.statistics = statistics;
   }
 
   boolean isEnabled() {
     return enabled;
   }
 
-  /** How many requests base credentials have signed, by reason; without the reasons never met. */
-  public Map<Reason, Long> counts() {
-    Map<Reason, Long> snapshot = new EnumMap<>(Reason.class);
-    counts.forEach(
-        (reason, count) -> {
-          if (count.sum() > 0) {
-            snapshot.put(reason, count.sum());
-          }
-        });
-    return Collections.unmodifiableMap(snapshot);
-  }
-
   Decision fallBack(Reason reason, String detail) {
-    LongAdder count = counts.get(reason);
-    if (count == null) {
-      throw new IllegalStateException("not counted: " + reason);
-    }
-    synchronized (count) {
-      if (count.sum() == 0) {
-        LOG.warn(
-            "Signing with the caller's own credentials ({}): {}. Further requests for this reason"
-                + " are counted, not logged.",
-            reason,
-            detail);
-      }
-      count.increment();
+    statistics.fellBack(reason);
+    if (logged.add(reason)) {
+      LOG.warn(
+          "Signing with the caller's own credentials ({}): {}. Further requests for this reason"
+              + " are counted, not logged.",
+          reason,
+          detail);
     }
     return Decision.BASE;
   }

@@ -8,8 +8,11 @@ import io.github.s3agrants.grants.GrantException;
 import io.github.s3agrants.grants.GrantException.Kind;
 import io.github.s3agrants.grants.GrantsClient;
 import io.github.s3agrants.grants.Instance;
+import io.github.s3agrants.grants.KeptGrant;
 import io.github.s3agrants.grants.TenantBucket;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +23,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets a grant from the cache or from the service, and sees to it that what one call can bring is
- * not asked for twice.
+ * Gets a grant from the cache or from the service, renews it before it expires, and sees to it that
+ * what one call can bring is not asked for twice.
  *
  * <p>A request cannot know which grant will cover it. So while a call for the same tenant, bucket
  * and permission is under way, it waits and looks again; if that brought nothing for it, it waits
@@ -36,6 +39,7 @@ final class GrantBroker {
   private final Instances instances;
   private final GrantCache grants;
   private final DenialCache denials;
+  private final Statistics statistics;
   private final Executor executor;
   private final Clock clock;
   private final Object lock = new Object();
@@ -46,29 +50,44 @@ final class GrantBroker {
       Instances instances,
       GrantCache grants,
       DenialCache denials,
+      Statistics statistics,
       Executor executor,
       Clock clock) {
     this.client = client;
     this.instances = instances;
     this.grants = grants;
     this.denials = denials;
+    this.statistics = statistics;
     this.executor = executor;
     this.clock = clock;
   }
 
   /** The grant to use, or a failure with a {@link GrantException}. */
-  CompletableFuture<Grant> grant(VendRequest request) {
+  CompletableFuture<KeptGrant> grant(VendRequest request) {
     return grant(request, 0);
   }
 
-  private CompletableFuture<Grant> grant(VendRequest request, int agreed) {
+  /**
+   * Asks anew for what was asked for when {@code kept} was vended, in the background. To be called
+   * by whoever claimed the renewal.
+   */
+  void renew(KeptGrant kept, VendRequest request) {
+    VendRequest again = request.with(kept.asked());
+    Vend vend = new Vend(kept.asked());
+    synchronized (lock) {
+      underWay.computeIfAbsent(again.place(), place -> new ArrayList<>()).add(vend);
+    }
+    ask(vend, again, kept);
+  }
+
+  private CompletableFuture<KeptGrant> grant(VendRequest request, int agreed) {
     Vend vend;
     synchronized (lock) {
       // A call that ends puts what it brought into the caches before it leaves the list: whoever
       // finds neither here must ask.
-      Optional<Grant> kept = grants.find(request.tenant(), request.access());
-      if (kept.isPresent()) {
-        return CompletableFuture.completedFuture(kept.get());
+      KeptGrant kept = grants.find(request.tenant(), request.access());
+      if (kept != null) {
+        return CompletableFuture.completedFuture(kept);
       }
       Optional<GrantException> refused = denials.find(request.tenant(), request.access());
       if (refused.isPresent()) {
@@ -83,17 +102,17 @@ final class GrantBroker {
       vend = new Vend(request.access());
       vends.add(vend);
     }
-    ask(vend, request);
+    ask(vend, request, null);
     return vend.outcome();
   }
 
-  private CompletableFuture<Grant> waitFor(Vend vend, VendRequest request) {
+  private CompletableFuture<KeptGrant> waitFor(Vend vend, VendRequest request) {
     return Futures.compose(
-        vend.outcome(), (grant, failure) -> lookAgain(vend, request, grant, failure));
+        vend.outcome(), (kept, failure) -> lookAgain(vend, request, kept, failure));
   }
 
-  private CompletableFuture<Grant> lookAgain(
-      Vend vend, VendRequest request, @Nullable Grant grant, @Nullable Throwable failure) {
+  private CompletableFuture<KeptGrant> lookAgain(
+      Vend vend, VendRequest request, @Nullable KeptGrant kept, @Nullable Throwable failure) {
     S3Path path = request.access().path();
     S3Path seen = vend.access().path();
     if (failure != null) {
@@ -101,16 +120,16 @@ final class GrantBroker {
       if (!e.kind().isAboutTarget() || vend.asks(request.access())) {
         return CompletableFuture.failedFuture(e);
       }
-    } else if (grant != null) {
-      if (grant.scope().covers(path)) {
-        return CompletableFuture.completedFuture(grant);
+    } else if (kept != null) {
+      if (kept.grant().scope().covers(path)) {
+        return CompletableFuture.completedFuture(kept);
       }
-      seen = grant.scope();
+      seen = kept.grant().scope();
     }
     return grant(request, Vend.agreedAfter(seen, path.key()));
   }
 
-  private void ask(Vend vend, VendRequest request) {
+  private void ask(Vend vend, VendRequest request, @Nullable KeptGrant renewed) {
     CompletableFuture<Grant> answer =
         instances
             .locate(request.place(), request.base())
@@ -118,15 +137,23 @@ final class GrantBroker {
     // "unused": what it ends in is the outcome of the vend.
     var unused =
         answer.whenComplete(
-            (grant, failure) ->
-                end(
+            (grant, failure) -> {
+              if (grant != null) {
+                succeed(vend, request, grant, renewed);
+              } else {
+                fail(
                     vend,
                     request,
-                    grant,
-                    failure == null ? null : Futures.asGrantException(failure)));
+                    failure == null
+                        ? new GrantException(Kind.BAD_RESPONSE, "GetDataAccess gave nothing.")
+                        : Futures.asGrantException(failure),
+                    renewed);
+              }
+            });
   }
 
   private Grant call(VendRequest request, Instance instance) {
+    Instant asked = clock.instant();
     Grant grant =
         client.getDataAccess(
             request.tenant().settings(),
@@ -142,36 +169,53 @@ final class GrantBroker {
               + ")."
               + " Check this machine's clock.");
     }
+    statistics.vended(Duration.between(asked, clock.instant()));
     return grant;
   }
 
-  private void end(
-      Vend vend, VendRequest request, @Nullable Grant grant, @Nullable GrantException failure) {
-    if (grant != null) {
-      grants.put(request.tenant(), grant);
-    } else if (failure != null && failure.kind() == Kind.DENIED) {
-      denials.put(request.tenant(), request.access(), failure, request.deniedTtl());
+  private void succeed(Vend vend, VendRequest request, Grant grant, @Nullable KeptGrant renewed) {
+    KeptGrant kept = grants.put(request.tenant(), grant, request.access());
+    if (renewed != null) {
+      statistics.renewed();
     }
+    leave(vend, request.place());
+    vend.outcome().complete(kept);
+  }
+
+  private void fail(
+      Vend vend, VendRequest request, GrantException failure, @Nullable KeptGrant renewed) {
+    boolean refused = failure.kind() == Kind.DENIED;
+    if (refused) {
+      statistics.denied();
+      denials.put(request.tenant(), request.access(), failure, request.deniedTtl());
+    } else {
+      statistics.vendFailed();
+    }
+    if (renewed != null) {
+      if (refused || failure.kind() == Kind.NO_INSTANCE) {
+        // The service has taken the grant back.
+        grants.drop(renewed);
+      } else {
+        // It could not be asked: what was vended serves until it really ends.
+        renewed.renewLater(clock.millis());
+      }
+    }
+    leave(vend, request.place());
+    vend.outcome().completeExceptionally(failure);
+    if (failure.kind() == Kind.NO_INSTANCE) {
+      // Only now, so that those who waited could still say which instance is not there.
+      instances.forget(request.place());
+    }
+  }
+
+  private void leave(Vend vend, TenantBucket at) {
     synchronized (lock) {
       underWay.computeIfPresent(
-          request.place(),
+          at,
           (place, vends) -> {
             vends.remove(vend);
             return vends.isEmpty() ? null : vends;
           });
-    }
-    if (grant != null) {
-      vend.outcome().complete(grant);
-    } else {
-      vend.outcome()
-          .completeExceptionally(
-              failure != null
-                  ? failure
-                  : new GrantException(Kind.BAD_RESPONSE, "GetDataAccess gave nothing."));
-    }
-    if (failure != null && failure.kind() == Kind.NO_INSTANCE) {
-      // Only now, so that those who waited could still say which instance is not there.
-      instances.forget(request.place());
     }
   }
 }

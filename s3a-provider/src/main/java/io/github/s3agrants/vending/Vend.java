@@ -2,7 +2,7 @@ package io.github.s3agrants.vending;
 
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.Grant;
+import io.github.s3agrants.grants.KeptGrant;
 import java.util.concurrent.CompletableFuture;
 
 /** One GetDataAccess call under way, with the future of its outcome. */
@@ -11,7 +11,7 @@ final class Vend {
   static final int SAME_PATH = Integer.MAX_VALUE;
 
   private final Access access;
-  private final CompletableFuture<Grant> outcome = new CompletableFuture<>();
+  private final CompletableFuture<KeptGrant> outcome = new CompletableFuture<>();
 
   Vend(Access access) {
     this.access = access;
@@ -21,7 +21,7 @@ final class Vend {
     return access;
   }
 
-  CompletableFuture<Grant> outcome() {
+  CompletableFuture<KeptGrant> outcome() {
     return outcome;
   }
 

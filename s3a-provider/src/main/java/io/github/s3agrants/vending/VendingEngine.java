@@ -4,11 +4,13 @@ import io.github.s3agrants.grants.DenialCache;
 import io.github.s3agrants.grants.GrantCache;
 import io.github.s3agrants.grants.GrantsClient;
 import io.github.s3agrants.grants.Instance;
+import io.github.s3agrants.grants.KeptGrant;
 import io.github.s3agrants.grants.Tenant;
 import io.github.s3agrants.grants.TenantBucket;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.DoubleSupplier;
 
 /** What all file systems of the JVM share: the caches, and the calls under way. Thread-safe. */
 public final class VendingEngine {
@@ -17,6 +19,8 @@ public final class VendingEngine {
   private final Tenants tenants;
   private final Instances instances;
   private final GrantBroker broker;
+  private final Clock clock;
+  private final Statistics statistics;
 
   /**
    * Asks nobody before the first request.
@@ -24,19 +28,44 @@ public final class VendingEngine {
    * @param executor runs the calls to the services, which block
    * @param clock wall-clock time
    * @param cacheSize how many vended credentials are kept
+   * @param jitter 0 to 1, for the moment of each renewal
    */
-  public VendingEngine(GrantsClient client, Executor executor, Clock clock, int cacheSize) {
+  public VendingEngine(
+      GrantsClient client, Executor executor, Clock clock, int cacheSize, DoubleSupplier jitter) {
+    this.clock = clock;
     Regions regions = new Regions(client, executor);
-    this.grants = new GrantCache(cacheSize, clock);
+    this.grants = new GrantCache(cacheSize, clock, jitter);
+    this.statistics = new Statistics(grants::size);
     this.denials = new DenialCache(clock);
     this.tenants = new Tenants(client, regions, executor);
     this.instances = new Instances(client, regions, executor);
-    this.broker = new GrantBroker(client, instances, grants, denials, executor, clock);
+    this.broker = new GrantBroker(client, instances, grants, denials, statistics, executor, clock);
   }
 
   /** The vended credentials of all tenants. */
   public GrantCache grants() {
     return grants;
+  }
+
+  /** What has happened so far. */
+  public Statistics statistics() {
+    return statistics;
+  }
+
+  /**
+   * Forgets vended credentials that S3 no longer takes, so that the next request gets fresh ones.
+   */
+  public void rejected(Decision decision) {
+    KeptGrant kept = decision.kept();
+    if (kept != null) {
+      statistics.rejectedByS3();
+      grants.drop(kept);
+    }
+  }
+
+  /** Whether it is time to renew, for one caller alone. */
+  boolean claimRenewal(KeptGrant kept) {
+    return kept.claimRenewal(clock.millis());
   }
 
   Tenants tenants() {

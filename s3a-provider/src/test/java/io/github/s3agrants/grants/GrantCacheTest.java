@@ -18,26 +18,26 @@ class GrantCacheTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final ManualClock clock = new ManualClock();
-  private final GrantCache cache = new GrantCache(100, clock);
+  private final GrantCache cache = new GrantCache(100, clock, () -> 0);
   private final Tenant alice = TestGrants.tenant("alice");
 
   @Test
   void givesWhatCoversThePathAndPermission() throws Exception {
-    Grant grant = put(alice, S3Path.prefix("b", "p/"), Permission.READ);
-    assertThat(cache.find(alice, get("p/k"))).containsSame(grant);
-    assertThat(cache.find(alice, get("q/k"))).isEmpty();
-    assertThat(cache.find(alice, write("p/k"))).isEmpty();
+    KeptGrant grant = put(alice, S3Path.prefix("b", "p/"), Permission.READ);
+    assertThat(cache.find(alice, get("p/k"))).isSameAs(grant);
+    assertThat(cache.find(alice, get("q/k"))).isNull();
+    assertThat(cache.find(alice, write("p/k"))).isNull();
   }
 
   @Test
   void readwriteServesBothAndNeitherServesIt() throws Exception {
-    Grant both = put(alice, S3Path.prefix("b", "p/"), Permission.READWRITE);
-    assertThat(cache.find(alice, get("p/k"))).containsSame(both);
-    assertThat(cache.find(alice, write("p/k"))).containsSame(both);
+    KeptGrant both = put(alice, S3Path.prefix("b", "p/"), Permission.READWRITE);
+    assertThat(cache.find(alice, get("p/k"))).isSameAs(both);
+    assertThat(cache.find(alice, write("p/k"))).isSameAs(both);
 
     put(alice, S3Path.prefix("b", "q/"), Permission.READ);
     put(alice, S3Path.prefix("b", "q/"), Permission.WRITE);
-    assertThat(cache.find(alice, get("q/k").with(Permission.READWRITE))).isEmpty();
+    assertThat(cache.find(alice, get("q/k").with(Permission.READWRITE))).isNull();
   }
 
   @Test
@@ -56,18 +56,18 @@ class GrantCacheTest {
                   .endpoint(Optional.of(URI.create("http://127.0.0.1:1")))),
           new Tenant(alice.settings(), Caller.unidentified("AKIA1", "f1")),
         }) {
-      assertThat(cache.find(other, get("k"))).isEmpty();
+      assertThat(cache.find(other, get("k"))).isNull();
     }
-    assertThat(cache.find(TestGrants.tenant("alice"), get("k"))).isPresent();
+    assertThat(cache.find(TestGrants.tenant("alice"), get("k"))).isNotNull();
   }
 
   @Test
   void nothingIsGivenPastItsTime() throws Exception {
     put(alice, S3Path.bucket("b"), Permission.READ);
-    clock.advance(Duration.ofMinutes(58));
-    assertThat(cache.find(alice, get("k"))).isPresent();
+    clock.advance(Duration.ofMinutes(59));
+    assertThat(cache.find(alice, get("k"))).isNotNull();
     clock.advance(Duration.ofMinutes(1));
-    assertThat(cache.find(alice, get("k"))).isEmpty();
+    assertThat(cache.find(alice, get("k"))).isNull();
     assertThat(cache.size()).isZero();
   }
 
@@ -75,21 +75,19 @@ class GrantCacheTest {
   void aNewerGrantLivesItsOwnLife() throws Exception {
     put(alice, S3Path.bucket("b"), Permission.READ);
     clock.advance(Duration.ofMinutes(50));
-    Grant newer = put(alice, S3Path.bucket("b"), Permission.READ);
+    KeptGrant newer = put(alice, S3Path.bucket("b"), Permission.READ);
     clock.advance(Duration.ofMinutes(50));
-    assertThat(cache.find(alice, get("k"))).containsSame(newer);
+    assertThat(cache.find(alice, get("k"))).isSameAs(newer);
     assertThat(cache.size()).isEqualTo(1);
   }
 
   @Test
   void aShorterScopeServesAfterALongerOneHasGone() throws Exception {
-    Grant wide = put(alice, S3Path.bucket("b"), Permission.READ);
-    cache.put(
-        alice,
-        TestGrants.grant(S3Path.prefix("b", "p/"), Permission.READ, clock, Duration.ofMinutes(20)));
+    KeptGrant wide = put(alice, S3Path.bucket("b"), Permission.READ);
+    put(alice, S3Path.prefix("b", "p/"), Permission.READ, Duration.ofMinutes(20));
     clock.advance(Duration.ofMinutes(30));
     assertThat(cache.size()).isEqualTo(1);
-    assertThat(cache.find(alice, get("p/k"))).containsSame(wide);
+    assertThat(cache.find(alice, get("p/k"))).isSameAs(wide);
   }
 
   @Test
@@ -100,7 +98,7 @@ class GrantCacheTest {
     assertThat(cache.size()).isLessThanOrEqualTo(100);
     int found = 0;
     for (int i = 0; i < 1000; i++) {
-      found += cache.find(alice, get("k" + i)).isPresent() ? 1 : 0;
+      found += cache.find(alice, get("k" + i)) != null ? 1 : 0;
     }
     assertThat(found).isEqualTo((int) cache.size());
   }
@@ -116,10 +114,43 @@ class GrantCacheTest {
   }
 
   @Test
+  void whatIsDroppedIsGoneAndWhatTookItsPlaceStays() throws Exception {
+    KeptGrant first = put(alice, S3Path.bucket("b"), Permission.READ);
+    KeptGrant second = put(alice, S3Path.bucket("b"), Permission.READ);
+    cache.drop(first);
+    assertThat(cache.find(alice, get("k"))).isSameAs(second);
+    cache.drop(second);
+    assertThat(cache.find(alice, get("k"))).isNull();
+    assertThat(cache.size()).isZero();
+  }
+
+  @Test
+  void renewalIsDueInTheThirdQuarterOfTheLifeForOneCallerAlone() {
+    GrantCache late = new GrantCache(100, clock, () -> 1);
+    KeptGrant early = put(alice, S3Path.bucket("b"), Permission.READ);
+    Grant grant = TestGrants.grant(S3Path.bucket("b"), Permission.READ, clock, HOUR);
+    KeptGrant last = late.put(alice, grant, TestGrants.access(S3Path.bucket("b"), Permission.READ));
+
+    clock.advance(Duration.ofMinutes(32));
+    assertThat(early.claimRenewal(clock.millis())).isFalse();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(early.claimRenewal(clock.millis())).isTrue();
+    assertThat(early.claimRenewal(clock.millis())).isFalse();
+    assertThat(last.claimRenewal(clock.millis())).isFalse();
+    clock.advance(Duration.ofMinutes(6));
+    assertThat(last.claimRenewal(clock.millis())).isTrue();
+
+    early.renewLater(clock.millis());
+    assertThat(early.claimRenewal(clock.millis())).isFalse();
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(early.claimRenewal(clock.millis())).isTrue();
+  }
+
+  @Test
   void clearForgetsEverything() throws Exception {
     put(alice, S3Path.bucket("b"), Permission.READ);
     cache.clear();
-    assertThat(cache.find(alice, get("k"))).isEmpty();
+    assertThat(cache.find(alice, get("k"))).isNull();
   }
 
   @Test
@@ -138,10 +169,15 @@ class GrantCacheTest {
     assertThat(denials.find(alice, get("p/k"))).isEmpty();
   }
 
-  private Grant put(Tenant tenant, S3Path scope, Permission permission) {
-    Grant grant = TestGrants.grant(scope, permission, clock, HOUR);
-    cache.put(tenant, grant);
-    return grant;
+  private KeptGrant put(Tenant tenant, S3Path scope, Permission permission) {
+    return put(tenant, scope, permission, HOUR);
+  }
+
+  private KeptGrant put(Tenant tenant, S3Path scope, Permission permission, Duration life) {
+    return cache.put(
+        tenant,
+        TestGrants.grant(scope, permission, clock, life),
+        TestGrants.access(scope, permission));
   }
 
   private static Access get(String key) throws Exception {

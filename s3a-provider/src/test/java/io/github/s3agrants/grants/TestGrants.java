@@ -1,11 +1,15 @@
 package io.github.s3agrants.grants;
 
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.AccessResolver;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.access.UngrantableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /** Grants and tenants as tests need them. */
 public final class TestGrants {
@@ -19,6 +23,22 @@ public final class TestGrants {
         AwsSessionCredentials.create("ASIA" + scope.key(), "very-secret", "very-secret-token"),
         now,
         now.plus(life));
+  }
+
+  /** READ on an object, as any request for it would need it. */
+  public static Access access(S3Path path, Permission permission) {
+    try {
+      return new AccessResolver()
+          .resolve(GetObjectRequest.builder().bucket(path.bucket()).key(path.key() + "x").build())
+          .orElseThrow()
+          .with(permission);
+    } catch (UngrantableException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static KeptGrant kept(Tenant tenant, Grant grant, double jitter) {
+    return new KeptGrant(tenant, grant, access(grant.scope(), grant.permission()), jitter);
   }
 
   public static Tenant tenant(String principal) {

@@ -3,6 +3,7 @@ package io.github.s3agrants.vending;
 import static io.github.s3agrants.access.Permission.READ;
 import static io.github.s3agrants.access.Permission.READWRITE;
 import static io.github.s3agrants.access.Permission.WRITE;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.s3agrants.ManualClock;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.grants.GrantException;
+import io.github.s3agrants.grants.Privilege;
 import io.github.s3agrants.grants.ServiceSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -39,10 +42,12 @@ class CredentialVendorTest {
   private final ManualClock clock = new ManualClock();
   private final FakeGrantsClient service = new FakeGrantsClient(clock);
   private final ManualExecutor executor = new ManualExecutor();
-  private final VendingEngine engine = new VendingEngine(service, executor, clock, 1000);
-  private final FallbackPolicy noFallback = new FallbackPolicy(false);
+  private final VendingEngine engine = new VendingEngine(service, executor, clock, 1000, () -> 0);
+  private final FallbackPolicy noFallback = new FallbackPolicy(false, engine.statistics());
   private ServiceSettings settings =
       ServiceSettings.builder().region(Optional.of("us-east-1")).build();
+
+  private TestContext context = new TestContext(false);
 
   @Test
   void vendsOnceForAllThatAGrantCovers() {
@@ -141,18 +146,18 @@ class CredentialVendorTest {
     CredentialVendor vendor = vendor(noFallback);
     assertThat(failure(vendor, ALICE, get("k")).kind()).isEqualTo(kind);
     assertThat(failure(vendor, ALICE, put("k")).kind()).isEqualTo(kind);
-    assertThat(noFallback.counts()).isEmpty();
+    assertThat(engine.statistics().getFallbacks()).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(GrantException.Kind.class)
   void withFallbackEveryFailureDoesAndIsCountedByItsReason(GrantException.Kind kind) {
     service.failure = new GrantException(kind, "no");
-    FallbackPolicy fallback = new FallbackPolicy(true);
+    FallbackPolicy fallback = new FallbackPolicy(true, engine.statistics());
     CredentialVendor vendor = vendor(fallback);
     assertThat(decide(vendor, ALICE, get("k")).kind()).isEqualTo(Decision.Kind.BASE);
     assertThat(decide(vendor, ALICE, put("k")).kind()).isEqualTo(Decision.Kind.BASE);
-    assertThat(fallback.counts()).isEqualTo(Map.of(FallbackPolicy.Reason.of(kind), 2L));
+    assertThat(engine.statistics().getFallbacks()).isEqualTo(Map.of(kind.name(), 2L));
   }
 
   @Test
@@ -160,8 +165,7 @@ class CredentialVendorTest {
     CredentialVendor vendor = vendor(noFallback);
     assertThat(decide(vendor, ALICE, ListBucketsRequest.builder().build()).kind())
         .isEqualTo(Decision.Kind.BASE);
-    assertThat(noFallback.counts())
-        .isEqualTo(Map.of(FallbackPolicy.Reason.UNSUPPORTED_OPERATION, 1L));
+    assertThat(engine.statistics().getFallbacks()).isEqualTo(Map.of("UNSUPPORTED_OPERATION", 1L));
     assertThat(service.vends).isEmpty();
   }
 
@@ -176,7 +180,9 @@ class CredentialVendorTest {
             .build();
     assertThat(failure(vendor(noFallback), ALICE, acrossBuckets).kind())
         .isEqualTo(GrantException.Kind.BAD_REQUEST);
-    assertThat(decide(vendor(new FallbackPolicy(true)), ALICE, acrossBuckets).kind())
+    assertThat(
+            decide(vendor(new FallbackPolicy(true, engine.statistics())), ALICE, acrossBuckets)
+                .kind())
         .isEqualTo(Decision.Kind.BASE);
     assertThat(service.vends).isEmpty();
   }
@@ -224,7 +230,8 @@ class CredentialVendorTest {
   @Test
   void withFallbackOrWithoutProbesTheHeadIsNotAnsweredHere() {
     service.grant("alice", READ, S3Path.prefix("b", "d/"));
-    assertThat(decide(vendor(new FallbackPolicy(true)), ALICE, head("d")).kind())
+    assertThat(
+            decide(vendor(new FallbackPolicy(true, engine.statistics())), ALICE, head("d")).kind())
         .isEqualTo(Decision.Kind.BASE);
     CredentialVendor off =
         new CredentialVendor(engine, settings, noFallback, Duration.ofMinutes(1), false);
@@ -255,7 +262,7 @@ class CredentialVendorTest {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     List<CompletableFuture<Decision>> decisions = askAll("p/x/", 64);
     executor.runAll();
-    assertThat(decisions).allSatisfy(d -> assertThat(d.join().grant()).isPresent());
+    assertThat(decisions).allSatisfy(d -> assertThat(d.join().grant()).isNotNull());
     assertThat(service.vends).hasSize(1);
     assertThat(service.identified).hasValue(1);
     assertThat(service.located).hasValue(1);
@@ -276,7 +283,7 @@ class CredentialVendorTest {
     assertThat(executor.queued()).isEqualTo(7);
     executor.runQueued();
     assertThat(executor.queued()).isZero();
-    assertThat(decisions).allSatisfy(d -> assertThat(d.join().grant()).isPresent());
+    assertThat(decisions).allSatisfy(d -> assertThat(d.join().grant()).isNotNull());
     assertThat(service.vends).hasSize(8);
   }
 
@@ -290,7 +297,7 @@ class CredentialVendorTest {
     executor.runAll();
     assertThat(refused).isCompletedExceptionally();
     assertThat(same).isCompletedExceptionally();
-    assertThat(granted).allSatisfy(d -> assertThat(d.join().grant()).isPresent());
+    assertThat(granted).allSatisfy(d -> assertThat(d.join().grant()).isNotNull());
     assertThat(service.vends).hasSize(2);
   }
 
@@ -301,6 +308,192 @@ class CredentialVendorTest {
     executor.runAll();
     assertThat(decisions).allSatisfy(d -> assertThat(d).isCompletedExceptionally());
     assertThat(service.identified.get() + service.vends.size()).isEqualTo(1);
+  }
+
+  private static final class TestContext implements RequestContext {
+    private final boolean partOfWrite;
+
+    TestContext(boolean partOfWrite) {
+      this.partOfWrite = partOfWrite;
+    }
+
+    @Override
+    public Optional<String> auditContext() {
+      return Optional.of("op");
+    }
+
+    @Override
+    public boolean isPartOfWrite() {
+      return partOfWrite;
+    }
+  }
+
+  @Test
+  void aWriteAsksForReadwriteFirstSoThatTwoCallsServeAReadwriteGrant() {
+    service.grant("alice", READWRITE, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, get("p/1"));
+    decide(vendor, ALICE, put("p/1"));
+    decide(vendor, ALICE, list("p/"));
+    assertThat(service.vends).containsExactly("READ s3://b/p/1", "READWRITE s3://b/p/1");
+  }
+
+  @Test
+  void aReadThatIsPartOfAWriteAsksForReadwriteFirstSoThatOneCallServesAll() {
+    service.grant("alice", READWRITE, S3Path.prefix("b", "p/"));
+    context = new TestContext(true);
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, list("p/f/"));
+    decide(vendor, ALICE, put("p/f"));
+    decide(vendor, ALICE, get("p/f"));
+    assertThat(service.vends).containsExactly("READWRITE s3://b/p/f/*");
+  }
+
+  @Test
+  void separateGrantsToReadAndToWriteWorkAndTheRefusalIsRemembered() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    service.grant("alice", WRITE, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    for (int i = 0; i < 5; i++) {
+      decide(vendor, ALICE, put("p/f"));
+      decide(vendor, ALICE, get("p/f"));
+    }
+    assertThat(service.vends)
+        .containsExactly("READWRITE s3://b/p/f", "WRITE s3://b/p/f", "READ s3://b/p/f");
+  }
+
+  @Test
+  void withMinimalPrivilegeNoMoreIsAskedForThanIsNeeded() {
+    settings =
+        ServiceSettings.builder()
+            .region(Optional.of("us-east-1"))
+            .privilege(Privilege.MINIMAL)
+            .build();
+    service.grant("alice", READWRITE, S3Path.prefix("b", "p/"));
+    context = new TestContext(true);
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, list("p/f/"));
+    decide(vendor, ALICE, put("p/f"));
+    assertThat(service.vends).containsExactly("READ s3://b/p/f/*", "WRITE s3://b/p/f");
+  }
+
+  @Test
+  void aGrantIsRenewedInTheBackgroundByOneCallAndNoRequestWaits() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, get("p/1"));
+    clock.advance(Duration.ofMinutes(33));
+    for (int i = 0; i < 50; i++) {
+      assertThat(ask(vendor, ALICE, get("p/" + i))).isCompleted();
+    }
+    assertThat(executor.queued()).isEqualTo(1);
+    executor.runAll();
+    assertThat(service.vends).containsExactly("READ s3://b/p/1", "READ s3://b/p/1");
+    assertThat(engine.statistics().getRenewals()).isEqualTo(1);
+    // The new credentials live on when the old ones would have ended.
+    clock.advance(Duration.ofMinutes(30));
+    assertThat(ask(vendor, ALICE, get("p/2"))).isCompleted();
+    assertThat(executor.queued()).isZero();
+  }
+
+  @Test
+  void duringAnOutageOldCredentialsServeUntilTheyEnd() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, get("p/1"));
+    service.failure = new GrantException(GrantException.Kind.UNAVAILABLE, "down");
+    clock.advance(Duration.ofMinutes(33));
+    for (int i = 0; i < 26; i++) {
+      assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+      executor.runAll();
+      assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+      assertThat(executor.queued()).isZero();
+      clock.advance(Duration.ofMinutes(1));
+    }
+    assertThat(service.vends).hasSize(27);
+    service.failure = null;
+    assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+    executor.runAll();
+    assertThat(engine.statistics().getRenewals()).isEqualTo(1);
+    clock.advance(Duration.ofMinutes(20));
+    assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+  }
+
+  @Test
+  void whatTheServiceTakesBackStopsAtOnce() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, get("p/1"));
+    clock.advance(Duration.ofMinutes(33));
+    service.revokeAll();
+    assertThat(ask(vendor, ALICE, get("p/2"))).isCompleted();
+    executor.runAll();
+    assertThat(failure(vendor, ALICE, get("p/2")).kind()).isEqualTo(GrantException.Kind.DENIED);
+  }
+
+  @Test
+  void aRequestThatComesWhenARenewalIsUnderWayAfterTheEndWaitsForIt() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, get("p/1"));
+    clock.advance(Duration.ofMinutes(50));
+    assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+    clock.advance(Duration.ofMinutes(15));
+    CompletableFuture<Decision> late = ask(vendor, ALICE, get("p/2"));
+    assertThat(late).isNotCompleted();
+    executor.runAll();
+    assertThat(late).isCompleted();
+    assertThat(service.vends).hasSize(2);
+  }
+
+  @Test
+  void credentialsThatS3NoLongerTakesAreDropped() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    Decision decision = decide(vendor, ALICE, get("p/1"));
+    engine.rejected(decision);
+    assertThat(ask(vendor, ALICE, get("p/1"))).isNotCompleted();
+    executor.runAll();
+    assertThat(service.vends).hasSize(2);
+    assertThat(engine.statistics().getRejectedByS3()).isEqualTo(1);
+  }
+
+  @Test
+  void rotatedCredentialsOfOnePrincipalShareWhatWasVended() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    for (int i = 0; i < 10; i++) {
+      AwsCredentials rotated = AwsSessionCredentials.create("alice", "s" + i, "t" + i);
+      List<CompletableFuture<Decision>> decisions = new ArrayList<>();
+      for (int j = 0; j < 8; j++) {
+        decisions.add(ask(vendor, rotated, get("p/" + j)));
+      }
+      executor.runAll();
+      assertThat(decisions).allSatisfy(d -> assertThat(d).isCompleted());
+    }
+    assertThat(service.vends).hasSize(1);
+    assertThat(service.identified).hasValue(10);
+  }
+
+  @Test
+  void statisticsCountWhatHappened() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, get("p/1"));
+    decide(vendor, ALICE, get("p/2"));
+    decide(vendor, ALICE, get("p/3"));
+    failure(vendor, ALICE, get("q"));
+    service.failure = new GrantException(GrantException.Kind.UNAVAILABLE, "down");
+    failure(vendor, ALICE, get("r"));
+    Statistics statistics = engine.statistics();
+    assertThat(statistics.getHits()).isEqualTo(2);
+    assertThat(statistics.getMisses()).isEqualTo(3);
+    assertThat(statistics.getVends()).isEqualTo(1);
+    assertThat(statistics.getDenials()).isEqualTo(1);
+    assertThat(statistics.getVendFailures()).isEqualTo(1);
+    assertThat(statistics.getRenewals()).isZero();
+    assertThat(statistics.getLiveGrants()).isEqualTo(1);
+    assertThat(statistics.getMeanVendMillis()).isZero();
   }
 
   private List<CompletableFuture<Decision>> askAll(String prefix, int count) {
@@ -316,9 +509,12 @@ class CredentialVendorTest {
     return new CredentialVendor(engine, settings, fallback, Duration.ofMinutes(1), true);
   }
 
-  private static CompletableFuture<Decision> ask(
+  private CompletableFuture<Decision> ask(
       CredentialVendor vendor, AwsCredentials base, SdkRequest request) {
-    return vendor.decide(request, CompletableFuture.completedFuture(base), () -> Optional.of("op"));
+    Decision now = vendor.decideNow(request, base, context);
+    return now != null
+        ? CompletableFuture.completedFuture(now)
+        : vendor.decide(request, CompletableFuture.completedFuture(base), context);
   }
 
   private Decision decide(CredentialVendor vendor, AwsCredentials base, SdkRequest request) {
@@ -328,7 +524,7 @@ class CredentialVendorTest {
   }
 
   private String signer(CredentialVendor vendor, AwsCredentials base, SdkRequest request) {
-    return decide(vendor, base, request).grant().orElseThrow().credentials().accessKeyId();
+    return requireNonNull(decide(vendor, base, request).grant()).credentials().accessKeyId();
   }
 
   private VendingException failure(

@@ -54,6 +54,10 @@ final class FakeGrantsClient implements GrantsClient {
     rules.add(new Rule(accessKey, permission, scope));
   }
 
+  void revokeAll() {
+    rules.clear();
+  }
+
   @Override
   public Caller identify(ServiceSettings settings, String region, AwsCredentialsIdentity base) {
     identified.incrementAndGet();

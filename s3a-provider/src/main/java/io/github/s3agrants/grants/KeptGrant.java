@@ -1,0 +1,108 @@
+package io.github.s3agrants.grants;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A grant in the cache, and when it is to be renewed. Thread-safe. */
+public final class KeptGrant {
+  /**
+   * Renewal begins after 55 to 65 percent of the life. What is left, more than a third, is the time
+   * for which an outage goes unnoticed; the spread keeps many processes that started together from
+   * renewing together.
+   */
+  private static final double EARLIEST_RENEWAL = 0.55;
+
+  private static final double RENEWAL_SPREAD = 0.10;
+
+  private static final Duration SHORTEST_RETRY = Duration.ofMillis(100);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+  private static final int RETRIES_PER_LIFE = 50;
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final Key key;
+  private final Grant grant;
+  private final Access asked;
+  private final AtomicLong renewAtMillis;
+
+  KeptGrant(Tenant tenant, Grant grant, Access asked, double jitter) {
+    this.key = new Key(tenant, grant);
+    this.grant = grant;
+    this.asked = asked;
+    long life = grant.life().toMillis();
+    this.renewAtMillis =
+        new AtomicLong(
+            grant.vended().toEpochMilli()
+                + (long) (life * (EARLIEST_RENEWAL + RENEWAL_SPREAD * jitter)));
+  }
+
+  public Grant grant() {
+    return grant;
+  }
+
+  /** What was asked for when it was vended, and is asked for when it is renewed. */
+  public Access asked() {
+    return asked;
+  }
+
+  /** Whether it is to be renewed now, by the caller: true for one caller alone. */
+  public boolean claimRenewal(long nowMillis) {
+    long due = renewAtMillis.get();
+    return nowMillis >= due && renewAtMillis.compareAndSet(due, NEVER);
+  }
+
+  /** After a renewal that failed for want of the service. */
+  public void renewLater(long nowMillis) {
+    Duration delay = grant.life().dividedBy(RETRIES_PER_LIFE);
+    delay = delay.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : delay;
+    delay = delay.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : delay;
+    renewAtMillis.set(nowMillis + delay.toMillis());
+  }
+
+  Key key() {
+    return key;
+  }
+
+  /** Grants of the same tenant, scope and permission take each other's place. */
+  static final class Key {
+    private final Tenant tenant;
+    private final Permission permission;
+    private final S3Path scope;
+    private final int hash;
+
+    Key(Tenant tenant, Grant grant) {
+      this.tenant = tenant;
+      this.permission = grant.permission();
+      this.scope = grant.scope();
+      this.hash = Objects.hash(tenant, permission, scope);
+    }
+
+    TenantBucket place() {
+      return new TenantBucket(tenant, scope.bucket());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object o) {
+      if (this == o) {
+        return true;
+      }
+      if (!(o instanceof Key)) {
+        return false;
+      }
+      Key other = (Key) o;
+      return permission == other.permission
+          && scope.equals(other.scope)
+          && tenant.equals(other.tenant);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package io.github.s3agrants.vending;
+
+import java.util.Optional;
+
+/** What is known of a request beyond its type. */
+public interface RequestContext {
+  /** Where it comes from, told to the service if it has to be asked: 1 to 2,048 characters. */
+  Optional<String> auditContext();
+
+  /** Whether it belongs to an operation that writes, or deletes, what it now reads. */
+  boolean isPartOfWrite();
+}
