@@ -39,12 +39,14 @@ final class Clients implements AutoCloseable {
   }
 
   static AwsCredentialsProvider credentials(Principal principal) {
+    return StaticCredentialsProvider.create(awsCredentials(principal));
+  }
+
+  static AwsCredentials awsCredentials(Principal principal) {
     String token = principal.sessionToken();
-    AwsCredentials credentials =
-        token == null
-            ? AwsBasicCredentials.create(principal.accessKey(), principal.secretKey())
-            : AwsSessionCredentials.create(principal.accessKey(), principal.secretKey(), token);
-    return StaticCredentialsProvider.create(credentials);
+    return token == null
+        ? AwsBasicCredentials.create(principal.accessKey(), principal.secretKey())
+        : AwsSessionCredentials.create(principal.accessKey(), principal.secretKey(), token);
   }
 
   static AwsCredentialsProvider credentials(Credentials vended) {

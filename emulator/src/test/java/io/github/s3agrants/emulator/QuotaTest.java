@@ -1,0 +1,82 @@
+package io.github.s3agrants.emulator;
+
+import static io.github.s3agrants.emulator.Principals.ADMIN;
+import static io.github.s3agrants.emulator.Principals.ALICE;
+import static io.github.s3agrants.emulator.Principals.LOCATION_ROLE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.s3agrants.emulator.api.Permission;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3control.S3ControlClient;
+import software.amazon.awssdk.services.s3control.model.S3ControlException;
+
+/** An instance that holds as much as the service allows. */
+final class QuotaTest {
+  private static final int LOCATIONS = 1000;
+  private static final int GRANTS = 100_000;
+
+  @Test
+  void holdsTheQuotasAndNoMore() throws Exception {
+    EmulatorBuilder builder =
+        AccessGrantsEmulator.builder().principal(ADMIN).principal(ALICE).bucket("lake");
+    for (int i = 0; i < LOCATIONS; i++) {
+      builder.location("s3://lake/" + i + "/", LOCATION_ROLE);
+    }
+    for (int i = 0; i < GRANTS; i++) {
+      builder.grant("s3://lake/" + i % LOCATIONS + "/", i + "/*", "alice", Permission.READ);
+    }
+    try (AccessGrantsEmulator emulator = builder.start();
+        Clients clients = new Clients(emulator.endpoints())) {
+      S3ControlClient admin = clients.control(ADMIN);
+      refused(
+          "AccessGrantsLocationsQuotaExceededError",
+          () ->
+              admin.createAccessGrantsLocation(
+                  r ->
+                      r.accountId(Clients.ACCOUNT)
+                          .locationScope("s3://lake/more/")
+                          .iamRoleArn(LOCATION_ROLE)));
+      String location =
+          admin
+              .listAccessGrantsLocations(r -> r.accountId(Clients.ACCOUNT).maxResults(1))
+              .accessGrantsLocationsList()
+              .get(0)
+              .accessGrantsLocationId();
+      refused(
+          "AccessGrantsQuotaExceededError",
+          () ->
+              admin.createAccessGrant(
+                  r ->
+                      r.accountId(Clients.ACCOUNT)
+                          .accessGrantsLocationId(location)
+                          .grantee(g -> g.granteeType("IAM").granteeIdentifier(ALICE.arn()))
+                          .permission("READ")));
+      assertThat(
+              clients
+                  .control(ALICE)
+                  .getDataAccess(
+                      Clients.request(
+                          "s3://lake/999/99999/x",
+                          software.amazon.awssdk.services.s3control.model.Permission.READ))
+                  .matchedGrantTarget())
+          .isEqualTo("s3://lake/999/99999/*");
+      assertThat(
+              admin.listAccessGrantsPaginator(r -> r.accountId(Clients.ACCOUNT)).stream()
+                  .mapToInt(page -> page.accessGrantsList().size())
+                  .sum())
+          .isEqualTo(GRANTS);
+    }
+  }
+
+  private static void refused(String code, ThrowingCallable call) {
+    assertThatExceptionOfType(S3ControlException.class)
+        .isThrownBy(call)
+        .satisfies(
+            e -> {
+              assertThat(e.statusCode()).isEqualTo(409);
+              assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code);
+            });
+  }
+}

@@ -1,0 +1,280 @@
+package io.github.s3agrants.emulator;
+
+import static io.github.s3agrants.emulator.Principals.ADMIN;
+import static io.github.s3agrants.emulator.Principals.ALICE;
+import static io.github.s3agrants.emulator.Principals.BOB;
+import static io.github.s3agrants.emulator.Principals.LOCATION_ROLE;
+import static io.github.s3agrants.emulator.Principals.SESSION;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.emulator.api.Role;
+import io.github.s3agrants.emulator.api.S3Access;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3control.model.S3ControlException;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
+import software.amazon.awssdk.services.sts.model.Credentials;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+import software.amazon.awssdk.services.sts.model.ProvidedContext;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+/** STS, spoken by the SDK. */
+final class StsTest {
+  private static final Instant NOW = Instant.parse("2026-05-04T03:02:01Z");
+  private static final String ROLE = "arn:aws:iam::111122223333:role/team/analyst";
+  private static final String LONG = "arn:aws:iam::111122223333:role/long";
+  private static final String CENTER = "arn:aws:sso:::instance/ssoins-1234567890abcdef";
+  private static final String PROVIDER = "arn:aws:iam::aws:contextProvider/IdentityCenter";
+  private static final String USER = "a1b2c3d4-5678-90ab-cdef-000000000001";
+
+  private final AdjustableClock clock = new AdjustableClock(NOW);
+  private AccessGrantsEmulator emulator;
+  private Clients clients;
+
+  @BeforeEach
+  void start() throws Exception {
+    emulator =
+        AccessGrantsEmulator.builder()
+            .principal(ADMIN)
+            .principal(ALICE)
+            .principal(BOB)
+            .principal(SESSION)
+            .role(
+                new Role(
+                    ROLE,
+                    List.of("alice", "arn:aws:iam::111122223333:role/etl"),
+                    true,
+                    List.of(new S3Access("s3://lake/role/*", Permission.READWRITE)),
+                    3600))
+            .role(new Role(LONG, List.of("111122223333"), false, List.of(), 43_200))
+            .bucket("lake")
+            .identityCenter(CENTER)
+            .location("s3://", LOCATION_ROLE)
+            .grant("s3://", "lake/analyst/*", ROLE, Permission.READ)
+            .clock(clock)
+            .start();
+    clients = new Clients(emulator.endpoints());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    clients.close();
+    emulator.close();
+  }
+
+  @Test
+  void aSessionActsAsTheRole() {
+    AssumeRoleResponse answer = assume(sts(ALICE), request().build());
+    String arn = "arn:aws:sts::111122223333:assumed-role/analyst/monday";
+    assertThat(answer.assumedRoleUser().arn()).isEqualTo(arn);
+    assertThat(answer.assumedRoleUser().assumedRoleId()).matches("AROA[A-Z0-9]{17}:monday");
+    assertThat(answer.credentials().expiration()).isEqualTo(NOW.plus(Duration.ofHours(1)));
+    assertThat(answer.sourceIdentity()).isEqualTo("alice");
+    AwsCredentialsProvider session = provider(answer.credentials());
+
+    GetCallerIdentityResponse identity = clients.sts(session).getCallerIdentity();
+    assertThat(identity.arn()).isEqualTo(arn);
+    assertThat(identity.userId()).isEqualTo(answer.assumedRoleUser().assumedRoleId());
+    assertThat(identity.account()).isEqualTo(Clients.ACCOUNT);
+
+    clients.s3(session).putObject(r -> r.bucket("lake").key("role/x"), RequestBody.fromString("x"));
+    assertThatExceptionOfType(S3Exception.class)
+        .isThrownBy(
+            () ->
+                clients
+                    .s3(session)
+                    .putObject(r -> r.bucket("lake").key("y"), RequestBody.fromString("y")))
+        .satisfies(e -> assertThat(e.statusCode()).isEqualTo(403));
+    var control = clients.control(session, Region.US_EAST_1);
+    assertThat(control.listAccessGrants(r -> r.accountId(Clients.ACCOUNT)).accessGrantsList())
+        .hasSize(1);
+    var vended =
+        control.getDataAccess(
+            Clients.request(
+                "s3://lake/analyst/x",
+                software.amazon.awssdk.services.s3control.model.Permission.READ));
+    GetCallerIdentityResponse location =
+        clients.sts(Clients.credentials(vended.credentials())).getCallerIdentity();
+    assertThat(location.arn())
+        .startsWith("arn:aws:sts::111122223333:assumed-role/s3ag-location-role/access-grants-");
+    assertThat(emulator.journal().principal("monday@analyst").entries()).isNotEmpty();
+  }
+
+  @Test
+  void sessionsEnd() {
+    AwsCredentialsProvider session = provider(assume(sts(ALICE), request().build()).credentials());
+    clock.advance(Duration.ofHours(1));
+    refused(403, "ExpiredToken", () -> clients.sts(session).getCallerIdentity());
+    assertThatExceptionOfType(S3ControlException.class)
+        .isThrownBy(
+            () ->
+                clients
+                    .control(session, Region.US_EAST_1)
+                    .listAccessGrants(r -> r.accountId(Clients.ACCOUNT)))
+        .satisfies(e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ExpiredToken"));
+  }
+
+  @Test
+  void whoMayAssume() {
+    refused(403, "AccessDenied", () -> assume(sts(BOB), request().build()));
+    refused(403, "AccessDenied", () -> assume(sts(BOB), request().roleArn(ROLE + "x").build()));
+    assume(sts(BOB), request().roleArn(LONG).build());
+    AssumeRoleResponse chained = assume(sts(SESSION), request().build());
+    refused(
+        403,
+        "AccessDenied",
+        () -> assume(clients.sts(provider(chained.credentials())), request().build()));
+  }
+
+  @Test
+  void theDirectoryIdentityOfAContext() {
+    clients
+        .control(ADMIN)
+        .createAccessGrant(
+            r ->
+                r.accountId(Clients.ACCOUNT)
+                    .accessGrantsLocationId("default")
+                    .accessGrantsLocationConfiguration(c -> c.s3SubPrefix("lake/u/*"))
+                    .grantee(g -> g.granteeType("DIRECTORY_USER").granteeIdentifier(USER))
+                    .permission("READ"));
+    String assertion = base64("{\"user\":\"" + USER + "\",\"groups\":[]}");
+    AssumeRoleResponse answer =
+        assume(sts(ALICE), request().providedContexts(context(PROVIDER, assertion)).build());
+    var target =
+        Clients.request(
+            "s3://lake/u/x", software.amazon.awssdk.services.s3control.model.Permission.READ);
+    var vended =
+        clients.control(provider(answer.credentials()), Region.US_EAST_1).getDataAccess(target);
+    assertThat(vended.grantee().granteeIdentifier()).isEqualTo(USER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%%%%",
+        "bm8ganNvbg==",
+        "WyJsaXN0Il0=",
+        "eyJ1c2VyIjoibm8tdXVpZCJ9",
+        "eyJhZG1pbiI6dHJ1ZX0=",
+      })
+  void assertionsThatSayNothing(String assertion) {
+    refused(
+        400,
+        "ValidationError",
+        () -> assume(sts(ALICE), request().providedContexts(context(PROVIDER, assertion)).build()));
+  }
+
+  @Test
+  void contextsOfOthers() {
+    refused(
+        400,
+        "ValidationError",
+        () ->
+            assume(
+                sts(ALICE),
+                request().providedContexts(context("arn:aws:iam::aws:x", "e30=")).build()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"899", "43201", "3601"})
+  void durations(int seconds) {
+    refused(
+        400,
+        "ValidationError",
+        () -> assume(sts(ALICE), request().durationSeconds(seconds).build()));
+  }
+
+  @Test
+  void longAndChainedSessions() {
+    AssumeRoleResponse twelveHours =
+        assume(sts(ALICE), request().roleArn(LONG).durationSeconds(43_200).build());
+    assertThat(twelveHours.credentials().expiration()).isEqualTo(NOW.plus(Duration.ofHours(12)));
+    refused(
+        400,
+        "ValidationError",
+        () -> assume(sts(SESSION), request().roleArn(LONG).durationSeconds(3601).build()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x",
+        "a b",
+        "a/b",
+        "0123456789012345678901234567890123456789012345678901234567890abcde"
+      })
+  void sessionNames(String name) {
+    refused(
+        400, "ValidationError", () -> assume(sts(ALICE), request().roleSessionName(name).build()));
+  }
+
+  @Test
+  void whatWouldNarrowASessionIsNotIgnored() {
+    refused(400, "ValidationError", () -> assume(sts(ALICE), request().policy("{}").build()));
+  }
+
+  @Test
+  void otherActions() {
+    refused(400, "InvalidAction", () -> sts(ALICE).getSessionToken());
+  }
+
+  private StsClient sts(Principal principal) {
+    return clients.sts(Clients.credentials(principal));
+  }
+
+  private static AssumeRoleRequest.Builder request() {
+    return AssumeRoleRequest.builder()
+        .roleArn(ROLE)
+        .roleSessionName("monday")
+        .sourceIdentity("alice");
+  }
+
+  private static AssumeRoleResponse assume(StsClient sts, AssumeRoleRequest request) {
+    return sts.assumeRole(request);
+  }
+
+  private static ProvidedContext context(String provider, String assertion) {
+    return ProvidedContext.builder().providerArn(provider).contextAssertion(assertion).build();
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+  }
+
+  private static AwsCredentialsProvider provider(Credentials credentials) {
+    return StaticCredentialsProvider.create(
+        AwsSessionCredentials.create(
+            credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken()));
+  }
+
+  private static void refused(int status, String code, ThrowingCallable call) {
+    assertThatExceptionOfType(StsException.class)
+        .isThrownBy(call)
+        .satisfies(
+            e -> {
+              assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code);
+              assertThat(e.statusCode()).isEqualTo(status);
+            });
+  }
+}

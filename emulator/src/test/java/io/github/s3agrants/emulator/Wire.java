@@ -1,0 +1,99 @@
+package io.github.s3agrants.emulator;
+
+import io.github.s3agrants.emulator.api.Principal;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.endpoints.Endpoint;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3control.S3ControlAsyncClient;
+import software.amazon.awssdk.services.s3control.S3ControlClient;
+
+/** Ways to the control port that the SDK's clients do not have. */
+final class Wire {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private Wire() {}
+
+  /** The asynchronous client, called as the synchronous one is. */
+  static S3ControlClient async(URI s3Control, Principal principal) {
+    Endpoint endpoint = Endpoint.builder().url(s3Control).build();
+    S3ControlAsyncClient client =
+        S3ControlAsyncClient.builder()
+            .endpointProvider(parameters -> CompletableFuture.completedFuture(endpoint))
+            .region(Region.US_EAST_1)
+            .credentialsProvider(Clients.credentials(principal))
+            .httpClientBuilder(NettyNioAsyncHttpClient.builder())
+            .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
+            .build();
+    return (S3ControlClient)
+        Proxy.newProxyInstance(
+            Wire.class.getClassLoader(),
+            new Class<?>[] {S3ControlClient.class},
+            (proxy, method, arguments) -> {
+              try {
+                @Nullable Object answer =
+                    S3ControlAsyncClient.class
+                        .getMethod(method.getName(), method.getParameterTypes())
+                        .invoke(client, arguments);
+                return answer instanceof CompletableFuture<?> future ? future.join() : answer;
+              } catch (InvocationTargetException | CompletionException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  /** A signed request of any content. */
+  static HttpResponse<String> send(
+      AwsCredentials credentials,
+      String service,
+      String method,
+      URI uri,
+      Map<String, String> headers,
+      byte[] body,
+      Clock signingClock)
+      throws IOException, InterruptedException {
+    SdkHttpRequest.Builder unsigned =
+        SdkHttpRequest.builder().method(SdkHttpMethod.fromValue(method)).uri(uri);
+    headers.forEach(unsigned::putHeader);
+    SdkHttpRequest signed =
+        AwsV4HttpSigner.create()
+            .sign(
+                r ->
+                    r.identity(credentials)
+                        .request(unsigned.build())
+                        .payload(ContentStreamProvider.fromByteArray(body))
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+                        .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, !service.equals("s3"))
+                        .putProperty(HttpSigner.SIGNING_CLOCK, signingClock))
+            .request();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(signed.getUri())
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+    signed.forEachHeader(
+        (name, values) -> {
+          if (!name.equalsIgnoreCase("Host") && !name.equalsIgnoreCase("Content-Length")) {
+            values.forEach(value -> request.header(name, value));
+          }
+        });
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+  }
+}
