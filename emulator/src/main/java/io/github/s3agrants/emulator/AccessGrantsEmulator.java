@@ -12,10 +12,13 @@ import io.github.s3agrants.emulator.identity.Authenticator;
 import io.github.s3agrants.emulator.identity.CredentialRegistry;
 import io.github.s3agrants.emulator.journal.JournalRecorder;
 import io.github.s3agrants.emulator.s3.S3Server;
+import io.github.s3agrants.emulator.state.StateFile;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running emulator: S3 on one port; S3 Control, STS and the journal on another; both on loopback
@@ -34,7 +37,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * }</pre>
  *
  * <p>S3 clients must use path-style access and Signature Version 4 in the Authorization header.
- * Everything is kept in memory and gone when the emulator is closed. Thread-safe.
+ * Everything is kept in memory and gone when the emulator is closed, but for what a {@linkplain
+ * EmulatorBuilder#state state file} keeps. Thread-safe.
  */
 public final class AccessGrantsEmulator implements AutoCloseable {
   private final S3Server s3;
@@ -42,11 +46,17 @@ public final class AccessGrantsEmulator implements AutoCloseable {
   private final JournalRecorder journal;
   private final Faults faults;
   private final Endpoints endpoints;
+  private final @Nullable StateFile stateFile;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private AccessGrantsEmulator(
-      S3Server s3, ControlServer control, JournalRecorder journal, Faults faults) {
+      S3Server s3,
+      ControlServer control,
+      JournalRecorder journal,
+      Faults faults,
+      @Nullable StateFile stateFile) {
     this.s3 = s3;
+    this.stateFile = stateFile;
     this.control = control;
     this.journal = journal;
     this.faults = faults;
@@ -64,12 +74,29 @@ public final class AccessGrantsEmulator implements AutoCloseable {
   }
 
   static AccessGrantsEmulator start(EmulatorSettings settings) throws IOException {
+    Path path = settings.state();
+    StateFile file = path == null ? null : StateFile.open(path, settings.region());
+    try {
+      return start(settings, file);
+    } catch (IOException | RuntimeException e) {
+      try (file) {
+        throw e;
+      }
+    }
+  }
+
+  private static AccessGrantsEmulator start(EmulatorSettings settings, @Nullable StateFile file)
+      throws IOException {
     CredentialRegistry credentials = new CredentialRegistry(settings.principals());
     Authenticator authenticator = new Authenticator(credentials, settings.clock());
     JournalRecorder journal = new JournalRecorder(settings.clock(), settings.journalCapacity());
     Faults faults = new Faults();
     AccessGrantsState state =
-        new AccessGrantsState(settings.region(), settings.stateLog(), credentials);
+        new AccessGrantsState(
+            settings.region(), file == null ? settings.stateLog() : file, credentials);
+    if (file != null) {
+      file.restore(state::replay, state::snapshot);
+    }
     try {
       Seed.plant(settings, state);
     } catch (AwsException e) {
@@ -97,7 +124,7 @@ public final class AccessGrantsEmulator implements AutoCloseable {
               faults,
               journal);
       return new AccessGrantsEmulator(
-          s3, ControlServer.start(settings.controlPort(), plane), journal, faults);
+          s3, ControlServer.start(settings.controlPort(), plane), journal, faults, file);
     } catch (IOException | RuntimeException e) {
       s3.close();
       throw e;
@@ -140,7 +167,9 @@ public final class AccessGrantsEmulator implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (closed.compareAndSet(false, true)) {
-      try (s3) {
+      // Last, when nobody changes anything any more.
+      try (stateFile;
+          s3) {
         control.close();
       }
     }

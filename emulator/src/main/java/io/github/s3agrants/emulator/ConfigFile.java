@@ -15,9 +15,11 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** The configuration file. Strict: a key that it does not know is an error. */
 final class ConfigFile {
+  private final Path file;
   private final EmulatorBuilder builder;
 
-  private ConfigFile(EmulatorBuilder builder) {
+  private ConfigFile(Path file, EmulatorBuilder builder) {
+    this.file = file;
     this.builder = builder;
   }
 
@@ -29,7 +31,7 @@ final class ConfigFile {
   static void load(Path file, EmulatorBuilder builder) throws IOException {
     String text = Files.readString(file);
     try {
-      new ConfigFile(builder).read(parse(text));
+      new ConfigFile(file, builder).read(parse(text));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
@@ -52,9 +54,19 @@ final class ConfigFile {
 
   private void read(YamlNode root) {
     root.mapping(
-        "region", "account", "principals", "buckets", "roles", "instances", "locations", "grants");
+        "region",
+        "account",
+        "principals",
+        "buckets",
+        "roles",
+        "instances",
+        "locations",
+        "grants",
+        "state");
     root.optional("region").ifPresent(region -> builder.region(region.text()));
     root.optional("account").ifPresent(account -> builder.account(account.text()));
+    // From where the file lies, so that it means the same wherever the emulator is started.
+    root.optional("state").ifPresent(state -> builder.state(file.resolveSibling(state.text())));
     root.list("principals").forEach(this::principal);
     root.list("buckets").forEach(bucket -> AccessGrantsConfig.bucket(bucket, builder));
     AccessGrantsConfig.read(root, builder);

@@ -43,6 +43,7 @@ public final class EmulatorBuilder {
   private final List<LocationSeed> locations = new ArrayList<>();
   private final List<GrantSeed> grants = new ArrayList<>();
   private StateLog stateLog = StateLog.none();
+  private @Nullable Path state;
   private String region = "us-east-1";
   private @Nullable String account;
   private int s3Port;
@@ -205,6 +206,17 @@ public final class EmulatorBuilder {
     return this;
   }
 
+  /**
+   * The file in which instances, locations, grants, policies, tags and session credentials outlive
+   * the emulator; nothing does unless set. It is made if it is not there, belongs to its owner
+   * only, and can be used by one emulator at a time. What this builder describes is created unless
+   * the file has it. Objects are not kept.
+   */
+  public EmulatorBuilder state(Path file) {
+    state = file;
+    return this;
+  }
+
   /** How many calls the journal remembers, at least 1; 200,000 unless set. */
   public EmulatorBuilder journalCapacity(int calls) {
     check(calls >= 1, "journalCapacity: must be at least 1, was " + calls);
@@ -215,7 +227,7 @@ public final class EmulatorBuilder {
   /**
    * Starts it.
    *
-   * @throws IOException if a port cannot be bound
+   * @throws IOException if a port cannot be bound, or the state file not be used
    * @throws IllegalArgumentException if the settings do not fit together
    */
   public AccessGrantsEmulator start() throws IOException {
@@ -233,6 +245,7 @@ public final class EmulatorBuilder {
         buckets,
         new AccessGrantsSeeds(roles, bucketOwners, instances, locations, grants),
         stateLog,
+        state,
         s3Port,
         controlPort,
         clock,

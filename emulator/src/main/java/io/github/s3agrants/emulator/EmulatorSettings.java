@@ -2,8 +2,10 @@ package io.github.s3agrants.emulator;
 
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.grants.StateLog;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What an emulator is started with; checked, apart from what only the instance itself can tell. */
 record EmulatorSettings(
@@ -13,6 +15,7 @@ record EmulatorSettings(
     List<String> buckets,
     AccessGrantsSeeds accessGrants,
     StateLog stateLog,
+    @Nullable Path state,
     int s3Port,
     int controlPort,
     Clock clock,

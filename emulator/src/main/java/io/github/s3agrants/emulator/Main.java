@@ -12,7 +12,8 @@ import java.util.concurrent.CountDownLatch;
  */
 final class Main {
   private static final String USAGE =
-      "usage: java -jar access-grants-emulator.jar --config FILE [--s3-port N] [--control-port N]";
+      "usage: java -jar access-grants-emulator.jar --config FILE [--state FILE] [--s3-port N]"
+          + " [--control-port N]";
   private static final int EXIT_USAGE = 2;
   private static final int EXIT_FAILED = 1;
 
@@ -49,6 +50,7 @@ final class Main {
 
   private static void configure(String[] arguments, EmulatorBuilder builder) throws IOException {
     boolean configured = false;
+    Path state = null;
     for (int i = 0; i < arguments.length; i += 2) {
       String option = arguments[i];
       if (i + 1 == arguments.length) {
@@ -60,6 +62,7 @@ final class Main {
           builder.config(Path.of(value));
           configured = true;
         }
+        case "--state" -> state = Path.of(value);
         case "--s3-port" -> builder.s3Port(port(option, value));
         case "--control-port" -> builder.controlPort(port(option, value));
         default -> throw new IllegalArgumentException(option + ": unknown option; " + USAGE);
@@ -67,6 +70,10 @@ final class Main {
     }
     if (!configured) {
       throw new IllegalArgumentException("--config: is required; " + USAGE);
+    }
+    if (state != null) {
+      // After the file, which may name another, wherever the option stands.
+      builder.state(state);
     }
   }
 

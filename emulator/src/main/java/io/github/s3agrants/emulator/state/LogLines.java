@@ -1,0 +1,114 @@
+package io.github.s3agrants.emulator.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.s3agrants.emulator.grants.StateChange;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.zip.CRC32C;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The lines of a state file, each a JSON object: first what the file is, then the changes, each
+ * with a checksum of itself and of all lines before it, so that a line that is lost, moved or
+ * written twice shows too. Not thread-safe.
+ */
+final class LogLines {
+  private static final String FORMAT = "access-grants-emulator-state";
+  private static final int VERSION = 1;
+  private static final String BEFORE_SUM = "{\"sum\":\"";
+  private static final String AFTER_SUM = "\",\"change\":";
+  private static final int SUM_LENGTH = 8;
+  private static final int CHANGE_START = BEFORE_SUM.length() + SUM_LENGTH + AFTER_SUM.length();
+
+  private int sum;
+
+  /** A line that is not what was written. */
+  static final class DamagedException extends Exception {
+    DamagedException(String message) {
+      super(message);
+    }
+  }
+
+  /** The first line of a new file. */
+  byte[] header(String region) {
+    String line =
+        "{\"format\":\"%s\",\"version\":%d,\"region\":\"%s\"}\n".formatted(FORMAT, VERSION, region);
+    byte[] text = line.getBytes(UTF_8);
+    sum = sum(0, text, 0, text.length);
+    return text;
+  }
+
+  /** Reads the first line, which ends with a line feed. */
+  void readHeader(byte[] text, int from, int to, String region) throws DamagedException {
+    JsonNode header;
+    try {
+      header = JsonMapper.shared().readTree(text, from, to - from);
+    } catch (JacksonException e) {
+      throw new DamagedException("this is not a state file of the emulator");
+    }
+    if (!header.path("format").asString("").equals(FORMAT)) {
+      throw new DamagedException("this is not a state file of the emulator");
+    }
+    if (header.path("version").asInt(0) != VERSION) {
+      throw new DamagedException(
+          "the file has version " + header.path("version") + ", this emulator reads " + VERSION);
+    }
+    if (!header.path("region").asString("").equals(region)) {
+      throw new DamagedException(
+          "the file holds the state of region "
+              + header.path("region").asString("")
+              + ", the emulator's is "
+              + region);
+    }
+    sum = sum(0, text, from, to);
+  }
+
+  /** The line of the next change; it counts once {@link #accept} is told so. */
+  byte[] change(StateChange change) {
+    byte[] json = ChangeCodec.encode(change);
+    int next = sum(sum, json, 0, json.length);
+    byte[] head = (BEFORE_SUM + HexFormat.of().toHexDigits(next) + AFTER_SUM).getBytes(UTF_8);
+    return ByteBuffer.allocate(head.length + json.length + 2)
+        .put(head)
+        .put(json)
+        .put((byte) '}')
+        .put((byte) '\n')
+        .array();
+  }
+
+  /** Makes this line the one that the next follows. */
+  void accept(byte[] line) {
+    sum = HexFormat.fromHexDigits(new String(line, BEFORE_SUM.length(), SUM_LENGTH, UTF_8));
+  }
+
+  /** Reads the next change from a line that ends with a line feed. */
+  StateChange readChange(byte[] text, int from, int to) throws DamagedException {
+    int length = to - from - CHANGE_START - 2;
+    if (length <= 0) {
+      throw new DamagedException("the line is too short");
+    }
+    int next = sum(sum, text, from + CHANGE_START, from + CHANGE_START + length);
+    String frame = new String(text, from, CHANGE_START, UTF_8);
+    String expected = BEFORE_SUM + HexFormat.of().toHexDigits(next) + AFTER_SUM;
+    if (!frame.equals(expected) || text[to - 2] != '}') {
+      throw new DamagedException(
+          "the line is damaged, or a line before it is missing: its checksum is wrong");
+    }
+    sum = next;
+    try {
+      return ChangeCodec.decode(text, from + CHANGE_START, length);
+    } catch (IllegalArgumentException e) {
+      throw new DamagedException("the change " + e.getMessage());
+    }
+  }
+
+  private static int sum(int before, byte[] text, int from, int to) {
+    CRC32C crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(Integer.BYTES).putInt(before).flip());
+    crc.update(text, from, to - from);
+    return (int) crc.getValue();
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.s3agrants.emulator.state;
+
+import io.github.s3agrants.emulator.grants.StateChange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Reads a state file as far as it was finished. */
+final class StateFileReader {
+
+  /**
+   * What is in a file.
+   *
+   * @param changes the changes, in their order
+   * @param length where the next line begins
+   * @param lines ready for the next line
+   */
+  record Content(List<StateChange> changes, long length, LogLines lines) {}
+
+  private StateFileReader() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException naming file and line if a line other than an unfinished last one is not as
+   *     it was written
+   */
+  static Content read(Path file, String region) throws IOException {
+    byte[] text = Files.readAllBytes(file);
+    LogLines lines = new LogLines();
+    List<StateChange> changes = new ArrayList<>();
+    int from = 0;
+    for (int number = 1; from < text.length; number++) {
+      int to = end(text, from);
+      // The first line is never unfinished: a file gets its name when it has one.
+      if (number > 1 && isUnfinished(text, from, to)) {
+        break;
+      }
+      try {
+        if (number == 1) {
+          lines.readHeader(text, from, to, region);
+        } else {
+          changes.add(lines.readChange(text, from, to));
+        }
+      } catch (LogLines.DamagedException e) {
+        throw new IOException("state: " + file + ", line " + number + ": " + e.getMessage(), e);
+      }
+      from = to;
+    }
+    return new Content(Collections.unmodifiableList(changes), from, lines);
+  }
+
+  private static int end(byte[] text, int from) {
+    for (int i = from; i < text.length; i++) {
+      if (text[i] == '\n') {
+        return i + 1;
+      }
+    }
+    return text.length;
+  }
+
+  /**
+   * Whether this is the last line and the machine went down while it was written: its end is
+   * missing, or a block of it is, which file systems fill with zeros.
+   */
+  private static boolean isUnfinished(byte[] text, int from, int to) {
+    if (to < text.length) {
+      return false;
+    }
+    boolean hole = text[to - 1] != '\n';
+    for (int i = from; i < to; i++) {
+      hole |= text[i] == 0;
+    }
+    return hole;
+  }
+}

@@ -1,0 +1,118 @@
+package io.github.s3agrants.emulator.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.emulator.grants.StateChange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** Any log, cut anywhere or with any byte changed. */
+final class DamagedStateFilePropertyTest {
+  private static final String REGION = "us-east-1";
+  private static final Path FOLDER = Path.of("target", "damaged-state");
+  private static final Path FILE = FOLDER.resolve("state.jsonl");
+
+  @BeforeContainer
+  static void make() throws IOException {
+    Files.createDirectories(FOLDER);
+  }
+
+  @Provide
+  Arbitrary<StateChange> change() {
+    Arbitrary<String> text = Arbitraries.strings().all().ofMaxLength(30);
+    return Arbitraries.oneOf(
+        Arbitraries.of(Changes.all()),
+        Combinators.combine(text, text).as(Changes::grant),
+        text.map(Changes::deleted));
+  }
+
+  /** Whoever was told that a change is kept finds it; nobody finds half of one. */
+  @Property(tries = 25)
+  void cutAtEveryByteItGivesBackTheWholeLines(
+      @ForAll @Size(max = 6) List<@From("change") StateChange> changes) throws IOException {
+    byte[] log = log(changes);
+    int whole = 0;
+    int header = end(log, 0);
+    for (int length = header; length <= log.length; length++) {
+      if (length > header && log[length - 1] == '\n') {
+        whole++;
+      }
+      Files.write(FILE, Arrays.copyOf(log, length));
+      StateFileReader.Content content = StateFileReader.read(FILE, REGION);
+      assertThat(content.changes()).isEqualTo(changes.subList(0, whole));
+      assertThat(content.length()).isEqualTo(end(log, whole));
+    }
+    assertThat(whole).isEqualTo(changes.size());
+  }
+
+  @Property(tries = 100)
+  void cutAnywhereItGoesOn(
+      @ForAll @Size(max = 6) List<@From("change") StateChange> changes,
+      @ForAll @From("change") StateChange next,
+      @ForAll @IntRange(max = 100_000) int place)
+      throws IOException {
+    byte[] log = log(changes);
+    int header = end(log, 0);
+    int length = header + place % (log.length - header + 1);
+    Files.write(FILE, Arrays.copyOf(log, length));
+    List<StateChange> found;
+    try (StateFile open = StateFile.open(FILE, REGION)) {
+      found = open.kept();
+      open.append(next);
+    }
+    try (StateFile open = StateFile.open(FILE, REGION)) {
+      assertThat(open.kept()).isEqualTo(Stream.concat(found.stream(), Stream.of(next)).toList());
+    }
+  }
+
+  /** It refuses, or it takes the last line for unfinished; it never makes something up. */
+  @Property(tries = 1_000)
+  void withAnyByteChangedItNeverGivesBackAnythingElse(
+      @ForAll @Size(min = 1, max = 6) List<@From("change") StateChange> changes,
+      @ForAll @IntRange(max = 100_000) int place,
+      @ForAll @IntRange(min = 1, max = 255) int flip)
+      throws IOException {
+    byte[] log = log(changes);
+    int header = end(log, 0);
+    int at = header + place % (log.length - header);
+    log[at] ^= (byte) flip;
+    Files.write(FILE, log);
+    try {
+      List<StateChange> found = StateFileReader.read(FILE, REGION).changes();
+      assertThat(found).isEqualTo(changes.subList(0, changes.size() - 1));
+    } catch (IOException e) {
+      assertThat(e).hasMessageStartingWith("state: " + FILE + ", line ");
+    }
+  }
+
+  private static byte[] log(List<StateChange> changes) throws IOException {
+    Files.deleteIfExists(FILE);
+    LogWriter.create(FILE, REGION, changes).close();
+    return Files.readAllBytes(FILE);
+  }
+
+  /** Where line number {@code line} ends, the header being line 0. */
+  private static int end(byte[] log, int line) {
+    int seen = 0;
+    for (int i = 0; i < log.length; i++) {
+      if (log[i] == '\n' && seen++ == line) {
+        return i + 1;
+      }
+    }
+    return log.length;
+  }
+}

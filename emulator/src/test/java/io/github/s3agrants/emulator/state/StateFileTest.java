@@ -1,0 +1,254 @@
+package io.github.s3agrants.emulator.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.s3agrants.emulator.grants.StateChange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a state file gives back, refuses and looks like. */
+final class StateFileTest {
+  private static final String REGION = "us-east-1";
+
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void name() {
+    file = folder.resolve("state.jsonl");
+  }
+
+  @Test
+  void givesBackEveryTypeOfChangeInOrder() throws Exception {
+    append(Changes.all());
+    assertThat(kept()).isEqualTo(Changes.all());
+    append(List.of(Changes.deleted("later")));
+    assertThat(kept()).hasSize(Changes.all().size() + 1).endsWith(Changes.deleted("later"));
+    assertThat(Changes.all().stream().map(Object::getClass).distinct())
+        .as("no type is missing in this test")
+        .hasSize((int) leaves(StateChange.class).count());
+  }
+
+  /** What version 1 looks like: a change that breaks this test needs another version. */
+  @Test
+  void readsTheFileOfItsFirstVersion() throws Exception {
+    Path old = Path.of("src", "test", "resources", "state-v1.jsonl");
+    Files.copy(old, file);
+    assertThat(kept()).isEqualTo(Changes.all());
+    Path now = folder.resolve("now");
+    file = now;
+    append(Changes.all());
+    assertThat(now).hasSameTextualContentAs(old);
+  }
+
+  @Test
+  void anEmptyFileIsANewOne() throws Exception {
+    Files.createFile(file);
+    append(List.of(Changes.deleted("a")));
+    assertThat(kept()).containsExactly(Changes.deleted("a"));
+  }
+
+  @Test
+  void onlyItsOwnerCanReadIt() throws Exception {
+    assumeTrue(
+        file.getFileSystem().supportedFileAttributeViews().contains("posix"),
+        "the file system has no permissions");
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+    append(Changes.all());
+    append(List.of(Changes.deleted("a")));
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path each : files.toList()) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+            .as("%s", each)
+            .isEqualTo("rw-------");
+      }
+    }
+  }
+
+  @Test
+  void keepsOthersOutWhileItIsOpen() throws Exception {
+    try (StateFile open = StateFile.open(file, REGION)) {
+      assertThatIOException()
+          .isThrownBy(() -> StateFile.open(file, REGION))
+          .withMessage("state: " + file + " is in use by another emulator");
+      open.append(Changes.deleted("a"));
+    }
+    assertThat(kept()).containsExactly(Changes.deleted("a"));
+  }
+
+  @Test
+  void aLinkStaysALink() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Files.createFile(file));
+    try (StateFile open = StateFile.open(link, REGION)) {
+      open.append(Changes.deleted("a"));
+    }
+    assertThat(link).isSymbolicLink();
+    assertThat(kept()).containsExactly(Changes.deleted("a"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "{\"sum\":\"", "\u0000\u0000\u0000", "{\u0000\u0000\n"})
+  void cutsOffALineThatWasNotFinished(String rest) throws Exception {
+    append(Changes.all());
+    long length = Files.size(file);
+    Files.writeString(file, Files.readString(file) + rest);
+    assertThat(kept()).isEqualTo(Changes.all());
+    assertThat(Files.size(file)).isEqualTo(length);
+    append(List.of(Changes.deleted("a")));
+    assertThat(kept()).hasSize(Changes.all().size() + 1);
+  }
+
+  @Test
+  void refusesEveryOtherLineThatIsNotAsItWasWritten() throws Exception {
+    append(Changes.all());
+    List<String> lines = Files.readAllLines(file);
+    refuses(2, replaced(lines, 1, lines.get(1).replace("2026", "2027")));
+    refuses(3, replaced(lines, 2, lines.get(3)));
+    List<String> swapped = replaced(lines, 4, lines.get(5));
+    refuses(5, replaced(swapped, 5, lines.get(4)));
+    refuses(6, replaced(lines, 5, ""));
+    refuses(6, replaced(lines, 5, "\u0000"));
+    refuses(lines.size(), replaced(lines, lines.size() - 1, "{}"));
+    List<String> without = new ArrayList<>(lines);
+    without.remove(7);
+    refuses(8, without);
+  }
+
+  private static List<String> replaced(List<String> lines, int index, String line) {
+    List<String> other = new ArrayList<>(lines);
+    other.set(index, line);
+    return other;
+  }
+
+  private void refuses(int line, List<String> lines) throws IOException {
+    String text = String.join("\n", lines) + "\n";
+    Files.writeString(file, text);
+    assertThatIOException()
+        .isThrownBy(() -> StateFile.open(file, REGION))
+        .withMessageStartingWith("state: " + file + ", line " + line + ": ")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("the secret", "the token"));
+    assertThat(file).as("a file that is refused is left alone").hasContent(text);
+  }
+
+  @Test
+  void refusesWhatIsNotItsOwn() throws Exception {
+    Files.writeString(file, "root:x:0:0:root:/root:/bin/bash\n");
+    assertOpenFails("line 1: this is not a state file of the emulator");
+    Files.writeString(file, "{\"format\":\"other\"}\n");
+    assertOpenFails("line 1: this is not a state file of the emulator");
+    Files.writeString(
+        file,
+        "{\"format\":\"access-grants-emulator-state\",\"version\":2,\"region\":\"us-east-1\"}\n");
+    assertOpenFails("line 1: the file has version 2, this emulator reads 1");
+    Files.delete(file);
+    append(List.of());
+    assertThatIOException()
+        .isThrownBy(() -> StateFile.open(file, "eu-west-1"))
+        .withMessageContaining("holds the state of region us-east-1, the emulator's is eu-west-1");
+    file = folder;
+    assertOpenFails("must be a file in a folder that exists");
+    file = folder.resolve("none").resolve("state");
+    assertOpenFails("must be a file in a folder that exists");
+  }
+
+  private void assertOpenFails(String complaint) {
+    assertThatIOException()
+        .isThrownBy(() -> StateFile.open(file, REGION))
+        .withMessageContaining(complaint)
+        .withMessageContaining(file.toString());
+  }
+
+  @Test
+  void staysAsSmallAsTheStateNeeds() throws Exception {
+    Map<String, StateChange> state = new LinkedHashMap<>();
+    try (StateFile open = StateFile.open(file, REGION, 10)) {
+      open.restore(kept -> {}, () -> List.copyOf(state.values()));
+      for (int i = 0; i < 1_000; i++) {
+        String id = "grant-" + i % 7;
+        StateChange change = state.containsKey(id) ? Changes.deleted(id) : Changes.grant(id, id);
+        open.append(change);
+        if (state.remove(id) == null) {
+          state.put(id, change);
+        }
+        assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(2 * 7 + 10 + 1);
+      }
+    }
+    Map<String, StateChange> replayed = new LinkedHashMap<>();
+    for (StateChange change : kept()) {
+      if (change instanceof StateChange.GrantCreated created) {
+        replayed.put(created.grant().id(), created);
+      } else if (change instanceof StateChange.GrantDeleted gone) {
+        replayed.remove(gone.grantId());
+      }
+    }
+    assertThat(replayed).isEqualTo(state);
+    assertThat(folder).isDirectoryNotContaining("glob:**.new");
+  }
+
+  /** A directory where the new file would be stands for a disk that does not take it. */
+  @Test
+  void goesOnInTheOldFileIfThereCanBeNoNewOne() throws Exception {
+    try (StateFile open = StateFile.open(file, REGION, 3)) {
+      open.restore(kept -> {}, List::of);
+      Path blocked = Files.createDirectory(folder.resolve("state.jsonl.new"));
+      for (int i = 0; i < 50; i++) {
+        open.append(Changes.deleted("g" + i));
+      }
+      Files.delete(blocked);
+    }
+    assertThat(kept()).hasSize(50);
+  }
+
+  @Test
+  void whatACrashLeftOfANewFileIsOfNoConcern() throws Exception {
+    append(Changes.all());
+    Files.writeString(folder.resolve("state.jsonl.new"), "half a fi");
+    assertThat(kept()).isEqualTo(Changes.all());
+  }
+
+  @Test
+  void takesNothingOnceItIsClosed() throws Exception {
+    StateFile closed = StateFile.open(file, REGION);
+    closed.close();
+    closed.close();
+    assertThatIOException().isThrownBy(() -> closed.append(Changes.deleted("a")));
+    assertThat(kept()).isEmpty();
+  }
+
+  private void append(List<StateChange> changes) throws IOException {
+    try (StateFile open = StateFile.open(file, REGION)) {
+      for (StateChange change : changes) {
+        open.append(change);
+      }
+    }
+    assertThat(new String(Files.readAllBytes(file), UTF_8)).endsWith("\n");
+  }
+
+  private List<StateChange> kept() throws IOException {
+    try (StateFile open = StateFile.open(file, REGION)) {
+      return open.kept();
+    }
+  }
+
+  private static Stream<Class<?>> leaves(Class<?> type) {
+    return type.isSealed()
+        ? Stream.of(type.getPermittedSubclasses()).flatMap(StateFileTest::leaves)
+        : Stream.of(type);
+  }
+}
