@@ -1,0 +1,122 @@
+package io.github.s3agrants.vending;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.grants.Caller;
+import io.github.s3agrants.grants.Grant;
+import io.github.s3agrants.grants.GrantException;
+import io.github.s3agrants.grants.GrantException.Kind;
+import io.github.s3agrants.grants.GrantsClient;
+import io.github.s3agrants.grants.Instance;
+import io.github.s3agrants.grants.ServiceSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/**
+ * The services as a naive model: grants come and go, outages too, and whatever was issued is on
+ * record, so that each use can be held against it. Thread-safe.
+ */
+final class ModelService implements GrantsClient {
+  record Rule(String principal, Permission permission, S3Path scope) {}
+
+  record Issued(String principal, Permission permission, S3Path scope, Instant expiration) {}
+
+  final Set<Rule> rules = ConcurrentHashMap.newKeySet();
+  final Map<String, Issued> issued = new ConcurrentHashMap<>();
+
+  /** When it last said no to a principal, permission and path. */
+  final Map<List<Object>, Instant> refused = new ConcurrentHashMap<>();
+
+  volatile @Nullable Kind outage;
+  volatile Duration life = Duration.ofMinutes(20);
+
+  private final AtomicInteger number = new AtomicInteger();
+  private final Clock clock;
+
+  ModelService(Clock clock) {
+    this.clock = clock;
+  }
+
+  boolean grants(String principal, Permission permission, S3Path path) {
+    return match(principal, permission, path).isPresent();
+  }
+
+  private Optional<Rule> match(String principal, Permission permission, S3Path path) {
+    return rules.stream()
+        .filter(rule -> rule.principal().equals(principal))
+        .filter(rule -> rule.permission().covers(permission))
+        .filter(rule -> rule.scope().covers(path))
+        .max(Comparator.comparing(rule -> rule.scope().key().length()));
+  }
+
+  @Override
+  public Caller identify(ServiceSettings settings, String region, AwsCredentialsIdentity base) {
+    fail();
+    return Caller.identified(base.accessKeyId(), base.accessKeyId(), "111122223333");
+  }
+
+  @Override
+  public String instanceAccount(
+      ServiceSettings settings,
+      String region,
+      String callerAccount,
+      String bucket,
+      AwsCredentialsIdentity base) {
+    fail();
+    return callerAccount;
+  }
+
+  @Override
+  public String bucketRegion(ServiceSettings settings, String bucket) {
+    fail();
+    return "eu-central-1";
+  }
+
+  @Override
+  public Grant getDataAccess(
+      ServiceSettings settings,
+      Instance instance,
+      Access access,
+      Optional<String> auditContext,
+      AwsCredentialsIdentity base) {
+    fail();
+    Instant now = clock.instant();
+    Optional<Rule> match = match(base.accessKeyId(), access.permission(), access.path());
+    if (match.isEmpty()) {
+      refused.put(List.of(base.accessKeyId(), access.permission(), access.path()), now);
+      throw new GrantException(Kind.DENIED, "AccessDenied");
+    }
+    Rule rule = match.get();
+    String key = "ASIA" + number.incrementAndGet();
+    issued.put(
+        key, new Issued(rule.principal(), access.permission(), rule.scope(), now.plus(life)));
+    return Grant.of(
+        rule.scope(),
+        access.permission(),
+        AwsSessionCredentials.create(key, "secret", "token"),
+        now,
+        now.plus(life));
+  }
+
+  private void fail() {
+    Kind present = outage;
+    if (present != null) {
+      throw new GrantException(present, "out of order");
+    }
+  }
+
+  @Override
+  public void close() {}
+}
