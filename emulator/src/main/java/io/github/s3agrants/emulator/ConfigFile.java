@@ -16,6 +16,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /** The configuration file. Strict: a key that it does not know is an error. */
 final class ConfigFile {
   private final Path file;
+  // As many grants as an instance may have fit in with room to spare.
+  private static final int MAX_CHARACTERS = 100_000_000;
+
   private final EmulatorBuilder builder;
 
   private ConfigFile(Path file, EmulatorBuilder builder) {
@@ -40,7 +43,12 @@ final class ConfigFile {
   private static YamlNode parse(String text) {
     // This parser makes maps, lists and plain values only, refuses duplicate keys and bounds
     // aliases.
-    Load yaml = new Load(LoadSettings.builder().setAllowDuplicateKeys(false).build());
+    Load yaml =
+        new Load(
+            LoadSettings.builder()
+                .setAllowDuplicateKeys(false)
+                .setCodePointLimit(MAX_CHARACTERS)
+                .build());
     try {
       return new YamlNode("", yaml.loadFromString(text));
     } catch (MarkedYamlEngineException e) {

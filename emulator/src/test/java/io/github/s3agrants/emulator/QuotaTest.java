@@ -6,9 +6,11 @@ import static io.github.s3agrants.emulator.Principals.LOCATION_ROLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.s3agrants.emulator.api.Permission;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
 import software.amazon.awssdk.services.s3control.model.S3ControlException;
 
@@ -17,17 +19,14 @@ final class QuotaTest {
   private static final int LOCATIONS = 1000;
   private static final int GRANTS = 100_000;
 
+  @TempDir Path folder;
+
   @Test
   void holdsTheQuotasAndNoMore() throws Exception {
-    EmulatorBuilder builder =
-        AccessGrantsEmulator.builder().principal(ADMIN).principal(ALICE).bucket("lake");
-    for (int i = 0; i < LOCATIONS; i++) {
-      builder.location("s3://lake/" + i + "/", LOCATION_ROLE);
-    }
-    for (int i = 0; i < GRANTS; i++) {
-      builder.grant("s3://lake/" + i % LOCATIONS + "/", i + "/*", "alice", Permission.READ);
-    }
-    try (AccessGrantsEmulator emulator = builder.start();
+    Path file = folder.resolve("emulator.yaml");
+    Files.writeString(file, yaml());
+    try (AccessGrantsEmulator emulator =
+            AccessGrantsEmulator.builder().principal(ADMIN).principal(ALICE).config(file).start();
         Clients clients = new Clients(emulator.endpoints())) {
       S3ControlClient admin = clients.control(ADMIN);
       refused(
@@ -68,6 +67,20 @@ final class QuotaTest {
                   .sum())
           .isEqualTo(GRANTS);
     }
+  }
+
+  private static String yaml() {
+    StringBuilder text = new StringBuilder("buckets: [lake]\nlocations:\n");
+    for (int i = 0; i < LOCATIONS; i++) {
+      text.append(
+          "  - {scope: \"s3://lake/%d/\", iamRoleArn: \"%s\"}%n".formatted(i, LOCATION_ROLE));
+    }
+    text.append("grants:\n");
+    for (int i = 0; i < GRANTS; i++) {
+      text.append("  - {location: \"s3://lake/").append(i % LOCATIONS).append("/\", subPrefix: \"");
+      text.append(i).append("/*\", grantee: alice, permission: READ}\n");
+    }
+    return text.toString();
   }
 
   private static void refused(String code, ThrowingCallable call) {
