@@ -4,9 +4,13 @@ import io.github.s3agrants.emulator.api.Endpoints;
 import io.github.s3agrants.emulator.api.Faults;
 import io.github.s3agrants.emulator.api.Journal;
 import io.github.s3agrants.emulator.control.AccessGrantsService;
+import io.github.s3agrants.emulator.control.AdminPages;
 import io.github.s3agrants.emulator.control.ControlPlane;
 import io.github.s3agrants.emulator.control.ControlServer;
+import io.github.s3agrants.emulator.control.StatusPage;
 import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.fault.FaultInjector;
+import io.github.s3agrants.emulator.fault.SkewedClock;
 import io.github.s3agrants.emulator.grants.AccessGrantsState;
 import io.github.s3agrants.emulator.identity.Authenticator;
 import io.github.s3agrants.emulator.identity.CredentialRegistry;
@@ -16,6 +20,7 @@ import io.github.s3agrants.emulator.state.StateFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -88,9 +93,12 @@ public final class AccessGrantsEmulator implements AutoCloseable {
   private static AccessGrantsEmulator start(EmulatorSettings settings, @Nullable StateFile file)
       throws IOException {
     CredentialRegistry credentials = new CredentialRegistry(settings.principals());
-    Authenticator authenticator = new Authenticator(credentials, settings.clock());
+    Faults faults = new Faults(settings.clock(), settings.faults());
+    FaultInjector injector = new FaultInjector(faults);
+    Clock serviceClock = new SkewedClock(settings.clock(), faults);
+    Authenticator authenticator =
+        new Authenticator(credentials, serviceClock, new SkewedClock(Clock.systemUTC(), faults));
     JournalRecorder journal = new JournalRecorder(settings.clock(), settings.journalCapacity());
-    Faults faults = new Faults();
     AccessGrantsState state =
         new AccessGrantsState(
             settings.region(), file == null ? settings.stateLog() : file, credentials);
@@ -108,8 +116,7 @@ public final class AccessGrantsEmulator implements AutoCloseable {
             settings.region(),
             settings.buckets(),
             credentials,
-            authenticator,
-            journal);
+            new S3Server.Conduct(authenticator, journal, faults, injector, settings.missingKey()));
     try {
       ControlPlane plane =
           new ControlPlane(
@@ -120,11 +127,19 @@ public final class AccessGrantsEmulator implements AutoCloseable {
                   credentials,
                   settings.accessGrants().roles(),
                   bucket -> owner(settings, s3, bucket),
-                  settings.clock()),
-              faults,
+                  serviceClock,
+                  faults),
+              injector,
               journal);
       return new AccessGrantsEmulator(
-          s3, ControlServer.start(settings.controlPort(), plane), journal, faults, file);
+          s3,
+          ControlServer.start(
+              settings.controlPort(),
+              plane,
+              new AdminPages(journal, faults, new StatusPage(state, credentials, serviceClock))),
+          journal,
+          faults,
+          file);
     } catch (IOException | RuntimeException e) {
       s3.close();
       throw e;
@@ -153,9 +168,17 @@ public final class AccessGrantsEmulator implements AutoCloseable {
     journal.reset();
   }
 
-  /** What goes wrong with calls to S3 Control and STS. */
+  /** What goes wrong; to be changed while it runs. */
   public Faults faults() {
     return faults;
+  }
+
+  /**
+   * The ACL that PutObjectAcl put on an object: its body byte for byte, or the document that its
+   * headers stand for. Empty if there is no such object or none was put since it was written.
+   */
+  public Optional<byte[]> acl(String bucket, String key) {
+    return s3.acl(bucket, key);
   }
 
   /**

@@ -1,12 +1,16 @@
 package io.github.s3agrants.emulator;
 
 import io.github.s3agrants.emulator.api.DirectoryIdentity;
+import io.github.s3agrants.emulator.api.MissingKey;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.S3Access;
+import io.github.s3agrants.emulator.fault.FaultText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -70,7 +74,11 @@ final class ConfigFile {
         "instances",
         "locations",
         "grants",
-        "state");
+        "state",
+        "missingKey",
+        "faults",
+        "credentialLife",
+        "clockSkew");
     root.optional("region").ifPresent(region -> builder.region(region.text()));
     root.optional("account").ifPresent(account -> builder.account(account.text()));
     // From where the file lies, so that it means the same wherever the emulator is started.
@@ -78,6 +86,10 @@ final class ConfigFile {
     root.list("principals").forEach(this::principal);
     root.list("buckets").forEach(bucket -> AccessGrantsConfig.bucket(bucket, builder));
     AccessGrantsConfig.read(root, builder);
+    root.optional("missingKey").ifPresent(answer -> builder.missingKey(missingKey(answer)));
+    root.list("faults").forEach(this::fault);
+    root.optional("credentialLife").ifPresent(life -> builder.credentialLife(duration(life)));
+    root.optional("clockSkew").ifPresent(skew -> builder.clockSkew(duration(skew)));
   }
 
   private void principal(YamlNode node) {
@@ -111,6 +123,34 @@ final class ConfigFile {
           }
           builder.principal(principal);
         });
+  }
+
+  private void fault(YamlNode node) {
+    try {
+      FaultText.Entry entry =
+          FaultText.read(node.value() instanceof Map<?, ?> map ? map : Map.of());
+      builder.fault(entry.operation(), entry.fault());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(node.place() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Duration duration(YamlNode node) {
+    try {
+      return FaultText.duration(node.text());
+    } catch (IllegalArgumentException e) {
+      throw node.wrong("must be an ISO 8601 duration such as PT10S");
+    }
+  }
+
+  private static MissingKey missingKey(YamlNode node) {
+    if (Integer.valueOf(404).equals(node.value())) {
+      return MissingKey.NOT_FOUND;
+    }
+    if (Integer.valueOf(403).equals(node.value())) {
+      return MissingKey.FORBIDDEN;
+    }
+    throw node.wrong("must be 404 or 403");
   }
 
   /** Puts the place before what the values themselves complain about. */

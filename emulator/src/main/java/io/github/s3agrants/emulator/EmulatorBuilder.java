@@ -3,6 +3,10 @@ package io.github.s3agrants.emulator;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.GrantSeed;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.InstanceSeed;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.LocationSeed;
+import io.github.s3agrants.emulator.api.Fault;
+import io.github.s3agrants.emulator.api.FaultPlan;
+import io.github.s3agrants.emulator.api.MissingKey;
+import io.github.s3agrants.emulator.api.Operation;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.Role;
@@ -13,6 +17,7 @@ import io.github.s3agrants.emulator.scope.S3Scope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,6 +55,8 @@ public final class EmulatorBuilder {
   private int controlPort;
   private Clock clock = Clock.systemUTC();
   private int journalCapacity = DEFAULT_JOURNAL_CAPACITY;
+  private FaultPlan faults = FaultPlan.NONE;
+  private MissingKey missingKey = MissingKey.NOT_FOUND;
 
   EmulatorBuilder() {}
 
@@ -224,6 +231,36 @@ public final class EmulatorBuilder {
     return this;
   }
 
+  /** Starts with this fault of an operation, in place of the one it had. */
+  public EmulatorBuilder fault(Operation operation, Fault fault) {
+    faults = faults.with(operation, fault);
+    return this;
+  }
+
+  /** How long vended credentials live, 1 second to 12 hours; as asked for unless set. */
+  public EmulatorBuilder credentialLife(Duration life) {
+    faults = faults.withCredentialLife(life);
+    return this;
+  }
+
+  /**
+   * How far the services' clock is ahead of the true one, at most 3650 days either way; negative:
+   * behind.
+   */
+  public EmulatorBuilder clockSkew(Duration skew) {
+    faults = faults.withClockSkew(skew);
+    return this;
+  }
+
+  /**
+   * The answer to HEAD and GET of a key that is not there, for vended credentials that may not list
+   * the bucket; {@link MissingKey#NOT_FOUND} unless set.
+   */
+  public EmulatorBuilder missingKey(MissingKey answer) {
+    missingKey = answer;
+    return this;
+  }
+
   /**
    * Starts it.
    *
@@ -249,7 +286,9 @@ public final class EmulatorBuilder {
         s3Port,
         controlPort,
         clock,
-        journalCapacity);
+        journalCapacity,
+        faults,
+        missingKey);
   }
 
   private static boolean isBucket(String name) {

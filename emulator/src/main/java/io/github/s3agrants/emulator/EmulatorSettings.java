@@ -1,5 +1,7 @@
 package io.github.s3agrants.emulator;
 
+import io.github.s3agrants.emulator.api.FaultPlan;
+import io.github.s3agrants.emulator.api.MissingKey;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.grants.StateLog;
 import java.nio.file.Path;
@@ -19,7 +21,9 @@ record EmulatorSettings(
     int s3Port,
     int controlPort,
     Clock clock,
-    int journalCapacity) {
+    int journalCapacity,
+    FaultPlan faults,
+    MissingKey missingKey) {
 
   EmulatorSettings {
     principals = List.copyOf(principals);

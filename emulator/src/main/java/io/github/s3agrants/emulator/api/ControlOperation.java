@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The operations of S3 Access Grants and STS that the emulator answers. */
-public enum ControlOperation {
+public enum ControlOperation implements Operation {
   CREATE_ACCESS_GRANTS_INSTANCE("CreateAccessGrantsInstance", true),
   GET_ACCESS_GRANTS_INSTANCE("GetAccessGrantsInstance", true),
   LIST_ACCESS_GRANTS_INSTANCES("ListAccessGrantsInstances", true),
@@ -40,7 +40,12 @@ public enum ControlOperation {
     this.administrative = administrative;
   }
 
-  /** The name that AWS gives it. */
+  @Override
+  public Service service() {
+    return this == GET_CALLER_IDENTITY || this == ASSUME_ROLE ? Service.STS : Service.S3CONTROL;
+  }
+
+  @Override
   public String awsName() {
     return awsName;
   }

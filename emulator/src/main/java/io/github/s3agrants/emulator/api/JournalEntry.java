@@ -1,5 +1,6 @@
 package io.github.s3agrants.emulator.api;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param key S3: the object's key, decoded; null for calls on a bucket, DeleteObjects included
  * @param prefix S3: the prefix of a listing; null if none was sent
  * @param dataAccess GetDataAccess only: its parameters
- * @param status HTTP status of the answer
+ * @param status HTTP status of the answer; 0 if the connection was closed without one
  * @param errorCode S3 error code of the answer; null if it succeeded or S3Proxy's answer had no
  *     body to tell from
+ * @param latency how long the call took from its head to its answer (on S3 to the beginning of its
+ *     answer), in real time whatever the emulator's clock says
  */
 public record JournalEntry(
     long sequence,
@@ -35,4 +38,5 @@ public record JournalEntry(
     @Nullable String prefix,
     @Nullable DataAccessCall dataAccess,
     int status,
-    @Nullable String errorCode) {}
+    @Nullable String errorCode,
+    Duration latency) {}

@@ -1,6 +1,7 @@
 package io.github.s3agrants.emulator.control;
 
 import io.github.s3agrants.emulator.api.ControlOperation;
+import io.github.s3agrants.emulator.api.Faults;
 import io.github.s3agrants.emulator.api.Role;
 import io.github.s3agrants.emulator.grants.AccessGrantsState;
 import io.github.s3agrants.emulator.grants.DataAccess;
@@ -34,7 +35,8 @@ public final class AccessGrantsService {
       CredentialRegistry credentials,
       Collection<Role> roles,
       Function<String, Optional<String>> bucketOwner,
-      Clock clock) {
+      Clock clock,
+      Faults faults) {
     this.policies = new ResourcePolicies(state, clock);
     instances(new InstanceOperations(new Instances(state, clock), policies, bucketOwner));
     identityCenters(new IdentityCenterOperations(new IdentityCenters(state)));
@@ -44,7 +46,8 @@ public final class AccessGrantsService {
     tags(new TagOperations(new ResourceTags(state)));
     handlers.put(
         ControlOperation.GET_DATA_ACCESS,
-        new DataAccessOperations(new DataAccess(state, credentials, bucketOwner, clock))::get);
+        new DataAccessOperations(new DataAccess(state, credentials, bucketOwner, clock, faults))
+            ::get);
     sts(new StsOperations(new RoleSessions(roles, state, credentials, clock)));
   }
 

@@ -2,11 +2,11 @@ package io.github.s3agrants.emulator.control;
 
 import io.github.s3agrants.emulator.api.ControlOperation;
 import io.github.s3agrants.emulator.api.Fault;
-import io.github.s3agrants.emulator.api.Faults;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.fault.FaultInjector;
 import io.github.s3agrants.emulator.grants.ResourcePolicies;
 import io.github.s3agrants.emulator.identity.Authenticator;
 import io.github.s3agrants.emulator.identity.Authorization;
@@ -14,14 +14,11 @@ import io.github.s3agrants.emulator.identity.Credential;
 import io.github.s3agrants.emulator.identity.PayloadHash;
 import io.github.s3agrants.emulator.journal.CallRecord;
 import io.github.s3agrants.emulator.journal.JournalRecorder;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -41,16 +38,15 @@ public final class ControlPlane {
   private final Authenticator authenticator;
   private final Map<ControlOperation, Handler> handlers;
   private final ResourcePolicies policies;
-  private final Faults faults;
+  private final FaultInjector faults;
   private final JournalRecorder journal;
-  private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Puts the parts together. */
   public ControlPlane(
       String region,
       Authenticator authenticator,
       AccessGrantsService service,
-      Faults faults,
+      FaultInjector faults,
       JournalRecorder journal) {
     this.region = region;
     this.authenticator = authenticator;
@@ -62,11 +58,7 @@ public final class ControlPlane {
 
   /** Ends the waits of calls that a fault delays. */
   void close() {
-    closed.countDown();
-  }
-
-  JournalRecorder journal() {
-    return journal;
+    faults.close();
   }
 
   HttpReply answer(HttpCall call, String requestId) {
@@ -95,9 +87,11 @@ public final class ControlPlane {
     if (route.operation() == ControlOperation.GET_DATA_ACCESS) {
       entry.dataAccess(DataAccessParameters.asSent(call));
     }
-    Optional<Fault> fault = faults.take(route.operation());
+    Optional<Fault> fault = faults.strike(route.operation());
     if (fault.isPresent()) {
-      sleep(fault.get().latency());
+      if (fault.get().drop()) {
+        return HttpReply.dropped();
+      }
       String code = fault.get().code();
       if (code != null) {
         return refusal(
@@ -180,14 +174,5 @@ public final class ControlPlane {
       Protocol protocol, int status, String code, String message, String requestId) {
     return HttpReply.xml(status, protocol.errorDocument(status, code, message, requestId))
         .failedWith(code);
-  }
-
-  private void sleep(Duration latency) {
-    try {
-      // Ends early when the emulator is closed.
-      boolean ignored = closed.await(latency.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -32,13 +32,14 @@ public final class ControlServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService executor;
   private final ControlPlane plane;
-  private final JournalPages pages;
+  private final AdminPages pages;
 
-  private ControlServer(HttpServer server, ExecutorService executor, ControlPlane plane) {
+  private ControlServer(
+      HttpServer server, ExecutorService executor, ControlPlane plane, AdminPages pages) {
     this.server = server;
     this.executor = executor;
     this.plane = plane;
-    this.pages = new JournalPages(plane.journal());
+    this.pages = pages;
   }
 
   /**
@@ -47,7 +48,8 @@ public final class ControlServer implements AutoCloseable {
    * @param port 0 for a free one
    * @throws IOException if the port cannot be bound
    */
-  public static ControlServer start(int port, ControlPlane plane) throws IOException {
+  public static ControlServer start(int port, ControlPlane plane, AdminPages pages)
+      throws IOException {
     if (System.getProperty(NO_DELAY) == null) {
       System.setProperty(NO_DELAY, "true");
     }
@@ -67,7 +69,7 @@ public final class ControlServer implements AutoCloseable {
               return thread;
             },
             new ThreadPoolExecutor.CallerRunsPolicy());
-    ControlServer control = new ControlServer(http, threads, plane);
+    ControlServer control = new ControlServer(http, threads, plane, pages);
     http.setExecutor(threads);
     http.createContext("/", control::handle);
     http.start();
@@ -98,9 +100,18 @@ public final class ControlServer implements AutoCloseable {
     try (exchange) {
       String requestId = UUID.randomUUID().toString();
       HttpReply reply = reply(exchange, requestId);
+      if (reply.isDropped()) {
+        // Closing an exchange that has no answer closes its connection.
+        return;
+      }
       exchange.getResponseHeaders().set("x-amz-request-id", requestId);
       if (reply.contentType() != null) {
         exchange.getResponseHeaders().set("Content-Type", reply.contentType());
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        if (reply.contentType().startsWith("text/html")) {
+          exchange.getResponseHeaders().set("Content-Security-Policy", StatusPage.POLICY);
+          exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        }
       }
       int length = reply.body().length;
       exchange.sendResponseHeaders(reply.status(), length == 0 ? -1 : length);
@@ -114,9 +125,7 @@ public final class ControlServer implements AutoCloseable {
     Protocol protocol = Route.protocol(exchange.getRequestURI().getRawPath());
     try {
       HttpCall call = HttpCall.read(exchange);
-      return call.path().startsWith(JournalPages.PATH)
-          ? pages.answer(call)
-          : plane.answer(call, requestId);
+      return pages.handles(call) ? pages.answer(call) : plane.answer(call, requestId);
     } catch (AwsException e) {
       return ControlPlane.refusal(
           protocol, e.error().status(), e.error().code(), e.describe(), requestId);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer.
  *
- * @param status HTTP status
+ * @param status HTTP status; 0: no answer
  * @param contentType null for no body
  * @param body empty for none
  * @param errorCode the error code in the body; null if it succeeded
@@ -27,8 +27,21 @@ record HttpReply(
     return new HttpReply(200, null, new byte[0], null);
   }
 
+  static HttpReply html(byte[] body) {
+    return new HttpReply(200, "text/html; charset=utf-8", body, null);
+  }
+
   static HttpReply noContent() {
     return new HttpReply(204, null, new byte[0], null);
+  }
+
+  /** No answer: the connection is to be closed. */
+  static HttpReply dropped() {
+    return new HttpReply(0, null, new byte[0], null);
+  }
+
+  boolean isDropped() {
+    return status == 0;
   }
 
   HttpReply failedWith(String code) {

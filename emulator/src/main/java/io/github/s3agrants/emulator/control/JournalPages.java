@@ -4,7 +4,6 @@ import io.github.s3agrants.emulator.api.DataAccessCall;
 import io.github.s3agrants.emulator.api.Journal;
 import io.github.s3agrants.emulator.api.JournalEntry;
 import io.github.s3agrants.emulator.api.Service;
-import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.journal.JournalRecorder;
 import java.util.Collections;
@@ -19,8 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The journal over HTTP: {@code /emulator/journal} and {@code /emulator/summary}. */
 final class JournalPages {
-  static final String PATH = "/emulator/";
-
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final JournalRecorder journal;
@@ -29,25 +26,18 @@ final class JournalPages {
     this.journal = journal;
   }
 
-  HttpReply answer(HttpCall call) throws AwsException {
-    switch (call.method() + " " + call.path()) {
-      case "GET /emulator/journal" -> {
-        return HttpReply.json(
-            JSON.writeValueAsBytes(
-                selected(call).entries().stream().map(JournalPages::row).toList()));
-      }
-      case "GET /emulator/summary" -> {
-        return HttpReply.json(JSON.writeValueAsBytes(summary(selected(call))));
-      }
-      case "DELETE /emulator/journal" -> {
-        journal.reset();
-        return HttpReply.noContent();
-      }
-      default ->
-          throw new AwsException(
-              AwsError.NO_SUCH_RESOURCE,
-              "There are GET /emulator/journal, GET /emulator/summary, DELETE /emulator/journal");
-    }
+  HttpReply calls(HttpCall call) throws AwsException {
+    return HttpReply.json(
+        JSON.writeValueAsBytes(selected(call).entries().stream().map(JournalPages::row).toList()));
+  }
+
+  HttpReply summary(HttpCall call) throws AwsException {
+    return HttpReply.json(JSON.writeValueAsBytes(summary(selected(call))));
+  }
+
+  HttpReply forget() {
+    journal.reset();
+    return HttpReply.noContent();
   }
 
   private Journal selected(HttpCall call) throws AwsException {
@@ -87,6 +77,7 @@ final class JournalPages {
     }
     row.put("status", entry.status());
     row.put("errorCode", entry.errorCode());
+    row.put("latencyMillis", entry.latency().toNanos() / 1_000_000.0);
     return row;
   }
 

@@ -1,5 +1,6 @@
 package io.github.s3agrants.emulator.grants;
 
+import io.github.s3agrants.emulator.api.Faults;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.SignerKind;
@@ -45,6 +46,7 @@ public final class DataAccess {
   private final CredentialRegistry credentials;
   private final Function<String, Optional<String>> bucketOwner;
   private final Clock clock;
+  private final Faults faults;
 
   /**
    * Puts the parts together.
@@ -55,11 +57,13 @@ public final class DataAccess {
       AccessGrantsState state,
       CredentialRegistry credentials,
       Function<String, Optional<String>> bucketOwner,
-      Clock clock) {
+      Clock clock,
+      Faults faults) {
     this.state = state;
     this.credentials = credentials;
     this.bucketOwner = bucketOwner;
     this.clock = clock;
+    this.faults = faults;
   }
 
   /**
@@ -74,7 +78,12 @@ public final class DataAccess {
     }
     GrantCaller identities = GrantCaller.of(caller);
     // Whole seconds, as the service sends it.
-    Instant expiration = clock.instant().plus(request.duration()).truncatedTo(ChronoUnit.SECONDS);
+    Duration life = faults.plan().credentialLife();
+    Instant expiration =
+        clock
+            .instant()
+            .plus(life == null ? request.duration() : life)
+            .truncatedTo(ChronoUnit.SECONDS);
     return state.locked(
         () -> {
           InstanceState instance = state.require(account);

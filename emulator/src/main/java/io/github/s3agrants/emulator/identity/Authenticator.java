@@ -33,7 +33,13 @@ public final class Authenticator {
     this(credentials, clock, Clock.systemUTC());
   }
 
-  Authenticator(CredentialRegistry credentials, Clock clock, Clock signingClock) {
+  /**
+   * With a clock of its own for signatures.
+   *
+   * @param clock tells whether credentials have expired
+   * @param signingClock tells how old a signature is
+   */
+  public Authenticator(CredentialRegistry credentials, Clock clock, Clock signingClock) {
     this.credentials = credentials;
     this.clock = clock;
     this.signingClock = signingClock;

@@ -5,12 +5,17 @@ import io.github.s3agrants.emulator.api.JournalEntry;
 import io.github.s3agrants.emulator.api.Service;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.emulator.identity.Credential;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a call so far; filled in as the call proceeds. Used by one thread. */
 public final class CallRecord {
+  // The longest key of S3, in bytes. A client may send longer ones, which must not fill the memory.
+  private static final int MAX_TEXT = 1024;
+
   private final Service service;
+  private final long start = System.nanoTime();
   private String operation = "Unknown";
   private @Nullable String accessKeyId;
   private @Nullable Credential signer;
@@ -30,7 +35,7 @@ public final class CallRecord {
 
   /** Somebody claims this access key. */
   public void accessKeyId(String id) {
-    accessKeyId = id;
+    accessKeyId = cut(id);
   }
 
   /** The signature is verified. */
@@ -41,9 +46,9 @@ public final class CallRecord {
   /** What the call is about in S3. */
   public void place(
       @Nullable String bucketName, @Nullable String objectKey, @Nullable String listPrefix) {
-    bucket = bucketName;
-    key = objectKey;
-    prefix = listPrefix;
+    bucket = cut(bucketName);
+    key = cut(objectKey);
+    prefix = cut(listPrefix);
   }
 
   /** The parameters of GetDataAccess. */
@@ -66,6 +71,11 @@ public final class CallRecord {
         prefix,
         dataAccess,
         status,
-        errorCode);
+        errorCode,
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private static @Nullable String cut(@Nullable String text) {
+    return text == null || text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
   }
 }

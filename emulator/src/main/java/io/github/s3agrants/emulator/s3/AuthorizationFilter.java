@@ -1,16 +1,18 @@
 package io.github.s3agrants.emulator.s3;
 
+import io.github.s3agrants.emulator.api.Fault;
+import io.github.s3agrants.emulator.api.MissingKey;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Service;
+import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
-import io.github.s3agrants.emulator.identity.Authenticator;
 import io.github.s3agrants.emulator.identity.Authorization;
 import io.github.s3agrants.emulator.identity.Credential;
 import io.github.s3agrants.emulator.identity.PayloadHash;
 import io.github.s3agrants.emulator.identity.SignedRequest;
 import io.github.s3agrants.emulator.journal.CallRecord;
-import io.github.s3agrants.emulator.journal.JournalRecorder;
+import io.github.s3agrants.emulator.s3.S3Server.Conduct;
 import io.github.s3agrants.emulator.scope.AccessPolicy.Statement;
 import io.github.s3agrants.emulator.scope.S3Scope;
 import jakarta.servlet.FilterChain;
@@ -20,17 +22,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before S3Proxy: lets a request pass only if its signer may do it, and records every
- * request.
+ * Stands before S3Proxy: lets a request pass only if its signer may do it, answers what S3Proxy
+ * cannot, makes faults happen and records every request.
  *
  * <p>It verifies the signature of the request's head, so that a refusal says what is wrong first.
  * S3Proxy verifies it again and, which only it can do, the body. Presigned URLs are refused.
@@ -39,20 +42,21 @@ import org.jspecify.annotations.Nullable;
 final class AuthorizationFilter extends HttpFilter {
   @Serial private static final long serialVersionUID = 1;
 
-  private final String region;
-  private final Authenticator authenticator;
-  private final ExactKeyBlobStore store;
-  private final JournalRecorder journal;
+  /** Jetty closes the connection instead of sending an error of this status. */
+  private static final int NO_ANSWER = -1;
 
-  AuthorizationFilter(
-      String region,
-      Authenticator authenticator,
-      ExactKeyBlobStore store,
-      JournalRecorder journal) {
+  private final String region;
+  private final ExactKeyBlobStore store;
+  private final Conduct conduct;
+  private final OwnOperations own;
+  private final Passage passage;
+
+  AuthorizationFilter(String region, ExactKeyBlobStore store, Conduct conduct) {
     this.region = region;
-    this.authenticator = authenticator;
     this.store = store;
-    this.journal = journal;
+    this.conduct = conduct;
+    this.own = new OwnOperations(store);
+    this.passage = new Passage(store, conduct.journal());
   }
 
   @Override
@@ -60,78 +64,105 @@ final class AuthorizationFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     CallRecord entry = new CallRecord(Service.S3);
-    HttpServletRequest allowed;
+    skewDate(response);
     try {
-      allowed = authorize(request, response, entry);
+      S3Request wanted = understand(request, entry);
+      Optional<Fault> fault = wanted.route().operation().flatMap(conduct.injector()::strike);
+      if (fault.isPresent() && (fault.get().drop() || fault.get().code() != null)) {
+        fail(request, response, fault.get(), entry);
+        return;
+      }
+      SignedRequest signed = signedRequest(request);
+      Credential signer = authenticate(signed, wanted, entry);
+      if (wanted.route() == S3Route.HEAD_BUCKET) {
+        response.setHeader("x-amz-bucket-region", region);
+      }
+      authorize(wanted, signer);
+      if (own.handles(wanted.route())) {
+        byte[] answer = own.answer(wanted, signed, request.getInputStream());
+        conduct.journal().record(entry, HttpServletResponse.SC_OK, null);
+        S3Answers.send(response, answer);
+      } else {
+        requireUpload(wanted);
+        passage.pass(new Passage.Call(request, wanted, signer, entry), response, chain);
+      }
     } catch (AwsException e) {
-      journal.record(entry, e.error().status(), e.error().code());
-      S3ErrorResponse.send(request, response, e, region);
-      return;
-    }
-    RecordedResponse recorded = new RecordedResponse(request, response, journal, entry);
-    int status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
-    try {
-      chain.doFilter(allowed, recorded);
-      status = response.getStatus();
-    } finally {
-      recorded.record(status, null);
+      conduct.journal().record(entry, e.error().status(), e.error().code());
+      S3Answers.refuse(request, response, e, region);
     }
   }
 
-  private HttpServletRequest authorize(
-      HttpServletRequest request, HttpServletResponse response, CallRecord entry)
-      throws AwsException, IOException {
+  private static S3Request understand(HttpServletRequest request, CallRecord entry)
+      throws AwsException {
     S3Request wanted =
         S3Request.of(
             request.getMethod(),
             request.getRequestURI(),
             request.getQueryString(),
             request.getHeader("x-amz-copy-source"));
-    entry.operation(wanted.operation().awsName());
+    entry.operation(wanted.route().awsName());
     entry.place(wanted.bucket(), wanted.key(), wanted.prefix());
-    Credential signer = authenticate(request, wanted, entry);
-    if (wanted.operation() == S3Operation.HEAD_BUCKET) {
-      response.setHeader("x-amz-bucket-region", region);
-    }
-    byte[] body = null;
-    List<Statement> needs = new ArrayList<>(wanted.needs());
-    if (wanted.operation() == S3Operation.DELETE_OBJECTS) {
-      DeleteObjectsBody delete =
-          DeleteObjectsBody.read(
-              request.getInputStream(), request.getHeader("x-amz-content-sha256"));
-      String bucket = Objects.requireNonNull(wanted.bucket());
-      delete
-          .keys()
-          .forEach(key -> needs.add(new Statement(S3Scope.object(bucket, key), Permission.WRITE)));
-      body = delete.raw();
-    }
-    for (Statement need : needs) {
-      if (!signer.policy().allows(need)) {
-        throw new AwsException(AwsError.ACCESS_DENIED, "Access Denied");
-      }
-    }
-    requireUpload(wanted);
-    return new UnderstoodRequest(request, wanted.parameters(), body);
+    return wanted;
   }
 
-  private Credential authenticate(HttpServletRequest request, S3Request wanted, CallRecord entry)
+  /** Clients set their clock by this header when they are told that it is wrong. */
+  private void skewDate(HttpServletResponse response) {
+    Duration skew = conduct.faults().plan().clockSkew();
+    if (!skew.isZero()) {
+      response.setDateHeader("Date", System.currentTimeMillis() + skew.toMillis());
+    }
+  }
+
+  private void fail(
+      HttpServletRequest request, HttpServletResponse response, Fault fault, CallRecord entry)
+      throws IOException {
+    String code = fault.code();
+    conduct.journal().record(entry, fault.status(), code);
+    if (code == null) {
+      response.sendError(NO_ANSWER);
+    } else {
+      S3Answers.refuse(request, response, fault.status(), code, "An injected fault", region);
+    }
+  }
+
+  private void authorize(S3Request wanted, Credential signer) throws AwsException {
+    boolean allowed = wanted.needs().stream().allMatch(signer.policy()::allows);
+    if (!allowed || hidesMissingKey(wanted, signer)) {
+      throw new AwsException(AwsError.ACCESS_DENIED, "Access Denied");
+    }
+  }
+
+  private boolean hidesMissingKey(S3Request wanted, Credential signer) {
+    if (conduct.missingKey() == MissingKey.NOT_FOUND
+        || signer.kind() != SignerKind.VENDED
+        || !wanted.route().readsObject()) {
+      return false;
+    }
+    String bucket = Objects.requireNonNull(wanted.bucket());
+    Statement listing = new Statement(S3Scope.prefix(bucket, ""), Permission.READ);
+    return !signer.policy().allows(listing)
+        && !store.hasObject(bucket, Objects.requireNonNull(wanted.key()));
+  }
+
+  private Credential authenticate(SignedRequest signed, S3Request wanted, CallRecord entry)
       throws AwsException {
     if (wanted.parameters().keySet().stream()
         .anyMatch(name -> name.regionMatches(true, 0, "X-Amz-", 0, 6))) {
       throw new AwsException(AwsError.ACCESS_DENIED, "The emulator does not accept presigned URLs");
     }
-    SignedRequest signed = signedRequest(request);
     Authorization authorization = Authorization.parse(signed.header("authorization"));
     entry.accessKeyId(authorization.accessKeyId());
     Credential signer =
-        authenticator.authenticate(signed, authorization, "s3", PayloadHash.declared(signed));
+        conduct
+            .authenticator()
+            .authenticate(signed, authorization, "s3", PayloadHash.declared(signed));
     entry.signer(signer);
     return signer;
   }
 
   /** S3Proxy would take parts for an upload that was aborted. */
   private void requireUpload(S3Request wanted) throws AwsException {
-    if (wanted.operation().needsUpload()) {
+    if (wanted.route().needsUpload()) {
       String uploadId = wanted.parameters().getOrDefault("uploadId", "");
       if (!store.hasUpload(
           Objects.requireNonNull(wanted.bucket()),

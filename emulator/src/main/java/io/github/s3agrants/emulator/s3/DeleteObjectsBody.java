@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param raw as sent, to be replayed
  * @param keys the keys that it names
+ * @param quiet whether the answer is to name only the keys that could not be deleted
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed from the reader to the replay, never compared.
-record DeleteObjectsBody(byte[] raw, List<String> keys) {
+record DeleteObjectsBody(byte[] raw, List<String> keys, boolean quiet) {
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html: 1,000 keys of at most
   // 1,024 bytes, which XML may escape.
   private static final int MAX_KEYS = 1000;
@@ -53,7 +55,26 @@ record DeleteObjectsBody(byte[] raw, List<String> keys) {
     if (!root.name().equals("Delete") || keys.isEmpty() || keys.size() > MAX_KEYS) {
       throw malformed();
     }
-    return new DeleteObjectsBody(raw, List.copyOf(keys));
+    boolean quiet = root.childText("Quiet").map(String::strip).filter("true"::equals).isPresent();
+    return new DeleteObjectsBody(raw, List.copyOf(keys), quiet);
+  }
+
+  /** The answer when only the allowed keys were deleted. */
+  XmlElement result(Set<String> allowed) {
+    List<XmlElement> results = new ArrayList<>();
+    for (String key : keys) {
+      if (!allowed.contains(key)) {
+        results.add(
+            XmlElement.of(
+                "Error",
+                XmlElement.of("Key", key),
+                XmlElement.of("Code", AwsError.ACCESS_DENIED.code()),
+                XmlElement.of("Message", "Access Denied")));
+      } else if (!quiet) {
+        results.add(XmlElement.of("Deleted", XmlElement.of("Key", key)));
+      }
+    }
+    return new XmlElement("DeleteResult", "", results);
   }
 
   private static AwsException malformed() {

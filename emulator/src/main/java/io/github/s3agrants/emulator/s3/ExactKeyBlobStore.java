@@ -3,10 +3,13 @@ package io.github.s3agrants.emulator.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.hash.HashCode;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.domain.Blob;
@@ -39,8 +42,41 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
 
   private static final HexFormat HEX = HexFormat.of();
 
+  private final AclStore acls = new AclStore();
+
+  /** What DeleteObjects may remove on this thread, on which S3Proxy answers the call. */
+  private static final ThreadLocal<Set<String>> REMOVABLE = new ThreadLocal<>();
+
   ExactKeyBlobStore(BlobStore files) {
     super(files);
+  }
+
+  /** The ACLs beside the objects; each goes when its object is overwritten or deleted. */
+  AclStore acls() {
+    return acls;
+  }
+
+  /** Whether bucket and object are there. */
+  boolean hasObject(String container, String key) {
+    return containerExists(container) && blobExists(container, key);
+  }
+
+  /**
+   * Lets a DeleteObjects call remove these keys only. S3Proxy must see the body as it was signed,
+   * with the keys that the signer may not delete.
+   */
+  void removingOnly(Set<String> keys, Call call) throws IOException, ServletException {
+    REMOVABLE.set(keys);
+    try {
+      call.run();
+    } finally {
+      REMOVABLE.remove();
+    }
+  }
+
+  /** What S3Proxy is to do. */
+  interface Call {
+    void run() throws IOException, ServletException;
   }
 
   /** Whether this upload of this key is under way. */
@@ -76,8 +112,10 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
 
   @Override
   public String putBlob(String container, Blob blob, PutOptions options) {
-    return super.putBlob(
-        container, blob.toBuilder().name(encode(blob.getMetadata().name())).build(), options);
+    String name = blob.getMetadata().name();
+    String eTag = super.putBlob(container, blob.toBuilder().name(encode(name)).build(), options);
+    acls.remove(container, name);
+    return eTag;
   }
 
   @Override
@@ -87,7 +125,10 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
       String toContainer,
       String toName,
       CopyOptions options) {
-    return super.copyBlob(fromContainer, encode(fromName), toContainer, encode(toName), options);
+    String eTag =
+        super.copyBlob(fromContainer, encode(fromName), toContainer, encode(toName), options);
+    acls.remove(toContainer, toName);
+    return eTag;
   }
 
   @Override
@@ -105,12 +146,16 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
   @Override
   public void removeBlob(String container, String name) {
     super.removeBlob(container, encode(name));
+    acls.remove(container, name);
   }
 
   @Override
   public void removeBlobs(String container, Iterable<String> names) {
+    Set<String> allowed = REMOVABLE.get();
     for (String name : names) {
-      removeBlob(container, name);
+      if (allowed == null || allowed.contains(name)) {
+        removeBlob(container, name);
+      }
     }
   }
 
@@ -138,7 +183,9 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
 
   @Override
   public String completeMultipartUpload(MultipartUpload upload, List<MultipartPart> parts) {
-    return super.completeMultipartUpload(encode(upload), parts);
+    String eTag = super.completeMultipartUpload(encode(upload), parts);
+    acls.remove(upload.containerName(), upload.blobName());
+    return eTag;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +28,26 @@ final class RecordedResponse extends HttpServletResponseWrapper {
   private final HttpServletRequest request;
   private final JournalRecorder journal;
   private final CallRecord call;
+  private final @Nullable UnaryOperator<String> mending;
   private boolean recorded;
 
+  /**
+   * Wraps an answer.
+   *
+   * @param mending what to make of a document that S3Proxy answers with; null lets it through as it
+   *     comes
+   */
   RecordedResponse(
       HttpServletRequest request,
       HttpServletResponse response,
       JournalRecorder journal,
-      CallRecord call) {
+      CallRecord call,
+      @Nullable UnaryOperator<String> mending) {
     super(response);
     this.request = request;
     this.journal = journal;
     this.call = call;
+    this.mending = mending;
   }
 
   /** Records the call if that has not been done. */
@@ -57,7 +67,10 @@ final class RecordedResponse extends HttpServletResponseWrapper {
   @Override
   public PrintWriter getWriter() throws IOException {
     if (getStatus() >= SC_BAD_REQUEST) {
-      return new PrintWriter(new ErrorWriter(super.getWriter()));
+      return new PrintWriter(new HeldWriter(super.getWriter(), UnaryOperator.identity()));
+    }
+    if (getStatus() == SC_OK && mending != null) {
+      return new PrintWriter(new HeldWriter(super.getWriter(), mending));
     }
     record(getStatus(), null);
     return super.getWriter();
@@ -75,12 +88,15 @@ final class RecordedResponse extends HttpServletResponseWrapper {
     super.sendError(status, message);
   }
 
-  /** Holds an error back until it is complete. */
-  private final class ErrorWriter extends StringWriter {
+  /** Holds a document back until it is complete. */
+  private final class HeldWriter extends StringWriter {
     private final Writer client;
 
-    private ErrorWriter(Writer client) {
+    private final UnaryOperator<String> change;
+
+    private HeldWriter(Writer client, UnaryOperator<String> change) {
       this.client = client;
+      this.change = change;
     }
 
     @Override
@@ -89,7 +105,7 @@ final class RecordedResponse extends HttpServletResponseWrapper {
       Matcher matcher = CODE.matcher(document);
       record(getStatus(), matcher.find() ? matcher.group(1) : null);
       UnreadBody.settle(request, RecordedResponse.this);
-      client.write(document);
+      client.write(change.apply(document));
       client.close();
     }
   }

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Path and copy source are taken apart just as S3Proxy does it, so that what is authorised is
  * what is then done.
  *
- * @param operation the operation
+ * @param route the operation
  * @param bucket decoded; null if the path names none
  * @param key decoded; null if the path names none
  * @param copySource what is copied; null if nothing is
  * @param parameters the decoded query parameters, the first value of each
  */
 record S3Request(
-    S3Operation operation,
+    S3Route route,
     @Nullable String bucket,
     @Nullable String key,
     @Nullable S3Scope copySource,
@@ -49,12 +49,12 @@ record S3Request(
       for (UrlText.Parameter parameter : UrlText.query(rawQuery == null ? "" : rawQuery)) {
         parameters.putIfAbsent(parameter.name(), parameter.value());
       }
-      S3Operation.Target target =
+      S3Route.Target target =
           bucket.isEmpty()
-              ? S3Operation.Target.SERVICE
-              : key.isEmpty() ? S3Operation.Target.BUCKET : S3Operation.Target.OBJECT;
+              ? S3Route.Target.SERVICE
+              : key.isEmpty() ? S3Route.Target.BUCKET : S3Route.Target.OBJECT;
       return new S3Request(
-          S3Operation.of(method, target, parameters.keySet(), copySource != null),
+          S3Route.of(method, target, parameters.keySet(), copySource != null),
           bucket.isEmpty() ? null : bucket,
           key.isEmpty() ? null : key,
           copySource == null ? null : source(copySource),
@@ -74,7 +74,7 @@ record S3Request(
     String ownKey = key == null ? "" : key;
     String listed = prefix() == null ? "" : prefix();
     Statement write = new Statement(S3Scope.object(ownBucket, ownKey), Permission.WRITE);
-    return switch (operation.need()) {
+    return switch (route.need()) {
       case READ_OBJECT ->
           List.of(new Statement(S3Scope.object(ownBucket, ownKey), Permission.READ));
       case WRITE_OBJECT -> List.of(write);
@@ -107,6 +107,6 @@ record S3Request(
   /** Without the parameters, in which a presigned request has its session token. */
   @Override
   public String toString() {
-    return operation.awsName() + "[bucket=" + bucket + ", key=" + key + "]";
+    return route.awsName() + "[bucket=" + bucket + ", key=" + key + "]";
   }
 }

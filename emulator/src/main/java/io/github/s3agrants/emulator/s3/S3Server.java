@@ -1,5 +1,8 @@
 package io.github.s3agrants.emulator.s3;
 
+import io.github.s3agrants.emulator.api.Faults;
+import io.github.s3agrants.emulator.api.MissingKey;
+import io.github.s3agrants.emulator.fault.FaultInjector;
 import io.github.s3agrants.emulator.identity.Authenticator;
 import io.github.s3agrants.emulator.identity.Credential;
 import io.github.s3agrants.emulator.identity.CredentialRegistry;
@@ -7,6 +10,7 @@ import io.github.s3agrants.emulator.journal.JournalRecorder;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Collection;
+import java.util.Optional;
 import org.gaul.s3proxy.AccessGrant;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
@@ -17,6 +21,22 @@ import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 public final class S3Server implements AutoCloseable {
   private final S3Proxy proxy;
   private final ExactKeyBlobStore store;
+
+  /**
+   * How it behaves.
+   *
+   * @param authenticator tells who signed
+   * @param journal takes down every call
+   * @param faults what goes wrong
+   * @param injector makes it go wrong
+   * @param missingKey what to say of a key that is not there
+   */
+  public record Conduct(
+      Authenticator authenticator,
+      JournalRecorder journal,
+      Faults faults,
+      FaultInjector injector,
+      MissingKey missingKey) {}
 
   private S3Server(S3Proxy proxy, ExactKeyBlobStore store) {
     this.proxy = proxy;
@@ -34,8 +54,7 @@ public final class S3Server implements AutoCloseable {
       String region,
       Collection<String> buckets,
       CredentialRegistry credentials,
-      Authenticator authenticator,
-      JournalRecorder journal)
+      Conduct conduct)
       throws IOException {
     ExactKeyBlobStore store = new ExactKeyBlobStore(new TransientNio2BlobStore());
     buckets.forEach(bucket -> store.createContainer(bucket, CreateContainerOptions.NONE));
@@ -47,6 +66,8 @@ public final class S3Server implements AutoCloseable {
             .awsAuthentication(AuthenticationType.AWS_V4, "replaced", "replaced")
             // It would refuse x-amz-security-token, which the filter checks.
             .ignoreUnknownHeaders(true)
+            // The filter checks it, by a clock that may be set wrong on purpose.
+            .maximumTimeSkew(Integer.MAX_VALUE)
             .build();
     proxy.setBlobStoreLocator(
         (identity, container, key) ->
@@ -57,7 +78,7 @@ public final class S3Server implements AutoCloseable {
                     .map(Credential::secretKey)
                     .map(secret -> new AccessGrant(secret, store))
                     .orElse(null));
-    S3ProxyFilters.install(proxy, new AuthorizationFilter(region, authenticator, store, journal));
+    S3ProxyFilters.install(proxy, new AuthorizationFilter(region, store, conduct));
     try {
       proxy.start();
     } catch (IOException e) {
@@ -76,6 +97,11 @@ public final class S3Server implements AutoCloseable {
   /** Whether there is a bucket of this name. */
   public boolean hasBucket(String name) {
     return store.containerExists(name);
+  }
+
+  /** The ACL that was put on an object, as it was sent. */
+  public Optional<byte[]> acl(String bucket, String key) {
+    return store.hasObject(bucket, key) ? store.acls().get(bucket, key) : Optional.empty();
   }
 
   /** Stops; requests under way get a few seconds. */

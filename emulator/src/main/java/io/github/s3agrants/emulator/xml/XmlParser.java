@@ -30,7 +30,7 @@ public final class XmlParser {
    */
   public static XmlElement parse(byte[] document) throws AwsException {
     try {
-      XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(document));
+      XMLStreamReader reader = open(document);
       try {
         return parse(reader);
       } finally {
@@ -75,6 +75,14 @@ public final class XmlParser {
       throw malformed();
     }
     return root;
+  }
+
+  /**
+   * A reader without DTD and entities, for a document that may have attributes; depth and size are
+   * the caller's to bound.
+   */
+  public static XMLStreamReader open(byte[] document) throws XMLStreamException {
+    return factory().createXMLStreamReader(new ByteArrayInputStream(document));
   }
 
   private static XMLInputFactory factory() {

@@ -3,6 +3,8 @@ package io.github.s3agrants.emulator.grants;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.s3agrants.emulator.api.FaultPlan;
+import io.github.s3agrants.emulator.api.Faults;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.Role;
@@ -124,7 +126,12 @@ final class StateLogTest {
   }
 
   private Credential vend() throws AwsException {
-    return new DataAccess(state, credentials, bucket -> Optional.empty(), CLOCK)
+    return new DataAccess(
+            state,
+            credentials,
+            bucket -> Optional.empty(),
+            CLOCK,
+            new Faults(Clock.systemUTC(), FaultPlan.NONE))
         .vend(
             ACCOUNT,
             ALICE,

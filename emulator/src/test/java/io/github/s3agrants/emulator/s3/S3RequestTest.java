@@ -52,17 +52,15 @@ final class S3RequestTest {
     "PATCH, /b/k, , Unknown",
   })
   void operations(String method, String path, String query, String operation) throws Exception {
-    assertThat(S3Request.of(method, path, query, null).operation().awsName()).isEqualTo(operation);
+    assertThat(S3Request.of(method, path, query, null).route().awsName()).isEqualTo(operation);
   }
 
   @Test
   void copies() throws Exception {
-    assertThat(S3Request.of("PUT", "/b/k", null, "s/x").operation())
-        .isEqualTo(S3Operation.COPY_OBJECT);
-    assertThat(S3Request.of("PUT", "/b/k", "uploadId=1&partNumber=1", "s/x").operation())
-        .isEqualTo(S3Operation.UPLOAD_PART_COPY);
-    assertThat(S3Request.of("PUT", "/b/k", "acl", "s/x").operation())
-        .isEqualTo(S3Operation.UNCLASSIFIED);
+    assertThat(S3Request.of("PUT", "/b/k", null, "s/x").route()).isEqualTo(S3Route.COPY_OBJECT);
+    assertThat(S3Request.of("PUT", "/b/k", "uploadId=1&partNumber=1", "s/x").route())
+        .isEqualTo(S3Route.UPLOAD_PART_COPY);
+    assertThat(S3Request.of("PUT", "/b/k", "acl", "s/x").route()).isEqualTo(S3Route.UNCLASSIFIED);
     assertThat(S3Request.of("PUT", "/b/k", null, "/s/a%2Fb%20c+d").copySource())
         .isEqualTo(S3Scope.object("s", "a/b c d"));
     assertThatExceptionOfType(AwsException.class)

@@ -1,52 +1,61 @@
 package io.github.s3agrants.emulator.s3;
 
 import com.google.common.collect.ImmutableSet;
+import io.github.s3agrants.emulator.api.S3Operation;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The S3 operations, how to tell them apart on the wire and what each needs.
+ * How the S3 operations are told apart on the wire, and what each needs.
  *
  * <p>Which permission allows what: <a
  * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-grants-data.html">S3 Access
  * Grants, supported operations</a>.
  */
-enum S3Operation {
-  GET_OBJECT("GetObject", "GET", Target.OBJECT, Need.READ_OBJECT),
-  HEAD_OBJECT("HeadObject", "HEAD", Target.OBJECT, Need.READ_OBJECT),
-  GET_OBJECT_ACL("GetObjectAcl", "GET", Target.OBJECT, Need.READ_OBJECT, "acl"),
+enum S3Route {
+  GET_OBJECT(S3Operation.GET_OBJECT, "GET", Target.OBJECT, Need.READ_OBJECT),
+  HEAD_OBJECT(S3Operation.HEAD_OBJECT, "HEAD", Target.OBJECT, Need.READ_OBJECT),
+  GET_OBJECT_ACL(S3Operation.GET_OBJECT_ACL, "GET", Target.OBJECT, Need.READ_OBJECT, "acl"),
   GET_OBJECT_ATTRIBUTES(
-      "GetObjectAttributes", "GET", Target.OBJECT, Need.READ_OBJECT, "attributes"),
-  LIST_PARTS("ListParts", "GET", Target.OBJECT, Need.READ_OBJECT, "uploadId"),
+      S3Operation.GET_OBJECT_ATTRIBUTES, "GET", Target.OBJECT, Need.READ_OBJECT, "attributes"),
+  LIST_PARTS(S3Operation.LIST_PARTS, "GET", Target.OBJECT, Need.READ_OBJECT, "uploadId"),
 
-  LIST_OBJECTS("ListObjects", "GET", Target.BUCKET, Need.READ_LISTING),
-  LIST_OBJECTS_V2("ListObjectsV2", "GET", Target.BUCKET, Need.READ_LISTING, "list-type"),
-  LIST_OBJECT_VERSIONS("ListObjectVersions", "GET", Target.BUCKET, Need.READ_LISTING, "versions"),
+  LIST_OBJECTS(S3Operation.LIST_OBJECTS, "GET", Target.BUCKET, Need.READ_LISTING),
+  LIST_OBJECTS_V2(
+      S3Operation.LIST_OBJECTS_V2, "GET", Target.BUCKET, Need.READ_LISTING, "list-type"),
+  LIST_OBJECT_VERSIONS(
+      S3Operation.LIST_OBJECT_VERSIONS, "GET", Target.BUCKET, Need.READ_LISTING, "versions"),
   LIST_MULTIPART_UPLOADS(
-      "ListMultipartUploads", "GET", Target.BUCKET, Need.READ_LISTING, "uploads"),
-  HEAD_BUCKET("HeadBucket", "HEAD", Target.BUCKET, Need.READ_BUCKET),
-  GET_BUCKET_LOCATION("GetBucketLocation", "GET", Target.BUCKET, Need.READ_BUCKET, "location"),
+      S3Operation.LIST_MULTIPART_UPLOADS, "GET", Target.BUCKET, Need.READ_LISTING, "uploads"),
+  HEAD_BUCKET(S3Operation.HEAD_BUCKET, "HEAD", Target.BUCKET, Need.READ_BUCKET),
+  GET_BUCKET_LOCATION(
+      S3Operation.GET_BUCKET_LOCATION, "GET", Target.BUCKET, Need.READ_BUCKET, "location"),
 
-  PUT_OBJECT("PutObject", "PUT", Target.OBJECT, Need.WRITE_OBJECT),
-  PUT_OBJECT_ACL("PutObjectAcl", "PUT", Target.OBJECT, Need.WRITE_OBJECT, "acl"),
-  DELETE_OBJECT("DeleteObject", "DELETE", Target.OBJECT, Need.WRITE_OBJECT),
-  DELETE_OBJECTS("DeleteObjects", "POST", Target.BUCKET, Need.WRITE_KEYS_IN_BODY, "delete"),
+  PUT_OBJECT(S3Operation.PUT_OBJECT, "PUT", Target.OBJECT, Need.WRITE_OBJECT),
+  PUT_OBJECT_ACL(S3Operation.PUT_OBJECT_ACL, "PUT", Target.OBJECT, Need.WRITE_OBJECT, "acl"),
+  DELETE_OBJECT(S3Operation.DELETE_OBJECT, "DELETE", Target.OBJECT, Need.WRITE_OBJECT),
+  DELETE_OBJECTS(
+      S3Operation.DELETE_OBJECTS, "POST", Target.BUCKET, Need.WRITE_KEYS_IN_BODY, "delete"),
   CREATE_MULTIPART_UPLOAD(
-      "CreateMultipartUpload", "POST", Target.OBJECT, Need.WRITE_OBJECT, "uploads"),
-  UPLOAD_PART("UploadPart", "PUT", Target.OBJECT, Need.WRITE_OBJECT, "partNumber", "uploadId"),
+      S3Operation.CREATE_MULTIPART_UPLOAD, "POST", Target.OBJECT, Need.WRITE_OBJECT, "uploads"),
+  UPLOAD_PART(
+      S3Operation.UPLOAD_PART, "PUT", Target.OBJECT, Need.WRITE_OBJECT, "partNumber", "uploadId"),
   COMPLETE_MULTIPART_UPLOAD(
-      "CompleteMultipartUpload", "POST", Target.OBJECT, Need.WRITE_OBJECT, "uploadId"),
+      S3Operation.COMPLETE_MULTIPART_UPLOAD, "POST", Target.OBJECT, Need.WRITE_OBJECT, "uploadId"),
   ABORT_MULTIPART_UPLOAD(
-      "AbortMultipartUpload", "DELETE", Target.OBJECT, Need.WRITE_OBJECT, "uploadId"),
-  COPY_OBJECT("CopyObject", "PUT", Target.OBJECT, Need.COPY),
-  UPLOAD_PART_COPY("UploadPartCopy", "PUT", Target.OBJECT, Need.COPY, "partNumber", "uploadId"),
+      S3Operation.ABORT_MULTIPART_UPLOAD, "DELETE", Target.OBJECT, Need.WRITE_OBJECT, "uploadId"),
+  COPY_OBJECT(S3Operation.COPY_OBJECT, "PUT", Target.OBJECT, Need.COPY),
+  UPLOAD_PART_COPY(
+      S3Operation.UPLOAD_PART_COPY, "PUT", Target.OBJECT, Need.COPY, "partNumber", "uploadId"),
 
-  LIST_BUCKETS("ListBuckets", "GET", Target.SERVICE, Need.EVERYTHING),
-  CREATE_BUCKET("CreateBucket", "PUT", Target.BUCKET, Need.EVERYTHING),
-  DELETE_BUCKET("DeleteBucket", "DELETE", Target.BUCKET, Need.EVERYTHING),
+  LIST_BUCKETS(S3Operation.LIST_BUCKETS, "GET", Target.SERVICE, Need.EVERYTHING),
+  CREATE_BUCKET(S3Operation.CREATE_BUCKET, "PUT", Target.BUCKET, Need.EVERYTHING),
+  DELETE_BUCKET(S3Operation.DELETE_BUCKET, "DELETE", Target.BUCKET, Need.EVERYTHING),
   /** Whatever the table does not name. */
-  UNCLASSIFIED("Unknown", "", Target.SERVICE, Need.EVERYTHING);
+  UNCLASSIFIED(null, "", Target.SERVICE, Need.EVERYTHING);
 
   /** What the path names. */
   enum Target {
@@ -114,22 +123,37 @@ enum S3Operation {
           "versions",
           "website");
 
-  private final String awsName;
+  private final @Nullable S3Operation operation;
   private final String method;
   private final Target target;
   private final Need need;
   private final ImmutableSet<String> selectors;
 
-  S3Operation(String awsName, String method, Target target, Need need, String... selectors) {
-    this.awsName = awsName;
+  S3Route(
+      @Nullable S3Operation operation,
+      String method,
+      Target target,
+      Need need,
+      String... selectors) {
+    this.operation = operation;
     this.method = method;
     this.target = target;
     this.need = need;
     this.selectors = ImmutableSet.copyOf(selectors);
   }
 
+  /** The operation; empty for what the table does not name. */
+  Optional<S3Operation> operation() {
+    return Optional.ofNullable(operation);
+  }
+
   String awsName() {
-    return awsName;
+    return operation == null ? "Unknown" : operation.awsName();
+  }
+
+  /** Whether it reads one object, so that it could tell whether that is there. */
+  boolean readsObject() {
+    return need == Need.READ_OBJECT && this != LIST_PARTS;
   }
 
   Need need() {
@@ -147,7 +171,7 @@ enum S3Operation {
    * @param parameters the names of all query parameters
    * @param copies whether there is a copy source
    */
-  static S3Operation of(String method, Target target, Set<String> parameters, boolean copies) {
+  static S3Route of(String method, Target target, Set<String> parameters, boolean copies) {
     Set<String> sent =
         parameters.stream()
             .filter(SELECTORS::contains)

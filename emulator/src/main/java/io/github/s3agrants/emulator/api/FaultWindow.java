@@ -1,0 +1,57 @@
+package io.github.s3agrants.emulator.api;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a fault is in force, by the emulator's clock. Immutable.
+ *
+ * @param from the first instant; null: from the beginning
+ * @param until the first instant after it; null: for ever
+ * @param length if not null, how long it lasts after it is set; then neither {@code from} nor
+ *     {@code until} is given
+ */
+public record FaultWindow(
+    @Nullable Instant from, @Nullable Instant until, @Nullable Duration length) {
+  /** At any time. */
+  public static final FaultWindow ALWAYS = new FaultWindow(null, null, null);
+
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException saying what is allowed
+   */
+  public FaultWindow {
+    if (from != null && until != null && !from.isBefore(until)) {
+      throw new IllegalArgumentException("from must be before until");
+    }
+    if (length != null
+        && (from != null || until != null || length.isNegative() || length.isZero())) {
+      throw new IllegalArgumentException("lasting must be positive, without from and until");
+    }
+  }
+
+  /** From one instant (inclusive) to another (exclusive). */
+  public static FaultWindow between(Instant from, Instant until) {
+    return new FaultWindow(from, until, null);
+  }
+
+  /** For so long after the fault is set. */
+  public static FaultWindow lasting(Duration length) {
+    return new FaultWindow(null, null, length);
+  }
+
+  /** This window for a fault that is set now: a length becomes an end. */
+  FaultWindow startingAt(Instant now) {
+    return length == null ? this : new FaultWindow(now, now.plus(length), null);
+  }
+
+  boolean holds(Instant now) {
+    return (from == null || !now.isBefore(from)) && !isOver(now);
+  }
+
+  boolean isOver(Instant now) {
+    return until != null && !now.isBefore(until);
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.s3agrants.emulator.control;
+
+import io.github.s3agrants.emulator.api.Faults;
+import io.github.s3agrants.emulator.error.AwsError;
+import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.journal.JournalRecorder;
+
+/**
+ * What the control port answers besides the services, unsigned: the journal, faults and a page for
+ * people. Thread-safe.
+ */
+public final class AdminPages {
+  private static final String PATH = "/emulator";
+
+  private final JournalRecorder recorder;
+  private final JournalPages journal;
+  private final FaultPages faults;
+  private final StatusPage status;
+
+  public AdminPages(JournalRecorder recorder, Faults faults, StatusPage status) {
+    this.recorder = recorder;
+    this.journal = new JournalPages(recorder);
+    this.faults = new FaultPages(faults);
+    this.status = status;
+  }
+
+  /** STS is called with POST, so GET of its root is free for the page. */
+  boolean handles(HttpCall call) {
+    return call.path().equals(PATH)
+        || call.path().startsWith(PATH + "/")
+        || (call.path().equals("/") && call.method().equals("GET"));
+  }
+
+  HttpReply answer(HttpCall call) throws AwsException {
+    return switch (call.method() + " " + call.path()) {
+      case "GET /", "GET /emulator", "GET /emulator/" ->
+          HttpReply.html(status.render(recorder.snapshot()));
+      case "GET /emulator/journal" -> journal.calls(call);
+      case "GET /emulator/summary" -> journal.summary(call);
+      case "DELETE /emulator/journal" -> journal.forget();
+      case "GET /emulator/faults" -> faults.list();
+      case "POST /emulator/faults" -> faults.set(call);
+      case "DELETE /emulator/faults" -> faults.clear(call);
+      default ->
+          throw new AwsException(
+              AwsError.NO_SUCH_RESOURCE,
+              "There are GET /emulator, GET and DELETE /emulator/journal, GET /emulator/summary,"
+                  + " GET, POST and DELETE /emulator/faults");
+    };
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.s3agrants.emulator.control;
+
+import io.github.s3agrants.emulator.api.Faults;
+import io.github.s3agrants.emulator.api.Operation;
+import io.github.s3agrants.emulator.error.AwsError;
+import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.fault.FaultText;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Faults over HTTP: {@code /emulator/faults}. */
+final class FaultPages {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Set<String> PLAN_KEYS = Set.of("faults", "credentialLife", "clockSkew");
+
+  private final Faults faults;
+
+  FaultPages(Faults faults) {
+    this.faults = faults;
+  }
+
+  HttpReply list() {
+    return HttpReply.json(JSON.writeValueAsBytes(FaultText.write(faults.plan())));
+  }
+
+  /** Sets one fault, or what a plan names; all of it or, if any of it is wrong, nothing. */
+  HttpReply set(HttpCall call) throws AwsException {
+    // A page of another site cannot send this type without asking first, and is not answered then.
+    String type = call.signed().header("content-type");
+    if (type == null || !type.startsWith("application/json")) {
+      throw invalid("Content-Type: must be application/json");
+    }
+    try {
+      Map<?, ?> body = JSON.readValue(call.body(), Map.class);
+      if (body.keySet().stream().anyMatch(PLAN_KEYS::contains)) {
+        plan(body).run();
+      } else {
+        FaultText.Entry entry = FaultText.read(body);
+        faults.set(entry.operation(), entry.fault());
+      }
+    } catch (JacksonException e) {
+      throw invalid("the body must be a JSON object");
+    } catch (IllegalArgumentException e) {
+      throw invalid(String.valueOf(e.getMessage()));
+    }
+    return HttpReply.noContent();
+  }
+
+  HttpReply clear(HttpCall call) throws AwsException {
+    Optional<String> name = call.parameter("operation");
+    if (name.isEmpty()) {
+      faults.clear();
+    } else {
+      faults.clear(
+          Operation.named(name.get())
+              .orElseThrow(() -> invalid("operation: must be the AWS name of an operation")));
+    }
+    return HttpReply.noContent();
+  }
+
+  private Runnable plan(Map<?, ?> body) {
+    if (!PLAN_KEYS.containsAll(body.keySet())) {
+      throw new IllegalArgumentException("allowed are faults, credentialLife, clockSkew");
+    }
+    List<Runnable> actions = new ArrayList<>();
+    Object life = body.get("credentialLife");
+    if (life != null) {
+      Duration duration = FaultText.duration(life);
+      actions.add(() -> faults.credentialLife(duration));
+    }
+    Object skew = body.get("clockSkew");
+    if (skew != null) {
+      Duration duration = FaultText.duration(skew);
+      actions.add(() -> faults.clockSkew(duration));
+    }
+    Object list = body.get("faults");
+    if (list != null && !(list instanceof List<?>)) {
+      throw new IllegalArgumentException("faults: must be a list");
+    }
+    if (list instanceof List<?> items) {
+      for (Object item : items) {
+        FaultText.Entry entry = FaultText.read(item instanceof Map<?, ?> map ? map : Map.of());
+        actions.add(() -> faults.set(entry.operation(), entry.fault()));
+      }
+    }
+    return () -> actions.forEach(Runnable::run);
+  }
+
+  private static AwsException invalid(String message) {
+    return new AwsException(AwsError.INVALID_REQUEST, message);
+  }
+}
