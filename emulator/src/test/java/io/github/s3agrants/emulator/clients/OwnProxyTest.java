@@ -1,0 +1,48 @@
+package io.github.s3agrants.emulator.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.emulator.AccessGrantsEmulator;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache.ProxyConfiguration;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3control.S3ControlClient;
+
+/**
+ * The control port as the proxy of its own clients, for those that cannot resolve the name with the
+ * account ID in it: no name here resolves anywhere.
+ */
+final class OwnProxyTest {
+  @Test
+  void answersForEveryName() throws Exception {
+    try (AccessGrantsEmulator emulator = Cast.emulator().start();
+        SdkHttpClient http =
+            ApacheHttpClient.builder()
+                .proxyConfiguration(
+                    ProxyConfiguration.builder()
+                        .endpoint(emulator.endpoints().s3Control())
+                        .useSystemPropertyValues(false)
+                        .useEnvironmentVariableValues(false)
+                        .build())
+                .build();
+        S3ControlClient control =
+            S3ControlClient.builder()
+                .endpointOverride(URI.create("http://s3-control.invalid"))
+                .region(Region.US_EAST_1)
+                .credentialsProvider(Cast.credentials(Cast.ADMIN))
+                .httpClient(http)
+                .build()) {
+      assertThat(
+              control
+                  .createAccessGrantsInstance(r -> r.accountId(SdkEndpoints.ACCOUNT))
+                  .accessGrantsInstanceId())
+          .isEqualTo("default");
+      assertThat(
+              control.listAccessGrants(r -> r.accountId(SdkEndpoints.ACCOUNT)).accessGrantsList())
+          .isEmpty();
+    }
+  }
+}
