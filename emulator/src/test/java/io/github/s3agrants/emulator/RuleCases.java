@@ -91,12 +91,19 @@ final class RuleCases {
                 PATH,
                 "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/hostname'>]><CreateAccessGrantsInstanceRequest/>"));
     breaches.put("C5", () -> raw.control(ADMIN, "POST", PATH, "x".repeat(10_000_000)));
+    breaches.put("C12", () -> raw.control(ADMIN, "POST", PATH, nested(17)));
+    breaches.put(
+        "C13", () -> raw.control(ADMIN, "POST", PATH, "<a>" + "<b/>".repeat(20_000) + "</a>"));
     breaches.put("C6", () -> raw.control(ADMIN, "PATCH", PATH, ""));
     add("C7", () -> admin.listAccessGrants(r -> r.accountId(ACCOUNT).maxResults(1001)));
     add("C8", () -> admin.listAccessGrantsLocations(r -> r.accountId(ACCOUNT).nextToken("none")));
     add("C9", () -> alice.listAccessGrants(r -> r.accountId(ACCOUNT)));
     add("C10", this::vendedCredentialsOnControl);
     add("C11", () -> admin.getAccessGrantsInstance(r -> r.accountId(EMPTY)));
+  }
+
+  private static String nested(int depth) {
+    return "<a>".repeat(depth) + "</a>".repeat(depth);
   }
 
   private void vendedCredentialsOnControl() {

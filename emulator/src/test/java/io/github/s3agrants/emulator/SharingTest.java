@@ -16,12 +16,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
 import software.amazon.awssdk.services.s3control.model.GranteeType;
 import software.amazon.awssdk.services.s3control.model.ListCallerAccessGrantsEntry;
 import software.amazon.awssdk.services.s3control.model.ListCallerAccessGrantsRequest;
 import software.amazon.awssdk.services.s3control.model.Permission;
 import software.amazon.awssdk.services.s3control.model.S3ControlException;
+import software.amazon.awssdk.services.s3control.model.S3PrefixType;
 
 /** Who may use whose instance: accounts, resource policies, the corporate directory. */
 final class SharingTest {
@@ -197,6 +201,41 @@ final class SharingTest {
                 .permission(Permission.READ));
     read(REPORTS, "s3://lake/app/x");
     denied(() -> read(DIANA, "s3://lake/app/x"));
+  }
+
+  @Test
+  void aDeletedGrantVendsNoMoreButWhatIsOutWorks() {
+    clients.s3(ADMIN).putObject(r -> r.bucket("lake").key("a/x"), RequestBody.fromString("x"));
+    grant("lake/a/*", GranteeType.IAM, ALICE.arn());
+    S3Client vended =
+        clients.s3(Clients.credentials(clients.vend(ALICE, "s3://lake/a/*", Permission.READ)));
+    String id =
+        admin.listAccessGrants(r -> r.accountId(ACCOUNT)).accessGrantsList().get(0).accessGrantId();
+    admin.deleteAccessGrant(r -> r.accountId(ACCOUNT).accessGrantId(id));
+    denied(() -> read(ALICE, "s3://lake/a/x"));
+    assertThat(vended.getObjectAsBytes(r -> r.bucket("lake").key("a/x")).asUtf8String())
+        .isEqualTo("x");
+  }
+
+  @Test
+  void aStarInAKeyWidensNothing() {
+    admin.createAccessGrant(
+        r ->
+            r.accountId(ACCOUNT)
+                .accessGrantsLocationId("default")
+                .accessGrantsLocationConfiguration(c -> c.s3SubPrefix("lake/a*"))
+                .s3PrefixType(S3PrefixType.OBJECT)
+                .grantee(g -> g.granteeType(GranteeType.IAM).granteeIdentifier(ALICE.arn()))
+                .permission(Permission.READWRITE));
+    denied(() -> read(ALICE, "s3://lake/a*"));
+    denied(() -> read(ALICE, "s3://lake/ab"));
+    S3Client vended =
+        clients.s3(
+            Clients.credentials(clients.vendObject(ALICE, "s3://lake/a*", Permission.READWRITE)));
+    vended.putObject(r -> r.bucket("lake").key("a*"), RequestBody.fromString("x"));
+    assertThatExceptionOfType(S3Exception.class)
+        .isThrownBy(
+            () -> vended.putObject(r -> r.bucket("lake").key("ab"), RequestBody.fromString("x")));
   }
 
   @Test

@@ -13,20 +13,22 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads XML that a stranger wrote: no DTD, no entities of its own, bounded depth. No attributes
- * either: AWS's documents have none, and another reader of the same document might take one for an
- * element.
+ * Reads XML that a stranger wrote: no DTD, no entities of its own, bounded depth and number of
+ * elements. No attributes either: AWS's documents have none, and another reader of the same
+ * document might take one for an element.
  */
 public final class XmlParser {
   private static final int MAX_DEPTH = 16;
+  // DeleteObjects has the longest documents: 1,000 keys.
+  private static final int MAX_ELEMENTS = 20_000;
 
   private XmlParser() {}
 
   /**
    * Reads a document; the caller has bounded its size.
    *
-   * @throws AwsException MalformedXML if it is not well-formed, has a DTD or attributes, or is
-   *     nested too deeply
+   * @throws AwsException MalformedXML if it is not well-formed, has a DTD or attributes, is nested
+   *     too deeply or has too many elements
    */
   public static XmlElement parse(byte[] document) throws AwsException {
     try {
@@ -44,10 +46,14 @@ public final class XmlParser {
   private static XmlElement parse(XMLStreamReader reader) throws XMLStreamException, AwsException {
     Deque<Open> open = new ArrayDeque<>();
     XmlElement root = null;
+    int elements = 0;
     while (reader.hasNext()) {
       switch (reader.next()) {
         case XMLStreamConstants.START_ELEMENT -> {
-          if (open.size() == MAX_DEPTH || reader.getAttributeCount() > 0) {
+          elements++;
+          if (open.size() == MAX_DEPTH
+              || elements > MAX_ELEMENTS
+              || reader.getAttributeCount() > 0) {
             throw malformed();
           }
           open.push(new Open(reader.getLocalName()));
