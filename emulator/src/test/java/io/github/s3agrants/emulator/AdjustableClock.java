@@ -9,17 +9,24 @@ import java.time.ZoneOffset;
 /** A clock that only the test moves. Thread-safe. */
 final class AdjustableClock extends Clock {
   private volatile Instant now;
+  private volatile Duration tick = Duration.ZERO;
 
   AdjustableClock(Instant start) {
     now = start;
   }
 
-  void advance(Duration step) {
+  synchronized void advance(Duration step) {
     now = now.plus(step);
   }
 
+  /** From now on every look at the clock moves it. */
+  void tick(Duration step) {
+    tick = step;
+  }
+
   @Override
-  public Instant instant() {
+  public synchronized Instant instant() {
+    now = now.plus(tick);
     return now;
   }
 

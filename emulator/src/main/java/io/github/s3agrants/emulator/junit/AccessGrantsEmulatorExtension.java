@@ -1,0 +1,137 @@
+package io.github.s3agrants.emulator.junit;
+
+import io.github.s3agrants.emulator.AccessGrantsEmulator;
+import io.github.s3agrants.emulator.EmulatorBuilder;
+import io.github.s3agrants.emulator.api.Endpoints;
+import io.github.s3agrants.emulator.api.Faults;
+import io.github.s3agrants.emulator.api.Journal;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * An emulator for the tests of a JUnit Jupiter class.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final AccessGrantsEmulatorExtension EMULATOR =
+ *     AccessGrantsEmulatorExtension.with(
+ *         builder -> builder.principal(alice).bucket("lake").location("s3://", role));
+ * }</pre>
+ *
+ * <p>In a static field one emulator serves all tests of the class: it starts before the first and
+ * is closed after the last. In an instance field each test has its own. Before each test the
+ * journal is emptied and the faults are what the builder says; buckets, objects, grants and vended
+ * credentials stay as the test before left them.
+ *
+ * <p>For tests of one class that run one after the other: tests in parallel would share journal and
+ * faults.
+ */
+public final class AccessGrantsEmulatorExtension
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+
+  /** Describes an emulator, such as {@code builder -> builder.bucket("lake")}. */
+  @FunctionalInterface
+  public interface Configuration {
+    /**
+     * Describes it.
+     *
+     * @throws IOException if a configuration file cannot be read
+     */
+    void describe(EmulatorBuilder builder) throws IOException;
+  }
+
+  private final Configuration configuration;
+  private @Nullable AccessGrantsEmulator running;
+  private boolean forAll;
+
+  private AccessGrantsEmulatorExtension(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /** An extension whose emulators are described like this. */
+  public static AccessGrantsEmulatorExtension with(Configuration configuration) {
+    return new AccessGrantsEmulatorExtension(configuration);
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    // Nested classes call it again; the outermost starts and closes.
+    if (running == null) {
+      running = started();
+      forAll = true;
+    }
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) throws IOException {
+    if (running == null) {
+      running = started();
+    } else {
+      running.resetJournal();
+      running.faults().reset();
+    }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    if (!forAll) {
+      close();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    boolean outermost = context.getParent().flatMap(ExtensionContext::getTestClass).isEmpty();
+    if (outermost) {
+      close();
+      forAll = false;
+    }
+  }
+
+  /**
+   * The emulator of the running test.
+   *
+   * @throws IllegalStateException before the first test and after the last
+   */
+  public AccessGrantsEmulator emulator() {
+    AccessGrantsEmulator now = running;
+    if (now == null) {
+      throw new IllegalStateException("the emulator runs during tests only");
+    }
+    return now;
+  }
+
+  /** Where it listens; throws as {@link #emulator()}. */
+  public Endpoints endpoints() {
+    return emulator().endpoints();
+  }
+
+  /** The calls since the running test began; throws as {@link #emulator()}. */
+  public Journal journal() {
+    return emulator().journal();
+  }
+
+  /** What goes wrong; throws as {@link #emulator()}. */
+  public Faults faults() {
+    return emulator().faults();
+  }
+
+  private AccessGrantsEmulator started() throws IOException {
+    EmulatorBuilder builder = AccessGrantsEmulator.builder();
+    configuration.describe(builder);
+    return builder.start();
+  }
+
+  private void close() throws IOException {
+    AccessGrantsEmulator now = running;
+    running = null;
+    if (now != null) {
+      now.close();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.s3agrants.emulator;
+
+import static io.github.s3agrants.emulator.Principals.ADMIN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.s3agrants.emulator.api.Endpoints;
+import io.github.s3agrants.emulator.api.Fault;
+import io.github.s3agrants.emulator.api.S3Operation;
+import io.github.s3agrants.emulator.junit.AccessGrantsEmulatorExtension;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** The JUnit extension, in a static and in an instance field. */
+final class EmulatorExtensionTest {
+  @RegisterExtension
+  static final AccessGrantsEmulatorExtension SHARED =
+      AccessGrantsEmulatorExtension.with(
+          builder ->
+              builder
+                  .principal(ADMIN)
+                  .bucket("lake")
+                  .fault(S3Operation.LIST_BUCKETS, Fault.throttling().times(1)));
+
+  private static Optional<Endpoints> firstShared = Optional.empty();
+  private static Optional<Endpoints> lastOwn = Optional.empty();
+
+  @RegisterExtension
+  final AccessGrantsEmulatorExtension own =
+      AccessGrantsEmulatorExtension.with(builder -> builder.principal(ADMIN));
+
+  private Clients clients = new Clients(SHARED.endpoints());
+
+  @BeforeEach
+  void connect() {
+    clients = new Clients(SHARED.endpoints());
+  }
+
+  @AfterEach
+  void disconnect() {
+    clients.close();
+  }
+
+  /** Each repetition finds the journal empty and the builder's fault in place again. */
+  @RepeatedTest(3)
+  void journalAndFaultsAreResetBetweenTests() {
+    assertThat(SHARED.journal().isEmpty()).isTrue();
+    assertThat(SHARED.faults().plan().operations()).containsOnlyKeys(S3Operation.LIST_BUCKETS);
+    S3Client s3 = clients.s3(ADMIN);
+    assertThatExceptionOfType(S3Exception.class).isThrownBy(s3::listBuckets);
+    s3.listBuckets();
+    assertThat(SHARED.journal().count("ListBuckets")).isEqualTo(2);
+    SHARED.faults().set(S3Operation.GET_OBJECT, Fault.denied());
+  }
+
+  @RepeatedTest(2)
+  void sharedOrItsOwn() {
+    if (firstShared.isEmpty()) {
+      firstShared = Optional.of(SHARED.endpoints());
+    }
+    assertThat(firstShared).hasValue(SHARED.endpoints());
+    assertThat(own.endpoints()).isNotEqualTo(SHARED.endpoints());
+    assertThat(lastOwn).isNotEqualTo(Optional.of(own.endpoints()));
+    lastOwn = Optional.of(own.endpoints());
+    assertThat(own.emulator().journal().isEmpty()).isTrue();
+  }
+
+  @Test
+  void nothingBeforeItIsStarted() {
+    AccessGrantsEmulatorExtension idle = AccessGrantsEmulatorExtension.with(builder -> {});
+    assertThatIllegalStateException().isThrownBy(idle::endpoints);
+  }
+
+  /** Nested classes see the outer class's emulator. */
+  @Nested
+  final class Inside {
+    @Test
+    void theSame() {
+      assertThat(SHARED.journal().isEmpty()).isTrue();
+      clients.s3(ADMIN).headBucket(r -> r.bucket("lake"));
+      assertThat(SHARED.journal().count("HeadBucket")).isEqualTo(1);
+    }
+  }
+}
