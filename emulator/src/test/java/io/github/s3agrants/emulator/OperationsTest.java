@@ -6,12 +6,16 @@ import static io.github.s3agrants.emulator.Principals.LOCATION_ROLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
 import software.amazon.awssdk.services.s3control.model.CreateAccessGrantResponse;
 import software.amazon.awssdk.services.s3control.model.GetAccessGrantResponse;
@@ -39,8 +43,11 @@ final class OperationsTest {
     ASYNC
   }
 
+  private static final SdkAsyncHttpClient HTTP = NettyNioAsyncHttpClient.create();
+
   private AccessGrantsEmulator emulator;
   private Clients clients;
+  private final List<S3ControlClient> async = new ArrayList<>();
 
   @BeforeEach
   void start() throws Exception {
@@ -54,16 +61,25 @@ final class OperationsTest {
     clients = new Clients(emulator.endpoints());
   }
 
+  @AfterAll
+  static void closeHttp() {
+    HTTP.close();
+  }
+
   @AfterEach
   void stop() throws Exception {
+    async.forEach(S3ControlClient::close);
     clients.close();
     emulator.close();
   }
 
   private S3ControlClient admin(Transport transport) {
-    return transport == Transport.SYNC
-        ? clients.control(ADMIN)
-        : Wire.async(emulator.endpoints().s3Control(), ADMIN);
+    if (transport == Transport.SYNC) {
+      return clients.control(ADMIN);
+    }
+    S3ControlClient client = Wire.async(emulator.endpoints().s3Control(), ADMIN, HTTP);
+    async.add(client);
+    return client;
   }
 
   @ParameterizedTest

@@ -19,9 +19,9 @@ import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
-import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3control.S3ControlAsyncClient;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
@@ -33,14 +33,14 @@ final class Wire {
   private Wire() {}
 
   /** The asynchronous client, called as the synchronous one is. */
-  static S3ControlClient async(URI s3Control, Principal principal) {
+  static S3ControlClient async(URI s3Control, Principal principal, SdkAsyncHttpClient http) {
     Endpoint endpoint = Endpoint.builder().url(s3Control).build();
     S3ControlAsyncClient client =
         S3ControlAsyncClient.builder()
             .endpointProvider(parameters -> CompletableFuture.completedFuture(endpoint))
             .region(Region.US_EAST_1)
             .credentialsProvider(Clients.credentials(principal))
-            .httpClientBuilder(NettyNioAsyncHttpClient.builder())
+            .httpClient(http)
             .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
             .build();
     return (S3ControlClient)
