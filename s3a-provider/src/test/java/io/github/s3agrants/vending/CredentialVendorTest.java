@@ -3,52 +3,28 @@ package io.github.s3agrants.vending;
 import static io.github.s3agrants.access.Permission.READ;
 import static io.github.s3agrants.access.Permission.READWRITE;
 import static io.github.s3agrants.access.Permission.WRITE;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.s3agrants.ManualClock;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.grants.GrantException;
 import io.github.s3agrants.grants.Privilege;
 import io.github.s3agrants.grants.ServiceSettings;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListBucketsRequest;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-class CredentialVendorTest {
-  private static final AwsCredentials ALICE = AwsBasicCredentials.create("alice", "s1");
-  private static final AwsCredentials BOB = AwsBasicCredentials.create("bob", "s2");
-
-  private final ManualClock clock = new ManualClock();
-  private final FakeGrantsClient service = new FakeGrantsClient(clock);
-  private final ManualExecutor executor = new ManualExecutor();
-  private final VendingEngine engine = new VendingEngine(service, executor, clock, 1000, () -> 0);
-  private final FallbackPolicy noFallback = new FallbackPolicy(false, engine.statistics());
-  private ServiceSettings settings =
-      ServiceSettings.builder().region(Optional.of("us-east-1")).build();
-
-  private TestContext context = new TestContext(false);
-
+/** Which credentials sign, and why. */
+class CredentialVendorTest extends VendingFixture {
   @Test
   void vendsOnceForAllThatAGrantCovers() {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
@@ -258,77 +234,6 @@ class CredentialVendorTest {
   }
 
   @Test
-  void sixtyFourAtOnceUnderOneGrantAreOneCall() {
-    service.grant("alice", READ, S3Path.prefix("b", "p/"));
-    List<CompletableFuture<Decision>> decisions = askAll("p/x/", 64);
-    executor.runAll();
-    assertThat(decisions).allSatisfy(d -> assertThat(d.join().grant()).isNotNull());
-    assertThat(service.vends).hasSize(1);
-    assertThat(service.identified).hasValue(1);
-    assertThat(service.located).hasValue(1);
-  }
-
-  @Test
-  void underEightGrantsEachIsAskedForOnceAndAllButTheFirstTogether() {
-    List<CompletableFuture<Decision>> decisions = new ArrayList<>();
-    for (int g = 0; g < 8; g++) {
-      service.grant("alice", READ, S3Path.prefix("b", "team/g" + g + "/"));
-    }
-    for (int g = 0; g < 8; g++) {
-      decisions.addAll(askAll("team/g" + g + "/", 8));
-    }
-    while (service.vends.isEmpty()) {
-      executor.runQueued();
-    }
-    assertThat(executor.queued()).isEqualTo(7);
-    executor.runQueued();
-    assertThat(executor.queued()).isZero();
-    assertThat(decisions).allSatisfy(d -> assertThat(d.join().grant()).isNotNull());
-    assertThat(service.vends).hasSize(8);
-  }
-
-  @Test
-  void aRefusedTargetHoldsUpItsNeighboursForOneCallOnly() {
-    service.grant("alice", READ, S3Path.prefix("b", "ok/"));
-    CredentialVendor vendor = vendor(noFallback);
-    CompletableFuture<Decision> refused = ask(vendor, ALICE, get("no/1"));
-    CompletableFuture<Decision> same = ask(vendor, ALICE, get("no/1"));
-    List<CompletableFuture<Decision>> granted = askAll("ok/", 20);
-    executor.runAll();
-    assertThat(refused).isCompletedExceptionally();
-    assertThat(same).isCompletedExceptionally();
-    assertThat(granted).allSatisfy(d -> assertThat(d.join().grant()).isNotNull());
-    assertThat(service.vends).hasSize(2);
-  }
-
-  @Test
-  void anOutageFailsAllWhoWaitedWithOneCall() {
-    List<CompletableFuture<Decision>> decisions = askAll("p/", 64);
-    service.failure = new GrantException(GrantException.Kind.UNAVAILABLE, "down");
-    executor.runAll();
-    assertThat(decisions).allSatisfy(d -> assertThat(d).isCompletedExceptionally());
-    assertThat(service.identified.get() + service.vends.size()).isEqualTo(1);
-  }
-
-  private static final class TestContext implements RequestContext {
-    private final boolean partOfWrite;
-
-    TestContext(boolean partOfWrite) {
-      this.partOfWrite = partOfWrite;
-    }
-
-    @Override
-    public Optional<String> auditContext() {
-      return Optional.of("op");
-    }
-
-    @Override
-    public boolean isPartOfWrite() {
-      return partOfWrite;
-    }
-  }
-
-  @Test
   void aWriteAsksForReadwriteFirstSoThatTwoCallsServeAReadwriteGrant() {
     service.grant("alice", READWRITE, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
@@ -378,104 +283,6 @@ class CredentialVendorTest {
   }
 
   @Test
-  void aGrantIsRenewedInTheBackgroundByOneCallAndNoRequestWaits() {
-    service.grant("alice", READ, S3Path.prefix("b", "p/"));
-    CredentialVendor vendor = vendor(noFallback);
-    decide(vendor, ALICE, get("p/1"));
-    clock.advance(Duration.ofMinutes(33));
-    for (int i = 0; i < 50; i++) {
-      assertThat(ask(vendor, ALICE, get("p/" + i))).isCompleted();
-    }
-    assertThat(executor.queued()).isEqualTo(1);
-    executor.runAll();
-    assertThat(service.vends).containsExactly("READ s3://b/p/1", "READ s3://b/p/1");
-    assertThat(engine.statistics().getRenewals()).isEqualTo(1);
-    // The new credentials live on when the old ones would have ended.
-    clock.advance(Duration.ofMinutes(30));
-    assertThat(ask(vendor, ALICE, get("p/2"))).isCompleted();
-    assertThat(executor.queued()).isZero();
-  }
-
-  @Test
-  void duringAnOutageOldCredentialsServeUntilTheyEnd() {
-    service.grant("alice", READ, S3Path.prefix("b", "p/"));
-    CredentialVendor vendor = vendor(noFallback);
-    decide(vendor, ALICE, get("p/1"));
-    service.failure = new GrantException(GrantException.Kind.UNAVAILABLE, "down");
-    clock.advance(Duration.ofMinutes(33));
-    for (int i = 0; i < 26; i++) {
-      assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
-      executor.runAll();
-      assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
-      assertThat(executor.queued()).isZero();
-      clock.advance(Duration.ofMinutes(1));
-    }
-    assertThat(service.vends).hasSize(27);
-    service.failure = null;
-    assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
-    executor.runAll();
-    assertThat(engine.statistics().getRenewals()).isEqualTo(1);
-    clock.advance(Duration.ofMinutes(20));
-    assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
-  }
-
-  @Test
-  void whatTheServiceTakesBackStopsAtOnce() {
-    service.grant("alice", READ, S3Path.prefix("b", "p/"));
-    CredentialVendor vendor = vendor(noFallback);
-    decide(vendor, ALICE, get("p/1"));
-    clock.advance(Duration.ofMinutes(33));
-    service.revokeAll();
-    assertThat(ask(vendor, ALICE, get("p/2"))).isCompleted();
-    executor.runAll();
-    assertThat(failure(vendor, ALICE, get("p/2")).kind()).isEqualTo(GrantException.Kind.DENIED);
-  }
-
-  @Test
-  void aRequestThatComesWhenARenewalIsUnderWayAfterTheEndWaitsForIt() {
-    service.grant("alice", READ, S3Path.prefix("b", "p/"));
-    CredentialVendor vendor = vendor(noFallback);
-    decide(vendor, ALICE, get("p/1"));
-    clock.advance(Duration.ofMinutes(50));
-    assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
-    clock.advance(Duration.ofMinutes(15));
-    CompletableFuture<Decision> late = ask(vendor, ALICE, get("p/2"));
-    assertThat(late).isNotCompleted();
-    executor.runAll();
-    assertThat(late).isCompleted();
-    assertThat(service.vends).hasSize(2);
-  }
-
-  @Test
-  void credentialsThatS3NoLongerTakesAreDropped() {
-    service.grant("alice", READ, S3Path.prefix("b", "p/"));
-    CredentialVendor vendor = vendor(noFallback);
-    Decision decision = decide(vendor, ALICE, get("p/1"));
-    engine.rejected(decision);
-    assertThat(ask(vendor, ALICE, get("p/1"))).isNotCompleted();
-    executor.runAll();
-    assertThat(service.vends).hasSize(2);
-    assertThat(engine.statistics().getRejectedByS3()).isEqualTo(1);
-  }
-
-  @Test
-  void rotatedCredentialsOfOnePrincipalShareWhatWasVended() {
-    service.grant("alice", READ, S3Path.prefix("b", "p/"));
-    CredentialVendor vendor = vendor(noFallback);
-    for (int i = 0; i < 10; i++) {
-      AwsCredentials rotated = AwsSessionCredentials.create("alice", "s" + i, "t" + i);
-      List<CompletableFuture<Decision>> decisions = new ArrayList<>();
-      for (int j = 0; j < 8; j++) {
-        decisions.add(ask(vendor, rotated, get("p/" + j)));
-      }
-      executor.runAll();
-      assertThat(decisions).allSatisfy(d -> assertThat(d).isCompleted());
-    }
-    assertThat(service.vends).hasSize(1);
-    assertThat(service.identified).hasValue(10);
-  }
-
-  @Test
   void statisticsCountWhatHappened() {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
@@ -494,60 +301,5 @@ class CredentialVendorTest {
     assertThat(statistics.getRenewals()).isZero();
     assertThat(statistics.getLiveGrants()).isEqualTo(1);
     assertThat(statistics.getMeanVendMillis()).isZero();
-  }
-
-  private List<CompletableFuture<Decision>> askAll(String prefix, int count) {
-    CredentialVendor vendor = vendor(noFallback);
-    List<CompletableFuture<Decision>> decisions = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      decisions.add(ask(vendor, ALICE, get(prefix + i)));
-    }
-    return decisions;
-  }
-
-  private CredentialVendor vendor(FallbackPolicy fallback) {
-    return new CredentialVendor(engine, settings, fallback, Duration.ofMinutes(1), true);
-  }
-
-  private CompletableFuture<Decision> ask(
-      CredentialVendor vendor, AwsCredentials base, SdkRequest request) {
-    Decision now = vendor.decideNow(request, base, context);
-    return now != null
-        ? CompletableFuture.completedFuture(now)
-        : vendor.decide(request, CompletableFuture.completedFuture(base), context);
-  }
-
-  private Decision decide(CredentialVendor vendor, AwsCredentials base, SdkRequest request) {
-    CompletableFuture<Decision> decision = ask(vendor, base, request);
-    executor.runAll();
-    return decision.join();
-  }
-
-  private String signer(CredentialVendor vendor, AwsCredentials base, SdkRequest request) {
-    return requireNonNull(decide(vendor, base, request).grant()).credentials().accessKeyId();
-  }
-
-  private VendingException failure(
-      CredentialVendor vendor, AwsCredentials base, SdkRequest request) {
-    CompletableFuture<Decision> decision = ask(vendor, base, request);
-    executor.runAll();
-    Throwable cause = assertThrows(CompletionException.class, decision::join).getCause();
-    return assertInstanceOf(VendingException.class, cause);
-  }
-
-  private static SdkRequest get(String key) {
-    return GetObjectRequest.builder().bucket("b").key(key).build();
-  }
-
-  private static SdkRequest head(String key) {
-    return HeadObjectRequest.builder().bucket("b").key(key).build();
-  }
-
-  private static SdkRequest put(String key) {
-    return PutObjectRequest.builder().bucket("b").key(key).build();
-  }
-
-  private static SdkRequest list(String prefix) {
-    return ListObjectsV2Request.builder().bucket("b").prefix(prefix).build();
   }
 }

@@ -1,0 +1,168 @@
+package io.github.s3agrants.vending;
+
+import static io.github.s3agrants.access.Permission.READ;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.grants.GrantException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+/** Who waits for which call, and who need not: coalescing and renewal. */
+class WaitingTest extends VendingFixture {
+  @Test
+  void sixtyFourAtOnceUnderOneGrantAreOneCall() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    List<CompletableFuture<Decision>> decisions = askAll("p/x/", 64);
+    executor.runAll();
+    assertThat(decisions).allSatisfy(d -> assertThat(d.join().grant()).isNotNull());
+    assertThat(service.vends).hasSize(1);
+    assertThat(service.identified).hasValue(1);
+    assertThat(service.located).hasValue(1);
+  }
+
+  @Test
+  void underEightGrantsEachIsAskedForOnceAndAllButTheFirstTogether() {
+    List<CompletableFuture<Decision>> decisions = new ArrayList<>();
+    for (int g = 0; g < 8; g++) {
+      service.grant("alice", READ, S3Path.prefix("b", "team/g" + g + "/"));
+    }
+    for (int g = 0; g < 8; g++) {
+      decisions.addAll(askAll("team/g" + g + "/", 8));
+    }
+    while (service.vends.isEmpty()) {
+      executor.runQueued();
+    }
+    assertThat(executor.queued()).isEqualTo(7);
+    executor.runQueued();
+    assertThat(executor.queued()).isZero();
+    assertThat(decisions).allSatisfy(d -> assertThat(d.join().grant()).isNotNull());
+    assertThat(service.vends).hasSize(8);
+  }
+
+  @Test
+  void aRefusedTargetHoldsUpItsNeighboursForOneCallOnly() {
+    service.grant("alice", READ, S3Path.prefix("b", "ok/"));
+    CredentialVendor vendor = vendor(noFallback);
+    CompletableFuture<Decision> refused = ask(vendor, ALICE, get("no/1"));
+    CompletableFuture<Decision> same = ask(vendor, ALICE, get("no/1"));
+    List<CompletableFuture<Decision>> granted = askAll("ok/", 20);
+    executor.runAll();
+    assertThat(refused).isCompletedExceptionally();
+    assertThat(same).isCompletedExceptionally();
+    assertThat(granted).allSatisfy(d -> assertThat(d.join().grant()).isNotNull());
+    assertThat(service.vends).hasSize(2);
+  }
+
+  @Test
+  void anOutageFailsAllWhoWaitedWithOneCall() {
+    List<CompletableFuture<Decision>> decisions = askAll("p/", 64);
+    service.failure = new GrantException(GrantException.Kind.UNAVAILABLE, "down");
+    executor.runAll();
+    assertThat(decisions).allSatisfy(d -> assertThat(d).isCompletedExceptionally());
+    assertThat(service.identified.get() + service.vends.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aGrantIsRenewedInTheBackgroundByOneCallAndNoRequestWaits() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, get("p/1"));
+    clock.advance(Duration.ofMinutes(33));
+    for (int i = 0; i < 50; i++) {
+      assertThat(ask(vendor, ALICE, get("p/" + i))).isCompleted();
+    }
+    assertThat(executor.queued()).isEqualTo(1);
+    executor.runAll();
+    assertThat(service.vends).containsExactly("READ s3://b/p/1", "READ s3://b/p/1");
+    assertThat(engine.statistics().getRenewals()).isEqualTo(1);
+    // The new credentials live on when the old ones would have ended.
+    clock.advance(Duration.ofMinutes(30));
+    assertThat(ask(vendor, ALICE, get("p/2"))).isCompleted();
+    assertThat(executor.queued()).isZero();
+  }
+
+  @Test
+  void duringAnOutageOldCredentialsServeUntilTheyEnd() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, get("p/1"));
+    service.failure = new GrantException(GrantException.Kind.UNAVAILABLE, "down");
+    clock.advance(Duration.ofMinutes(33));
+    for (int i = 0; i < 26; i++) {
+      assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+      executor.runAll();
+      assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+      assertThat(executor.queued()).isZero();
+      clock.advance(Duration.ofMinutes(1));
+    }
+    assertThat(service.vends).hasSize(27);
+    service.failure = null;
+    assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+    executor.runAll();
+    assertThat(engine.statistics().getRenewals()).isEqualTo(1);
+    clock.advance(Duration.ofMinutes(20));
+    assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+  }
+
+  @Test
+  void whatTheServiceTakesBackStopsAtOnce() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, get("p/1"));
+    clock.advance(Duration.ofMinutes(33));
+    service.revokeAll();
+    assertThat(ask(vendor, ALICE, get("p/2"))).isCompleted();
+    executor.runAll();
+    assertThat(failure(vendor, ALICE, get("p/2")).kind()).isEqualTo(GrantException.Kind.DENIED);
+  }
+
+  @Test
+  void aRequestThatComesWhenARenewalIsUnderWayAfterTheEndWaitsForIt() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, get("p/1"));
+    clock.advance(Duration.ofMinutes(50));
+    assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+    clock.advance(Duration.ofMinutes(15));
+    CompletableFuture<Decision> late = ask(vendor, ALICE, get("p/2"));
+    assertThat(late).isNotCompleted();
+    executor.runAll();
+    assertThat(late).isCompleted();
+    assertThat(service.vends).hasSize(2);
+  }
+
+  @Test
+  void credentialsThatS3NoLongerTakesAreDropped() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    Decision decision = decide(vendor, ALICE, get("p/1"));
+    engine.rejected(decision);
+    assertThat(ask(vendor, ALICE, get("p/1"))).isNotCompleted();
+    executor.runAll();
+    assertThat(service.vends).hasSize(2);
+    assertThat(engine.statistics().getRejectedByS3()).isEqualTo(1);
+  }
+
+  @Test
+  void rotatedCredentialsOfOnePrincipalShareWhatWasVended() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    for (int i = 0; i < 10; i++) {
+      AwsCredentials rotated = AwsSessionCredentials.create("alice", "s" + i, "t" + i);
+      List<CompletableFuture<Decision>> decisions = new ArrayList<>();
+      for (int j = 0; j < 8; j++) {
+        decisions.add(ask(vendor, rotated, get("p/" + j)));
+      }
+      executor.runAll();
+      assertThat(decisions).allSatisfy(d -> assertThat(d).isCompleted());
+    }
+    assertThat(service.vends).hasSize(1);
+    assertThat(service.identified).hasValue(10);
+  }
+}
