@@ -2,9 +2,9 @@ package io.github.s3agrants.emulator;
 
 import io.github.s3agrants.emulator.api.Endpoints;
 import io.github.s3agrants.emulator.api.Principal;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -32,7 +32,7 @@ final class Clients implements AutoCloseable {
 
   private final Endpoints endpoints;
   private final SdkHttpClient http = ApacheHttpClient.builder().build();
-  private final Deque<SdkAutoCloseable> opened = new ArrayDeque<>();
+  private final Deque<SdkAutoCloseable> opened = new ConcurrentLinkedDeque<>();
 
   Clients(Endpoints endpoints) {
     this.endpoints = endpoints;
