@@ -1,0 +1,44 @@
+package io.github.s3agrants.benchmarks;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * What the emulator was asked by its grantees since the journal was last emptied.
+ *
+ * @param getDataAccess GetDataAccess calls
+ * @param callerIdentity GetCallerIdentity calls
+ * @param instanceForPrefix GetAccessGrantsInstanceForPrefix calls
+ * @param s3 S3 requests on objects
+ * @param baseSigned those of them that the grantee's own credentials signed
+ * @param refused those of them that S3 answered 4xx or 5xx, 404 apart
+ * @param vendSpanMillis from the first answer of GetDataAccess to the last
+ */
+record CallCounts(
+    long getDataAccess,
+    long callerIdentity,
+    long instanceForPrefix,
+    long s3,
+    long baseSigned,
+    long refused,
+    long vendSpanMillis) {
+
+  String toLine() {
+    return String.format(
+        "%d %d %d %d %d %d %d",
+        getDataAccess, callerIdentity, instanceForPrefix, s3, baseSigned, refused, vendSpanMillis);
+  }
+
+  static CallCounts parse(String line) {
+    var numbers =
+        Arrays.stream(line.split(" ", -1)).map(Long::parseLong).collect(Collectors.toList());
+    return new CallCounts(
+        numbers.get(0),
+        numbers.get(1),
+        numbers.get(2),
+        numbers.get(3),
+        numbers.get(4),
+        numbers.get(5),
+        numbers.get(6));
+  }
+}

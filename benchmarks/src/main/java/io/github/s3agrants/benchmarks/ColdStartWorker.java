@@ -1,0 +1,146 @@
+package io.github.s3agrants.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.s3agrants.emulator.api.Principal;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** One cold start, in a JVM that does nothing else. */
+final class ColdStartWorker {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  /**
+   * What the threads met with.
+   *
+   * @param requests how many were tried
+   * @param errors how many failed
+   * @param shortestFirstMillis the shortest time that a thread's first request took to be sent
+   * @param longestMillis the longest time that any request took to be sent
+   * @param firstError a class and a message; empty if there was none
+   */
+  record Outcome(
+      long requests,
+      long errors,
+      double shortestFirstMillis,
+      double longestMillis,
+      String firstError) {}
+
+  private ColdStartWorker() {}
+
+  static Outcome inFreshJvm(Side side, Principal caller, Lake lake, int threads, int keys)
+      throws IOException, InterruptedException {
+    Process process =
+        Jvm.start(
+            ColdStartWorker.class,
+            List.of("-Xmx1g"),
+            side.name(),
+            caller.accessKey(),
+            caller.secretKey(),
+            lake.s3().toString(),
+            lake.control().toString(),
+            lake.sts().toString(),
+            Integer.toString(threads),
+            Integer.toString(keys));
+    try (BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+      String line = out.readLine();
+      BenchmarkException.unless(
+          line != null && process.waitFor() == 0, "a cold start ended without a result");
+      String[] fields = String.valueOf(line).split(" ", 5);
+      return new Outcome(
+          Long.parseLong(fields[0]),
+          Long.parseLong(fields[1]),
+          Double.parseDouble(fields[2]),
+          Double.parseDouble(fields[3]),
+          fields[4]);
+    } finally {
+      process.destroy();
+    }
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Lake lake =
+        new Lake(URI.create(arguments[3]), URI.create(arguments[4]), URI.create(arguments[5]));
+    var base =
+        StaticCredentialsProvider.create(AwsBasicCredentials.create(arguments[1], arguments[2]));
+    CredentialTimer timer = new CredentialTimer();
+    try (Session session = Side.valueOf(arguments[0]).open(lake, base, timer)) {
+      Outcome outcome =
+          run(session.s3(), timer, Integer.parseInt(arguments[6]), Integer.parseInt(arguments[7]));
+      System.out.printf(
+          "%d %d %.3f %.3f %s%n",
+          outcome.requests(),
+          outcome.errors(),
+          outcome.shortestFirstMillis(),
+          outcome.longestMillis(),
+          outcome.firstError().replaceAll("\\s+", " "));
+    }
+    // The plugin's clients leave threads behind.
+    System.exit(0);
+  }
+
+  private static Outcome run(S3Client s3, CredentialTimer timer, int threads, int keys)
+      throws Exception {
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    CountDownLatch together = new CountDownLatch(threads);
+    AtomicInteger errors = new AtomicInteger();
+    AtomicReference<String> firstError = new AtomicReference<>("");
+    List<Future<long[]>> parts = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      int thread = t;
+      parts.add(
+          executor.submit(
+              () -> {
+                together.countDown();
+                together.await();
+                long[] times = new long[keys];
+                for (int k = 0; k < keys; k++) {
+                  String key = key(thread, k);
+                  timer.begin();
+                  try {
+                    s3.getObjectAsBytes(r -> r.bucket(Cast.BUCKET).key(key));
+                  } catch (RuntimeException e) {
+                    errors.incrementAndGet();
+                    firstError.compareAndSet("", e.toString());
+                  }
+                  times[k] = timer.nanos();
+                }
+                return times;
+              }));
+    }
+    long shortestFirst = Long.MAX_VALUE;
+    long longest = 0;
+    for (Future<long[]> part : parts) {
+      long[] times = part.get();
+      shortestFirst = Math.min(shortestFirst, times[0]);
+      for (long time : times) {
+        longest = Math.max(longest, time);
+      }
+    }
+    executor.shutdown();
+    return new Outcome(
+        (long) threads * keys,
+        errors.get(),
+        (double) shortestFirst / NANOS_PER_MILLI,
+        (double) longest / NANOS_PER_MILLI,
+        String.valueOf(firstError.get()));
+  }
+
+  static String key(int thread, int number) {
+    return "data/g" + thread % Cast.GRANTS + "/t" + thread + "/k" + number;
+  }
+}

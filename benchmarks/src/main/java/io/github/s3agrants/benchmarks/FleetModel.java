@@ -1,0 +1,226 @@
+package io.github.s3agrants.benchmarks;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.grants.Caller;
+import io.github.s3agrants.grants.Grant;
+import io.github.s3agrants.grants.GrantsClient;
+import io.github.s3agrants.grants.Instance;
+import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.vending.CredentialVendor;
+import io.github.s3agrants.vending.Decision;
+import io.github.s3agrants.vending.FallbackPolicy;
+import io.github.s3agrants.vending.RequestContext;
+import io.github.s3agrants.vending.VendingEngine;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+
+/**
+ * Executors that start together and use their grants all the time, each with an engine of its own
+ * under a clock that is moved by hand.
+ *
+ * @param executors how many
+ * @param grants of each
+ * @param hours for how long
+ * @param interval seconds between two uses of one grant by one executor
+ * @param jitter whether the moment of a renewal is drawn by chance, as the library does
+ * @param seed of all that is
+ */
+record FleetModel(int executors, int grants, int hours, int interval, boolean jitter, long seed) {
+  private static final long MILLIS = 1000;
+  private static final int SECONDS_PER_HOUR = 3600;
+  private static final Duration LIFE = Duration.ofHours(1);
+  private static final Instant START = Instant.parse("2026-11-21T00:00:00Z");
+  private static final double NO_JITTER = 0.5;
+
+  /** GetDataAccess calls in each second. Immutable. */
+  static final class Calls {
+    private final int[] perSecond;
+
+    private Calls(int[] perSecond) {
+      this.perSecond = perSecond;
+    }
+
+    int seconds() {
+      return perSecond.length;
+    }
+
+    /** The calls in one second, counted from the start. */
+    int at(int second) {
+      return perSecond[second];
+    }
+
+    long total() {
+      return IntStream.of(perSecond).asLongStream().sum();
+    }
+
+    /** The most calls in a second, counted from {@code second} on. */
+    int peakFrom(int second) {
+      return IntStream.range(second, perSecond.length).map(i -> perSecond[i]).max().orElse(0);
+    }
+  }
+
+  Calls run() {
+    AtomicIntegerArray calls = new AtomicIntegerArray(hours * SECONDS_PER_HOUR + 1);
+    IntStream.range(0, executors)
+        .parallel()
+        .forEach(executor -> new Executor(executor, calls).live());
+    return new Calls(IntStream.range(0, calls.length()).map(calls::get).toArray());
+  }
+
+  /** One executor's day. */
+  private final class Executor {
+    private final Random random;
+    private final VirtualClock clock = new VirtualClock();
+    private final CredentialVendor vendor;
+    private final List<GetObjectRequest> requests = new ArrayList<>();
+    private final AwsBasicCredentials base = Cast.credentials(Cast.ONE);
+    private final long started;
+
+    Executor(int number, AtomicIntegerArray calls) {
+      random = new Random(seed + number);
+      // All start within one second.
+      started = START.toEpochMilli() + random.nextInt((int) MILLIS);
+      clock.millis = started;
+      DoubleSupplier chance = jitter ? random::nextDouble : () -> NO_JITTER;
+      VendingEngine engine =
+          new VendingEngine(new CountingClient(clock, calls), Runnable::run, clock, grants, chance);
+      vendor =
+          new CredentialVendor(
+              engine,
+              ServiceSettings.builder().user("spark").region(Optional.of(Cast.REGION)).build(),
+              new FallbackPolicy(false, engine.statistics()),
+              Duration.ofMinutes(1),
+              true);
+      for (int grant = 0; grant < grants; grant++) {
+        requests.add(
+            GetObjectRequest.builder()
+                .bucket(Cast.BUCKET)
+                .key(WarmRequests.prefix(grant) + "part")
+                .build());
+      }
+    }
+
+    void live() {
+      long end = START.plus(Duration.ofHours(hours)).toEpochMilli();
+      for (long now = started; now < end; now += interval * MILLIS) {
+        clock.millis = now;
+        requests.forEach(this::request);
+      }
+    }
+
+    private void request(GetObjectRequest request) {
+      Decision decision = vendor.decideNow(request, base, NoContext.INSTANCE);
+      if (decision == null) {
+        decision =
+            vendor
+                .decide(request, CompletableFuture.completedFuture(base), NoContext.INSTANCE)
+                .join();
+      }
+      BenchmarkException.unless(decision.grant() != null, "a request got no credentials");
+    }
+  }
+
+  /** Time as the model has it; each executor's is its own thread's. */
+  private static final class VirtualClock extends Clock {
+    private long millis;
+
+    @Override
+    public long millis() {
+      return millis;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(millis);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("always UTC");
+    }
+  }
+
+  private enum NoContext implements RequestContext {
+    INSTANCE;
+
+    @Override
+    public Optional<String> auditContext() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean isPartOfWrite() {
+      return false;
+    }
+  }
+
+  /** Grants every table, and counts. */
+  private record CountingClient(VirtualClock clock, AtomicIntegerArray calls)
+      implements GrantsClient {
+    private static final AwsSessionCredentials VENDED =
+        AwsSessionCredentials.create("ASIAFLEET00000000000", "secret", "token");
+
+    @Override
+    public Caller identify(ServiceSettings settings, String region, AwsCredentialsIdentity base) {
+      return Caller.identified(Cast.ONE.arn(), "id", Cast.ACCOUNT);
+    }
+
+    @Override
+    public String instanceAccount(
+        ServiceSettings settings,
+        String region,
+        String callerAccount,
+        String bucket,
+        AwsCredentialsIdentity base) {
+      return callerAccount;
+    }
+
+    @Override
+    public String bucketRegion(ServiceSettings settings, String bucket) {
+      return Cast.REGION;
+    }
+
+    @Override
+    public Grant getDataAccess(
+        ServiceSettings settings,
+        Instance instance,
+        Access access,
+        Optional<String> auditContext,
+        AwsCredentialsIdentity base) {
+      calls.incrementAndGet((int) ((clock.millis() - START.toEpochMilli()) / MILLIS));
+      String key = access.path().key();
+      Instant now = clock.instant();
+      return Grant.of(
+          S3Path.prefix(Cast.BUCKET, key.substring(0, key.lastIndexOf('/') + 1)),
+          Permission.READ,
+          VENDED,
+          now,
+          now.plus(LIFE));
+    }
+
+    @Override
+    public void close() {}
+  }
+}

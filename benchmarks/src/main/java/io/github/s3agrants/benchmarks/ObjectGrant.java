@@ -1,0 +1,49 @@
+package io.github.s3agrants.benchmarks;
+
+import java.util.List;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** Many reads of one object under a grant of just that object. */
+final class ObjectGrant implements Benchmark {
+  private static final int GETS = 200;
+
+  @Override
+  public String name() {
+    return "object-grant";
+  }
+
+  @Override
+  public String summary() {
+    return "calls for 200 GETs of one object under an object grant";
+  }
+
+  @Override
+  public void run(Options options, Report report) throws Exception {
+    options.allow();
+    try (EmulatorProcess emulator = EmulatorProcess.start()) {
+      report.compare(
+          "get-data-access",
+          reads(Side.OURS, emulator).getDataAccess(),
+          reads(Side.PLUGIN, emulator).getDataAccess(),
+          "calls");
+    }
+  }
+
+  /** What 200 reads ask the service. */
+  static CallCounts reads(Side side, EmulatorProcess emulator) throws Exception {
+    emulator.lake().upload(List.of(Cast.OBJECT));
+    try (Session session =
+        side.open(
+            emulator.lake(), StaticCredentialsProvider.create(Cast.credentials(Cast.WRITER)))) {
+      emulator.reset();
+      for (int i = 0; i < GETS; i++) {
+        session.s3().getObjectAsBytes(r -> r.bucket(Cast.BUCKET).key(Cast.OBJECT));
+      }
+      CallCounts counts = emulator.counts();
+      BenchmarkException.unless(
+          counts.s3() == GETS && counts.baseSigned() == 0,
+          side + " was to send " + GETS + " vended requests: " + counts);
+      return counts;
+    }
+  }
+}

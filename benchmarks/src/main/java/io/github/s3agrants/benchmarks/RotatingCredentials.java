@@ -1,0 +1,72 @@
+package io.github.s3agrants.benchmarks;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/** Sessions of one role under one name, a new one every few seconds. Thread-safe. */
+final class RotatingCredentials implements AwsCredentialsProvider, AutoCloseable {
+  private final StsClient sts;
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final Set<String> used = ConcurrentHashMap.newKeySet();
+  private volatile AwsSessionCredentials current;
+
+  private RotatingCredentials(StsClient sts) {
+    this.sts = sts;
+    this.current = assume(sts);
+  }
+
+  static RotatingCredentials start(Lake lake, int everySeconds) {
+    RotatingCredentials rotating =
+        new RotatingCredentials(
+            StsClient.builder()
+                .endpointOverride(lake.sts())
+                .region(Region.of(Cast.REGION))
+                .credentialsProvider(
+                    StaticCredentialsProvider.create(Cast.credentials(Cast.ASSUMER)))
+                .build());
+    ScheduledFuture<?> unused =
+        rotating.timer.scheduleAtFixedRate(
+            rotating::rotate, everySeconds, everySeconds, TimeUnit.SECONDS);
+    return rotating;
+  }
+
+  private void rotate() {
+    current = assume(sts);
+  }
+
+  private static AwsSessionCredentials assume(StsClient sts) {
+    Credentials session =
+        sts.assumeRole(r -> r.roleArn(Cast.ROLE).roleSessionName("nightly")).credentials();
+    return AwsSessionCredentials.create(
+        session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
+  }
+
+  /** How many access keys somebody asked for. */
+  long used() {
+    return used.size();
+  }
+
+  @Override
+  public AwsCredentials resolveCredentials() {
+    AwsSessionCredentials now = current;
+    used.add(now.accessKeyId());
+    return now;
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    sts.close();
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.s3agrants.benchmarks;
+
+import io.github.s3agrants.AccessGrantsCredentialsProvider;
+import io.github.s3agrants.AccessGrantsInterceptor;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.s3accessgrants.plugin.S3AccessGrantsPlugin;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/** Who puts an S3 client under Access Grants. Clients differ in nothing else. */
+enum Side {
+  /** This library: its provider and its interceptor on the client, as S3A puts them there. */
+  OURS {
+    @Override
+    Session open(Lake lake, AwsCredentialsProvider base, ExecutionInterceptor... more)
+        throws IOException {
+      return open(hadoop(lake, base), lake, more);
+    }
+  },
+
+  /** AWS's plugin, one on each client, as Hadoop 3.5.0 and Iceberg wire it. */
+  PLUGIN {
+    @Override
+    Session open(Lake lake, AwsCredentialsProvider base, ExecutionInterceptor... more) {
+      // It builds its clients of S3 Control, STS and S3 itself: the SDK's own settings reach them.
+      System.setProperty("aws.endpointUrlS3", lake.s3().toString());
+      System.setProperty(
+          "aws.endpointUrlS3Control", "http://localhost:" + lake.control().getPort());
+      System.setProperty("aws.endpointUrlSts", lake.sts().toString());
+      System.setProperty("aws.region", Cast.REGION);
+      S3AccessGrantsPlugin plugin = S3AccessGrantsPlugin.builder().enableFallback(false).build();
+      return new Session(
+          client(lake, base, List.of(more)).addPlugin(plugin).build(), Side::nothingMore);
+    }
+  },
+
+  /** Neither: what the client and the machine need by themselves. */
+  PLAIN {
+    @Override
+    Session open(Lake lake, AwsCredentialsProvider base, ExecutionInterceptor... more) {
+      return new Session(client(lake, base, List.of(more)).build(), Side::nothingMore);
+    }
+  };
+
+  /**
+   * A client.
+   *
+   * @param base the caller's own credentials
+   * @param more interceptors that come last
+   */
+  abstract Session open(Lake lake, AwsCredentialsProvider base, ExecutionInterceptor... more)
+      throws IOException;
+
+  /** This library with settings of its own; made by {@link #hadoop}. */
+  static Session open(Configuration conf, Lake lake, ExecutionInterceptor... more)
+      throws IOException {
+    AccessGrantsCredentialsProvider provider =
+        new AccessGrantsCredentialsProvider(URI.create("s3a://" + Cast.BUCKET + "/"), conf);
+    AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
+    interceptor.setConf(conf);
+    S3ClientBuilder builder = client(lake, provider, List.of());
+    builder.overrideConfiguration(
+        o -> {
+          o.addExecutionInterceptor(interceptor);
+          List.of(more).forEach(o::addExecutionInterceptor);
+        });
+    return new Session(builder.build(), provider);
+  }
+
+  /** S3A with this library, as a user would set it up. */
+  static Configuration hadoop(Lake lake, AwsCredentialsProvider base) {
+    BaseCredentials.use(base);
+    Configuration conf = new Configuration();
+    conf.set("fs.s3a.endpoint", lake.s3().toString());
+    conf.set("fs.s3a.endpoint.region", Cast.REGION);
+    conf.setBoolean("fs.s3a.path.style.access", true);
+    conf.set("fs.s3a.aws.credentials.provider", AccessGrantsCredentialsProvider.class.getName());
+    conf.set("fs.s3a.audit.execution.interceptors", AccessGrantsInterceptor.class.getName());
+    conf.set("fs.s3a.accessgrants.credentials.provider", BaseCredentials.class.getName());
+    conf.set("fs.s3a.accessgrants.endpoint", lake.control().toString());
+    conf.set("fs.s3a.accessgrants.sts.endpoint", lake.sts().toString());
+    conf.setBoolean("fs.s3a.connection.expect.continue", false);
+    conf.set("fs.s3a.fast.upload.buffer", "bytebuffer");
+    return conf;
+  }
+
+  private static S3ClientBuilder client(
+      Lake lake, AwsCredentialsProvider credentials, List<ExecutionInterceptor> interceptors) {
+    return S3Client.builder()
+        .endpointOverride(lake.s3())
+        .forcePathStyle(true)
+        .region(Region.of(Cast.REGION))
+        .credentialsProvider(credentials)
+        .overrideConfiguration(o -> interceptors.forEach(o::addExecutionInterceptor));
+  }
+
+  private static void nothingMore() {}
+}

@@ -1,0 +1,127 @@
+package io.github.s3agrants.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Threads that each send HEAD requests at a fixed rate.
+ *
+ * @param threads how many
+ * @param perSecond requests of each thread
+ * @param seconds for how long
+ */
+record SteadyLoad(int threads, int perSecond, int seconds) {
+  /** A credential step that takes longer has waited for something. */
+  private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private static final int WARM_UP_REQUESTS = 300;
+
+  /**
+   * What came of it.
+   *
+   * @param requests how many were sent
+   * @param errors those that failed
+   * @param stalls those whose credential step took more than 5 ms
+   * @param longestNanos the longest credential step
+   * @param firstError null if there was none
+   */
+  record Outcome(
+      long requests, long errors, long stalls, long longestNanos, @Nullable Throwable firstError) {
+    static final Outcome NONE = new Outcome(0, 0, 0, 0, null);
+
+    double longestMillis() {
+      return longestNanos / 1e6;
+    }
+
+    Outcome plus(Outcome other) {
+      return new Outcome(
+          requests + other.requests,
+          errors + other.errors,
+          stalls + other.stalls,
+          Math.max(longestNanos, other.longestNanos),
+          firstError != null ? firstError : other.firstError);
+    }
+
+    Outcome with(long nanos, @Nullable Throwable error) {
+      return plus(new Outcome(1, error == null ? 0 : 1, nanos > STALL_NANOS ? 1 : 0, nanos, error));
+    }
+  }
+
+  /** The same for this many seconds at most. */
+  SteadyLoad upTo(int most) {
+    return new SteadyLoad(threads, perSecond, Math.min(seconds, most));
+  }
+
+  /** Has the JIT compile what the load runs, and the first grant vended. */
+  void warmUp(S3Client s3, CredentialTimer timer) throws Exception {
+    new SteadyLoad(threads, Integer.MAX_VALUE, 0).run(s3, timer, WARM_UP_REQUESTS);
+  }
+
+  Outcome run(S3Client s3, CredentialTimer timer) throws Exception {
+    return run(s3, timer, perSecond * seconds);
+  }
+
+  private Outcome run(S3Client s3, CredentialTimer timer, int each) throws Exception {
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    long start = System.nanoTime();
+    try {
+      List<Future<Outcome>> parts = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        String key = key(t);
+        // The threads do not send at the same moments.
+        long offset = t * TimeUnit.SECONDS.toNanos(1) / perSecond / threads;
+        parts.add(executor.submit(() -> one(s3, timer, key, start + offset, each)));
+      }
+      Outcome all = Outcome.NONE;
+      for (Future<Outcome> part : parts) {
+        all = all.plus(part.get());
+      }
+      return all;
+    } finally {
+      executor.shutdown();
+    }
+  }
+
+  private Outcome one(S3Client s3, CredentialTimer timer, String key, long start, int count) {
+    long period = TimeUnit.SECONDS.toNanos(1) / perSecond;
+    Outcome outcome = Outcome.NONE;
+    for (int i = 0; i < count; i++) {
+      waitUntil(start + i * period);
+      Throwable error = null;
+      timer.begin();
+      try {
+        s3.headObject(r -> r.bucket(Cast.BUCKET).key(key));
+      } catch (RuntimeException e) {
+        error = e;
+      }
+      outcome = outcome.with(timer.nanos(), error);
+    }
+    return outcome;
+  }
+
+  private static void waitUntil(long nanoTime) {
+    for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  private static String key(int thread) {
+    return "data/g" + thread % Cast.GRANTS + "/steady";
+  }
+
+  /** The objects that the requests are for. */
+  static List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < Cast.GRANTS; i++) {
+      keys.add(key(i));
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.s3agrants.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class FigureTest {
+  @Test
+  void aResultLineHasBothNumbersAndTheUnit() {
+    assertThat(new Figure("denials.in-a-row", 1, OptionalDouble.of(200), "calls").resultLine())
+        .isEqualTo("RESULT denials.in-a-row ours=1 plugin=200 unit=calls");
+    assertThat(new Figure("memory.held", 47.25, OptionalDouble.of(9.126), "MiB").resultLine())
+        .isEqualTo("RESULT memory.held ours=47.3 plugin=9.13 unit=MiB");
+  }
+
+  @Test
+  void aDashStandsWhereThePluginHasNone() {
+    assertThat(
+            new Figure("fleet.start.peak", 20000, OptionalDouble.empty(), "calls/s").resultLine())
+        .isEqualTo("RESULT fleet.start.peak ours=20000 plugin=- unit=calls/s");
+  }
+
+  @Test
+  void theReportEndsWithALinePerFigure() {
+    Report report = new Report("denials");
+    report.compare("in-a-row", 1, 200, "calls");
+    report.alone("other", 2, "calls");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    report.print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    assertThat(lines.subList(lines.size() - 2, lines.size()))
+        .containsExactly(
+            "RESULT denials.in-a-row ours=1 plugin=200 unit=calls",
+            "RESULT denials.other ours=2 plugin=- unit=calls");
+    assertThat(lines.get(1)).contains("200.0");
+  }
+
+  @Test
+  void namesAndUnitsAreOneWordEach() {
+    assertThatThrownBy(() -> new Figure("a b.c", 1, OptionalDouble.empty(), "calls"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Figure("a.b", 1, OptionalDouble.empty(), "two words"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void optionsAreNamesWithValues() {
+    Options options = Options.parse(List.of("--runs", "50"));
+    assertThat(options.number("runs", 10)).isEqualTo(50);
+    assertThat(options.number("other", 10)).isEqualTo(10);
+    options.allow("runs");
+    assertThatThrownBy(() -> options.allow("seed")).hasMessageContaining("--runs");
+    assertThatThrownBy(() -> Options.parse(List.of("--runs")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void keysHaveTheLengthThatWasAskedFor() {
+    for (int length : new int[] {60, 120, 250}) {
+      assertThat(WarmRequests.of(100, length))
+          .hasSize(WarmRequests.REQUESTS)
+          .allSatisfy(request -> assertThat(request.key()).hasSize(length));
+    }
+  }
+}
