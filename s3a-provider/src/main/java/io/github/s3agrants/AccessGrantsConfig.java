@@ -1,5 +1,7 @@
 package io.github.s3agrants;
 
+import io.github.s3agrants.access.BucketName;
+import io.github.s3agrants.access.UngrantableException;
 import io.github.s3agrants.grants.Privilege;
 import io.github.s3agrants.grants.ServiceSettings;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.Constants;
 import org.apache.hadoop.fs.s3a.audit.S3AAuditConstants;
 import org.apache.hadoop.security.UserGroupInformation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every option of the library: the one table from which the settings are read and their reference
@@ -25,6 +28,9 @@ import org.apache.hadoop.security.UserGroupInformation;
  */
 final class AccessGrantsConfig {
   static final String PREFIX = "fs.s3a.accessgrants.";
+
+  /** Of S3A itself, from Hadoop 3.5.0 on; earlier ones do not read it. */
+  private static final String S3A_ACCESS_GRANTS = "fs.s3a.access.grants.enabled";
 
   private static final Duration SHORTEST_DURATION = Duration.ofMinutes(15);
   private static final Duration LONGEST_DURATION = Duration.ofHours(12);
@@ -189,9 +195,44 @@ final class AccessGrantsConfig {
               + " is false: S3A then loads no interceptor, and every request would be signed with"
               + " the caller's own credentials. Allowed: true.");
     }
+    if (conf.getBoolean(S3A_ACCESS_GRANTS, false)) {
+      throw new IOException(
+          S3A_ACCESS_GRANTS
+              + " is true: S3A's own integration would choose the credentials of each request"
+              + " beside this library. Allowed: false.");
+    }
     requireListed(
         conf, S3AAuditConstants.AUDIT_EXECUTION_INTERCEPTORS, AccessGrantsInterceptor.class);
     requireListed(conf, Constants.AWS_CREDENTIALS_PROVIDER, AccessGrantsCredentialsProvider.class);
+    return config;
+  }
+
+  /**
+   * Reads the options of the file system {@code fsUri}. Without fallback, one for which each
+   * request would be refused is refused here.
+   *
+   * @throws IOException naming the key or the bucket, and what is allowed
+   */
+  static AccessGrantsConfig read(@Nullable URI fsUri, Configuration conf) throws IOException {
+    AccessGrantsConfig config = read(conf);
+    String bucket = fsUri == null ? null : fsUri.getHost();
+    if (bucket == null || config.fallback()) {
+      return config;
+    }
+    String arnKey = "fs.s3a.bucket." + bucket + ".accesspoint.arn";
+    String arn = conf.getTrimmed(arnKey, "");
+    try {
+      if (!arn.isEmpty()) {
+        BucketName.requireGrantable(arn);
+      }
+      BucketName.requireGrantable(bucket);
+    } catch (UngrantableException e) {
+      throw new IOException(
+          String.format(
+              "%s%s %s=true would sign all of its requests with the caller's own credentials.",
+              arn.isEmpty() ? "" : arnKey + " is set. ", e.getMessage(), FALLBACK.key()),
+          e);
+    }
     return config;
   }
 

@@ -32,12 +32,13 @@ public final class AccessGrantsCredentialsProvider implements AwsCredentialsProv
    *
    * @param fsUri the file system; may be null, as S3A documents it
    * @param conf with the options of the bucket already applied
-   * @throws IOException if an option has a value that is not allowed, if auditing is off or if the
-   *     interceptor is not listed: it names the key and what is allowed
+   * @throws IOException if an option has a value that is not allowed, if auditing is off, if the
+   *     interceptor is not listed, or if no grant can be made on the bucket: it names the key and
+   *     what is allowed
    */
   public AccessGrantsCredentialsProvider(@Nullable URI fsUri, Configuration conf)
       throws IOException {
-    AccessGrantsConfig config = AccessGrantsConfig.read(conf);
+    AccessGrantsConfig config = AccessGrantsConfig.read(fsUri, conf);
     this.base =
         CredentialProviderListFactory.buildAWSProviderList(
             fsUri,

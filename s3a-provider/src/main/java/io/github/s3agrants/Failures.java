@@ -1,8 +1,12 @@
 package io.github.s3agrants;
 
 import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.KeySpan;
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.vending.VendingException;
 import java.util.Set;
+import org.apache.hadoop.fs.s3a.Constants;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -138,10 +142,35 @@ final class Failures {
   }
 
   private static String neededGrant(Access access) {
-    return "Needed: a grant of "
+    return access
+        .span()
+        .map(keys -> neededForAll(access, keys))
+        .orElseGet(() -> needed("a grant", access) + ". ");
+  }
+
+  /** One request is signed once: grants that cover each of its keys alone do not help. */
+  private static String neededForAll(Access access, KeySpan keys) {
+    S3Path first = S3Path.object(access.path().bucket(), keys.first());
+    S3Path last = S3Path.object(access.path().bucket(), keys.last());
+    String one = needed("one grant", access);
+    return access.permission() == Permission.READWRITE
+        ? String.format(
+            "%s, for one request that copies %s to %s. Copied through the client, by reading and"
+                + " writing (hadoop fs -cp, distcp), it needs a grant of READ on the first and one"
+                + " of WRITE on the second. ",
+            one, first, last)
+        : String.format(
+            "%s, for one request that deletes %d keys, from %s to %s. With %s=false S3A sends a"
+                + " request for each, and grants of WRITE on each are enough. ",
+            one, keys.count(), first, last, Constants.ENABLE_MULTI_DELETE);
+  }
+
+  private static String needed(String what, Access access) {
+    return "Needed: "
+        + what
+        + " of "
         + access.permission()
         + " whose scope covers "
-        + access.path()
-        + ". ";
+        + access.path();
   }
 }

@@ -102,6 +102,16 @@ class SetupTest {
   }
 
   @Test
+  void theIntegrationOfS3AItselfIsRefusedBesideThisOne() {
+    Configuration conf = lake.grants(ALICE);
+    conf.setBoolean("fs.s3a.access.grants.enabled", true);
+    assertRefused(conf, "fs.s3a.access.grants.enabled", "Allowed: false");
+    conf.unset("fs.s3a.access.grants.enabled");
+    conf.setBoolean("fs.s3a.bucket.lake.access.grants.enabled", true);
+    assertRefused(conf, "fs.s3a.access.grants.enabled", "Allowed: false");
+  }
+
+  @Test
   void whatIsAllowedStarts() {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.accessgrants.duration", "15m");

@@ -4,6 +4,7 @@ import static io.github.s3agrants.access.Permission.READ;
 import static io.github.s3agrants.access.Permission.READWRITE;
 import static io.github.s3agrants.access.Permission.WRITE;
 
+import io.github.s3agrants.access.UngrantableException.Reason;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CreateSessionRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectAclRequest;
@@ -73,18 +75,26 @@ public final class AccessResolver {
     onObject(WRITE, UploadPartRequest.class, r -> r.bucket(), r -> r.key());
     onObject(WRITE, CompleteMultipartUploadRequest.class, r -> r.bucket(), r -> r.key());
     onObject(WRITE, AbortMultipartUploadRequest.class, r -> r.bucket(), r -> r.key());
-    rule(DeleteObjectsRequest.class, (op, r) -> Access.of(op, WRITE, allOf(r)));
+    rule(DeleteObjectsRequest.class, AccessResolver::delete);
 
     rule(CopyObjectRequest.class, AccessResolver::copy);
     rule(UploadPartCopyRequest.class, AccessResolver::copy);
+
+    // Not an operation that may go out on base credentials like others that Access Grants does not
+    // support: the session that it opens is for all data of a directory bucket.
+    rule(
+        CreateSessionRequest.class,
+        (op, r) -> {
+          throw BucketName.directoryBucket(r.bucket());
+        });
   }
 
   /**
    * What {@code request} needs; empty for an operation that Access Grants does not support.
    *
-   * @throws UngrantableException if no single grant could cover it (a copy across buckets, a bucket
-   *     that Access Grants does not know), or if the operation is not known at all: an operation
-   *     that nobody has classified must not go out on base credentials by default
+   * @throws UngrantableException if no grant could cover it (a copy across buckets, an access
+   *     point, a directory bucket), or if the operation is not known at all: an operation that
+   *     nobody has classified must not go out on base credentials by default
    */
   public Optional<Access> resolve(SdkRequest request) throws UngrantableException {
     Rule rule = rules.get(request.getClass());
@@ -96,6 +106,7 @@ public final class AccessResolver {
       return Optional.empty();
     }
     throw new UngrantableException(
+        Reason.UNKNOWN_OPERATION,
         operation + " is not an operation that this version of the library knows.");
   }
 
@@ -137,23 +148,29 @@ public final class AccessResolver {
         (op, r) -> {
           String named = prefix.apply(r);
           return Access.of(
-              op, READ, S3Path.prefix(checked(bucket.apply(r)), named == null ? "" : named));
+              op,
+              READ,
+              S3Path.prefix(
+                  BucketName.requireGrantable(bucket.apply(r)), named == null ? "" : named));
         });
   }
 
   private static S3Path object(@Nullable String bucket, @Nullable String key)
       throws UngrantableException {
     if (key == null || key.isEmpty()) {
-      throw new UngrantableException("The request names no key.");
+      throw new UngrantableException(Reason.BAD_REQUEST, "The request names no key.");
     }
-    return S3Path.object(checked(bucket), key);
+    return S3Path.object(BucketName.requireGrantable(bucket), key);
   }
 
-  private static S3Path allOf(DeleteObjectsRequest request) throws UngrantableException {
+  private static Access delete(String operation, DeleteObjectsRequest request)
+      throws UngrantableException {
     List<ObjectIdentifier> objects =
         request.delete() == null ? Collections.emptyList() : request.delete().objects();
-    return S3Path.commonAncestor(
-        checked(request.bucket()),
+    return Access.spanning(
+        operation,
+        WRITE,
+        BucketName.requireGrantable(request.bucket()),
         objects.stream().map(ObjectIdentifier::key).collect(Collectors.toList()));
   }
 
@@ -179,33 +196,16 @@ public final class AccessResolver {
 
   private static Access copy(String operation, CopySource from, S3Path to)
       throws UngrantableException {
-    if (!checked(from.bucket).equals(to.bucket())) {
+    if (!BucketName.requireGrantable(from.bucket).equals(to.bucket())) {
+      S3Path source = S3Path.object(from.bucket, from.key);
       throw new UngrantableException(
+          Reason.ACROSS_BUCKETS,
           String.format(
-              "A copy from bucket %s to bucket %s: a grant covers one bucket only.",
-              from.bucket, to.bucket()));
+              "A copy from %s to %s: a grant covers one bucket only, so there is none for both."
+                  + " Copied through the client, by reading and writing (hadoop fs -cp, distcp),"
+                  + " it needs a grant of READ on %s and one of WRITE on %s.",
+              source, to, source, to));
     }
-    return Access.of(
-        operation, READWRITE, S3Path.commonAncestor(to.bucket(), List.of(from.key, to.key())));
-  }
-
-  private static String checked(@Nullable String bucket) throws UngrantableException {
-    if (bucket == null || bucket.isEmpty()) {
-      throw new UngrantableException("The request names no bucket.");
-    }
-    if (bucket.startsWith("arn:")) {
-      throw new UngrantableException(
-          "Access Grants does not cover access points; name the bucket itself.");
-    }
-    if (bucket.endsWith("--x-s3")) {
-      throw new UngrantableException("Access Grants does not cover directory buckets.");
-    }
-    for (int i = 0; i < bucket.length(); i++) {
-      char c = bucket.charAt(i);
-      if (c <= ' ' || c == '/' || c == '*' || c == '?' || c == '#' || c > '~') {
-        throw new UngrantableException("The bucket's name has a character that no bucket has.");
-      }
-    }
-    return bucket;
+    return Access.spanning(operation, READWRITE, to.bucket(), List.of(from.key, to.key()));
   }
 }

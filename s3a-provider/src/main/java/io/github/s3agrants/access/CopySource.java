@@ -1,5 +1,6 @@
 package io.github.s3agrants.access;
 
+import io.github.s3agrants.access.UngrantableException.Reason;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class CopySource {
       return new CopySource(sourceBucket, sourceKey);
     }
     if (copySource == null) {
-      throw new UngrantableException("The copy names no source.");
+      throw new UngrantableException(Reason.BAD_REQUEST, "The copy names no source.");
     }
     return parse(copySource);
   }
@@ -38,12 +39,14 @@ final class CopySource {
     try {
       decoded = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw new UngrantableException("The copy source is not percent-encoded as S3 requires it.");
+      throw new UngrantableException(
+          Reason.BAD_REQUEST, "The copy source is not percent-encoded as S3 requires it.");
     }
     int start = decoded.startsWith("/") ? 1 : 0;
     int slash = decoded.indexOf('/', start);
     if (slash <= start || slash == decoded.length() - 1) {
-      throw new UngrantableException("The copy source is not of the form bucket/key.");
+      throw new UngrantableException(
+          Reason.BAD_REQUEST, "The copy source is not of the form bucket/key.");
     }
     return new CopySource(decoded.substring(start, slash), decoded.substring(slash + 1));
   }

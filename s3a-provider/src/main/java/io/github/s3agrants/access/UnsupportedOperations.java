@@ -15,7 +15,6 @@ final class UnsupportedOperations {
           "CreateBucket",
           "CreateBucketMetadataConfiguration",
           "CreateBucketMetadataTableConfiguration",
-          "CreateSession",
           "DeleteBucket",
           "DeleteBucketAnalyticsConfiguration",
           "DeleteBucketCors",

@@ -97,8 +97,10 @@ public final class CredentialVendor {
     try {
       needed = resolver.resolve(request);
     } catch (UngrantableException e) {
-      GrantException refusal = new GrantException(Kind.BAD_REQUEST, String.valueOf(e.getMessage()));
-      return orBase(refusal, Optional.empty(), Optional.empty());
+      String why = String.valueOf(e.getMessage());
+      return fallback.isEnabled()
+          ? CompletableFuture.completedFuture(fallback.fallBack(Reason.of(e.reason()), why))
+          : orBase(new GrantException(Kind.BAD_REQUEST, why), Optional.empty(), Optional.empty());
     }
     if (needed.isEmpty()) {
       String operation = AccessResolver.operationOf(request.getClass());
@@ -249,7 +251,7 @@ public final class CredentialVendor {
     if (fallback.isEnabled()) {
       String detail = access.map(a -> a + ": ").orElse("") + failure.getMessage();
       return CompletableFuture.completedFuture(
-          fallback.fallBack(Reason.of(failure.kind()), detail));
+          fallback.fallBack(Reason.of(failure.kind(), access), detail));
     }
     return CompletableFuture.failedFuture(
         new VendingException(

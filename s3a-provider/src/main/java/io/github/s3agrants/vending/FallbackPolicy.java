@@ -1,6 +1,9 @@
 package io.github.s3agrants.vending;
 
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.UngrantableException;
 import io.github.s3agrants.grants.GrantException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -18,6 +21,12 @@ public final class FallbackPolicy {
     /** Access Grants vends nothing for the operation; no setting is needed for this one. */
     UNSUPPORTED_OPERATION,
     DENIED,
+    /** Denied for a copy or a bulk delete: no single grant covers all of its keys. */
+    NO_SINGLE_GRANT,
+    ACCESS_POINT,
+    DIRECTORY_BUCKET,
+    ACROSS_BUCKETS,
+    UNKNOWN_OPERATION,
     NO_INSTANCE,
     CALLER_CREDENTIALS,
     BAD_REQUEST,
@@ -25,8 +34,14 @@ public final class FallbackPolicy {
     UNAVAILABLE,
     BAD_RESPONSE;
 
-    static Reason of(GrantException.Kind kind) {
-      return valueOf(kind.name());
+    static Reason of(GrantException.Kind kind, Optional<Access> access) {
+      return kind == GrantException.Kind.DENIED && access.flatMap(Access::span).isPresent()
+          ? NO_SINGLE_GRANT
+          : valueOf(kind.name());
+    }
+
+    static Reason of(UngrantableException.Reason reason) {
+      return valueOf(reason.name());
     }
   }
 

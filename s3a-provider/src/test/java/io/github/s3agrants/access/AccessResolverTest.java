@@ -154,6 +154,15 @@ class AccessResolverTest {
   @ValueSource(
       strings = {
         "arn:aws:s3:eu-west-1:111122223333:accesspoint/p",
+        "arn:aws:s3:::b",
+        "arn:aws:s3::111122223333:accesspoint/mfzwi23gnjvgw.mrap",
+        "arn:aws:s3-outposts:us-west-2:111122223333:outpost/op-1/accesspoint/p",
+        "arn:aws-cn:s3:cn-north-1:111122223333:accesspoint/p",
+        "p-metadata-s3alias",
+        "p-metadata--ol-s3",
+        "p-metadata--op-s3",
+        "p--use1-az4--xa-s3",
+        "mfzwi23gnjvgw.mrap",
         "data--use1-az4--x-s3",
         "a/b",
         "a*",
@@ -164,6 +173,33 @@ class AccessResolverTest {
     assertThatExceptionOfType(UngrantableException.class)
         .isThrownBy(
             () -> resolver.resolve(GetObjectRequest.builder().bucket(bucket).key("k").build()));
+  }
+
+  @Test
+  void theSessionOfADirectoryBucketNeverGoesOutOnBaseCredentials() {
+    assertThatExceptionOfType(UngrantableException.class)
+        .isThrownBy(
+            () ->
+                resolver.resolve(
+                    CreateSessionRequest.builder().bucket("data--use1-az4--x-s3").build()))
+        .satisfies(
+            e -> assertThat(e.reason()).isEqualTo(UngrantableException.Reason.DIRECTORY_BUCKET));
+  }
+
+  @Test
+  void whatSpansKeysTellsOfThemButKeepsTwoAtMost() throws Exception {
+    assertThat(resolver.resolve(deletion("p/k")).orElseThrow().span()).isEmpty();
+    assertThat(resolver.resolve(deletion()).orElseThrow().span()).isEmpty();
+    assertThat(resolver.resolve(copy("b", "b/dst/k")).orElseThrow().span()).isEmpty();
+    assertThat(resolver.resolve(deletion("p/3", "p/2", "p/1")).orElseThrow())
+        .satisfies(access -> assertThat(access.with(READWRITE).span()).isEqualTo(access.span()))
+        .extracting(access -> access.span().orElseThrow())
+        .satisfies(
+            keys -> {
+              assertThat(keys.count()).isEqualTo(3);
+              assertThat(keys.first()).isEqualTo("p/1");
+              assertThat(keys.last()).isEqualTo("p/3");
+            });
   }
 
   @Test
