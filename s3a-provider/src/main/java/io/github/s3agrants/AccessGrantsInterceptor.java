@@ -159,7 +159,7 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
               + " resolves the signing identity in a way that the library does not know.",
           RequestOrigin.of(attributes));
     }
-    if (!clock.instant().isBefore(grant.expiration())) {
+    if (grant.hasExpired(clock.millis())) {
       throw Failures.retriable(
           "S3 Access Grants: the vended credentials expired before the request was sent.",
           RequestOrigin.of(attributes));

@@ -25,6 +25,7 @@ public final class Grant {
   private final AwsSessionCredentials credentials;
   private final Instant vended;
   private final Instant expiration;
+  private final long expirationMillis;
   private final long usableUntilMillis;
   private final FixedIdentityProvider identity;
 
@@ -40,6 +41,7 @@ public final class Grant {
     this.credentials = requireNonNull(credentials, "credentials");
     this.vended = requireNonNull(vended, "vended");
     this.expiration = requireNonNull(expiration, "expiration");
+    this.expirationMillis = expiration.toEpochMilli();
     this.usableUntilMillis = usableUntilMillis;
     this.identity = FixedIdentityProvider.of(credentials);
   }
@@ -102,6 +104,11 @@ public final class Grant {
   /** The last moment, in milliseconds since the epoch, at which a request is given these. */
   long usableUntilMillis() {
     return usableUntilMillis;
+  }
+
+  /** Whether they have ended, at a time in milliseconds since the epoch. */
+  public boolean hasExpired(long nowMillis) {
+    return nowMillis >= expirationMillis;
   }
 
   /** Whether these credentials may sign what {@code permission} on {@code path} needs, now. */

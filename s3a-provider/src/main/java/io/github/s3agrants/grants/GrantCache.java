@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * All vended credentials of the JVM, each found by its own tenant alone, none past its time.
  *
  * <p>Caffeine owns their lives: it bounds their number and drops them before they expire. The
- * indexes follow it and answer what covers a path. Thread-safe; a look-up takes no lock.
+ * indexes follow it and answer what covers a path; so that a look-up costs little, Caffeine hears
+ * of the use of a grant once a second at most. Thread-safe; a look-up takes no lock.
  */
 public final class GrantCache {
   private final Clock clock;
@@ -52,16 +53,22 @@ public final class GrantCache {
 
   /** The credentials to use for {@code access}; null if there are none that cover it now. */
   public @Nullable KeptGrant find(Tenant tenant, Access access) {
+    return find(tenant, access, clock.millis());
+  }
+
+  /** The same, for who has read the clock just now. */
+  public @Nullable KeptGrant find(Tenant tenant, Access access, long nowMillis) {
     GrantIndex index = indexes.get(new TenantBucket(tenant, access.path().bucket()));
-    KeptGrant indexed = index == null ? null : index.find(access.path(), access.permission());
-    if (indexed == null) {
+    KeptGrant kept = index == null ? null : index.find(access.path(), access.permission());
+    if (kept == null) {
       return null;
     }
-    // Caffeine has the last word, and learns what is in use.
-    KeptGrant kept = grants.getIfPresent(indexed.key());
-    return kept != null && kept.grant().covers(access.path(), access.permission(), clock.millis())
-        ? kept
-        : null;
+    boolean serves = kept.grant().covers(access.path(), access.permission(), nowMillis);
+    if (!serves || kept.claimUse(nowMillis)) {
+      // Caffeine learns what is in use, and drops what has ended.
+      var unused = grants.getIfPresent(kept.key());
+    }
+    return serves ? kept : null;
   }
 
   /**

@@ -23,12 +23,15 @@ public final class KeptGrant {
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
   private static final int RETRIES_PER_LIFE = 50;
 
+  private static final long MILLIS_PER_SECOND = 1000;
+
   private static final long NEVER = Long.MAX_VALUE;
 
   private final Key key;
   private final Grant grant;
   private final Access asked;
   private final AtomicLong renewAtMillis;
+  private volatile long lastUseSecond;
 
   KeptGrant(Tenant tenant, Grant grant, Access asked, double jitter) {
     this.key = new Key(tenant, grant);
@@ -54,6 +57,19 @@ public final class KeptGrant {
   public boolean claimRenewal(long nowMillis) {
     long due = renewAtMillis.get();
     return nowMillis >= due && renewAtMillis.compareAndSet(due, NEVER);
+  }
+
+  /**
+   * Whether this use is to be made known: the first in each second. Callers at the very same time
+   * may both be told so.
+   */
+  boolean claimUse(long nowMillis) {
+    long second = nowMillis / MILLIS_PER_SECOND;
+    if (second == lastUseSecond) {
+      return false;
+    }
+    lastUseSecond = second;
+    return true;
   }
 
   /** After a renewal that failed for want of the service. */

@@ -1,39 +1,38 @@
 package io.github.s3agrants.grants;
 
 import io.github.s3agrants.access.S3Path;
-import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Scopes of one bucket, found by the longest that covers a path, at a cost that does not grow with
- * their number: one pass over the key computes the hash of each of its prefixes, and those that can
- * be a scope are looked up: the ones that end in a slash, and the few lengths that other scopes
- * have. Reading takes no lock and makes one small object; writing is for one thread at a time.
+ * their number: one pass over the key, as far as the longest prefix reaches, computes the hash of
+ * each beginning that is as long as some prefix; those that can be one are looked up. Reading takes
+ * no lock and makes one small object; writing is for one thread at a time.
  */
 final class ScopeIndex {
-  private static final int[] NONE = {};
+  private final Map<String, KeptGrant> objects = new ConcurrentHashMap<>();
 
-  /** By key. Object, since a {@link Probe} asks in the place of a String. */
-  private final Map<Object, KeptGrant> objects = new ConcurrentHashMap<>();
-
-  /** By prefix, asked likewise. */
+  /** By prefix. Object, since a {@link Probe} asks in the place of a String. */
   private final Map<Object, KeptGrant> prefixes = new ConcurrentHashMap<>();
 
-  /** How many prefixes there are of a length, of those that do not end in a slash. */
-  private final Map<Integer, Integer> oddLengths = new ConcurrentHashMap<>();
+  /** How many prefixes there are of each length. */
+  private final Map<Integer, Integer> counts = new TreeMap<>();
 
-  /** The lengths in {@link #oddLengths}, ascending. */
-  private volatile int[] odd = NONE;
+  /** The same of those that do not end in a slash. */
+  private final Map<Integer, Integer> oddCounts = new TreeMap<>();
+
+  private volatile Lengths lengths = Lengths.NONE;
 
   void add(KeptGrant kept) {
     S3Path scope = kept.grant().scope();
     if (!scope.isPrefix()) {
       objects.put(scope.key(), kept);
-    } else if (prefixes.put(scope.key(), kept) == null && isOdd(scope.key())) {
-      oddLengths.merge(scope.key().length(), 1, Integer::sum);
-      odd = sortedOddLengths();
+    } else if (prefixes.put(scope.key(), kept) == null) {
+      count(scope.key(), 1);
     }
   }
 
@@ -41,11 +40,28 @@ final class ScopeIndex {
     S3Path scope = kept.grant().scope();
     if (!scope.isPrefix()) {
       objects.remove(scope.key(), kept);
-    } else if (prefixes.remove(scope.key(), kept) && isOdd(scope.key())) {
-      oddLengths.computeIfPresent(
-          scope.key().length(), (length, count) -> count == 1 ? null : count - 1);
-      odd = sortedOddLengths();
+    } else if (prefixes.remove(scope.key(), kept)) {
+      count(scope.key(), -1);
     }
+  }
+
+  private void count(String prefix, int more) {
+    boolean changed = count(counts, prefix.length(), more);
+    if (!prefix.endsWith("/")) {
+      changed |= count(oddCounts, prefix.length(), more);
+    }
+    if (changed) {
+      lengths = new Lengths(counts.keySet(), oddCounts.keySet());
+    }
+  }
+
+  /** Whether a length has come or gone. */
+  private static boolean count(Map<Integer, Integer> counts, int length, int more) {
+    int count = counts.merge(length, more, Integer::sum);
+    if (count == 0) {
+      counts.remove(length);
+    }
+    return count == 0 || count == more;
   }
 
   boolean isEmpty() {
@@ -53,43 +69,45 @@ final class ScopeIndex {
   }
 
   @Nullable KeptGrant find(S3Path path) {
-    if (isEmpty()) {
-      return null;
-    }
     String key = path.key();
-    int[] lengths = odd;
-    int nextOdd = 0;
+    KeptGrant exact = path.isPrefix() || objects.isEmpty() ? null : objects.get(key);
+    return exact == null ? longestPrefix(key) : exact;
+  }
+
+  private @Nullable KeptGrant longestPrefix(String key) {
+    Lengths known = lengths;
     Probe probe = new Probe(key);
-    KeptGrant longest = prefixes.get(probe);
-    for (int end = 1; end <= key.length(); end++) {
-      char last = key.charAt(end - 1);
-      probe.extend(last);
-      boolean candidate = last == '/';
-      if (nextOdd < lengths.length && lengths[nextOdd] == end) {
-        nextOdd++;
-        candidate = true;
-      }
-      if (candidate) {
+    KeptGrant longest = null;
+    for (int i = 0; i < known.all.length && known.all[i] <= key.length(); i++) {
+      probe.extendTo(known.all[i]);
+      if (known.odd[i] || probe.endsInSlash()) {
         KeptGrant found = prefixes.get(probe);
         longest = found == null ? longest : found;
       }
     }
-    if (path.isPrefix() || objects.isEmpty()) {
-      return longest;
+    return longest;
+  }
+
+  /** The lengths that prefixes have. Immutable. */
+  private static final class Lengths {
+    static final Lengths NONE = new Lengths(Set.of(), Set.of());
+
+    /** Ascending. */
+    final int[] all;
+
+    /** Whether there is a prefix of the length at the same place that does not end in a slash. */
+    final boolean[] odd;
+
+    Lengths(Set<Integer> lengths, Set<Integer> oddLengths) {
+      all = new int[lengths.size()];
+      odd = new boolean[lengths.size()];
+      int i = 0;
+      for (int length : lengths) {
+        all[i] = length;
+        odd[i] = oddLengths.contains(length);
+        i++;
+      }
     }
-    KeptGrant exact = objects.get(probe);
-    return exact == null ? longest : exact;
-  }
-
-  private static boolean isOdd(String prefix) {
-    return !prefix.isEmpty() && !prefix.endsWith("/");
-  }
-
-  private int[] sortedOddLengths() {
-    return Arrays.stream(oddLengths.keySet().toArray(new Integer[0]))
-        .mapToInt(Integer::intValue)
-        .sorted()
-        .toArray();
   }
 
   /**
@@ -105,9 +123,17 @@ final class ScopeIndex {
       this.key = key;
     }
 
-    void extend(char next) {
-      length++;
-      hash = 31 * hash + next;
+    void extendTo(int end) {
+      int extended = hash;
+      for (int i = length; i < end; i++) {
+        extended = 31 * extended + key.charAt(i);
+      }
+      hash = extended;
+      length = end;
+    }
+
+    boolean endsInSlash() {
+      return length > 0 && key.charAt(length - 1) == '/';
     }
 
     @Override

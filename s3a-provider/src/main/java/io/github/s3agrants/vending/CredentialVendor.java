@@ -72,12 +72,13 @@ public final class CredentialVendor {
     } catch (UngrantableException e) {
       return null;
     }
-    KeptGrant kept = access == null ? null : engine.grants().find(tenant, access);
+    long now = engine.nowMillis();
+    KeptGrant kept = access == null ? null : engine.grants().find(tenant, access, now);
     if (access == null || kept == null) {
       return null;
     }
     engine.statistics().hit();
-    if (engine.claimRenewal(kept)) {
+    if (kept.claimRenewal(now)) {
       engine.broker().renew(kept, vendRequest(tenant, access, base, context));
     }
     return Decision.vended(kept);

@@ -63,9 +63,9 @@ public final class VendingEngine {
     }
   }
 
-  /** Whether it is time to renew, for one caller alone. */
-  boolean claimRenewal(KeptGrant kept) {
-    return kept.claimRenewal(clock.millis());
+  /** Wall-clock time, in milliseconds since the epoch. */
+  long nowMillis() {
+    return clock.millis();
   }
 
   Tenants tenants() {

@@ -147,6 +147,19 @@ class GrantCacheTest {
   }
 
   @Test
+  void theFirstUseInEachSecondIsMadeKnown() {
+    KeptGrant kept = put(alice, S3Path.bucket("b"), Permission.READ);
+    assertThat(kept.claimUse(clock.millis())).isTrue();
+    clock.advance(Duration.ofMillis(999));
+    assertThat(kept.claimUse(clock.millis())).isFalse();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(kept.claimUse(clock.millis())).isTrue();
+    // A clock may be set back.
+    clock.advance(Duration.ofMinutes(-5));
+    assertThat(kept.claimUse(clock.millis())).isTrue();
+  }
+
+  @Test
   void clearForgetsEverything() throws Exception {
     put(alice, S3Path.bucket("b"), Permission.READ);
     cache.clear();

@@ -38,6 +38,16 @@ class GrantTest {
   }
 
   @Test
+  void hasExpiredFromTheMomentThatTheServiceNamed() {
+    Grant grant =
+        TestGrants.grant(S3Path.bucket("b"), Permission.READ, clock, Duration.ofSeconds(100));
+    clock.advance(Duration.ofMillis(99_999));
+    assertThat(grant.hasExpired(clock.millis())).isFalse();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(grant.hasExpired(clock.millis())).isTrue();
+  }
+
+  @Test
   void showsNoPartOfTheCredentials() {
     Grant grant = TestGrants.grant(S3Path.bucket("b"), Permission.READ, clock, Duration.ofHours(1));
     assertThat(grant.toString()).doesNotContain("secret").doesNotContain("ASIA");
