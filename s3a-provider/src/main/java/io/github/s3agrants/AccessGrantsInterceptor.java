@@ -69,6 +69,8 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
                   () ->
                       new IllegalStateException(
                           "No AccessGrantsCredentialsProvider was made for this file system."));
+      // S3A has more to set up, and goes on meanwhile.
+      var unused = engine.prepare(config.service());
       this.vendor =
           new CredentialVendor(
               engine,

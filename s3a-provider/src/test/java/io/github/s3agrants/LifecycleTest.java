@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.s3agrants.emulator.api.ControlOperation;
 import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.Service;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -54,6 +55,20 @@ class LifecycleTest {
       thread.join(Duration.ofSeconds(10).toMillis());
     }
     assertThat(ourThreads()).isEmpty();
+  }
+
+  @Test
+  void whatIsMadeReadyBeforehandAsksNobody() throws IOException {
+    Configuration conf = lake.grants(ALICE);
+    try (S3AFileSystem fs = lake.open(conf)) {
+      AccessGrantsRuntime.engine()
+          .orElseThrow()
+          .prepare(AccessGrantsConfig.read(fs.getConf()).service())
+          .join();
+      assertThat(ourThreads()).isNotEmpty();
+      assertThat(lake.emulator.journal().service(Service.STS).entries()).isEmpty();
+      assertThat(lake.emulator.journal().service(Service.S3CONTROL).entries()).isEmpty();
+    }
   }
 
   @Test

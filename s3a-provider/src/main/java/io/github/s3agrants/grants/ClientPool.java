@@ -20,18 +20,32 @@ final class ClientPool<C extends SdkAutoCloseable> implements SdkAutoCloseable {
 
   private final BiFunction<Region, Optional<URI>, C> factory;
   private final Map<List<Object>, C> clients = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   ClientPool(BiFunction<Region, Optional<URI>, C> factory) {
     this.factory = factory;
   }
 
+  /**
+   * The client.
+   *
+   * @throws GrantException if the pool has been closed
+   */
   C get(String region, Optional<URI> endpoint) {
-    return clients.computeIfAbsent(
-        List.of(region, endpoint), key -> factory.apply(Region.of(region), endpoint));
+    C client =
+        clients.computeIfAbsent(
+            List.of(region, endpoint), key -> factory.apply(Region.of(region), endpoint));
+    if (closed) {
+      // It may have been made after the others were closed.
+      close();
+      throw new GrantException(GrantException.Kind.UNAVAILABLE, "The file system is being closed.");
+    }
+    return client;
   }
 
   @Override
   public void close() {
+    closed = true;
     clients.values().forEach(SdkAutoCloseable::close);
     clients.clear();
   }

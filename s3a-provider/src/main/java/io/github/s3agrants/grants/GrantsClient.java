@@ -5,11 +5,17 @@ import java.util.Optional;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * The services that are asked: STS, S3 Control, and S3 for a bucket's Region. Every call blocks on
- * the network, is signed with the credentials that it is given, and is made once: nothing is
+ * The services that are asked: STS, S3 Control, and S3 for a bucket's Region. Every question blocks
+ * on the network, is signed with the credentials that it is given, and is made once: nothing is
  * remembered here. Thread-safe.
  */
 public interface GrantsClient extends AutoCloseable {
+  /**
+   * Makes ready what questions under these settings will need, so that the first does not have to
+   * wait for it. Asks nobody.
+   */
+  default void prepare(ServiceSettings settings) {}
+
   /**
    * Who the credentials belong to (STS GetCallerIdentity).
    *

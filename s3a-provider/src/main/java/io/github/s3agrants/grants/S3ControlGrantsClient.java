@@ -74,6 +74,20 @@ public final class S3ControlGrantsClient implements GrantsClient {
     return builder.build();
   }
 
+  /** Where no Region is set, which clients will be needed is not known before a bucket is. */
+  @Override
+  public void prepare(ServiceSettings settings) {
+    settings
+        .region()
+        .ifPresent(
+            region -> {
+              if (settings.accountId().isEmpty()) {
+                sts.get(region, settings.stsEndpoint());
+              }
+              s3Control.get(region, settings.endpoint());
+            });
+  }
+
   @Override
   public Caller identify(ServiceSettings settings, String region, AwsCredentialsIdentity base) {
     GetCallerIdentityResponse answer =

@@ -5,15 +5,19 @@ import io.github.s3agrants.grants.GrantCache;
 import io.github.s3agrants.grants.GrantsClient;
 import io.github.s3agrants.grants.Instance;
 import io.github.s3agrants.grants.KeptGrant;
+import io.github.s3agrants.grants.ServiceSettings;
 import io.github.s3agrants.grants.Tenant;
 import io.github.s3agrants.grants.TenantBucket;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
 
 /** What all file systems of the JVM share: the caches, and the calls under way. Thread-safe. */
 public final class VendingEngine {
+  private final GrantsClient client;
+  private final Executor executor;
   private final GrantCache grants;
   private final DenialCache denials;
   private final Tenants tenants;
@@ -32,6 +36,8 @@ public final class VendingEngine {
    */
   public VendingEngine(
       GrantsClient client, Executor executor, Clock clock, int cacheSize, DoubleSupplier jitter) {
+    this.client = client;
+    this.executor = executor;
     this.clock = clock;
     Regions regions = new Regions(client, executor);
     this.grants = new GrantCache(cacheSize, clock, jitter);
@@ -40,6 +46,14 @@ public final class VendingEngine {
     this.tenants = new Tenants(client, regions, executor);
     this.instances = new Instances(client, regions, executor);
     this.broker = new GrantBroker(client, instances, grants, denials, statistics, executor, clock);
+  }
+
+  /**
+   * Has what the first request under these settings will need made ready in the background; asks
+   * nobody. What fails now will fail again when it is needed, and is told then.
+   */
+  public CompletableFuture<Void> prepare(ServiceSettings settings) {
+    return CompletableFuture.runAsync(() -> client.prepare(settings), executor);
   }
 
   /** The vended credentials of all tenants. */

@@ -1,0 +1,48 @@
+package io.github.s3agrants.grants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+class ClientPoolTest {
+  private final List<Client> made = new ArrayList<>();
+  private final ClientPool<Client> pool =
+      new ClientPool<>(
+          (region, endpoint) -> {
+            Client client = new Client();
+            made.add(client);
+            return client;
+          });
+
+  private static final class Client implements SdkAutoCloseable {
+    boolean closed;
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  @Test
+  void makesOneClientForEachRegion() {
+    Client client = pool.get("us-east-1", Optional.empty());
+    assertThat(pool.get("us-east-1", Optional.empty())).isSameAs(client);
+    assertThat(pool.get("eu-central-1", Optional.empty())).isNotSameAs(client);
+    pool.close();
+    assertThat(made).hasSize(2).allMatch(each -> each.closed);
+  }
+
+  @Test
+  void leavesNoClientOpenThatIsAskedForTooLate() {
+    pool.close();
+    GrantException refused =
+        assertThrows(GrantException.class, () -> pool.get("us-east-1", Optional.empty()));
+    assertThat(refused.kind()).isEqualTo(GrantException.Kind.UNAVAILABLE);
+    assertThat(made).hasSize(1).allMatch(each -> each.closed);
+  }
+}
