@@ -2,8 +2,10 @@ package io.github.s3agrants;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.s3agrants.access.AccessResolver;
 import io.github.s3agrants.grants.FixedIdentityProvider;
 import io.github.s3agrants.grants.Grant;
+import io.github.s3agrants.grants.RefusedRead;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
 import io.github.s3agrants.vending.FallbackPolicy;
@@ -19,10 +21,13 @@ import org.apache.hadoop.classification.InterfaceStability;
 import org.apache.hadoop.conf.Configurable;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ClientType;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
@@ -31,7 +36,8 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  *
  * <p>Named in {@code fs.s3a.audit.execution.interceptors}. S3A makes one for each file system and
  * configures it before the first request. Thread-safe; never blocks, since the SDK calls it on
- * event loops too.
+ * event loops too, with one exception: when S3 has refused a synchronous read, S3 is asked on the
+ * caller's own thread whether the object is there at all.
  */
 @InterfaceAudience.Public
 @InterfaceStability.Evolving
@@ -137,7 +143,9 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
       case BASE:
         return base.thenApply(identity -> identity);
       case NOT_FOUND:
-        return CompletableFuture.failedFuture(Failures.notFound(origin));
+        return CompletableFuture.failedFuture(
+            Failures.notFound(
+                "No grant covers it, but the caller has one for what lies below.", origin));
       default:
         throw new IllegalStateException("unknown decision " + decision.kind());
     }
@@ -170,24 +178,52 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
 
   /**
    * Forgets vended credentials from the cache that S3 no longer takes, and has the request tried
-   * again with fresh ones. Those that came for this very request are not at fault.
+   * again with fresh ones; those that came for this very request are not at fault. Tells a missing
+   * object from one that is refused.
    */
   @Override
   public Throwable modifyException(
       Context.FailedExecution context, ExecutionAttributes attributes) {
-    Decision fromCache = attributes.getAttribute(DECISION);
+    Throwable failure = context.exception();
     Optional<VendingEngine> engine = AccessGrantsRuntime.engine();
-    if (fromCache == null
-        || engine.isEmpty()
-        || !Failures.isRejectionOfCredentials(context.exception())) {
-      return context.exception();
+    if (engine.isEmpty()) {
+      return failure;
     }
-    engine.get().rejected(fromCache);
-    return Failures.retriable(
-        "S3 Access Grants: S3 no longer takes the vended credentials ("
-            + context.exception().getMessage()
-            + "); the next attempt gets fresh ones.",
-        RequestOrigin.of(attributes));
+    Decision fromCache = attributes.getAttribute(DECISION);
+    if (fromCache != null && Failures.isRejectionOfCredentials(failure)) {
+      engine.get().rejected(fromCache);
+      return Failures.retriable(
+          "S3 Access Grants: S3 no longer takes the vended credentials ("
+              + failure.getMessage()
+              + "); the next attempt gets fresh ones.",
+          RequestOrigin.of(attributes));
+    }
+    return Failures.isForbidden(failure)
+            && refusedRead(context, attributes).filter(engine.get()::isMissing).isPresent()
+        ? Failures.notFound(
+            "S3 answered 403, and lists no such object.", RequestOrigin.of(attributes))
+        : failure;
+  }
+
+  /**
+   * The read of an object, if that is what S3 refused. Of a synchronous client's alone: there this
+   * runs on the thread of the caller, who waits for S3 anyway; else it may be an event loop.
+   */
+  private static Optional<RefusedRead> refusedRead(
+      Context.FailedExecution context, ExecutionAttributes attributes) {
+    Decision decision = decisionOf(attributes);
+    Grant grant = decision == null ? null : decision.grant();
+    SdkHttpRequest sent = context.httpRequest().orElse(null);
+    if (grant == null
+        || sent == null
+        || attributes.getAttribute(SdkExecutionAttribute.CLIENT_TYPE) != ClientType.SYNC) {
+      return Optional.empty();
+    }
+    return AccessResolver.objectRead(context.request())
+        .flatMap(
+            path ->
+                SigningIdentity.signedFor(sent)
+                    .map(region -> new RefusedRead(path, sent, region, grant.identity())));
   }
 
   /** What was decided; null if nothing has been, or if it failed. */

@@ -79,12 +79,14 @@ final class Failures {
     return code == null ? e.statusCode() == BAD_REQUEST : REJECTIONS.contains(code);
   }
 
-  static SdkException notFound(RequestOrigin origin) {
-    return details(
-            NoSuchKeyException.builder(),
-            NOT_FOUND,
-            "NoSuchKey",
-            "No grant covers the object, but one covers the directory of that name. " + origin)
+  /** Whether S3 refused what was asked for; to a HEAD it says no more than the status. */
+  static boolean isForbidden(Throwable failure) {
+    return failure instanceof S3Exception && ((S3Exception) failure).statusCode() == FORBIDDEN;
+  }
+
+  /** There is no such object, as far as the caller may know. */
+  static SdkException notFound(String message, RequestOrigin origin) {
+    return details(NoSuchKeyException.builder(), NOT_FOUND, "NoSuchKey", message + " " + origin)
         .build();
   }
 

@@ -1,5 +1,6 @@
 package io.github.s3agrants;
 
+import io.github.s3agrants.access.Access;
 import io.github.s3agrants.vending.RequestContext;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,23 @@ final class RequestOrigin implements RequestContext {
           StoreStatisticNames.OP_MKDIRS,
           StoreStatisticNames.OP_RENAME);
 
+  /**
+   * The operations that go up from their path to see what is there, and those that ask no more than
+   * what is there. In a delete, and in a rename's LIST, the directory asked about is mostly the one
+   * to be deleted or moved, and a refusal must not read "there is none".
+   */
+  private static final Set<String> LOOKING =
+      Set.of(
+          StoreStatisticNames.OP_CREATE,
+          StoreStatisticNames.OP_CREATE_FILE,
+          StoreStatisticNames.OP_CREATE_NON_RECURSIVE,
+          StoreStatisticNames.OP_COPY_FROM_LOCAL_FILE,
+          StoreStatisticNames.OP_EXISTS,
+          StoreStatisticNames.OP_GET_FILE_STATUS,
+          StoreStatisticNames.OP_IS_DIRECTORY,
+          StoreStatisticNames.OP_IS_FILE,
+          StoreStatisticNames.OP_MKDIRS);
+
   private final Optional<AuditSpan> span;
 
   private RequestOrigin(Optional<AuditSpan> span) {
@@ -45,6 +63,17 @@ final class RequestOrigin implements RequestContext {
   @Override
   public boolean isPartOfWrite() {
     return span.map(s -> WRITING.contains(s.getOperationName())).orElse(false);
+  }
+
+  @Override
+  public boolean isOwnWalk(Access.Probe probe) {
+    return span.map(AuditSpan::getOperationName)
+        .map(
+            operation ->
+                LOOKING.contains(operation)
+                    || (operation.equals(StoreStatisticNames.OP_RENAME)
+                        && probe == Access.Probe.HEAD))
+        .orElse(false);
   }
 
   @Override

@@ -82,6 +82,17 @@ final class SigningIdentity {
         && authorization.startsWith("/", key + accessKeyId.length());
   }
 
+  /** The Region of a SigV4 signature; empty for one of SigV4a, which names none. */
+  static Optional<String> signedFor(SdkHttpRequest signed) {
+    // Credential=<access key>/<date>/<Region>/s3/aws4_request
+    return signed
+        .firstMatchingHeader("Authorization")
+        .filter(authorization -> authorization.contains(CREDENTIAL))
+        .map(authorization -> authorization.split("/", 5))
+        .filter(parts -> parts.length == 5 && parts[3].equals("s3"))
+        .map(parts -> parts[2]);
+  }
+
   /** The selected scheme, if it is one that signs with AWS credentials. */
   private static @Nullable SelectedAuthScheme<?> selected(ExecutionAttributes attributes) {
     SelectedAuthScheme<?> scheme =

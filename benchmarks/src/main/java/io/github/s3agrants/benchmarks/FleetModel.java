@@ -7,6 +7,7 @@ import io.github.s3agrants.grants.Caller;
 import io.github.s3agrants.grants.Grant;
 import io.github.s3agrants.grants.GrantsClient;
 import io.github.s3agrants.grants.Instance;
+import io.github.s3agrants.grants.RefusedRead;
 import io.github.s3agrants.grants.ServiceSettings;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
@@ -174,6 +175,11 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
     public boolean isPartOfWrite() {
       return false;
     }
+
+    @Override
+    public boolean isOwnWalk(Access.Probe probe) {
+      return false;
+    }
   }
 
   /** Grants every table, and counts. */
@@ -218,6 +224,17 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
           VENDED,
           now,
           now.plus(LIFE));
+    }
+
+    @Override
+    public boolean hasGrantBelow(
+        ServiceSettings settings, Instance instance, S3Path path, AwsCredentialsIdentity base) {
+      return false;
+    }
+
+    @Override
+    public boolean isMissing(RefusedRead refused) {
+      return false;
     }
 
     @Override

@@ -8,32 +8,45 @@ import org.jspecify.annotations.Nullable;
 
 /** A permission on a path, and the S3 operation that needs it. Immutable. */
 public final class Access {
+  /** The two questions by which S3A finds out what there is at {@code k}. */
+  public enum Probe {
+    /** Neither of them. */
+    NONE,
+    /** HEAD of {@code k}: is there an object of that name? */
+    HEAD,
+    /** LIST of {@code k/}, of two keys at most: is there a directory of that name? */
+    LIST
+  }
+
   private final String operation;
   private final Permission permission;
   private final S3Path path;
-  private final boolean directoryProbe;
+  private final Probe probe;
   private final @Nullable KeySpan span;
 
   private Access(
-      String operation,
-      Permission permission,
-      S3Path path,
-      boolean directoryProbe,
-      @Nullable KeySpan span) {
+      String operation, Permission permission, S3Path path, Probe probe, @Nullable KeySpan span) {
     this.operation = requireNonNull(operation, "operation");
     this.permission = requireNonNull(permission, "permission");
     this.path = requireNonNull(path, "path");
-    this.directoryProbe = directoryProbe;
+    this.probe = probe;
     this.span = span;
   }
 
   static Access of(String operation, Permission permission, S3Path path) {
-    return new Access(operation, permission, path, false, null);
+    return new Access(operation, permission, path, Probe.NONE, null);
   }
 
   /** A HEAD of an object, which S3A also sends for what may turn out to be a directory. */
   static Access head(String operation, S3Path object) {
-    return new Access(operation, Permission.READ, object, !object.key().endsWith("/"), null);
+    // A '*' would be cut from the directory's prefix, which then were another directory.
+    boolean probe = !object.key().endsWith("/") && object.key().indexOf('*') < 0;
+    return new Access(operation, Permission.READ, object, probe ? Probe.HEAD : Probe.NONE, null);
+  }
+
+  /** A LIST that only asks whether there is a directory {@code prefix}, which ends in a slash. */
+  static Access directoryList(String operation, S3Path prefix) {
+    return new Access(operation, Permission.READ, prefix, Probe.LIST, null);
   }
 
   /** One request for several keys, which needs one permission on all: on their common ancestor. */
@@ -41,7 +54,7 @@ public final class Access {
       String operation, Permission permission, String bucket, List<String> keys) {
     S3Path path = S3Path.commonAncestor(bucket, keys);
     KeySpan span = path.isPrefix() && !keys.isEmpty() ? KeySpan.of(keys) : null;
-    return new Access(operation, permission, path, false, span);
+    return new Access(operation, permission, path, Probe.NONE, span);
   }
 
   /** The name of the S3 API operation, such as {@code GetObject}. */
@@ -57,15 +70,31 @@ public final class Access {
     return path;
   }
 
+  /** Whether it asks if there is something at a path, and how. */
+  public Probe probe() {
+    return probe;
+  }
+
   /**
-   * For a HEAD of a key without a trailing slash: READ on the directory of that name. Empty for
-   * everything else, above all for reads of content and for writes.
+   * For a {@link Probe}: READ on the directory {@code k/}. Empty for everything else, above all for
+   * reads of content and for writes.
    */
   public Optional<Access> asDirectory() {
-    return directoryProbe
-        ? Optional.of(
-            of(operation, Permission.READ, S3Path.prefix(path.bucket(), path.key() + "/")))
-        : Optional.empty();
+    return probe == Probe.NONE
+        ? Optional.empty()
+        : Optional.of(of(operation, Permission.READ, S3Path.prefix(path.bucket(), probed() + "/")));
+  }
+
+  /** For a {@link Probe}: WRITE on the object {@code k}; empty for everything else. */
+  public Optional<Access> asOverwrite() {
+    return probe == Probe.NONE
+        ? Optional.empty()
+        : Optional.of(of(operation, Permission.WRITE, S3Path.object(path.bucket(), probed())));
+  }
+
+  private String probed() {
+    String key = path.key();
+    return probe == Probe.LIST ? key.substring(0, key.length() - 1) : key;
   }
 
   /** The keys between which {@link #path} is the common ancestor; empty if there is but one. */
@@ -75,7 +104,7 @@ public final class Access {
 
   /** The same path and operation with another permission. */
   public Access with(Permission other) {
-    return new Access(operation, other, path, false, span);
+    return new Access(operation, other, path, Probe.NONE, span);
   }
 
   @Override

@@ -48,6 +48,9 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 public final class AccessResolver {
   private static final String REQUEST = "Request";
 
+  /** S3A's directory probe asks for a marker and one entry (S3AFileSystem.s3GetFileStatus). */
+  private static final int DIRECTORY_PROBE_KEYS = 2;
+
   @FunctionalInterface
   private interface Rule {
     Access access(S3Request request) throws UngrantableException;
@@ -62,8 +65,12 @@ public final class AccessResolver {
     onObject(READ, ListPartsRequest.class, r -> r.bucket(), r -> r.key());
     rule(HeadObjectRequest.class, (op, r) -> Access.head(op, object(r.bucket(), r.key())));
 
-    onPrefix(ListObjectsRequest.class, r -> r.bucket(), r -> r.prefix());
-    onPrefix(ListObjectsV2Request.class, r -> r.bucket(), r -> r.prefix());
+    rule(
+        ListObjectsRequest.class,
+        (op, r) -> list(op, r.bucket(), r.prefix(), r.delimiter(), r.maxKeys()));
+    rule(
+        ListObjectsV2Request.class,
+        (op, r) -> list(op, r.bucket(), r.prefix(), r.delimiter(), r.maxKeys()));
     onPrefix(ListObjectVersionsRequest.class, r -> r.bucket(), r -> r.prefix());
     onPrefix(ListMultipartUploadsRequest.class, r -> r.bucket(), r -> r.prefix());
     onPrefix(HeadBucketRequest.class, r -> r.bucket(), r -> "");
@@ -110,6 +117,29 @@ public final class AccessResolver {
         operation + " is not an operation that this version of the library knows.");
   }
 
+  /**
+   * The object that a request reads, with a GET or a HEAD of what it is now; empty for any other
+   * request, and for one of a version that it names.
+   */
+  public static Optional<S3Path> objectRead(SdkRequest request) {
+    if (request instanceof HeadObjectRequest) {
+      HeadObjectRequest head = (HeadObjectRequest) request;
+      return current(head.bucket(), head.key(), head.versionId());
+    }
+    if (request instanceof GetObjectRequest) {
+      GetObjectRequest get = (GetObjectRequest) request;
+      return current(get.bucket(), get.key(), get.versionId());
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<S3Path> current(
+      @Nullable String bucket, @Nullable String key, @Nullable String versionId) {
+    return bucket == null || key == null || versionId != null
+        ? Optional.empty()
+        : Optional.of(S3Path.object(bucket, key));
+  }
+
   /** The API operation of a request class: {@code GetObject} for {@code GetObjectRequest}. */
   public static String operationOf(Class<?> request) {
     String name = request.getSimpleName();
@@ -143,16 +173,31 @@ public final class AccessResolver {
 
   private <R extends S3Request> void onPrefix(
       Class<R> type, Function<R, @Nullable String> bucket, Function<R, @Nullable String> prefix) {
-    rule(
-        type,
-        (op, r) -> {
-          String named = prefix.apply(r);
-          return Access.of(
-              op,
-              READ,
-              S3Path.prefix(
-                  BucketName.requireGrantable(bucket.apply(r)), named == null ? "" : named));
-        });
+    rule(type, (op, r) -> Access.of(op, READ, prefix(bucket.apply(r), prefix.apply(r))));
+  }
+
+  private static S3Path prefix(@Nullable String bucket, @Nullable String named)
+      throws UngrantableException {
+    return S3Path.prefix(BucketName.requireGrantable(bucket), named == null ? "" : named);
+  }
+
+  private static Access list(
+      String operation,
+      @Nullable String bucket,
+      @Nullable String named,
+      @Nullable String delimiter,
+      @Nullable Integer maxKeys)
+      throws UngrantableException {
+    S3Path prefix = prefix(bucket, named);
+    String key = prefix.key();
+    boolean probe =
+        maxKeys != null
+            && maxKeys <= DIRECTORY_PROBE_KEYS
+            && "/".equals(delimiter)
+            && key.length() > 1
+            && key.endsWith("/")
+            && key.equals(named);
+    return probe ? Access.directoryList(operation, prefix) : Access.of(operation, READ, prefix);
   }
 
   private static S3Path object(@Nullable String bucket, @Nullable String key)

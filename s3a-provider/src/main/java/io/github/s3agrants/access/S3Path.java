@@ -103,6 +103,17 @@ public final class S3Path {
   }
 
   /**
+   * Whether {@code other} lies below: for an object {@code k} anything that starts with {@code k/},
+   * for a prefix anything longer that starts with it.
+   */
+  public boolean isAbove(S3Path other) {
+    return other.key.length() > key.length()
+        && other.key.startsWith(key)
+        && (prefix || other.key.charAt(key.length()) == '/')
+        && bucket.equals(other.bucket);
+  }
+
+  /**
    * The form in which GetDataAccess takes it as {@code Target}: {@code s3://bucket/key} or {@code
    * s3://bucket/prefix*}.
    */

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.S3Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -69,6 +70,17 @@ public final class GrantCache {
       var unused = grants.getIfPresent(kept.key());
     }
     return serves ? kept : null;
+  }
+
+  /**
+   * Whether a live grant of the tenant lies below a path, whatever it permits. Takes time in
+   * proportion to the grants in the bucket.
+   */
+  public boolean holdsBelow(Tenant tenant, S3Path path) {
+    GrantIndex index = indexes.get(new TenantBucket(tenant, path.bucket()));
+    long now = clock.millis();
+    return index != null
+        && index.below(path).anyMatch(kept -> now < kept.grant().usableUntilMillis());
   }
 
   /**

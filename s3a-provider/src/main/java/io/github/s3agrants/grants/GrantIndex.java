@@ -4,6 +4,7 @@ import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,11 @@ final class GrantIndex {
     return kept == null && needed != Permission.READWRITE
         ? scopes(Permission.READWRITE).find(path)
         : kept;
+  }
+
+  /** The grants whose scopes lie below a path, whatever they permit. */
+  Stream<KeptGrant> below(S3Path path) {
+    return byPermission.values().stream().flatMap(scopes -> scopes.below(path));
   }
 
   private ScopeIndex scopes(Permission permission) {

@@ -25,7 +25,8 @@ final class GrantScope {
     return parse(matchedGrantTarget).filter(scope -> scope.covers(requested));
   }
 
-  private static Optional<S3Path> parse(String target) {
+  /** A scope as the service writes it; empty if it is none that the library knows to read. */
+  static Optional<S3Path> parse(String target) {
     if (!target.startsWith(SCHEME)) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package io.github.s3agrants.grants;
 
 import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.S3Path;
 import java.util.Optional;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
@@ -54,6 +55,23 @@ public interface GrantsClient extends AutoCloseable {
       Access access,
       Optional<String> auditContext,
       AwsCredentialsIdentity base);
+
+  /**
+   * Whether the caller has a grant, to read or to write, whose scope lies below a path
+   * (ListCallerAccessGrants).
+   *
+   * @throws GrantException if the service cannot tell, or may not: it takes a permission of its own
+   */
+  boolean hasGrantBelow(
+      ServiceSettings settings, Instance instance, S3Path path, AwsCredentialsIdentity base);
+
+  /**
+   * Whether an object that S3 refused to show is not there at all, which a LIST of exactly that key
+   * tells, signed with the same credentials.
+   *
+   * @throws GrantException if it cannot be found out
+   */
+  boolean isMissing(RefusedRead refused);
 
   @Override
   void close();

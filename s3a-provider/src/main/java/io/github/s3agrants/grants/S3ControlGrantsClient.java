@@ -37,6 +37,7 @@ public final class S3ControlGrantsClient implements GrantsClient {
   private final Clock clock;
   private final SdkHttpClient http;
   private final BucketRegions bucketRegions;
+  private final MissingKeys missingKeys;
   private final ClientPool<S3ControlClient> s3Control;
   private final ClientPool<StsClient> sts;
 
@@ -50,6 +51,7 @@ public final class S3ControlGrantsClient implements GrantsClient {
     this.clock = clock;
     this.http = http;
     this.bucketRegions = new BucketRegions(http);
+    this.missingKeys = new MissingKeys(http);
     this.s3Control = new ClientPool<>((region, endpoint) -> s3Control(http, region, endpoint));
     this.sts =
         new ClientPool<>(
@@ -192,6 +194,39 @@ public final class S3ControlGrantsClient implements GrantsClient {
         credentials.expiration());
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The service narrows the answer to grants "with a path that contains the path fragment"
+   * (API_control_ListCallerAccessGrants), whatever it means by that: each is looked at here.
+   */
+  @Override
+  public boolean hasGrantBelow(
+      ServiceSettings settings, Instance instance, S3Path path, AwsCredentialsIdentity base) {
+    S3ControlClient client = s3Control.get(instance.region(), settings.endpoint());
+    try {
+      return ServiceErrors.translate(
+          () ->
+              client
+                  .listCallerAccessGrantsPaginator(
+                      r ->
+                          r.accountId(instance.account())
+                              .grantScope("s3://" + path.bucket() + "/" + path.key())
+                              .overrideConfiguration(signedBy(base).build()))
+                  .callerAccessGrantsList()
+                  .stream()
+                  .flatMap(grant -> GrantScope.parse(grant.grantScope()).stream())
+                  .anyMatch(path::isAbove));
+    } catch (LinkageError e) {
+      throw new GrantException(Kind.DENIED, "This AWS SDK has no ListCallerAccessGrants.", null, e);
+    }
+  }
+
+  @Override
+  public boolean isMissing(RefusedRead refused) {
+    return missingKeys.isMissing(refused);
+  }
+
   private static AwsRequestOverrideConfiguration.Builder signedBy(AwsCredentialsIdentity base) {
     return AwsRequestOverrideConfiguration.builder()
         .credentialsProvider(FixedIdentityProvider.of(base));
@@ -202,6 +237,7 @@ public final class S3ControlGrantsClient implements GrantsClient {
     s3Control.close();
     sts.close();
     bucketRegions.close();
+    missingKeys.close();
     http.close();
   }
 }

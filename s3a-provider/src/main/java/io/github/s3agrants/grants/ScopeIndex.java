@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,13 @@ final class ScopeIndex {
 
   boolean isEmpty() {
     return objects.isEmpty() && prefixes.isEmpty();
+  }
+
+  /** Those whose scope lies below a path. Looks at each: for questions that are seldom asked. */
+  Stream<KeptGrant> below(S3Path path) {
+    return Stream.of(prefixes, objects)
+        .flatMap(scopes -> scopes.values().stream())
+        .filter(kept -> path.isAbove(kept.grant().scope()));
   }
 
   @Nullable KeptGrant find(S3Path path) {

@@ -39,7 +39,8 @@ public final class CredentialVendor {
    * The vendor of one file system.
    *
    * @param deniedTtl how long a refusal is remembered; zero: not at all
-   * @param directoryProbes whether a HEAD of a granted directory's name is answered "not found"
+   * @param directoryProbes whether S3A's questions about directories that no grant covers are
+   *     answered "not found"
    */
   public CredentialVendor(
       VendingEngine engine,
@@ -126,20 +127,20 @@ public final class CredentialVendor {
         engine.tenants().resolve(key, settings, access.path().bucket(), base),
         (found, failure) ->
             found != null
-                ? decide(vendRequest(found, access, base, context), context.isPartOfWrite())
+                ? decide(vendRequest(found, access, base, context), context)
                 : orBase(
                     Futures.asGrantException(requireNonNull(failure)),
                     Optional.of(access),
                     Optional.empty()));
   }
 
-  private CompletableFuture<Decision> decide(VendRequest request, boolean partOfWrite) {
+  private CompletableFuture<Decision> decide(VendRequest request, RequestContext context) {
     return Futures.recover(
-        vend(request, partOfWrite).thenApply(Decision::vended),
+        vend(request, context).thenApply(Decision::vended),
         failure -> {
           GrantException refusal = Futures.asGrantException(failure);
           return Futures.recover(
-              directoryProbe(request, refusal),
+              notFound(request, refusal, context),
               e ->
                   orBase(
                       Futures.asGrantException(e),
@@ -153,13 +154,14 @@ public final class CredentialVendor {
    * asked for first, which saves the calls for READ and WRITE; if it is refused, what is needed.
    * Not with Minimal privilege, which promises no more than was needed.
    */
-  private CompletableFuture<KeptGrant> vend(VendRequest request, boolean partOfWrite) {
+  private CompletableFuture<KeptGrant> vend(VendRequest request, RequestContext context) {
     GrantBroker broker = engine.broker();
     Access access = request.access();
-    boolean writes = partOfWrite || access.permission() == Permission.WRITE;
+    boolean writes = context.isPartOfWrite() || access.permission() == Permission.WRITE;
     if (!writes
         || access.permission() == Permission.READWRITE
-        || settings.privilege() == Privilege.MINIMAL) {
+        || settings.privilege() == Privilege.MINIMAL
+        || isOnTheWay(request)) {
       return broker.grant(request);
     }
     return Futures.recover(
@@ -168,6 +170,21 @@ public final class CredentialVendor {
             Futures.asGrantException(failure).kind() == Kind.DENIED
                 ? broker.grant(request)
                 : CompletableFuture.failedFuture(failure));
+  }
+
+  /** Whether it only asks about a directory above a grant: nothing is written there. */
+  private boolean isOnTheWay(VendRequest request) {
+    Access access = request.access();
+    return access.probe() != Access.Probe.NONE
+        && engine.below().isHeld(request.tenant(), access.path());
+  }
+
+  /** With base credentials to fall back on, S3 itself can tell what there is. */
+  private CompletableFuture<Decision> notFound(
+      VendRequest request, GrantException refusal, RequestContext context) {
+    return directoryProbes && !fallback.isEnabled()
+        ? engine.probes().answer(request, refusal, context)
+        : CompletableFuture.failedFuture(refusal);
   }
 
   private VendRequest vendRequest(
@@ -201,50 +218,6 @@ public final class CredentialVendor {
       this.base = base;
       this.tenant = tenant;
     }
-  }
-
-  /**
-   * S3A asks for {@code k} by HEAD before it lists {@code k/}. Where no grant of any kind covers
-   * {@code k}, but one to read covers {@code k/}, the caller can neither see nor change an object
-   * {@code k}: "not found" then sends S3A on to the directory that it may list. If {@code k} may be
-   * written, or base credentials might reach it, an object could be taken for missing and be
-   * overwritten, so the refusal stands.
-   */
-  private CompletableFuture<Decision> directoryProbe(VendRequest request, GrantException refusal) {
-    Optional<Access> directory = request.access().asDirectory();
-    if (refusal.kind() != Kind.DENIED
-        || !directoryProbes
-        || fallback.isEnabled()
-        || directory.isEmpty()) {
-      return CompletableFuture.failedFuture(refusal);
-    }
-    GrantBroker broker = engine.broker();
-    CompletableFuture<Decision> answer =
-        broker
-            .grant(request.with(directory.get()))
-            .thenCompose(
-                readable ->
-                    isDenied(broker.grant(request.with(request.access().with(Permission.WRITE)))))
-            .thenCompose(
-                writeDenied ->
-                    writeDenied
-                        ? CompletableFuture.completedFuture(Decision.NOT_FOUND)
-                        : CompletableFuture.failedFuture(refusal));
-    return Futures.recover(
-        answer,
-        failure -> {
-          GrantException e = Futures.asGrantException(failure);
-          return CompletableFuture.failedFuture(e.kind() == Kind.DENIED ? refusal : e);
-        });
-  }
-
-  private static CompletableFuture<Boolean> isDenied(CompletableFuture<KeptGrant> grant) {
-    return Futures.recover(
-        grant.thenApply(granted -> false),
-        failure ->
-            Futures.asGrantException(failure).kind() == Kind.DENIED
-                ? CompletableFuture.completedFuture(true)
-                : CompletableFuture.failedFuture(failure));
   }
 
   private CompletableFuture<Decision> orBase(

@@ -1,5 +1,6 @@
 package io.github.s3agrants.vending;
 
+import io.github.s3agrants.access.Access;
 import java.util.Optional;
 
 /** What is known of a request beyond its type. */
@@ -9,4 +10,10 @@ public interface RequestContext {
 
   /** Whether it belongs to an operation that writes, or deletes, what it now reads. */
   boolean isPartOfWrite();
+
+  /**
+   * Whether such a question about a path is, in this operation, S3A's own or only asks whether
+   * there is something; false where the operation is to list, read or change that very path.
+   */
+  boolean isOwnWalk(Access.Probe probe);
 }

@@ -2,9 +2,11 @@ package io.github.s3agrants.vending;
 
 import io.github.s3agrants.grants.DenialCache;
 import io.github.s3agrants.grants.GrantCache;
+import io.github.s3agrants.grants.GrantException;
 import io.github.s3agrants.grants.GrantsClient;
 import io.github.s3agrants.grants.Instance;
 import io.github.s3agrants.grants.KeptGrant;
+import io.github.s3agrants.grants.RefusedRead;
 import io.github.s3agrants.grants.ServiceSettings;
 import io.github.s3agrants.grants.Tenant;
 import io.github.s3agrants.grants.TenantBucket;
@@ -23,6 +25,8 @@ public final class VendingEngine {
   private final Tenants tenants;
   private final Instances instances;
   private final GrantBroker broker;
+  private final GrantsBelow below;
+  private final DirectoryProbes probes;
   private final Clock clock;
   private final Statistics statistics;
 
@@ -46,6 +50,8 @@ public final class VendingEngine {
     this.tenants = new Tenants(client, regions, executor);
     this.instances = new Instances(client, regions, executor);
     this.broker = new GrantBroker(client, instances, grants, denials, statistics, executor, clock);
+    this.below = new GrantsBelow(client, instances, grants, executor, clock);
+    this.probes = new DirectoryProbes(broker, below);
   }
 
   /**
@@ -77,6 +83,18 @@ public final class VendingEngine {
     }
   }
 
+  /**
+   * Whether an object that S3 refused to show is certain not to be there. Asks S3 and waits for the
+   * answer: not for threads that others wait for.
+   */
+  public boolean isMissing(RefusedRead refused) {
+    try {
+      return client.isMissing(refused);
+    } catch (GrantException e) {
+      return false;
+    }
+  }
+
   /** Wall-clock time, in milliseconds since the epoch. */
   long nowMillis() {
     return clock.millis();
@@ -90,6 +108,14 @@ public final class VendingEngine {
     return broker;
   }
 
+  GrantsBelow below() {
+    return below;
+  }
+
+  DirectoryProbes probes() {
+    return probes;
+  }
+
   Optional<Instance> instance(Tenant tenant, String bucket) {
     return instances.known(new TenantBucket(tenant, bucket));
   }
@@ -98,6 +124,7 @@ public final class VendingEngine {
   public void clear() {
     grants.clear();
     denials.clear();
+    below.clear();
     tenants.clear();
   }
 }

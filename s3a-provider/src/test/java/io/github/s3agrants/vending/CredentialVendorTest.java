@@ -204,6 +204,77 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
+  void inItsOwnWalkS3AFindsNothingAboveAGrant() {
+    service.grant("alice", READWRITE, S3Path.prefix("b", "t/a/"));
+    context = new TestContext(true, true);
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, put("t/a/f"));
+    for (int i = 0; i < 3; i++) {
+      assertThat(decide(vendor, ALICE, head("t/a")).kind()).isEqualTo(Decision.Kind.NOT_FOUND);
+      assertThat(decide(vendor, ALICE, probe("t/")).kind()).isEqualTo(Decision.Kind.NOT_FOUND);
+      assertThat(decide(vendor, ALICE, head("t")).kind()).isEqualTo(Decision.Kind.NOT_FOUND);
+    }
+    assertThat(service.vends)
+        .containsExactly(
+            "READWRITE s3://b/t/a/f",
+            "READ s3://b/t/a",
+            "WRITE s3://b/t/a",
+            "READ s3://b/t/*",
+            "WRITE s3://b/t",
+            "READ s3://b/t");
+    assertThat(service.listings).isEmpty();
+
+    // Neither what lies beside, nor what is asked for itself.
+    assertThat(failure(vendor, ALICE, probe("t/b/")).kind()).isEqualTo(GrantException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, head("t/ab")).kind()).isEqualTo(GrantException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, list("t/")).kind()).isEqualTo(GrantException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, get("t")).kind()).isEqualTo(GrantException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, put("t")).kind()).isEqualTo(GrantException.Kind.DENIED);
+    context = new TestContext(true, false);
+    assertThat(failure(vendor, ALICE, probe("t/")).kind()).isEqualTo(GrantException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, head("t")).kind()).isEqualTo(GrantException.Kind.DENIED);
+  }
+
+  @Test
+  void grantsThatNothingWasVendedForYetAreFoundByListingThemOnce() {
+    service.grant("alice", WRITE, S3Path.prefix("b", "t/a/"));
+    context = new TestContext(false, true);
+    CredentialVendor vendor = vendor(noFallback);
+    for (int i = 0; i < 3; i++) {
+      assertThat(decide(vendor, ALICE, probe("t/")).kind()).isEqualTo(Decision.Kind.NOT_FOUND);
+      assertThat(failure(vendor, ALICE, probe("u/")).kind()).isEqualTo(GrantException.Kind.DENIED);
+    }
+    assertThat(service.listings).containsExactly("s3://b/t/*", "s3://b/u/*");
+
+    service.revokeAll();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(failure(vendor, ALICE, probe("t/")).kind()).isEqualTo(GrantException.Kind.DENIED);
+  }
+
+  @Test
+  void whoMayNotListHisGrantsHasNoneUntilOneIsVended() {
+    service.grant("alice", READWRITE, S3Path.prefix("b", "t/a/"));
+    service.mayList = false;
+    context = new TestContext(false, true);
+    CredentialVendor vendor = vendor(noFallback);
+    assertThat(failure(vendor, ALICE, probe("t/")).kind()).isEqualTo(GrantException.Kind.DENIED);
+    decide(vendor, ALICE, get("t/a/f"));
+    assertThat(decide(vendor, ALICE, probe("t/")).kind()).isEqualTo(Decision.Kind.NOT_FOUND);
+    assertThat(failure(vendor, BOB, probe("t/")).kind()).isEqualTo(GrantException.Kind.DENIED);
+  }
+
+  @Test
+  void anAncestorThatMayBeWrittenIsNeverTakenForMissing() {
+    service.grant("alice", READWRITE, S3Path.prefix("b", "t/a/"));
+    service.grant("alice", WRITE, S3Path.object("b", "t"));
+    context = new TestContext(true, true);
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, put("t/a/f"));
+    assertThat(failure(vendor, ALICE, head("t")).kind()).isEqualTo(GrantException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, probe("t/")).kind()).isEqualTo(GrantException.Kind.DENIED);
+  }
+
+  @Test
   void withFallbackOrWithoutProbesTheHeadIsNotAnsweredHere() {
     service.grant("alice", READ, S3Path.prefix("b", "d/"));
     assertThat(

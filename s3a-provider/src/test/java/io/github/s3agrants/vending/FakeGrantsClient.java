@@ -9,6 +9,7 @@ import io.github.s3agrants.grants.Grant;
 import io.github.s3agrants.grants.GrantException;
 import io.github.s3agrants.grants.GrantsClient;
 import io.github.s3agrants.grants.Instance;
+import io.github.s3agrants.grants.RefusedRead;
 import io.github.s3agrants.grants.ServiceSettings;
 import io.github.s3agrants.grants.TestGrants;
 import java.time.Duration;
@@ -36,6 +37,8 @@ final class FakeGrantsClient implements GrantsClient {
   }
 
   final List<String> vends = new CopyOnWriteArrayList<>();
+  final List<String> listings = new CopyOnWriteArrayList<>();
+  volatile boolean mayList = true;
   final List<Optional<String>> auditContexts = new CopyOnWriteArrayList<>();
   final AtomicInteger identified = new AtomicInteger();
   final AtomicInteger located = new AtomicInteger();
@@ -102,6 +105,24 @@ final class FakeGrantsClient implements GrantsClient {
         .map(rule -> TestGrants.grant(rule.scope, access.permission(), clock, life))
         .orElseThrow(
             () -> new GrantException(GrantException.Kind.DENIED, "AccessDenied: no grant"));
+  }
+
+  @Override
+  public boolean hasGrantBelow(
+      ServiceSettings settings, Instance instance, S3Path path, AwsCredentialsIdentity base) {
+    listings.add(path.toTarget());
+    fail();
+    if (!mayList) {
+      throw new GrantException(GrantException.Kind.DENIED, "AccessDenied: may not list grants");
+    }
+    return rules.stream()
+        .filter(rule -> rule.accessKey.equals(base.accessKeyId()))
+        .anyMatch(rule -> path.isAbove(rule.scope));
+  }
+
+  @Override
+  public boolean isMissing(RefusedRead refused) {
+    throw new UnsupportedOperationException("needs S3");
   }
 
   private void fail() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.github.s3agrants.ManualClock;
+import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.grants.Grant;
@@ -114,6 +115,11 @@ class HistoryTest {
           @Override
           public boolean isPartOfWrite() {
             return step.seconds() % 2 == 0;
+          }
+
+          @Override
+          public boolean isOwnWalk(Access.Probe probe) {
+            return step.seconds() % 3 == 0;
           }
         };
     boolean outage = world.service.outage != null;

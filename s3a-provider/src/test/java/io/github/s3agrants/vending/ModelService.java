@@ -9,6 +9,7 @@ import io.github.s3agrants.grants.GrantException;
 import io.github.s3agrants.grants.GrantException.Kind;
 import io.github.s3agrants.grants.GrantsClient;
 import io.github.s3agrants.grants.Instance;
+import io.github.s3agrants.grants.RefusedRead;
 import io.github.s3agrants.grants.ServiceSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,6 +109,20 @@ final class ModelService implements GrantsClient {
         AwsSessionCredentials.create(key, "secret", "token"),
         now,
         now.plus(life));
+  }
+
+  @Override
+  public boolean hasGrantBelow(
+      ServiceSettings settings, Instance instance, S3Path path, AwsCredentialsIdentity base) {
+    fail();
+    return rules.stream()
+        .anyMatch(
+            rule -> rule.principal().equals(base.accessKeyId()) && path.isAbove(rule.scope()));
+  }
+
+  @Override
+  public boolean isMissing(RefusedRead refused) {
+    throw new UnsupportedOperationException("needs S3");
   }
 
   private void fail() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.ManualClock;
+import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.grants.Grant;
@@ -41,6 +42,11 @@ class StressTest {
 
         @Override
         public boolean isPartOfWrite() {
+          return false;
+        }
+
+        @Override
+        public boolean isOwnWalk(Access.Probe probe) {
           return false;
         }
       };

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.ManualClock;
+import io.github.s3agrants.access.Access;
 import io.github.s3agrants.grants.ServiceSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,9 +37,15 @@ abstract class VendingFixture {
 
   static final class TestContext implements RequestContext {
     final boolean partOfWrite;
+    final boolean ownWalk;
 
     TestContext(boolean partOfWrite) {
+      this(partOfWrite, false);
+    }
+
+    TestContext(boolean partOfWrite, boolean ownWalk) {
       this.partOfWrite = partOfWrite;
+      this.ownWalk = ownWalk;
     }
 
     @Override
@@ -49,6 +56,11 @@ abstract class VendingFixture {
     @Override
     public boolean isPartOfWrite() {
       return partOfWrite;
+    }
+
+    @Override
+    public boolean isOwnWalk(Access.Probe probe) {
+      return ownWalk;
     }
   }
 
@@ -104,5 +116,15 @@ abstract class VendingFixture {
 
   static SdkRequest list(String prefix) {
     return ListObjectsV2Request.builder().bucket("b").prefix(prefix).build();
+  }
+
+  /** As S3A asks whether there is a directory. */
+  static SdkRequest probe(String prefix) {
+    return ListObjectsV2Request.builder()
+        .bucket("b")
+        .prefix(prefix)
+        .delimiter("/")
+        .maxKeys(2)
+        .build();
   }
 }

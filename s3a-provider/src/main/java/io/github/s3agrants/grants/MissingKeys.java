@@ -1,0 +1,88 @@
+package io.github.s3agrants.grants;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.endpoints.Endpoint;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
+
+/**
+ * Finds out whether S3 refused to show an object because it is not there. S3 answers 403 for a
+ * missing key to whoever may not list the bucket (API_HeadObject, Permissions); whether credentials
+ * that may list a prefix count, no page says.
+ */
+final class MissingKeys {
+  private static final String REQUEST_PAYER = "x-amz-request-payer";
+
+  private final ClientPool<S3Client> clients;
+
+  MissingKeys(SdkHttpClient http) {
+    clients =
+        new ClientPool<>((region, bucketUrl) -> client(http, region, bucketUrl.orElseThrow()));
+  }
+
+  /** The URL is the bucket's own, wherever S3A's client has put the bucket's name. */
+  private static S3Client client(SdkHttpClient http, Region region, URI bucketUrl) {
+    return S3Client.builder()
+        .httpClient(http)
+        .region(region)
+        .credentialsProvider(AnonymousCredentialsProvider.create())
+        .overrideConfiguration(ClientPool.TIMEOUT)
+        .endpointProvider(
+            params -> CompletableFuture.completedFuture(Endpoint.builder().url(bucketUrl).build()))
+        .build();
+  }
+
+  /** See {@link GrantsClient#isMissing}. */
+  boolean isMissing(RefusedRead refused) {
+    String key = refused.path().key();
+    Optional<URI> bucketUrl = bucketUrl(refused.http(), key);
+    if (bucketUrl.isEmpty()) {
+      return false;
+    }
+    AwsRequestOverrideConfiguration.Builder override =
+        AwsRequestOverrideConfiguration.builder().credentialsProvider(refused.signer());
+    refused
+        .http()
+        .firstMatchingHeader(REQUEST_PAYER)
+        .ifPresent(payer -> override.putHeader(REQUEST_PAYER, payer));
+    // In the order of keys the first that starts with a key is that key itself, if it is there.
+    List<S3Object> first =
+        ServiceErrors.translate(
+            () ->
+                clients
+                    .get(refused.region(), bucketUrl)
+                    .listObjectsV2(
+                        r ->
+                            r.bucket(refused.path().bucket())
+                                .prefix(key)
+                                .maxKeys(1)
+                                .overrideConfiguration(override.build()))
+                    .contents());
+    return first.stream().noneMatch(object -> key.equals(object.key()));
+  }
+
+  /** What the request's URL was before the key; empty if that cannot be told. */
+  private static Optional<URI> bucketUrl(SdkHttpRequest request, String key) {
+    String path = request.encodedPath();
+    String end = "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key);
+    if (!path.endsWith(end)) {
+      return Optional.empty();
+    }
+    String base = path.substring(0, path.length() - end.length());
+    return Optional.of(
+        URI.create(request.protocol() + "://" + request.host() + ":" + request.port() + base));
+  }
+
+  void close() {
+    clients.close();
+  }
+}
