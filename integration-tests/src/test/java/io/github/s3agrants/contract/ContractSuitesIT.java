@@ -1,0 +1,165 @@
+package io.github.s3agrants.contract;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.hadoop.util.VersionInfo;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Hadoop's FileSystem contract suites end alike with plain credentials that may do everything and
+ * with those that one READWRITE grant gives to somebody who may do nothing else, fallback off.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ContractSuitesIT {
+  /** As many JVMs as keep two processors busy. */
+  private static final int AT_ONCE = 2;
+
+  private static final int MINUTES = 10;
+  private static final String HADOOP = VersionInfo.getVersion();
+  private static final Path DIRECTORY = Path.of(System.getProperty("contract.directory"));
+
+  private final Map<ContractMode, Map<String, Outcome>> outcomes =
+      new EnumMap<>(ContractMode.class);
+
+  static List<ContractMode> modes() {
+    return ContractMode.of(HADOOP);
+  }
+
+  static Stream<ContractMode> vendedModes() {
+    return modes().stream().filter(ContractMode::vended);
+  }
+
+  @BeforeAll
+  @Timeout(value = 2 * MINUTES, unit = TimeUnit.MINUTES)
+  void runAllSuites() throws Exception {
+    ExecutorService jvms = Executors.newFixedThreadPool(AT_ONCE);
+    try {
+      Map<ContractMode, Future<List<Outcome>>> runs = new EnumMap<>(ContractMode.class);
+      for (ContractMode mode : modes()) {
+        runs.put(mode, jvms.submit(() -> run(mode)));
+      }
+      for (Map.Entry<ContractMode, Future<List<Outcome>>> run : runs.entrySet()) {
+        outcomes.put(
+            run.getKey(),
+            run.getValue().get().stream()
+                .collect(toMap(Outcome::test, o -> o, ContractSuitesIT::twice, TreeMap::new)));
+      }
+    } finally {
+      jvms.shutdownNow();
+    }
+  }
+
+  private static Outcome twice(Outcome one, Outcome other) {
+    throw new IllegalStateException("one name for two tests: " + one + ", " + other);
+  }
+
+  @ParameterizedTest
+  @MethodSource("vendedModes")
+  void vendedCredentialsEndEachTestAsPlainOnesDo(ContractMode vended) {
+    Map<String, Outcome> plain = of(vended.plain());
+    List<String> differences = new ArrayList<>();
+    TreeSet<String> tests = new TreeSet<>(plain.keySet());
+    tests.addAll(of(vended).keySet());
+    for (String test : tests) {
+      Outcome with = of(vended).getOrDefault(test, Outcome.absent(test));
+      Outcome without = plain.getOrDefault(test, Outcome.absent(test));
+      if (!with.result().equals(without.result())) {
+        differences.add(test + "\n  plain:  " + without.text() + "\n  vended: " + with.text());
+      }
+    }
+    assertThat(differences).as("differences on Hadoop %s, %s", HADOOP, vended.label()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void whatDoesNotPassIsKnown(ContractMode mode) throws IOException {
+    Map<String, String> found = new TreeMap<>();
+    for (Outcome outcome : of(mode).values()) {
+      if (!outcome.result().equals(Outcome.PASSED)) {
+        found.put(outcome.test(), outcome.result());
+      }
+    }
+    assertThat(found)
+        .as("Hadoop %s, %s: %s", HADOOP, mode.label(), DIRECTORY.resolve(mode.label() + ".tsv"))
+        .isEqualTo(KnownOutcomes.of(HADOOP, mode.stream()));
+  }
+
+  @Test
+  void eachSuiteHasRun() {
+    for (ContractMode mode : modes()) {
+      assertThat(of(mode).keySet().stream().map(test -> test.replaceFirst("\\..*", "")))
+          .as(mode.label())
+          .containsAll(Suites.ALL.stream().map(Class::getSimpleName).toList());
+      System.out.printf(
+          "Contract suites, Hadoop %s, %s: %s%n", HADOOP, mode.label(), count(of(mode).values()));
+    }
+  }
+
+  private static String count(Collection<Outcome> all) {
+    long failed = all.stream().filter(Outcome::failed).count();
+    long skipped = all.stream().filter(outcome -> outcome.result().equals(Outcome.SKIPPED)).count();
+    return String.format(
+        "%d passed, %d skipped, %d known bad", all.size() - failed - skipped, skipped, failed);
+  }
+
+  private Map<String, Outcome> of(ContractMode mode) {
+    Map<String, Outcome> found = outcomes.get(mode);
+    if (found == null) {
+      throw new IllegalStateException(mode + " has not run");
+    }
+    return found;
+  }
+
+  /** Runs one mode in a JVM of its own, with the AssertJ of Hadoop's suites in front. */
+  private static List<Outcome> run(ContractMode mode) throws IOException, InterruptedException {
+    Path results = DIRECTORY.resolve(mode.label() + ".tsv");
+    Files.deleteIfExists(results);
+    Path log = DIRECTORY.resolve(mode.label() + ".log");
+    Process jvm =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-cp",
+                DIRECTORY.resolve("assertj.jar")
+                    + File.pathSeparator
+                    + System.getProperty("java.class.path"),
+                ContractRun.class.getName(),
+                mode.name(),
+                DIRECTORY.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try {
+      if (!jvm.waitFor(MINUTES, TimeUnit.MINUTES) || jvm.exitValue() != 0) {
+        throw new IllegalStateException(mode + " did not end well, see " + log);
+      }
+    } finally {
+      jvm.destroyForcibly();
+    }
+    try (Stream<String> lines = Files.lines(results)) {
+      return lines.map(Outcome::parse).toList();
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package io.github.s3agrants.contract;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.contract.AbstractContractBulkDeleteTest;
+import org.apache.hadoop.fs.contract.AbstractContractContentSummaryTest;
+import org.apache.hadoop.fs.contract.AbstractContractCopyFromLocalTest;
+import org.apache.hadoop.fs.contract.AbstractContractCreateTest;
+import org.apache.hadoop.fs.contract.AbstractContractDeleteTest;
+import org.apache.hadoop.fs.contract.AbstractContractEtagTest;
+import org.apache.hadoop.fs.contract.AbstractContractGetEnclosingRoot;
+import org.apache.hadoop.fs.contract.AbstractContractGetFileStatusTest;
+import org.apache.hadoop.fs.contract.AbstractContractMkdirTest;
+import org.apache.hadoop.fs.contract.AbstractContractMultipartUploaderTest;
+import org.apache.hadoop.fs.contract.AbstractContractOpenTest;
+import org.apache.hadoop.fs.contract.AbstractContractRenameTest;
+import org.apache.hadoop.fs.contract.AbstractContractRootDirectoryTest;
+import org.apache.hadoop.fs.contract.AbstractContractSeekTest;
+import org.apache.hadoop.fs.contract.AbstractContractStreamIOStatisticsTest;
+import org.apache.hadoop.fs.contract.AbstractContractUnbufferTest;
+import org.apache.hadoop.fs.contract.AbstractContractVectoredReadTest;
+import org.apache.hadoop.fs.contract.AbstractFSContract;
+
+/**
+ * Hadoop's suites of what S3A says it can do. Not among them: append, concat, setTimes, path
+ * handles, lease recovery and safe mode, which S3A has not.
+ */
+final class Suites {
+  static final List<Class<?>> ALL =
+      List.of(
+          BulkDelete.class,
+          ContentSummary.class,
+          CopyFromLocal.class,
+          Create.class,
+          Delete.class,
+          Etag.class,
+          GetEnclosingRoot.class,
+          GetFileStatus.class,
+          Mkdir.class,
+          MultipartUploader.class,
+          Open.class,
+          Rename.class,
+          RootDirectory.class,
+          Seek.class,
+          StreamIOStatistics.class,
+          Unbuffer.class,
+          VectoredRead.class);
+
+  private Suites() {}
+
+  public static final class BulkDelete extends AbstractContractBulkDeleteTest {
+    @Override
+    protected AbstractFSContract createContract(Configuration conf) {
+      return new StoreContract(conf);
+    }
+  }
+
+  public static final class ContentSummary extends AbstractContractContentSummaryTest {
+    @Override
+    protected AbstractFSContract createContract(Configuration conf) {
+      return new StoreContract(conf);
+    }
+  }
+
+  public static final class CopyFromLocal extends AbstractContractCopyFromLocalTest {
+    @Override
+    protected AbstractFSContract createContract(Configuration conf) {
+      return new StoreContract(conf);
+    }
+  }
+
+  public static final class Create extends AbstractContractCreateTest {
+    @Override
+    protected AbstractFSContract createContract(Configuration conf) {
+      return new StoreContract(conf);
+    }
+  }
+
+  public static final class Delete extends AbstractContractDeleteTest {
+    @Override
+    protected AbstractFSContract createContract(Configuration conf) {
+      return new StoreContract(conf);
+    }
+  }
+
+  public static final class Etag extends AbstractContractEtagTest {
+    @Override
+    protected AbstractFSContract createContract(Configuration conf) {
+      return new StoreContract(conf);
+    }
+  }
+
+  public static final class GetEnclosingRoot extends AbstractContractGetEnclosingRoot {
+    @Override
+    protected AbstractFSContract createContract(Configuration conf) {
+      return new StoreContract(conf);
+    }
+  }
+
+  public static final class GetFileStatus extends AbstractContractGetFileStatusTest {
+    @Override
+    protected AbstractFSContract createContract(Configuration conf) {
+      return new StoreContract(conf);
+    }
+  }
+
+  public static final class Mkdir extends AbstractContractMkdirTest {
+    @Override
+    protected AbstractFSContract createContract(Configuration conf) {
+      return new StoreContract(conf);
+    }
+  }
+
+  public static final class MultipartUploader extends AbstractContractMultipartUploaderTest {
+    @Override
+    protected AbstractFSContract createContract(Configuration conf) {
+      return new StoreContract(conf);
+    }
+
+    /** The least that S3 takes for a part that is not the last. */
+    @Override
+    protected int partSizeInBytes() {
+      return 5 * 1024 * 1024;
+    }
+
+    @Override
+    protected boolean finalizeConsumesUploadIdImmediately() {
+      return false;
+    }
+
+    @Override
+    protected boolean supportsConcurrentUploadsToSamePath() {
+      return true;
+    }
+  }
+
+  public static final class Open extends AbstractContractOpenTest {
+    @Override
+    protected AbstractFSContract createContract(Configuration conf) {
+      return new StoreContract(conf);
+    }
+
+    /** S3 encrypts all that it holds. */
+    @Override
+    protected boolean areZeroByteFilesEncrypted() {
+      return true;
+    }
+  }
+
+  public static final class Rename extends AbstractContractRenameTest {
+    @Override
+    protected AbstractFSContract createContract(Configuration conf) {
+      return new StoreContract(conf);
+    }
+  }
+
+  public static final class RootDirectory extends AbstractContractRootDirectoryTest {
+    @Override
+    protected AbstractFSContract createContract(Configuration conf) {
+      return new RootContract(conf);
+    }
+  }
+
+  public static final class Seek extends AbstractContractSeekTest {
+    @Override
+    protected AbstractFSContract createContract(Configuration conf) {
+      return new StoreContract(conf);
+    }
+  }
+
+  public static final class StreamIOStatistics extends AbstractContractStreamIOStatisticsTest {
+    @Override
+    protected AbstractFSContract createContract(Configuration conf) {
+      return new StoreContract(conf);
+    }
+  }
+
+  public static final class Unbuffer extends AbstractContractUnbufferTest {
+    @Override
+    protected AbstractFSContract createContract(Configuration conf) {
+      return new StoreContract(conf);
+    }
+  }
+
+  public static final class VectoredRead extends AbstractContractVectoredReadTest {
+    public VectoredRead(String bufferType) {
+      super(bufferType);
+    }
+
+    @Override
+    protected AbstractFSContract createContract(Configuration conf) {
+      return new StoreContract(conf);
+    }
+  }
+}
