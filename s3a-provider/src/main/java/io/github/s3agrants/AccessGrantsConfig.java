@@ -135,9 +135,10 @@ final class AccessGrantsConfig {
           PREFIX + "directory.probes",
           "true",
           "true or false",
-          "Answer a HEAD of `k` with \"not found\", without a call to S3, where no grant covers"
-              + " `k` but one to read covers the directory `k/`: S3A then lists `k/`. Not done"
-              + " with fallback on, or where `k` may be written.",
+          "Answer S3A's own questions about directories that no grant covers with \"not found\","
+              + " without a call to S3, where the caller's grants lie below; see"
+              + " docs/operations.md. Not done with fallback on, or where the directory's name may"
+              + " be written as an object.",
           AccessGrantsConfig::bool);
 
   /** In the order of the reference. */

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.S3Operation;
 import io.github.s3agrants.emulator.api.SignerKind;
 import java.io.IOException;
 import java.net.URI;
@@ -36,6 +38,7 @@ import software.amazon.awssdk.identity.spi.IdentityProviders;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3BaseClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -190,6 +193,37 @@ class DirectClientTest {
       assertThat(e.getMessage()).contains("this AWS SDK keeps the signing identity");
     }
     assertThat(lake.s3CallsOf(BOB).entries()).isEmpty();
+  }
+
+  @Test
+  void onlyTheThreadOfACallerWhoWaitsAsksS3WhetherAKeyIsMissing() {
+    lake.emulator.faults().set(S3Operation.HEAD_OBJECT, Fault.error(403, "AccessDenied"));
+    try (S3Client s3 = sync();
+        S3AsyncClient async = async()) {
+      Throwable cause =
+          assertThrows(
+                  CompletionException.class,
+                  () -> async.headObject(r -> r.bucket("lake").key("bob/none")).join())
+              .getCause();
+      assertThat(assertInstanceOf(S3Exception.class, cause).statusCode()).isEqualTo(403);
+      assertThat(lake.s3CallsOf(BOB).count("ListObjectsV2")).isZero();
+
+      assertThrows(
+          NoSuchKeyException.class, () -> s3.headObject(r -> r.bucket("lake").key("bob/none")));
+      assertThat(lake.s3CallsOf(BOB).count("ListObjectsV2")).isEqualTo(1);
+      // Which versions there are, a list of keys does not tell.
+      S3Exception e =
+          assertThrows(
+              S3Exception.class,
+              () -> s3.headObject(r -> r.bucket("lake").key("bob/none").versionId("1")));
+      assertThat(e.statusCode()).isEqualTo(403);
+      // If S3 does not answer, nothing is known.
+      lake.emulator.faults().set(S3Operation.LIST_OBJECTS_V2, Fault.error(403, "AccessDenied"));
+      e =
+          assertThrows(
+              S3Exception.class, () -> s3.headObject(r -> r.bucket("lake").key("bob/none")));
+      assertThat(e.statusCode()).isEqualTo(403);
+    }
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -223,27 +222,49 @@ class AccessResolverTest {
   }
 
   @Test
-  void onlyAHeadOfAKeyWithoutTrailingSlashMayMeanADirectory() throws Exception {
+  void onlyWhatS3AProbesWithMayMeanADirectory() throws Exception {
     HeadObjectRequest.Builder head = HeadObjectRequest.builder().bucket("b");
-    assertThat(resolver.resolve(head.key("d").build()).orElseThrow().asDirectory())
-        .hasValueSatisfying(
-            access -> {
-              assertThat(access.path().toTarget()).isEqualTo("s3://b/d/*");
-              assertThat(access.permission()).isEqualTo(READ);
-            });
-    assertThat(resolver.resolve(head.key("d/").build()).orElseThrow().asDirectory()).isEmpty();
+    ListObjectsV2Request.Builder list =
+        ListObjectsV2Request.builder().bucket("b").delimiter("/").maxKeys(2);
+    assertProbesD(head.key("d").build(), Access.Probe.HEAD);
+    assertProbesD(list.prefix("d/").build(), Access.Probe.LIST);
+    assertProbesD(
+        ListObjectsRequest.builder().bucket("b").prefix("d/").delimiter("/").maxKeys(2).build(),
+        Access.Probe.LIST);
 
-    Set<Class<?>> others = new HashSet<>();
     for (SdkRequest request :
         List.of(
+            head.key("d/").build(),
+            head.key("d*").build(),
+            list.prefix("d").build(),
+            list.prefix("/").build(),
+            list.prefix("").build(),
+            list.prefix(null).build(),
+            list.prefix("d*/").build(),
+            list.prefix("d/").maxKeys(5000).build(),
+            list.prefix("d/").maxKeys(null).build(),
+            list.prefix("d/").maxKeys(2).delimiter(null).build(),
             GetObjectRequest.builder().bucket("b").key("d").build(),
             PutObjectRequest.builder().bucket("b").key("d").build(),
             DeleteObjectRequest.builder().bucket("b").key("d").build(),
             copy("b", "b/dst/k"))) {
-      assertThat(resolver.resolve(request).orElseThrow().asDirectory()).isEmpty();
-      others.add(request.getClass());
+      Access access = resolver.resolve(request).orElseThrow();
+      assertThat(access.probe()).as(request.toString()).isEqualTo(Access.Probe.NONE);
+      assertThat(access.asDirectory()).isEmpty();
+      assertThat(access.asOverwrite()).isEmpty();
     }
-    assertThat(others).hasSize(4);
+  }
+
+  private void assertProbesD(SdkRequest request, Access.Probe probe) throws UngrantableException {
+    Access access = resolver.resolve(request).orElseThrow();
+    assertThat(access.probe()).isEqualTo(probe);
+    Access directory = access.asDirectory().orElseThrow();
+    assertThat(directory.permission()).isEqualTo(READ);
+    assertThat(directory.path().toTarget()).isEqualTo("s3://b/d/*");
+    Access overwrite = access.asOverwrite().orElseThrow();
+    assertThat(overwrite.permission()).isEqualTo(WRITE);
+    assertThat(overwrite.path().toTarget()).isEqualTo("s3://b/d");
+    assertThat(access.with(READWRITE).probe()).isEqualTo(Access.Probe.NONE);
   }
 
   private void assertNeeds(SdkRequest request, Permission permission, String target)

@@ -56,6 +56,21 @@ class S3PathTest {
   }
 
   @Test
+  void aboveIsADirectoryOnTheWayAndNothingBeside() {
+    S3Path scope = S3Path.prefix("b", "t/a/");
+    assertThat(S3Path.object("b", "t").isAbove(scope)).isTrue();
+    assertThat(S3Path.object("b", "t/a").isAbove(scope)).isTrue();
+    assertThat(S3Path.prefix("b", "t/").isAbove(scope)).isTrue();
+    assertThat(S3Path.bucket("b").isAbove(scope)).isTrue();
+    assertThat(S3Path.prefix("b", "t/a/").isAbove(scope)).isFalse();
+    assertThat(S3Path.prefix("b", "t/a/b/").isAbove(scope)).isFalse();
+    assertThat(S3Path.object("b", "t/").isAbove(scope)).isFalse();
+    assertThat(S3Path.object("b", "t/b").isAbove(scope)).isFalse();
+    assertThat(S3Path.object("b", "t/a").isAbove(S3Path.prefix("b", "t/ab"))).isFalse();
+    assertThat(S3Path.prefix("c", "t/").isAbove(scope)).isFalse();
+  }
+
+  @Test
   void theCommonAncestorIsAStringPrefixOrTheOneObject() {
     assertThat(S3Path.commonAncestor("b", List.of("aa/x", "aa")))
         .isEqualTo(S3Path.prefix("b", "aa"));
