@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.AccessControlPolicy;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectAclResponse;
 import software.amazon.awssdk.services.s3.model.Grant;
 import software.amazon.awssdk.services.s3.model.Grantee;
@@ -163,6 +164,43 @@ final class ObjectAclTest {
     assertThat(read.grants()).hasSize(grants);
     assertThat(read.grants().get(0).permissionAsString()).isEqualTo("FULL_CONTROL");
     assertThat(read.grants().get(0).grantee().id()).isEqualTo(read.owner().id());
+    List<Grant> granted = read.grants();
+
+    admin.putObject(r -> r.bucket("lake").key("k").acl(name), RequestBody.fromString("x"));
+    assertThat(grantsOf("k")).isEqualTo(granted);
+    admin.copyObject(
+        r ->
+            r.sourceBucket("lake")
+                .sourceKey("k")
+                .destinationBucket("lake")
+                .destinationKey("copy")
+                .acl(name));
+    assertThat(grantsOf("copy")).isEqualTo(granted);
+    String upload =
+        admin.createMultipartUpload(r -> r.bucket("lake").key("parts").acl(name)).uploadId();
+    String eTag =
+        admin
+            .uploadPart(
+                r -> r.bucket("lake").key("parts").uploadId(upload).partNumber(1),
+                RequestBody.fromString("x"))
+            .eTag();
+    admin.completeMultipartUpload(
+        r ->
+            r.bucket("lake")
+                .key("parts")
+                .uploadId(upload)
+                .multipartUpload(
+                    m -> m.parts(CompletedPart.builder().partNumber(1).eTag(eTag).build())));
+    assertThat(grantsOf("parts")).isEqualTo(granted);
+    // A copy does not take its source's ACL along.
+    admin.copyObject(
+        r ->
+            r.sourceBucket("lake").sourceKey("k").destinationBucket("lake").destinationKey("copy"));
+    assertThat(grantsOf("copy")).hasSize(1);
+  }
+
+  private static List<Grant> grantsOf(String key) {
+    return admin.getObjectAcl(r -> r.bucket("lake").key(key)).grants();
   }
 
   @Test
@@ -182,6 +220,16 @@ final class ObjectAclTest {
         .containsExactly("9");
     refused(
         400, "InvalidArgument", () -> admin.putObjectAcl(r -> r.bucket("lake").key("k").acl("x")));
+    refused(
+        400,
+        "InvalidArgument",
+        () ->
+            admin.putObject(
+                r -> r.bucket("lake").key("k").acl("x"), RequestBody.fromString("never")));
+    refused(
+        400,
+        "InvalidArgument",
+        () -> admin.createMultipartUpload(r -> r.bucket("lake").key("k").acl("x")));
     refused(
         400,
         "InvalidArgument",

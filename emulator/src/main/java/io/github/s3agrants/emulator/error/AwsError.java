@@ -15,6 +15,7 @@ public enum AwsError {
   INVALID_REQUEST(400, "InvalidRequest"),
   INVALID_URI(400, "InvalidURI"),
   INVALID_ARGUMENT(400, "InvalidArgument"),
+  INVALID_ENCRYPTION_ALGORITHM(400, "InvalidEncryptionAlgorithmError"),
   MALFORMED_XML(400, "MalformedXML"),
   MALFORMED_ACL(400, "MalformedACLError"),
   MISSING_SECURITY_HEADER(400, "MissingSecurityHeader"),

@@ -42,18 +42,21 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
 
   private static final HexFormat HEX = HexFormat.of();
 
-  private final AclStore acls = new AclStore();
+  private final AttributeStore attributes = new AttributeStore();
 
   /** What DeleteObjects may remove on this thread, on which S3Proxy answers the call. */
   private static final ThreadLocal<Set<String>> REMOVABLE = new ThreadLocal<>();
+
+  /** What the object gets that the call on this thread writes. */
+  private static final ThreadLocal<ObjectAttributes> WRITTEN = new ThreadLocal<>();
 
   ExactKeyBlobStore(BlobStore files) {
     super(files);
   }
 
-  /** The ACLs beside the objects; each goes when its object is overwritten or deleted. */
-  AclStore acls() {
-    return acls;
+  /** What is kept beside the objects; it goes when the object is overwritten or deleted. */
+  AttributeStore attributes() {
+    return attributes;
   }
 
   /** Whether bucket and object are there. */
@@ -72,6 +75,21 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
     } finally {
       REMOVABLE.remove();
     }
+  }
+
+  /** Gives these attributes to the object, or upload, that a call makes. */
+  void writing(ObjectAttributes written, Call call) throws IOException, ServletException {
+    WRITTEN.set(written);
+    try {
+      call.run();
+    } finally {
+      WRITTEN.remove();
+    }
+  }
+
+  private static ObjectAttributes written() {
+    ObjectAttributes written = WRITTEN.get();
+    return written == null ? ObjectAttributes.NONE : written;
   }
 
   /** What S3Proxy is to do. */
@@ -114,7 +132,7 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
   public String putBlob(String container, Blob blob, PutOptions options) {
     String name = blob.getMetadata().name();
     String eTag = super.putBlob(container, blob.toBuilder().name(encode(name)).build(), options);
-    acls.remove(container, name);
+    attributes.put(container, name, written());
     return eTag;
   }
 
@@ -127,7 +145,7 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
       CopyOptions options) {
     String eTag =
         super.copyBlob(fromContainer, encode(fromName), toContainer, encode(toName), options);
-    acls.remove(toContainer, toName);
+    attributes.put(toContainer, toName, written());
     return eTag;
   }
 
@@ -146,7 +164,7 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
   @Override
   public void removeBlob(String container, String name) {
     super.removeBlob(container, encode(name));
-    acls.remove(container, name);
+    attributes.remove(container, name);
   }
 
   @Override
@@ -173,18 +191,22 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
   public MultipartUpload initiateMultipartUpload(
       String container, BlobMetadata blob, PutOptions options) {
     BlobMetadata encoded = blob.toBuilder().name(encode(blob.name())).build();
-    return decode(super.initiateMultipartUpload(container, encoded, options));
+    MultipartUpload upload = decode(super.initiateMultipartUpload(container, encoded, options));
+    attributes.putUpload(upload.id(), written());
+    return upload;
   }
 
   @Override
   public void abortMultipartUpload(MultipartUpload upload) {
     super.abortMultipartUpload(encode(upload));
+    attributes.removeUpload(upload.id());
   }
 
   @Override
   public String completeMultipartUpload(MultipartUpload upload, List<MultipartPart> parts) {
     String eTag = super.completeMultipartUpload(encode(upload), parts);
-    acls.remove(upload.containerName(), upload.blobName());
+    attributes.put(upload.containerName(), upload.blobName(), attributes.upload(upload.id()));
+    attributes.removeUpload(upload.id());
     return eTag;
   }
 

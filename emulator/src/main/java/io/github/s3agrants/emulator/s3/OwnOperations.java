@@ -40,10 +40,10 @@ final class OwnOperations {
     byte[] acl = wanted.route() == S3Route.PUT_OBJECT_ACL ? sentAcl(signed, body) : new byte[0];
     requireObject(bucket, key, wanted.parameters().getOrDefault("versionId", "null"));
     if (wanted.route() == S3Route.PUT_OBJECT_ACL) {
-      store.acls().put(bucket, key, acl);
+      store.attributes().putAcl(bucket, key, acl);
       return new byte[0];
     }
-    return store.acls().get(bucket, key).orElseGet(AclHeaders::defaultDocument);
+    return store.attributes().get(bucket, key).acl().orElseGet(AclHeaders::defaultDocument);
   }
 
   private static byte[] sentAcl(SignedRequest signed, InputStream body)

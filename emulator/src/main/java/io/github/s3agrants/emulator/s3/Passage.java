@@ -44,10 +44,68 @@ final class Passage {
       throws AwsException, IOException, ServletException {
     switch (call.wanted().route()) {
       case DELETE_OBJECTS -> deleteObjects(call, response, chain);
-      case GET_OBJECT_ATTRIBUTES ->
-          forward(call, null, document -> withParts(call, document), response, chain);
-      case PUT_OBJECT -> putObject(call, response, chain);
+      case GET_OBJECT_ATTRIBUTES -> {
+        read(call, response);
+        forward(call, null, document -> withParts(call, document), response, chain);
+      }
+      case GET_OBJECT, HEAD_OBJECT -> {
+        read(call, response);
+        forward(call, null, null, response, chain);
+      }
+      case PUT_OBJECT, COPY_OBJECT, CREATE_MULTIPART_UPLOAD -> write(call, response, chain);
+      case UPLOAD_PART, UPLOAD_PART_COPY, COMPLETE_MULTIPART_UPLOAD -> {
+        continueUpload(call, response);
+        forward(call, null, null, response, chain);
+      }
       default -> forward(call, null, null, response, chain);
+    }
+  }
+
+  /** Checks the customer's key of an object that is there, and tells how it is encrypted. */
+  private void read(Call call, HttpServletResponse response) throws AwsException {
+    String bucket = Objects.requireNonNull(call.wanted().bucket());
+    String key = Objects.requireNonNull(call.wanted().key());
+    if (store.hasObject(bucket, key)) {
+      Encryption encryption = store.attributes().get(bucket, key).encryption();
+      encryption.requireKey(Encryption.customerKeyMd5(call.request()::getHeader));
+      encryption.describe(response::setHeader);
+    }
+  }
+
+  /** Gives the object, or the upload, what the headers say and S3Proxy does not know. */
+  private void write(Call call, HttpServletResponse response, FilterChain chain)
+      throws AwsException, IOException, ServletException {
+    ObjectAttributes attributes = ObjectAttributes.read(call.request()::getHeader);
+    if (call.wanted().route() == S3Route.COPY_OBJECT) {
+      requireSourceKey(call);
+    }
+    attributes.encryption().describe(response::setHeader);
+    store.writing(attributes, () -> forward(call, null, null, response, chain));
+  }
+
+  /** Every part of an upload with a customer's key needs that key. */
+  private void continueUpload(Call call, HttpServletResponse response) throws AwsException {
+    String uploadId = call.wanted().parameters().getOrDefault("uploadId", "");
+    Encryption encryption = store.attributes().upload(uploadId).encryption();
+    Optional<String> sent = Encryption.customerKeyMd5(call.request()::getHeader);
+    // To complete an upload the key may be left out.
+    if (call.wanted().route() != S3Route.COMPLETE_MULTIPART_UPLOAD || sent.isPresent()) {
+      encryption.requireKey(sent);
+    }
+    if (call.wanted().route() == S3Route.UPLOAD_PART_COPY) {
+      requireSourceKey(call);
+    }
+    encryption.describe(response::setHeader);
+  }
+
+  private void requireSourceKey(Call call) throws AwsException {
+    S3Scope source = call.wanted().copySource();
+    if (source != null && store.hasObject(source.bucket(), source.path())) {
+      store
+          .attributes()
+          .get(source.bucket(), source.path())
+          .encryption()
+          .requireKey(Encryption.copySourceKeyMd5(call.request()::getHeader));
     }
   }
 
@@ -75,24 +133,6 @@ final class Passage {
                 document -> new String(body.result(allowed).toDocument(), UTF_8),
                 response,
                 chain));
-  }
-
-  /** S3Proxy knows canned ACLs only. */
-  private void putObject(Call call, HttpServletResponse response, FilterChain chain)
-      throws AwsException, IOException, ServletException {
-    boolean canned = call.request().getHeader("x-amz-acl") != null;
-    Optional<byte[]> acl =
-        AclHeaders.read(name -> call.request().getHeader(name)).filter(document -> !canned);
-    forward(call, null, null, response, chain);
-    if (acl.isPresent() && response.getStatus() == HttpServletResponse.SC_OK) {
-      // The answer has no body, so the client has not got it yet.
-      store
-          .acls()
-          .put(
-              Objects.requireNonNull(call.wanted().bucket()),
-              Objects.requireNonNull(call.wanted().key()),
-              acl.get());
-    }
   }
 
   /** How many parts an object has stands in its ETag; where they begin nobody remembers. */

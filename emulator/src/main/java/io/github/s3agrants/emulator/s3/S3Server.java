@@ -101,7 +101,9 @@ public final class S3Server implements AutoCloseable {
 
   /** The ACL that was put on an object, as it was sent. */
   public Optional<byte[]> acl(String bucket, String key) {
-    return store.hasObject(bucket, key) ? store.acls().get(bucket, key) : Optional.empty();
+    return store.hasObject(bucket, key)
+        ? store.attributes().get(bucket, key).acl().map(byte[]::clone)
+        : Optional.empty();
   }
 
   /** Stops; requests under way get a few seconds. */

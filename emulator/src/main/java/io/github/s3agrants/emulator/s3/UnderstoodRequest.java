@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The request as S3Proxy gets to see it: with the very parameters that it was authorised by (never
- * any from a form in its body), and with the body again if that has been read.
+ * any from a form in its body), and with the body again if that has been read. Without the canned
+ * ACL, most of which S3Proxy refuses, and without customers' keys, which it could log; its check of
+ * the signature reads the headers in another way and has them.
  */
 final class UnderstoodRequest extends HttpServletRequestWrapper {
   private final Map<String, String> parameters;
@@ -32,6 +34,21 @@ final class UnderstoodRequest extends HttpServletRequestWrapper {
   @Override
   public String getRequestURI() {
     return UrlText.normalizePath(super.getRequestURI());
+  }
+
+  @Override
+  public @Nullable String getHeader(String name) {
+    return name.equalsIgnoreCase("x-amz-acl") || Encryption.isSecret(name)
+        ? null
+        : super.getHeader(name);
+  }
+
+  @Override
+  public Enumeration<String> getHeaderNames() {
+    return Collections.enumeration(
+        Collections.list(super.getHeaderNames()).stream()
+            .filter(name -> !Encryption.isSecret(name))
+            .toList());
   }
 
   @Override
