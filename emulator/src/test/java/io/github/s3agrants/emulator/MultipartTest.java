@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.s3agrants.emulator.api.Permission;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,6 +78,7 @@ final class MultipartTest {
     assertThat(alice.listMultipartUploads(r -> r.bucket("lake").prefix("alice/")).uploads())
         .extracting(MultipartUpload::key)
         .contains(KEY);
+    assertThat(initiated(id)).isEqualTo(initiated(id)).isBeforeOrEqualTo(Instant.now());
     List<CompletedPart> parts = new ArrayList<>();
     parts.add(
         part(
@@ -188,5 +190,13 @@ final class MultipartTest {
 
   private static CompletedPart part(int number, String eTag) {
     return CompletedPart.builder().partNumber(number).eTag(eTag).build();
+  }
+
+  private static Instant initiated(String uploadId) {
+    return alice.listMultipartUploads(r -> r.bucket("lake").prefix("alice/")).uploads().stream()
+        .filter(upload -> upload.uploadId().equals(uploadId))
+        .findFirst()
+        .orElseThrow()
+        .initiated();
   }
 }

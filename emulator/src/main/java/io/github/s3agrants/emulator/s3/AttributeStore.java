@@ -1,14 +1,19 @@
 package io.github.s3agrants.emulator.s3;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The attributes of objects, and of those that uploads under way will make. Thread-safe. */
+/** The attributes of objects, and what is known of uploads under way. Thread-safe. */
 final class AttributeStore {
   private final Map<Place, ObjectAttributes> objects = new ConcurrentHashMap<>();
-  private final Map<String, ObjectAttributes> uploads = new ConcurrentHashMap<>();
+  private final Map<String, Upload> uploads = new ConcurrentHashMap<>();
 
   private record Place(String bucket, String key) {}
+
+  /** An upload, and what it will give its object. */
+  private record Upload(ObjectAttributes attributes, Instant initiated) {}
 
   /** In place of whatever was there before. */
   void put(String bucket, String key, ObjectAttributes attributes) {
@@ -34,13 +39,17 @@ final class AttributeStore {
   }
 
   void putUpload(String uploadId, ObjectAttributes attributes) {
-    if (!attributes.equals(ObjectAttributes.NONE)) {
-      uploads.put(uploadId, attributes);
-    }
+    uploads.put(uploadId, new Upload(attributes, Instant.now()));
   }
 
   ObjectAttributes upload(String uploadId) {
-    return uploads.getOrDefault(uploadId, ObjectAttributes.NONE);
+    Upload upload = uploads.get(uploadId);
+    return upload == null ? ObjectAttributes.NONE : upload.attributes();
+  }
+
+  /** When an upload was begun, in real time as with objects. */
+  Optional<Instant> initiated(String uploadId) {
+    return Optional.ofNullable(uploads.get(uploadId)).map(Upload::initiated);
   }
 
   void removeUpload(String uploadId) {

@@ -14,6 +14,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Lets S3Proxy answer a call, and mends the answer where S3's is another. */
 final class Passage {
+  private static final Pattern UPLOAD =
+      Pattern.compile("<UploadId>([^<]*)</UploadId>.*?<Initiated>([^<]*)", Pattern.DOTALL);
   private static final Pattern PARTS_IN_ETAG = Pattern.compile("-(\\d{1,5})\"?$");
 
   private final ExactKeyBlobStore store;
@@ -57,6 +60,7 @@ final class Passage {
         continueUpload(call, response);
         forward(call, null, null, response, chain);
       }
+      case LIST_MULTIPART_UPLOADS -> forward(call, null, this::withTimes, response, chain);
       default -> forward(call, null, null, response, chain);
     }
   }
@@ -155,6 +159,21 @@ final class Passage {
                 + matcher.group(1)
                 + "</PartsCount></ObjectParts></GetObjectAttributesOutput>")
         : document;
+  }
+
+  /** S3Proxy says of every upload that it was begun just now. */
+  private String withTimes(String document) {
+    StringBuilder mended = new StringBuilder();
+    Matcher matcher = UPLOAD.matcher(document);
+    int done = 0;
+    while (matcher.find()) {
+      Optional<Instant> initiated = store.attributes().initiated(matcher.group(1));
+      mended
+          .append(document, done, matcher.start(2))
+          .append(initiated.map(Instant::toString).orElse(matcher.group(2)));
+      done = matcher.end(2);
+    }
+    return mended.append(document, done, document.length()).toString();
   }
 
   private void forward(
