@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.s3agrants.emulator.api.MissingKey;
 import io.github.s3agrants.emulator.api.Permission;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,8 +23,10 @@ import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectAttributesResponse;
 import software.amazon.awssdk.services.s3.model.ObjectAttributes;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** ListObjectVersions, GetObjectAttributes, and what is said of keys that are not there. */
 final class S3ListingsTest {
@@ -34,7 +39,11 @@ final class S3ListingsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    emulator = AccessGrantsEmulator.builder().principal(ADMIN).bucket("lake", "order").start();
+    emulator =
+        AccessGrantsEmulator.builder()
+            .principal(ADMIN)
+            .bucket("lake", "order", "shrinking")
+            .start();
     clients = new Clients(emulator.endpoints());
     admin = clients.s3(ADMIN);
     for (String key : List.of("a", "a b+%/x", "b/1", "b/2", "b/c/3", "c", "é")) {
@@ -46,6 +55,31 @@ final class S3ListingsTest {
   static void stop() throws Exception {
     clients.close();
     emulator.close();
+  }
+
+  @Test
+  void aListingIsWholeWhileOtherObjectsAreDeleted() throws Exception {
+    List<String> staying = IntStream.range(0, 20).mapToObj(i -> "z" + i).sorted().toList();
+    List<String> going = IntStream.range(0, 300).mapToObj(i -> "a" + i).toList();
+    Stream.of(staying, going)
+        .flatMap(List::stream)
+        .forEach(
+            key ->
+                admin.putObject(r -> r.bucket("shrinking").key(key), RequestBody.fromString(key)));
+    List<ObjectIdentifier> keys =
+        going.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList();
+    CompletableFuture<?> deletion =
+        CompletableFuture.runAsync(
+            () -> admin.deleteObjects(r -> r.bucket("shrinking").delete(d -> d.objects(keys))));
+    boolean deleted;
+    do {
+      deleted = deletion.isDone();
+      assertThat(admin.listObjectsV2(r -> r.bucket("shrinking")).contents())
+          .extracting(S3Object::key)
+          .filteredOn(key -> key.startsWith("z"))
+          .isEqualTo(staying);
+    } while (!deleted);
+    deletion.get();
   }
 
   @ParameterizedTest

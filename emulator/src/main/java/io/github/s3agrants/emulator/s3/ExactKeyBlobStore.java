@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.domain.Blob;
@@ -43,6 +45,9 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
   private static final HexFormat HEX = HexFormat.of();
 
   private final AttributeStore attributes = new AttributeStore();
+
+  /** S3Proxy ends a listing where it meets a file that has just gone. */
+  private final ReadWriteLock removals = new ReentrantReadWriteLock();
 
   /** What DeleteObjects may remove on this thread, on which S3Proxy answers the call. */
   private static final ThreadLocal<Set<String>> REMOVABLE = new ThreadLocal<>();
@@ -111,8 +116,15 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
             .prefix(options.prefix() == null ? null : encode(options.prefix()))
             .afterMarker(options.marker() == null ? null : encode(options.marker()))
             .build();
+    PageSet<? extends StorageMetadata> files;
+    removals.readLock().lock();
+    try {
+      files = super.list(container, all);
+    } finally {
+      removals.readLock().unlock();
+    }
     List<BlobMetadata> objects = new ArrayList<>();
-    for (StorageMetadata file : super.list(container, all)) {
+    for (StorageMetadata file : files) {
       if (file instanceof BlobMetadata metadata) {
         BlobMetadata object = decode(metadata);
         if (!object.name().startsWith(UPLOAD_PREFIX)) {
@@ -163,7 +175,12 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
 
   @Override
   public void removeBlob(String container, String name) {
-    super.removeBlob(container, encode(name));
+    removals.writeLock().lock();
+    try {
+      super.removeBlob(container, encode(name));
+    } finally {
+      removals.writeLock().unlock();
+    }
     attributes.remove(container, name);
   }
 
