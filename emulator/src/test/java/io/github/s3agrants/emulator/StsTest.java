@@ -236,7 +236,35 @@ final class StsTest {
 
   @Test
   void otherActions() {
-    refused(400, "InvalidAction", () -> sts(ALICE).getSessionToken());
+    refused(
+        400,
+        "InvalidAction",
+        () -> sts(ALICE).getFederationToken(r -> r.name("federated").durationSeconds(900)));
+  }
+
+  @Test
+  void aSessionTokenIsOfTheUserWhoAskedForIt() {
+    Credentials token = sts(ALICE).getSessionToken(r -> r.durationSeconds(900)).credentials();
+    assertThat(token.expiration()).isEqualTo(NOW.plus(Duration.ofMinutes(15)));
+    AwsCredentialsProvider session = provider(token);
+    assertThat(clients.sts(session).getCallerIdentity().arn()).isEqualTo(ALICE.arn());
+    refused(403, "AccessDenied", () -> clients.sts(session).getSessionToken());
+    assertThat(emulator.journal().operation("GetSessionToken").entries())
+        .allSatisfy(call -> assertThat(call.principal()).isEqualTo(ALICE.name()));
+    clock.advance(Duration.ofMinutes(15));
+    refused(403, "ExpiredToken", () -> clients.sts(session).getCallerIdentity());
+  }
+
+  @Test
+  void theLifeOfASessionToken() {
+    assertThat(sts(ALICE).getSessionToken().credentials().expiration())
+        .isEqualTo(NOW.plus(Duration.ofHours(12)));
+    refused(
+        400, "ValidationError", () -> sts(ALICE).getSessionToken(r -> r.durationSeconds(129_601)));
+    refused(
+        400,
+        "ValidationError",
+        () -> sts(ALICE).getSessionToken(r -> r.serialNumber("GAHT12345678").tokenCode("123456")));
   }
 
   private StsClient sts(Principal principal) {

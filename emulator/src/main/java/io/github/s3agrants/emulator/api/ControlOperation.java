@@ -30,6 +30,7 @@ public enum ControlOperation implements Operation {
   GET_DATA_ACCESS("GetDataAccess", false),
   GET_ACCESS_GRANTS_INSTANCE_FOR_PREFIX("GetAccessGrantsInstanceForPrefix", false),
   GET_CALLER_IDENTITY("GetCallerIdentity", false),
+  GET_SESSION_TOKEN("GetSessionToken", false),
   ASSUME_ROLE("AssumeRole", false);
 
   private final String awsName;
@@ -42,7 +43,9 @@ public enum ControlOperation implements Operation {
 
   @Override
   public Service service() {
-    return this == GET_CALLER_IDENTITY || this == ASSUME_ROLE ? Service.STS : Service.S3CONTROL;
+    return this == GET_CALLER_IDENTITY || this == GET_SESSION_TOKEN || this == ASSUME_ROLE
+        ? Service.STS
+        : Service.S3CONTROL;
   }
 
   @Override

@@ -95,6 +95,7 @@ public final class AccessGrantsService {
 
   private void sts(StsOperations operations) {
     handlers.put(ControlOperation.GET_CALLER_IDENTITY, operations::getCallerIdentity);
+    handlers.put(ControlOperation.GET_SESSION_TOKEN, operations::getSessionToken);
     handlers.put(ControlOperation.ASSUME_ROLE, operations::assumeRole);
   }
 

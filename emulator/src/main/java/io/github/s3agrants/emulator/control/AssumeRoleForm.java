@@ -39,6 +39,8 @@ record AssumeRoleForm(
   private static final int DEFAULT_SECONDS = 3600;
   private static final int MIN_SECONDS = 900;
   private static final int MAX_SECONDS = 43_200;
+  private static final int DEFAULT_TOKEN_SECONDS = 43_200;
+  private static final int MAX_TOKEN_SECONDS = 129_600;
   private static final int MIN_ASSERTION = 4;
   private static final int MAX_ASSERTION = 2048;
   private static final String PROVIDER = "arn:aws:iam::aws:contextProvider/IdentityCenter";
@@ -66,23 +68,38 @@ record AssumeRoleForm(
     if (source != null && !SESSION.matcher(source).matches()) {
       throw invalid("sourceIdentity", "must match " + SESSION.pattern());
     }
-    return new AssumeRoleForm(role, session, seconds(form), source, directory(form));
+    return new AssumeRoleForm(
+        role, session, seconds(form, DEFAULT_SECONDS, MAX_SECONDS), source, directory(form));
   }
 
-  private static int seconds(Map<String, String> form) throws AwsException {
+  /**
+   * The life that GetSessionToken is asked for. See <a
+   * href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html">GetSessionToken</a>.
+   */
+  static int secondsOfSessionToken(Map<String, String> form) throws AwsException {
+    for (String name : List.of("SerialNumber", "TokenCode")) {
+      if (form.containsKey(name)) {
+        throw invalid(name, "is not supported by the emulator");
+      }
+    }
+    return seconds(form, DEFAULT_TOKEN_SECONDS, MAX_TOKEN_SECONDS);
+  }
+
+  private static int seconds(Map<String, String> form, int unlessSent, int most)
+      throws AwsException {
     String sent = form.get("DurationSeconds");
     if (sent == null) {
-      return DEFAULT_SECONDS;
+      return unlessSent;
     }
     try {
       int seconds = Integer.parseInt(sent);
-      if (seconds >= MIN_SECONDS && seconds <= MAX_SECONDS) {
+      if (seconds >= MIN_SECONDS && seconds <= most) {
         return seconds;
       }
     } catch (NumberFormatException e) {
       // Said below.
     }
-    throw invalid("durationSeconds", "must be a number from 900 to 43200");
+    throw invalid("durationSeconds", "must be a number from " + MIN_SECONDS + " to " + most);
   }
 
   /** One context at most is understood: that of IAM Identity Center. */

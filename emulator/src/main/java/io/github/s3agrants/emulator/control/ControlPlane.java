@@ -144,7 +144,9 @@ public final class ControlPlane {
    */
   private void authorize(ControlOperation operation, Credential caller, String account)
       throws AwsException {
-    if (operation == ControlOperation.GET_CALLER_IDENTITY) {
+    // Neither needs a permission; of whom a session token is kept is the operation's own rule.
+    if (operation == ControlOperation.GET_CALLER_IDENTITY
+        || operation == ControlOperation.GET_SESSION_TOKEN) {
       return;
     }
     Principal principal = caller.principal();

@@ -61,7 +61,10 @@ record Route(
           new Line("GET", TAGS + ARN, ControlOperation.LIST_TAGS_FOR_RESOURCE));
 
   private static final Set<ControlOperation> STS =
-      Set.of(ControlOperation.GET_CALLER_IDENTITY, ControlOperation.ASSUME_ROLE);
+      Set.of(
+          ControlOperation.GET_CALLER_IDENTITY,
+          ControlOperation.GET_SESSION_TOKEN,
+          ControlOperation.ASSUME_ROLE);
 
   /** One line of the table. */
   private record Line(String method, Pattern path, ControlOperation operation) {
@@ -112,7 +115,8 @@ record Route(
                 () ->
                     new AwsException(
                         AwsError.INVALID_ACTION,
-                        "The emulator's STS answers GetCallerIdentity and AssumeRole only"));
+                        "The emulator's STS answers GetCallerIdentity, GetSessionToken and"
+                            + " AssumeRole only"));
     return new Route(Protocol.STS, operation, "", form);
   }
 

@@ -27,6 +27,14 @@ final class StsOperations {
         XmlElement.of("Account", UniqueIds.account(caller.arn())));
   }
 
+  HttpReply getSessionToken(Handler.Request request) throws AwsException {
+    Credential session =
+        sessions.session(
+            request.caller(),
+            Duration.ofSeconds(AssumeRoleForm.secondsOfSessionToken(request.form())));
+    return reply("GetSessionToken", request.requestId(), DataAccessOperations.credentials(session));
+  }
+
   HttpReply assumeRole(Handler.Request request) throws AwsException {
     AssumeRoleForm form = AssumeRoleForm.parse(request.form());
     DirectoryIdentity directory = form.directory();

@@ -18,7 +18,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** AssumeRole: session credentials that act as a role. Thread-safe. */
+/**
+ * Session credentials that act as a role (AssumeRole), or as a user (GetSessionToken). Thread-safe.
+ */
 public final class RoleSessions {
   private static final Duration CHAINED = Duration.ofHours(1);
 
@@ -88,6 +90,29 @@ public final class RoleSessions {
             arn,
             AccessPolicy.of(role.s3()),
             clock.instant().plus(request.duration()).truncatedTo(ChronoUnit.SECONDS));
+    return kept(credential);
+  }
+
+  /**
+   * Session credentials of a caller who has long-term ones, which may do what those may.
+   *
+   * @throws AwsException AccessDenied for a caller who has a session already
+   */
+  public Credential session(Credential caller, Duration life) throws AwsException {
+    if (caller.sessionToken() != null) {
+      throw new AwsException(
+          AwsError.ACCESS_DENIED, "Cannot call GetSessionToken with session credentials");
+    }
+    return kept(
+        credentials.make(
+            SessionOwner.of(caller.principal()),
+            SignerKind.BASE,
+            caller.arn(),
+            caller.policy(),
+            clock.instant().plus(life).truncatedTo(ChronoUnit.SECONDS)));
+  }
+
+  private Credential kept(Credential credential) throws AwsException {
     return state.locked(
         () -> {
           state.commit(Issued.change(credential));
