@@ -1,7 +1,5 @@
 package io.github.s3agrants;
 
-import io.github.s3agrants.access.BucketName;
-import io.github.s3agrants.access.UngrantableException;
 import io.github.s3agrants.grants.Privilege;
 import io.github.s3agrants.grants.ServiceSettings;
 import java.io.IOException;
@@ -17,7 +15,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.Constants;
-import org.apache.hadoop.fs.s3a.audit.S3AAuditConstants;
+import org.apache.hadoop.fs.s3a.auth.delegation.DelegationConstants;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessGrantsConfig {
   static final String PREFIX = "fs.s3a.accessgrants.";
-
-  /** Of S3A itself, from Hadoop 3.5.0 on; earlier ones do not read it. */
-  private static final String S3A_ACCESS_GRANTS = "fs.s3a.access.grants.enabled";
 
   private static final Duration SHORTEST_DURATION = Duration.ofMinutes(15);
   private static final Duration LONGEST_DURATION = Duration.ofHours(12);
@@ -55,9 +50,19 @@ final class AccessGrantsConfig {
           PREFIX + "credentials.provider",
           "",
           "a comma-separated list of credentials provider classes, as in"
-              + " fs.s3a.aws.credentials.provider; not this library's own",
+              + " fs.s3a.aws.credentials.provider; not this library's own, nor an anonymous one",
           "Where the caller's own identity comes from. Not set: S3A's own default chain.",
           AccessGrantsConfig::providers);
+
+  static final Setting<String> TOKEN_BINDING =
+      new Setting<>(
+          PREFIX + "delegation.token.binding",
+          DelegationConstants.DELEGATION_TOKEN_SESSION_BINDING,
+          "a delegation token binding class, as in fs.s3a.delegation.token.binding; not this"
+              + " library's own",
+          "Which delegation tokens are issued and taken where `fs.s3a.delegation.token.binding` is"
+              + " `io.github.s3agrants.AccessGrantsTokenBinding`.",
+          AccessGrantsConfig::tokenBinding);
 
   static final Setting<Optional<String>> ACCOUNT_ID_SETTING =
       new Setting<>(
@@ -146,6 +151,7 @@ final class AccessGrantsConfig {
       List.of(
           FALLBACK,
           CREDENTIALS_PROVIDER,
+          TOKEN_BINDING,
           ACCOUNT_ID_SETTING,
           REGION_SETTING,
           ENDPOINT,
@@ -164,6 +170,7 @@ final class AccessGrantsConfig {
 
   private AccessGrantsConfig(Configuration conf) throws IOException {
     CREDENTIALS_PROVIDER.read(conf);
+    TOKEN_BINDING.read(conf);
     fallback = FALLBACK.read(conf);
     cacheSize = CACHE_SIZE.read(conf);
     deniedTtl = DENIED_TTL.read(conf);
@@ -190,21 +197,7 @@ final class AccessGrantsConfig {
    */
   static AccessGrantsConfig read(Configuration conf) throws IOException {
     AccessGrantsConfig config = new AccessGrantsConfig(conf);
-    if (!conf.getBoolean(S3AAuditConstants.AUDIT_ENABLED, true)) {
-      throw new IOException(
-          S3AAuditConstants.AUDIT_ENABLED
-              + " is false: S3A then loads no interceptor, and every request would be signed with"
-              + " the caller's own credentials. Allowed: true.");
-    }
-    if (conf.getBoolean(S3A_ACCESS_GRANTS, false)) {
-      throw new IOException(
-          S3A_ACCESS_GRANTS
-              + " is true: S3A's own integration would choose the credentials of each request"
-              + " beside this library. Allowed: false.");
-    }
-    requireListed(
-        conf, S3AAuditConstants.AUDIT_EXECUTION_INTERCEPTORS, AccessGrantsInterceptor.class);
-    requireListed(conf, Constants.AWS_CREDENTIALS_PROVIDER, AccessGrantsCredentialsProvider.class);
+    SetupChecks.requireSafe(conf);
     return config;
   }
 
@@ -216,23 +209,8 @@ final class AccessGrantsConfig {
    */
   static AccessGrantsConfig read(@Nullable URI fsUri, Configuration conf) throws IOException {
     AccessGrantsConfig config = read(conf);
-    String bucket = fsUri == null ? null : fsUri.getHost();
-    if (bucket == null || config.fallback()) {
-      return config;
-    }
-    String arnKey = "fs.s3a.bucket." + bucket + ".accesspoint.arn";
-    String arn = conf.getTrimmed(arnKey, "");
-    try {
-      if (!arn.isEmpty()) {
-        BucketName.requireGrantable(arn);
-      }
-      BucketName.requireGrantable(bucket);
-    } catch (UngrantableException e) {
-      throw new IOException(
-          String.format(
-              "%s%s %s=true would sign all of its requests with the caller's own credentials.",
-              arn.isEmpty() ? "" : arnKey + " is set. ", e.getMessage(), FALLBACK.key()),
-          e);
+    if (!config.fallback()) {
+      SetupChecks.requireGrantable(fsUri, conf);
     }
     return config;
   }
@@ -255,17 +233,6 @@ final class AccessGrantsConfig {
 
   ServiceSettings service() {
     return service;
-  }
-
-  private static void requireListed(Configuration conf, String key, Class<?> type)
-      throws IOException {
-    if (!Arrays.asList(conf.getTrimmedStrings(key)).contains(type.getName())) {
-      throw new IOException(
-          String.format(
-              "%s does not list %s, so requests would not be signed with vended credentials."
-                  + " Its value is \"%s\".",
-              key, type.getName(), conf.getTrimmed(key, "")));
-    }
   }
 
   private static Optional<String> regionOfS3a(Configuration conf) {
@@ -309,6 +276,16 @@ final class AccessGrantsConfig {
 
   private static String providers(String text) {
     if (text.contains(AccessGrantsCredentialsProvider.class.getName())) {
+      throw new IllegalArgumentException("names itself");
+    }
+    if (text.contains("AnonymousAWSCredentialsProvider")) {
+      throw new IllegalArgumentException("nobody can be given a grant");
+    }
+    return text;
+  }
+
+  private static String tokenBinding(String text) {
+    if (text.equals(AccessGrantsTokenBinding.class.getName())) {
       throw new IllegalArgumentException("names itself");
     }
     return text;

@@ -156,7 +156,7 @@ class LifecycleTest {
     assertThat(reader.isAlive()).isFalse();
   }
 
-  private static List<Thread> ourThreads() {
+  static List<Thread> ourThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("s3a-access-grants-"))
         .collect(Collectors.toList());

@@ -56,6 +56,10 @@ class SetupTest {
         "denied.ttl; -1; 0 to 1h",
         "credentials.provider; io.github.s3agrants.AccessGrantsCredentialsProvider; not this"
             + " library's own",
+        "credentials.provider; org.apache.hadoop.fs.s3a.AnonymousAWSCredentialsProvider; nor an"
+            + " anonymous one",
+        "delegation.token.binding; io.github.s3agrants.AccessGrantsTokenBinding; not this"
+            + " library's own",
       })
   void aValueThatIsNotAllowedIsNamedWithItsKeyAndWhatIs(String key, String value, String allowed) {
     Configuration conf = lake.grants(ALICE);

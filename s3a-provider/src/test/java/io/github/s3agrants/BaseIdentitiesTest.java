@@ -1,0 +1,259 @@
+package io.github.s3agrants;
+
+import static io.github.s3agrants.Lake.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.s3agrants.emulator.api.JournalEntry;
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.emulator.api.Role;
+import io.github.s3agrants.emulator.api.Service;
+import io.github.s3agrants.emulator.api.SignerKind;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/** Where the caller's own credentials may come from, and whom they make the caller. */
+class BaseIdentitiesTest {
+  private static final String HADOOP = "org.apache.hadoop.fs.s3a.";
+  private static final String SIMPLE = HADOOP + "SimpleAWSCredentialsProvider";
+  private static final String TEMPORARY = HADOOP + "TemporaryAWSCredentialsProvider";
+  private static final String ROLE = "arn:aws:iam::" + Lake.ACCOUNT + ":role/analyst";
+  private static final Principal SESSION =
+      Principal.of(
+              "session",
+              "ASIALAKEPRINCIPALSESSION",
+              "secret-of-session-0123456789abcdef",
+              "arn:aws:sts::" + Lake.ACCOUNT + ":assumed-role/other/monday")
+          .withSessionToken("token-of-session");
+
+  private Lake lake;
+
+  @BeforeEach
+  void start() throws IOException {
+    lake =
+        Lake.start(
+            builder -> {
+              builder.principal(SESSION).role(Role.of(ROLE, ALICE.name()));
+              Lake.grant(ALICE, Permission.READWRITE, "lake/alice/*").accept(builder);
+              Lake.grant(SESSION, Permission.READWRITE, "lake/alice/*").accept(builder);
+              builder.grant("s3://", "lake/alice/*", ROLE, Permission.READWRITE);
+            });
+    // S3A's own STS client takes a host, over HTTPS; this leads it to the emulator.
+    System.setProperty("aws.endpointUrlSts", lake.emulator.endpoints().sts().toString());
+    System.setProperty("aws.region", "us-east-1");
+  }
+
+  @AfterEach
+  void nothingWasSignedWithBaseCredentials() throws IOException {
+    System.clearProperty("aws.endpointUrlSts");
+    System.clearProperty("aws.region");
+    assertThat(lake.emulator.journal().service(Service.S3).signer(SignerKind.BASE).entries())
+        .isEmpty();
+    assertThat(AccessGrantsRuntime.engine()).isEmpty();
+    lake.close();
+  }
+
+  @Test
+  void anAssumedRole() throws IOException {
+    assertWorksAs("monday@analyst", assuming("monday"));
+    assertThat(lake.emulator.journal().count("AssumeRole")).isEqualTo(1);
+  }
+
+  @Test
+  void sessionsOfOneNameAreOneCallerAndOfTwoNamesAreTwo() throws IOException {
+    try (S3AFileSystem one = lake.open(assuming("monday"));
+        S3AFileSystem again = lake.open(assuming("monday"));
+        S3AFileSystem other = lake.open(assuming("tuesday"))) {
+      for (S3AFileSystem fs : List.of(one, again, other)) {
+        Lake.write(fs, "/alice/f", "text");
+      }
+    }
+    assertThat(lake.emulator.journal().count("AssumeRole")).isEqualTo(3);
+    assertThat(lake.emulator.journal().count("GetCallerIdentity")).isEqualTo(3);
+    assertThat(vendsBy("monday@analyst")).isEqualTo(1);
+    assertThat(vendsBy("tuesday@analyst")).isEqualTo(1);
+  }
+
+  @Test
+  void aRoleThatDoesNotTrustTheCallerFailsTheStart() {
+    Configuration conf = assuming("monday");
+    conf.set("fs.s3a.assumed.role.arn", "arn:aws:iam::" + Lake.ACCOUNT + ":role/none");
+    assertThat(assertThrows(IOException.class, () -> lake.open(conf).close()))
+        .hasMessageContaining("sts:AssumeRole");
+  }
+
+  @Test
+  void aProfile(@TempDir Path folder) throws IOException {
+    Path profiles =
+        Files.writeString(
+            folder.resolve("credentials"),
+            String.format(
+                "[lake]%naws_access_key_id=%s%naws_secret_access_key=%s%n",
+                ALICE.accessKey(), ALICE.secretKey()));
+    Configuration conf = withoutKeys(from(HADOOP + "auth.ProfileAWSCredentialsProvider"));
+    conf.set("fs.s3a.auth.profile.file", profiles.toString());
+    conf.set("fs.s3a.auth.profile.name", "lake");
+    assertWorksAs(ALICE.name(), conf);
+  }
+
+  @Test
+  void theKeysOfTheConfiguration() throws IOException {
+    assertWorksAs(ALICE.name(), from(SIMPLE));
+  }
+
+  @Test
+  void aSession() throws IOException {
+    assertWorksAs(SESSION.name(), ofSession(TEMPORARY));
+  }
+
+  @Test
+  void theFirstOfSeveralThatHasCredentials() throws IOException {
+    assertWorksAs(ALICE.name(), from(TEMPORARY + ", " + SIMPLE));
+    assertWorksAs(SESSION.name(), ofSession(TEMPORARY + "," + SIMPLE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {OfUri.class, OfConfiguration.class, Created.class, OfNothing.class})
+  void aProviderOfOnesOwnInEachFormThatS3AKnows(Class<?> provider) throws IOException {
+    assertWorksAs(ALICE.name(), from(provider.getName()));
+  }
+
+  @Test
+  void anonymousCallersAreRefusedWhenTheFileSystemStarts() {
+    Configuration conf = from(SIMPLE + "," + HADOOP + "AnonymousAWSCredentialsProvider");
+    assertThat(assertThrows(IOException.class, () -> lake.open(conf).close()))
+        .hasMessageContaining("fs.s3a.accessgrants.credentials.provider")
+        .hasMessageContaining("nor an anonymous one");
+  }
+
+  @Test
+  void aProviderWithoutCredentialsIsNamed() throws IOException {
+    assertRefused(withoutKeys(from(SIMPLE)), "SimpleAWSCredentialsProvider");
+  }
+
+  private void assertWorksAs(String principal, Configuration conf) throws IOException {
+    lake.emulator.resetJournal();
+    try (S3AFileSystem fs = lake.open(conf)) {
+      Lake.write(fs, "/alice/f", "text");
+      assertThat(Lake.read(fs, "/alice/f")).isEqualTo("text");
+    }
+    assertThat(vendsBy(principal)).isPositive();
+    assertThat(lake.emulator.journal().operation("GetDataAccess").entries())
+        .extracting(JournalEntry::principal)
+        .containsOnly(principal);
+  }
+
+  private void assertRefused(Configuration conf, String... parts) throws IOException {
+    try (S3AFileSystem fs = lake.open(conf)) {
+      assertThat(
+              assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/alice/f"))
+                  .getMessage())
+          .contains(parts);
+    }
+    assertThat(lake.emulator.journal().entries()).isEmpty();
+  }
+
+  private int vendsBy(String principal) {
+    return lake.emulator.journal().principal(principal).count("GetDataAccess");
+  }
+
+  private Configuration from(String providers) {
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.accessgrants.credentials.provider", providers);
+    return conf;
+  }
+
+  private Configuration ofSession(String providers) {
+    Configuration conf = lake.grants(SESSION);
+    conf.set("fs.s3a.accessgrants.credentials.provider", providers);
+    conf.set("fs.s3a.session.token", "token-of-session");
+    return conf;
+  }
+
+  private Configuration assuming(String session) {
+    Configuration conf = from(HADOOP + "auth.AssumedRoleCredentialProvider");
+    conf.set("fs.s3a.assumed.role.arn", ROLE);
+    conf.set("fs.s3a.assumed.role.session.name", session);
+    conf.set("fs.s3a.assumed.role.credentials.provider", SIMPLE);
+    return conf;
+  }
+
+  private static Configuration withoutKeys(Configuration conf) {
+    conf.unset("fs.s3a.access.key");
+    conf.unset("fs.s3a.secret.key");
+    return conf;
+  }
+
+  private static AwsCredentials alice() {
+    return AwsBasicCredentials.create(ALICE.accessKey(), ALICE.secretKey());
+  }
+
+  /** Made with the file system's URI and the configuration. */
+  public static final class OfUri implements AwsCredentialsProvider {
+    public OfUri(URI uri, Configuration conf) {
+      assertThat(uri.getHost() + conf.get("fs.s3a.access.key"))
+          .isEqualTo("lake" + ALICE.accessKey());
+    }
+
+    @Override
+    public AwsCredentials resolveCredentials() {
+      return alice();
+    }
+  }
+
+  /** Made with the configuration. */
+  public static final class OfConfiguration implements AwsCredentialsProvider {
+    public OfConfiguration(Configuration conf) {
+      assertThat(conf.get("fs.s3a.access.key")).isEqualTo(ALICE.accessKey());
+    }
+
+    @Override
+    public AwsCredentials resolveCredentials() {
+      return alice();
+    }
+  }
+
+  /** Made by its own static method, as the SDK's are. */
+  public static final class Created implements AwsCredentialsProvider {
+    private final AwsCredentials credentials;
+
+    private Created(AwsCredentials credentials) {
+      this.credentials = credentials;
+    }
+
+    public static AwsCredentialsProvider create() {
+      return new Created(alice());
+    }
+
+    @Override
+    public AwsCredentials resolveCredentials() {
+      return credentials;
+    }
+  }
+
+  /** Made with nothing. */
+  public static final class OfNothing implements AwsCredentialsProvider {
+    public OfNothing() {}
+
+    @Override
+    public AwsCredentials resolveCredentials() {
+      return alice();
+    }
+  }
+}
