@@ -135,6 +135,14 @@ final class ColdStart implements Benchmark {
         ours.median(o -> o.longestMillis() - o.shortestFirstMillis()),
         plugin.median(o -> o.longestMillis() - o.shortestFirstMillis()),
         "ms");
+    report.alone(
+        grants + ".credentials-first",
+        ours.median(ColdStartWorker.Outcome::firstCredentialsMillis),
+        "ms");
+    report.alone(
+        grants + ".credentials-longest-beyond-first",
+        ours.median(o -> o.lastCredentialsMillis() - o.firstCredentialsMillis()),
+        "ms");
     report.compare(grants + ".runs", ours.calls.size(), plugin.calls.size(), "JVMs");
     report.compare(grants + ".damaged-runs", ours.damaged(), plugin.damaged(), "JVMs");
     report.compare(grants + ".errors", ours.errors(), plugin.errors(), "requests");

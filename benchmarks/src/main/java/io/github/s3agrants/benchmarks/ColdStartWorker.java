@@ -1,6 +1,7 @@
 package io.github.s3agrants.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Comparator.comparingLong;
 
 import io.github.s3agrants.emulator.api.Principal;
 import java.io.BufferedReader;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +23,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** One cold start, in a JVM that does nothing else. */
 final class ColdStartWorker {
-  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final double NANOS_PER_MILLI = 1_000_000;
 
   /**
    * What the threads met with.
@@ -30,6 +32,9 @@ final class ColdStartWorker {
    * @param errors how many failed
    * @param shortestFirstMillis the shortest time that a thread's first request took to be sent
    * @param longestMillis the longest time that any request took to be sent
+   * @param firstCredentialsMillis how long the request waited for credentials that was the first to
+   *     ask for them
+   * @param lastCredentialsMillis the longest time that any request waited for them
    * @param firstError a class and a message; empty if there was none
    */
   record Outcome(
@@ -37,6 +42,8 @@ final class ColdStartWorker {
       long errors,
       double shortestFirstMillis,
       double longestMillis,
+      double firstCredentialsMillis,
+      double lastCredentialsMillis,
       String firstError) {}
 
   private ColdStartWorker() {}
@@ -60,13 +67,15 @@ final class ColdStartWorker {
       String line = out.readLine();
       BenchmarkException.unless(
           line != null && process.waitFor() == 0, "a cold start ended without a result");
-      String[] fields = String.valueOf(line).split(" ", 5);
+      String[] fields = String.valueOf(line).split(" ", 7);
       return new Outcome(
           Long.parseLong(fields[0]),
           Long.parseLong(fields[1]),
           Double.parseDouble(fields[2]),
           Double.parseDouble(fields[3]),
-          fields[4]);
+          Double.parseDouble(fields[4]),
+          Double.parseDouble(fields[5]),
+          fields[6]);
     } finally {
       process.destroy();
     }
@@ -82,11 +91,13 @@ final class ColdStartWorker {
       Outcome outcome =
           run(session.s3(), timer, Integer.parseInt(arguments[6]), Integer.parseInt(arguments[7]));
       System.out.printf(
-          "%d %d %.3f %.3f %s%n",
+          "%d %d %.3f %.3f %.3f %.3f %s%n",
           outcome.requests(),
           outcome.errors(),
           outcome.shortestFirstMillis(),
           outcome.longestMillis(),
+          outcome.firstCredentialsMillis(),
+          outcome.lastCredentialsMillis(),
           outcome.firstError().replaceAll("\\s+", " "));
     }
     // The plugin's clients leave threads behind.
@@ -99,7 +110,7 @@ final class ColdStartWorker {
     CountDownLatch together = new CountDownLatch(threads);
     AtomicInteger errors = new AtomicInteger();
     AtomicReference<String> firstError = new AtomicReference<>("");
-    List<Future<long[]>> parts = new ArrayList<>();
+    List<Future<List<Waits>>> parts = new ArrayList<>();
     for (int t = 0; t < threads; t++) {
       int thread = t;
       parts.add(
@@ -107,7 +118,7 @@ final class ColdStartWorker {
               () -> {
                 together.countDown();
                 together.await();
-                long[] times = new long[keys];
+                List<Waits> waits = new ArrayList<>();
                 for (int k = 0; k < keys; k++) {
                   String key = key(thread, k);
                   timer.begin();
@@ -117,28 +128,35 @@ final class ColdStartWorker {
                     errors.incrementAndGet();
                     firstError.compareAndSet("", e.toString());
                   }
-                  times[k] = timer.nanos();
+                  waits.add(new Waits(timer.nanos(), timer.askedAt(), timer.nanosToCredentials()));
                 }
-                return times;
+                return waits;
               }));
     }
-    long shortestFirst = Long.MAX_VALUE;
-    long longest = 0;
-    for (Future<long[]> part : parts) {
-      long[] times = part.get();
-      shortestFirst = Math.min(shortestFirst, times[0]);
-      for (long time : times) {
-        longest = Math.max(longest, time);
-      }
+    List<List<Waits>> done = new ArrayList<>();
+    for (Future<List<Waits>> part : parts) {
+      done.add(part.get());
     }
     executor.shutdown();
+    List<Waits> all = done.stream().flatMap(List::stream).toList();
     return new Outcome(
         (long) threads * keys,
         errors.get(),
-        (double) shortestFirst / NANOS_PER_MILLI,
-        (double) longest / NANOS_PER_MILLI,
+        done.stream().mapToLong(waits -> waits.get(0).sent()).min().orElseThrow() / NANOS_PER_MILLI,
+        all.stream().mapToLong(Waits::sent).max().orElseThrow() / NANOS_PER_MILLI,
+        Collections.min(all, comparingLong(Waits::asked)).credentials() / NANOS_PER_MILLI,
+        all.stream().mapToLong(Waits::credentials).max().orElseThrow() / NANOS_PER_MILLI,
         String.valueOf(firstError.get()));
   }
+
+  /**
+   * One request's, in nanoseconds.
+   *
+   * @param sent how long it took until it was sent
+   * @param asked when credentials were asked for
+   * @param credentials how long it then took until they were there
+   */
+  private record Waits(long sent, long asked, long credentials) {}
 
   static String key(int thread, int number) {
     return "data/g" + thread % Cast.GRANTS + "/t" + thread + "/k" + number;
