@@ -2,6 +2,7 @@ package io.github.s3agrants.examples;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Dataset;
@@ -50,7 +51,7 @@ public final class FlightDelays {
     }
   }
 
-  private static void run(String[] args) {
+  private static void run(String[] args) throws IOException { // Spark 4's close() declares it
     try (SparkSession spark = SparkSession.builder().appName("FlightDelays").getOrCreate()) {
       FlightDelays job = new FlightDelays(spark);
       job.delays(args[0], args[1], args[2]);

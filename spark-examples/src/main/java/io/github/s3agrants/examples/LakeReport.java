@@ -3,6 +3,7 @@ package io.github.s3agrants.examples;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ final class LakeReport {
     if (args.length < 3) {
       throw new IllegalArgumentException(USAGE);
     }
-    JsonNode journal = new ObjectMapper().readTree(URI.create(args[0]).toURL());
+    JsonNode journal = read(URI.create(args[0]));
     if (journal.path(0).path("sequence").asInt() != 1) {
       throw new IllegalStateException("The emulator's journal is not complete");
     }
@@ -36,5 +37,11 @@ final class LakeReport {
         "FLIGHT DELAYS OK: %s flights, %d GetDataAccess calls, 0 requests signed with base"
             + " credentials%n",
         args[2], requests.dataAccessCalls());
+  }
+
+  private static JsonNode read(URI page) throws IOException {
+    try (InputStream content = page.toURL().openStream()) {
+      return new ObjectMapper().readTree(content);
+    }
   }
 }

@@ -61,8 +61,8 @@ class ReadyMadeConfigurationsTest {
       assertThat(classification.path("Classification").asText()).isEqualTo("spark-defaults");
       classification
           .path("Properties")
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               property ->
                   settings.put(hadoopKey(property.getKey()), property.getValue().textValue()));
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Runs {@code bin/run-example} as a user would, from anywhere, on what this build has made. */
 class RunExampleIT {
 
+  private static final String SPARK = System.getProperty("spark.build.version", "3.5.9");
   private static final String SCRIPT = Path.of("bin", "run-example").toAbsolutePath().toString();
 
   @TempDir Path elsewhere;
@@ -34,7 +35,7 @@ class RunExampleIT {
 
   @Test
   void runsToItsEnd() throws Exception {
-    Process process = start("--no-build");
+    Process process = start("--no-build", "--spark", SPARK);
     List<String> output = process.inputReader().lines().toList();
 
     assertThat(process.waitFor()).as(() -> String.join("\n", output)).isZero();
@@ -50,7 +51,7 @@ class RunExampleIT {
   @CsvSource({"INT, '[3/5]', 130, 1", "TERM, '      read ', 143, 2"})
   void leavesNoProcessWhenItIsEnded(String signal, String start, int status, int processes)
       throws Exception {
-    Process process = start("--no-build");
+    Process process = start("--no-build", "--spark", SPARK);
     List<String> output = new ArrayList<>();
     List<ProcessHandle> started = readUpTo(start, process, output);
     send(signal, process);
@@ -65,7 +66,7 @@ class RunExampleIT {
   void leavesNoProcessWhenTheJobFails() throws Exception {
     Files.writeString(elsewhere.resolve("broken.parquet"), "not Parquet");
 
-    Process process = start("--no-build", "--data", "broken.parquet");
+    Process process = start("--no-build", "--spark", SPARK, "--data", "broken.parquet");
     List<String> output = new ArrayList<>();
     List<ProcessHandle> started = readUpTo("      read ", process, output);
     process.inputReader().lines().forEach(output::add);
@@ -82,7 +83,8 @@ class RunExampleIT {
   @CsvSource({
     "--help, 0, Usage: run-example",
     "--frobnicate, 1, unknown option '--frobnicate'",
-    "--data, 1, --data needs a Parquet file"
+    "--data, 1, --data needs a Parquet file",
+    "--spark, 1, --spark needs 3.5.9 or 4.1.1"
   })
   void tellsWhatItTakes(String option, int status, String answer) throws Exception {
     Process process = start(option);

@@ -1,0 +1,187 @@
+package io.github.s3agrants.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.s3agrants.examples.CommitterLake.Side;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every committer under one grant on the jobs' output, with a principal that may do nothing else,
+ * beside the same jobs with credentials that may do everything. {@link CommitterJobs} has the jobs.
+ */
+class CommittersIT {
+
+  /** What a committer works in until the job's end. */
+  private static final String WORKING_FOLDERS = ".*(_temporary|__magic|\\.spark-staging).*";
+
+  private static CommitterLake lake;
+  private static Map<String, String> plain;
+  private static Map<String, String> vended;
+
+  @BeforeAll
+  static void runAllJobs() throws Exception {
+    lake = CommitterLake.start();
+    CompletableFuture<List<String>> meanwhile =
+        CompletableFuture.supplyAsync(() -> lake.run(Side.PLAIN));
+    vended = outcomes(lake.run(Side.VENDED));
+    plain = outcomes(meanwhile.get());
+  }
+
+  @AfterAll
+  static void stop() {
+    lake.close();
+  }
+
+  private static Map<String, String> outcomes(List<String> lines) {
+    Map<String, String> outcomes = new LinkedHashMap<>();
+    for (String line : lines) {
+      String[] step = line.split(": ", 2);
+      outcomes.put(step[0], step[1]);
+    }
+    return outcomes;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readsBackWhatItWroteUnderOneGrant(Committer committer) {
+    assertThat(outcome(committer, "write")).isEqualTo("0 1 2 3 4 5 6 7");
+    assertThat(outcome(committer, "append")).isEqualTo("0 1 2 3 4 5 6 7 8 9 10 11");
+    assertThat(outcome(committer, "overwrite")).isEqualTo("0 1 2 3 4 5");
+    assertThat(outcome(committer, "task-failure")).isEqualTo("0 1 2 3 4 5 6 7");
+    assertThat(outcome(committer, "job-failure")).startsWith("failed: ").contains("Planned");
+    assertThat(outcome(committer, "grant-root")).isEqualTo("0 1 2 3");
+    assertThat(outcome(committer, "grant-root-again")).isEqualTo("0 1 2 3 4 5");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void commitsOneAttemptOfATask(Committer committer) {
+    String first = "task 0 attempt 0 task 1 attempt 0";
+    assertThat(outcome(committer, "speculation")).isEqualTo(first);
+    assertThat(outcome(committer, "lost-attempt")).isEqualTo(first);
+    assertThat(outcome(committer, "aborted-job")).isEqualTo("aborted");
+  }
+
+  /** Spark asks the S3A committers whether they can; they say no, whatever the credentials. */
+  @ParameterizedTest
+  @EnumSource
+  void replacesOnePartitionWhereTheCommitterCan(Committer committer) {
+    String replaced = "0 2 4 101";
+    assertThat(outcome(committer, "dynamic-overwrite"))
+        .isEqualTo(committer.renames() ? replaced : "failed: IOException");
+    if (committer == Committer.PARTITIONED) {
+      assertThat(outcome(committer, "conflict-mode-replace")).isEqualTo(replaced);
+    }
+  }
+
+  /** A rename copies, and a copy needs one grant to read and write; an upload does not. */
+  @ParameterizedTest
+  @EnumSource
+  void separateGrantsDoWhereNothingIsRenamed(Committer committer) {
+    assertThat(outcome(committer, "separate-grants"))
+        .matches(committer.renames() ? "failed: .*AccessDeniedException" : "0 1 2 3");
+  }
+
+  @Test
+  void endsAsWithCredentialsThatMayDoEverything() {
+    Map<String, String> expected = new LinkedHashMap<>(plain);
+    for (Committer each : Committer.values()) {
+      String refused = each.id() + " separate-grants";
+      assertThat(expected).containsEntry(refused, "0 1 2 3");
+      if (each.renames()) {
+        expected.put(refused, vended.getOrDefault(refused, "not run"));
+      }
+    }
+    assertThat(vended).isEqualTo(expected).hasSizeGreaterThan(50);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void leavesTheSameTree(Committer committer) {
+    String folder = "team/alice/" + committer.id() + "/";
+    List<String> left = lake.keys(Side.VENDED, folder);
+    assertThat(left).isEqualTo(lake.keys(Side.PLAIN, folder));
+    assertThat(left).contains(folder + "table/_SUCCESS", folder + "speculation/_SUCCESS");
+    assertThat(left).noneMatch(key -> key.matches(WORKING_FOLDERS));
+    // Version 2 moves a task's files into place before the job commits.
+    assertThat(left.stream().anyMatch(key -> key.startsWith(folder + "failed/part-")))
+        .isEqualTo(committer == Committer.FILE_V2);
+
+    String top = "top-" + committer.id() + "/";
+    assertThat(lake.keys(Side.VENDED, top)).isEqualTo(lake.keys(Side.PLAIN, top)).isNotEmpty();
+  }
+
+  @Test
+  void leavesNoPendingUpload() {
+    assertThat(lake.uploads(Side.VENDED)).isEqualTo(lake.uploads(Side.PLAIN)).isEmpty();
+  }
+
+  /** Of attempts that were never heard of again, the staging committers' files stay on the disk. */
+  @Test
+  void leavesTheSameFilesOnTheLocalDisk() throws IOException {
+    assertThat(lake.localFiles(Side.VENDED)).isEqualTo(lake.localFiles(Side.PLAIN)).hasSize(8);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isTheCommitterThatItSaysItIs(Committer committer) {
+    String success =
+        lake.text(Side.VENDED, "team/alice/" + committer.id() + "/speculation/_SUCCESS");
+    if (committer.renames()) {
+      assertThat(success).isEmpty();
+    } else {
+      assertThat(success).contains("\"committer\":\"" + committer.id() + "\"");
+    }
+  }
+
+  @Test
+  void signsNoRequestWithTheCallersOwnCredentials() throws IOException {
+    assertThat(lake.calls(Side.VENDED, "s3"))
+        .isNotEmpty()
+        .allMatch(call -> call.path("signer").asText().equals("VENDED"));
+  }
+
+  /** For all jobs of all committers in one JVM. */
+  @Test
+  void asksForCredentialsAFewTimes() throws IOException {
+    List<String> calls =
+        lake.calls(Side.VENDED, "s3control").stream()
+            .filter(call -> call.path("target").asText().startsWith("s3://vended/team/"))
+            .map(CommittersIT::dataAccess)
+            .toList();
+
+    assertThat(calls).filteredOn(call -> call.endsWith("200")).hasSize(2);
+    assertThat(calls).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(7);
+  }
+
+  private static String dataAccess(JsonNode call) {
+    return call.path("permission").asText()
+        + " "
+        + call.path("target").asText()
+        + " "
+        + call.path("status").asText();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sendsNoMoreRequestsToS3ThanWithPlainCredentials(Committer committer) throws IOException {
+    String folder = "team/alice/" + committer.id();
+    assertThat(lake.s3Requests(Side.VENDED, folder))
+        .isPositive()
+        .isLessThanOrEqualTo(lake.s3Requests(Side.PLAIN, folder));
+  }
+
+  private static String outcome(Committer committer, String step) {
+    return vended.getOrDefault(committer.id() + " " + step, "not run");
+  }
+}
