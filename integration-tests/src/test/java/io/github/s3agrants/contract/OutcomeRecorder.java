@@ -14,13 +14,20 @@ import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
 
 /** Collects how each test ended, under a name that is the same with JUnit 4 and 5. */
 final class OutcomeRecorder implements TestExecutionListener {
-  /** The parameter of the one suite that has one. */
-  private static final Pattern PARAMETER = Pattern.compile("Buffer type (?:%3A|:) (\\w+)");
+  /** The parameter of the one suite that has one, in the name of what contains its tests. */
+  private static final Pattern PARAMETER = Pattern.compile("(?:Buffer type : |buffer-)(\\w+)");
 
   private final List<Outcome> outcomes = new ArrayList<>();
+  private @Nullable TestPlan plan;
+
+  @Override
+  public void testPlanExecutionStarted(TestPlan started) {
+    plan = started;
+  }
 
   @Override
   public void executionSkipped(TestIdentifier test, String reason) {
@@ -57,7 +64,7 @@ final class OutcomeRecorder implements TestExecutionListener {
         : thrown.getMessage().replaceAll("\\s+", " ");
   }
 
-  private static String name(TestIdentifier test) {
+  private String name(TestIdentifier test) {
     Optional<TestSource> source = test.getSource();
     String name = test.getDisplayName();
     if (source.isPresent() && source.get() instanceof MethodSource method) {
@@ -65,8 +72,18 @@ final class OutcomeRecorder implements TestExecutionListener {
     } else if (source.isPresent() && source.get() instanceof ClassSource type) {
       name = suite(type.getClassName());
     }
-    Matcher parameter = PARAMETER.matcher(test.getUniqueId() + test.getDisplayName());
+    Matcher parameter = PARAMETER.matcher(displayNames(test));
     return parameter.find() ? name + "[" + parameter.group(1) + "]" : name;
+  }
+
+  private String displayNames(TestIdentifier test) {
+    StringBuilder names = new StringBuilder();
+    Optional<TestIdentifier> each = Optional.of(test);
+    while (each.isPresent()) {
+      names.append(each.get().getDisplayName()).append('\n');
+      each = plan == null ? Optional.empty() : plan.getParent(each.get());
+    }
+    return names.toString();
   }
 
   private static String suite(String className) {

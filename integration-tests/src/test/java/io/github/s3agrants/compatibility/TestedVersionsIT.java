@@ -1,0 +1,49 @@
+package io.github.s3agrants.compatibility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.AccessGrantsInterceptor;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.util.VersionInfo;
+import org.junit.jupiter.api.Test;
+
+/** The profile's versions are those on the class path, and {@code .ci/matrix} is told them. */
+class TestedVersionsIT {
+  private static final List<String> CLASS_PATH =
+      Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+          .map(entry -> Path.of(entry).getFileName().toString())
+          .toList();
+
+  @Test
+  void areThoseOfTheProfile() throws IOException {
+    String hadoop = System.getProperty("tested.hadoop");
+    String sdk = System.getProperty("tested.sdk");
+    String s3control = System.getProperty("tested.s3control");
+    assertThat(VersionInfo.getVersion()).isEqualTo(hadoop);
+    assertThat(software.amazon.awssdk.core.util.VersionInfo.SDK_VERSION).isEqualTo(sdk);
+    assertThat(CLASS_PATH)
+        .contains(
+            "hadoop-aws-" + hadoop + ".jar",
+            "s3-" + sdk + ".jar",
+            "sts-" + sdk + ".jar",
+            "s3control-" + s3control + ".jar")
+        .doesNotContain("bundle-" + sdk + ".jar");
+    Files.writeString(
+        Path.of(System.getProperty("tested.versions")),
+        String.join(" | ", hadoop, sdk, s3control, "-", String.valueOf(Runtime.version().feature()))
+            + "\n");
+  }
+
+  @Test
+  void theLibraryIsTheJarThatIsShipped() {
+    assertThat(AccessGrantsInterceptor.class.getProtectionDomain().getCodeSource().getLocation())
+        .asString()
+        .matches(".*/s3a-access-grants-[^/]*\\.jar");
+    assertThat(CLASS_PATH).noneMatch(entry -> entry.startsWith("caffeine-"));
+  }
+}

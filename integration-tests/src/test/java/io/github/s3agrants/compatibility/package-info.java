@@ -1,0 +1,5 @@
+/** What the library's jar is tested with. */
+@NullMarked
+package io.github.s3agrants.compatibility;
+
+import org.jspecify.annotations.NullMarked;
