@@ -12,6 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 /** Who takes part, and what they are granted. */
 final class Cast {
   static final String BUCKET = "lake";
+  static final String PLAIN_BUCKET = "plain";
   static final String REGION = "us-east-1";
 
   /** How many grants {@link #EIGHT} has on what {@link #ONE} reads under one. */
@@ -32,6 +33,10 @@ final class Cast {
 
   /** Assumes {@link #ROLE}, whose sessions read data/*. */
   static final Principal ASSUMER = principal("assumer");
+
+  /** May do everything in {@link #PLAIN_BUCKET} with its own credentials. */
+  static final Principal PLAIN =
+      principal("plain").withS3("s3://" + Cast.PLAIN_BUCKET + "/*", Permission.READWRITE);
 
   static final String ACCOUNT = "111122223333";
   static final String ROLE = "arn:aws:iam::" + ACCOUNT + ":role/etl";
@@ -59,7 +64,8 @@ final class Cast {
             .principal(EIGHT)
             .principal(WRITER)
             .principal(ASSUMER)
-            .bucket(BUCKET)
+            .principal(PLAIN)
+            .bucket(BUCKET, PLAIN_BUCKET)
             .role(
                 new Role(
                     ROLE,

@@ -69,6 +69,11 @@ final class EmulatorProcess implements AutoCloseable {
     tell("life " + seconds);
   }
 
+  /** All requests to S3 since the last reset, the administrator's apart. */
+  long s3Requests() throws IOException {
+    return Long.parseLong(ask("s3"));
+  }
+
   CallCounts counts() throws IOException {
     return CallCounts.parse(ask("counts"));
   }

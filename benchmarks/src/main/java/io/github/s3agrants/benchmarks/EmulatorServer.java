@@ -65,6 +65,9 @@ final class EmulatorServer {
       case "heal" -> ASKED.forEach(emulator.faults()::clear);
       case "life" ->
           emulator.faults().credentialLife(Duration.ofSeconds(Long.parseLong(command[1])));
+      case "s3" -> {
+        return Integer.toString(s3(emulator.journal()).size());
+      }
       case "counts" -> {
         return counts(emulator.journal()).toLine();
       }
@@ -78,9 +81,7 @@ final class EmulatorServer {
   private static CallCounts counts(Journal journal) {
     List<JournalEntry> vends = journal.operation("GetDataAccess").entries();
     Journal s3 =
-        journal
-            .service(Service.S3)
-            .filter(entry -> !Cast.ADMIN.name().equals(entry.principal()))
+        s3(journal)
             .filter(entry -> entry.key() != null || entry.operation().startsWith("ListObjects"));
     return new CallCounts(
         vends.size(),
@@ -90,6 +91,12 @@ final class EmulatorServer {
         s3.signer(SignerKind.BASE).size(),
         s3.filter(entry -> entry.status() >= FIRST_ERROR && entry.status() != NOT_FOUND).size(),
         vends.isEmpty() ? 0 : span(vends));
+  }
+
+  private static Journal s3(Journal journal) {
+    return journal
+        .service(Service.S3)
+        .filter(entry -> !Cast.ADMIN.name().equals(entry.principal()));
   }
 
   private static long span(List<JournalEntry> entries) {

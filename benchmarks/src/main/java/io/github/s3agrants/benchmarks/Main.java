@@ -19,13 +19,14 @@ final class Main {
           new Rotation(),
           new WarmPath(),
           new Memory(),
-          new Fleet());
+          new Fleet(),
+          new SparkOverhead());
 
   private Main() {}
 
   public static void main(String[] arguments) {
     if (arguments.length == 0 || arguments[0].equals("--list")) {
-      ALL.forEach(each -> System.out.printf("%-12s %s%n", each.name(), each.summary()));
+      ALL.forEach(each -> System.out.printf("%-14s %s%n", each.name(), each.summary()));
       return;
     }
     System.exit(run(arguments[0], List.of(arguments).subList(1, arguments.length)));
