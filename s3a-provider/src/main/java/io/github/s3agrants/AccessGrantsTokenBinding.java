@@ -40,7 +40,7 @@ public final class AccessGrantsTokenBinding extends AbstractDelegationTokenBindi
    * the bucket, which would leave this out.
    */
   private static final String[] ACCESS_GRANTS = {
-    "s3:GetDataAccess", "s3:GetAccessGrantsInstanceForPrefix"
+    "s3:GetDataAccess", "s3:GetAccessGrantsInstanceForPrefix", "s3:ListCallerAccessGrants"
   };
 
   private @Nullable AbstractDelegationTokenBinding tokens;
@@ -62,14 +62,20 @@ public final class AccessGrantsTokenBinding extends AbstractDelegationTokenBindi
     if (!providers.isEmpty()) {
       ofTokens.set(Constants.AWS_CREDENTIALS_PROVIDER, providers);
     }
-    String key = AccessGrantsConfig.TOKEN_BINDING.key();
-    ofTokens.set(key, AccessGrantsConfig.TOKEN_BINDING.read(conf));
-    AbstractDelegationTokenBinding made =
-        ReflectionUtils.newInstance(
-            ofTokens.getClass(key, null, AbstractDelegationTokenBinding.class), ofTokens);
+    AbstractDelegationTokenBinding made = ReflectionUtils.newInstance(tokenBinding(conf), ofTokens);
     made.bindToFileSystem(getCanonicalUri(), getStoreContext(), getPolicyProvider());
     tokens = made;
     made.init(ofTokens);
+  }
+
+  private static Class<? extends AbstractDelegationTokenBinding> tokenBinding(Configuration conf)
+      throws IOException {
+    String name = AccessGrantsConfig.TOKEN_BINDING.read(conf);
+    try {
+      return conf.getClassByName(name).asSubclass(AbstractDelegationTokenBinding.class);
+    } catch (ClassNotFoundException | ClassCastException e) {
+      throw AccessGrantsConfig.TOKEN_BINDING.invalid(name, e);
+    }
   }
 
   @Override

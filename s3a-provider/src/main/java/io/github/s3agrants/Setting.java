@@ -62,8 +62,13 @@ final class Setting<T> {
     try {
       return parser.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new IOException(
-          String.format("Invalid value of %s: \"%s\". Allowed: %s.", key, text, allowed), e);
+      throw invalid(text, e);
     }
+  }
+
+  /** What is said of a value that is not allowed. */
+  IOException invalid(String text, Throwable cause) {
+    return new IOException(
+        String.format("Invalid value of %s: \"%s\". Allowed: %s.", key, text, allowed), cause);
   }
 }

@@ -128,7 +128,10 @@ class DelegationTokensTest {
     assertWorks(conf, "Role");
     assertThat(lake.emulator.journal().count("AssumeRole")).isEqualTo(1);
     assertThat(RoleTokens.POLICIES.remove())
-        .contains("\"s3:GetDataAccess\"", "\"s3:GetAccessGrantsInstanceForPrefix\"")
+        .contains(
+            "\"s3:GetDataAccess\"",
+            "\"s3:GetAccessGrantsInstanceForPrefix\"",
+            "\"s3:ListCallerAccessGrants\"")
         .doesNotContain("s3:Get*", "s3:GetObject", "s3:PutObject", "s3:ListBucket", "kms:");
   }
 
@@ -192,7 +195,8 @@ class DelegationTokensTest {
     Configuration conf = conf(ALICE, SessionTokenBinding.class);
     conf.set("fs.s3a.accessgrants.delegation.token.binding", binding);
     assertThat(assertThrows(Exception.class, () -> lake.open(conf).close()))
-        .hasStackTraceContaining(binding);
+        .hasStackTraceContaining(
+            "Invalid value of fs.s3a.accessgrants.delegation.token.binding: \"" + binding);
   }
 
   private void assertWorks(Configuration conf, String kind) throws Exception {
