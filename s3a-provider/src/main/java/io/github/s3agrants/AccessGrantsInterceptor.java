@@ -22,6 +22,7 @@ import org.apache.hadoop.conf.Configurable;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ClientType;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -192,17 +193,32 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
     Decision fromCache = attributes.getAttribute(DECISION);
     if (fromCache != null && Failures.isRejectionOfCredentials(failure)) {
       engine.get().rejected(fromCache);
-      return Failures.retriable(
-          "S3 Access Grants: S3 no longer takes the vended credentials ("
-              + failure.getMessage()
-              + "); the next attempt gets fresh ones.",
-          RequestOrigin.of(attributes));
+      return inPlaceOf(
+          failure,
+          Failures.retriable(
+              "S3 Access Grants: S3 no longer takes the vended credentials ("
+                  + failure.getMessage()
+                  + "); the next attempt gets fresh ones.",
+              RequestOrigin.of(attributes)));
     }
     return Failures.isForbidden(failure)
             && refusedRead(context, attributes).filter(engine.get()::isMissing).isPresent()
-        ? Failures.notFound(
-            "S3 answered 403, and lists no such object.", RequestOrigin.of(attributes))
+        ? inPlaceOf(
+            failure,
+            Failures.notFound(
+                "S3 answered 403, and lists no such object.", RequestOrigin.of(attributes)))
         : failure;
+  }
+
+  /**
+   * Newer SDKs have an exception for AccessDenied (2.47.5), and let it be replaced only by one of
+   * its own class. Any other is thrown, which the caller sees as the same.
+   */
+  private static Throwable inPlaceOf(Throwable failure, SdkException better) {
+    if (failure.getClass().isInstance(better)) {
+      return better;
+    }
+    throw better;
   }
 
   /**

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SelectedAuthScheme;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -33,7 +34,6 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProviders;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3BaseClientBuilder;
@@ -136,12 +136,19 @@ class DirectClientTest {
   private static final class BaseIdentityReturns implements ExecutionInterceptor {
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-      AwsCredentialsIdentity base = AwsBasicCredentials.create(BOB.accessKey(), BOB.secretKey());
+      AwsBasicCredentials base = AwsBasicCredentials.create(BOB.accessKey(), BOB.secretKey());
       SelectedAuthScheme<?> ours =
           attributes.getAttribute(SdkInternalExecutionAttribute.SELECTED_AUTH_SCHEME);
       attributes.putAttribute(
           SdkInternalExecutionAttribute.SELECTED_AUTH_SCHEME,
           withIdentity(ours, CompletableFuture.completedFuture(base)));
+      IdentityProviders providers =
+          attributes.getAttribute(SdkInternalExecutionAttribute.IDENTITY_PROVIDERS);
+      attributes.putAttribute(
+          SdkInternalExecutionAttribute.IDENTITY_PROVIDERS,
+          providers.toBuilder()
+              .putIdentityProvider(StaticCredentialsProvider.create(base))
+              .build());
     }
 
     @SuppressWarnings("unchecked")

@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.s3.model.AccessControlPolicy;
 import software.amazon.awssdk.services.s3.model.GetObjectAclResponse;
 import software.amazon.awssdk.services.s3.model.Grant;
 import software.amazon.awssdk.services.s3.model.Grantee;
+import software.amazon.awssdk.services.s3.model.PutObjectAclRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -98,6 +99,10 @@ class ObjectAclTest {
     @Override
     public void beforeTransmission(
         Context.BeforeTransmission context, ExecutionAttributes attributes) {
+      if (!(context.request() instanceof PutObjectAclRequest)) {
+        // SDK 2.24 has the digest of an object's text from reading it: twice would be another text.
+        return;
+      }
       context
           .requestBody()
           .ifPresent(
