@@ -13,7 +13,7 @@ final class AttributeStore {
   private record Place(String bucket, String key) {}
 
   /** An upload, and what it will give its object. */
-  private record Upload(ObjectAttributes attributes, Instant initiated) {}
+  private record Upload(Place place, ObjectAttributes attributes, Instant initiated) {}
 
   /** In place of whatever was there before. */
   void put(String bucket, String key, ObjectAttributes attributes) {
@@ -38,8 +38,14 @@ final class AttributeStore {
     objects.remove(new Place(bucket, key));
   }
 
-  void putUpload(String uploadId, ObjectAttributes attributes) {
-    uploads.put(uploadId, new Upload(attributes, Instant.now()));
+  void putUpload(String uploadId, String bucket, String key, ObjectAttributes attributes) {
+    uploads.put(uploadId, new Upload(new Place(bucket, key), attributes, Instant.now()));
+  }
+
+  /** Whether an upload of this key is under way. */
+  boolean hasUpload(String uploadId, String bucket, String key) {
+    Upload upload = uploads.get(uploadId);
+    return upload != null && upload.place().equals(new Place(bucket, key));
   }
 
   ObjectAttributes upload(String uploadId) {

@@ -102,11 +102,9 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
     void run() throws IOException, ServletException;
   }
 
-  /** Whether this upload of this key is under way. */
+  /** Whether this upload of this key is under way. S3Proxy's list may miss one that is. */
   boolean hasUpload(String container, String key, String uploadId) {
-    return containerExists(container)
-        && listMultipartUploads(container).stream()
-            .anyMatch(upload -> upload.id().equals(uploadId) && upload.blobName().equals(key));
+    return containerExists(container) && attributes.hasUpload(uploadId, container, key);
   }
 
   @Override
@@ -209,7 +207,7 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
       String container, BlobMetadata blob, PutOptions options) {
     BlobMetadata encoded = blob.toBuilder().name(encode(blob.name())).build();
     MultipartUpload upload = decode(super.initiateMultipartUpload(container, encoded, options));
-    attributes.putUpload(upload.id(), written());
+    attributes.putUpload(upload.id(), container, blob.name(), written());
     return upload;
   }
 
