@@ -42,15 +42,15 @@ final class SigningIdentity {
     return Optional.ofNullable(provider).map(IdentityProvider::resolveIdentity);
   }
 
-  /** The same, if it has been resolved already; null if it has to be waited for or looked for. */
+  /** The same, if it is there at once; null if it has to be waited for, or if none is found. */
   static @Nullable AwsCredentialsIdentity baseNow(ExecutionAttributes attributes) {
     SelectedAuthScheme<?> scheme = selected(attributes);
-    if (scheme == null
-        || !scheme.identity().isDone()
-        || scheme.identity().isCompletedExceptionally()) {
+    CompletableFuture<? extends Identity> base =
+        scheme != null ? scheme.identity() : base(attributes).orElse(null);
+    if (base == null || !base.isDone() || base.isCompletedExceptionally()) {
       return null;
     }
-    Identity identity = scheme.identity().getNow(null);
+    Identity identity = base.getNow(null);
     return identity instanceof AwsCredentialsIdentity ? (AwsCredentialsIdentity) identity : null;
   }
 

@@ -1,0 +1,78 @@
+package io.github.s3agrants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SelectedAuthScheme;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
+import software.amazon.awssdk.http.auth.spi.scheme.AuthSchemeOption;
+import software.amazon.awssdk.http.auth.spi.signer.AsyncSignRequest;
+import software.amazon.awssdk.http.auth.spi.signer.AsyncSignedRequest;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProviders;
+
+/** Where the two generations of the SDK keep the identity when an interceptor is called. */
+class SigningIdentityTest {
+  private static final AwsBasicCredentials SELECTED = AwsBasicCredentials.create("AKIA1", "s1");
+  private static final AwsBasicCredentials PROVIDED = AwsBasicCredentials.create("AKIA2", "s2");
+
+  private final CompletableFuture<AwsCredentialsIdentity> selected = new CompletableFuture<>();
+
+  /** Stands for a signer that is never called. */
+  private static final class NoSigner implements HttpSigner<AwsCredentialsIdentity> {
+    @Override
+    public SignedRequest sign(SignRequest<? extends AwsCredentialsIdentity> request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<AsyncSignedRequest> signAsync(
+        AsyncSignRequest<? extends AwsCredentialsIdentity> request) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private ExecutionAttributes attributes(String schemeId) {
+    ExecutionAttributes attributes = new ExecutionAttributes();
+    attributes.putAttribute(
+        SdkInternalExecutionAttribute.SELECTED_AUTH_SCHEME,
+        new SelectedAuthScheme<>(
+            selected, new NoSigner(), AuthSchemeOption.builder().schemeId(schemeId).build()));
+    attributes.putAttribute(
+        SdkInternalExecutionAttribute.IDENTITY_PROVIDERS,
+        IdentityProviders.builder()
+            .putIdentityProvider(StaticCredentialsProvider.create(PROVIDED))
+            .build());
+    return attributes;
+  }
+
+  @Test
+  void untilSdk246ItIsSelectedAlready() {
+    ExecutionAttributes attributes = attributes("aws.auth#sigv4");
+    assertThat(SigningIdentity.baseNow(attributes)).isNull();
+    selected.complete(SELECTED);
+    assertThat(SigningIdentity.baseNow(attributes)).isSameAs(SELECTED);
+    assertThat(SigningIdentity.base(attributes).orElseThrow().join()).isSameAs(SELECTED);
+  }
+
+  @Test
+  void fromSdk247ItIsStillToBeSelectedFromTheProviders() {
+    ExecutionAttributes attributes = attributes("unset");
+    assertThat(SigningIdentity.baseNow(attributes)).isEqualTo(PROVIDED);
+    assertThat(SigningIdentity.base(attributes).orElseThrow().join()).isEqualTo(PROVIDED);
+  }
+
+  @Test
+  void whoKeepsItNowhereHasNone() {
+    ExecutionAttributes nowhere = new ExecutionAttributes();
+    assertThat(SigningIdentity.baseNow(nowhere)).isNull();
+    assertThat(SigningIdentity.base(nowhere)).isEmpty();
+  }
+}
