@@ -123,7 +123,7 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
     }
     List<BlobMetadata> objects = new ArrayList<>();
     for (StorageMetadata file : files) {
-      if (file instanceof BlobMetadata metadata) {
+      if (file instanceof BlobMetadata metadata && isEncoded(metadata.name())) {
         BlobMetadata object = decode(metadata);
         if (!object.name().startsWith(UPLOAD_PREFIX)) {
           objects.add(object);
@@ -251,6 +251,11 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
 
   private static BlobMetadata decode(BlobMetadata metadata) {
     return metadata.toBuilder().name(decode(metadata.name())).build();
+  }
+
+  /** Not so the files that S3Proxy writes before it gives them their names. */
+  private static boolean isEncoded(String fileName) {
+    return fileName.length() % 2 == 0 && fileName.chars().allMatch(HexFormat::isHexDigit);
   }
 
   private static String decode(String fileName) {
