@@ -1,8 +1,5 @@
 package io.github.s3agrants.vending;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.grants.GrantCache;
 import io.github.s3agrants.grants.GrantException;
@@ -10,12 +7,9 @@ import io.github.s3agrants.grants.GrantsClient;
 import io.github.s3agrants.grants.Instance;
 import io.github.s3agrants.grants.Tenant;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Objects;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a caller has a grant somewhere below a path. What is in the cache is proof enough; if
@@ -23,14 +17,11 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; never blocks.
  */
 final class GrantsBelow {
-  /** Far more than any process has directories above its grants. */
-  private static final int MAXIMUM_SIZE = 10_000;
-
   private final GrantsClient client;
   private final Instances instances;
   private final GrantCache grants;
   private final Executor executor;
-  private final Cache<Key, Answer> answers;
+  private final Memo<Map.Entry<Tenant, S3Path>, Boolean> answers;
 
   GrantsBelow(
       GrantsClient client, Instances instances, GrantCache grants, Executor executor, Clock clock) {
@@ -38,13 +29,7 @@ final class GrantsBelow {
     this.instances = instances;
     this.grants = grants;
     this.executor = executor;
-    this.answers =
-        Caffeine.newBuilder()
-            .maximumSize(MAXIMUM_SIZE)
-            .expireAfter(Expiry.writing((Key key, Answer answer) -> answer.ttl))
-            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-            .executor(Runnable::run)
-            .build();
+    this.answers = new Memo<>(clock);
   }
 
   /** What the cache alone knows: a vended grant of the tenant's below the path. */
@@ -60,25 +45,8 @@ final class GrantsBelow {
     if (isHeld(request.tenant(), path)) {
       return CompletableFuture.completedFuture(true);
     }
-    Key key = new Key(request.tenant(), path);
-    Answer mine = new Answer(request.deniedTtl());
-    Answer present = answers.asMap().putIfAbsent(key, mine);
-    if (present != null) {
-      return present.outcome;
-    }
-    return Futures.compose(
-        ask(request, path),
-        (found, failure) -> {
-          if (failure != null || mine.ttl.isZero()) {
-            answers.asMap().remove(key, mine);
-          }
-          if (found != null) {
-            mine.outcome.complete(found);
-          } else {
-            mine.outcome.completeExceptionally(Objects.requireNonNull(failure));
-          }
-          return mine.outcome;
-        });
+    return answers.get(
+        Map.entry(request.tenant(), path), request.deniedTtl(), () -> ask(request, path));
   }
 
   private CompletableFuture<Boolean> ask(VendRequest request, S3Path path) {
@@ -101,35 +69,6 @@ final class GrantsBelow {
   }
 
   void clear() {
-    answers.invalidateAll();
-  }
-
-  private static final class Answer {
-    private final CompletableFuture<Boolean> outcome = new CompletableFuture<>();
-    private final Duration ttl;
-
-    Answer(Duration ttl) {
-      this.ttl = ttl;
-    }
-  }
-
-  private static final class Key {
-    private final Tenant tenant;
-    private final S3Path path;
-
-    Key(Tenant tenant, S3Path path) {
-      this.tenant = tenant;
-      this.path = path;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object o) {
-      return o instanceof Key && path.equals(((Key) o).path) && tenant.equals(((Key) o).tenant);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * tenant.hashCode() + path.hashCode();
-    }
+    answers.clear();
   }
 }

@@ -2,13 +2,17 @@ package io.github.s3agrants.vending;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * Answers that are asked for once, however many wait for them. A failure reaches those who waited
- * and is forgotten: the next one asks again. Thread-safe.
+ * and is forgotten: the next one asks again; so is an answer whose time is over. Thread-safe.
  *
  * <p>Not Caffeine's AsyncCache, which logs each failed load; a refusal is no news here.
  */
@@ -16,34 +20,64 @@ final class Memo<K, V> {
   /** Far more than any process has callers and buckets; bounds one that makes them up. */
   private static final int MAXIMUM_SIZE = 10_000;
 
-  private final Cache<K, CompletableFuture<V>> answers =
-      Caffeine.newBuilder().maximumSize(MAXIMUM_SIZE).executor(Runnable::run).build();
+  private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
+  private final Cache<K, Answer<V>> answers;
+
+  /** For answers that stay. */
+  Memo() {
+    answers = Caffeine.newBuilder().maximumSize(MAXIMUM_SIZE).executor(Runnable::run).build();
+  }
+
+  /**
+   * For answers that may have a time.
+   *
+   * @param clock wall-clock time
+   */
+  Memo(Clock clock) {
+    answers =
+        Caffeine.newBuilder()
+            .maximumSize(MAXIMUM_SIZE)
+            .expireAfter(Expiry.writing((K key, Answer<V> answer) -> answer.life))
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .executor(Runnable::run)
+            .build();
+  }
 
   /** The answer, if it has come. */
   Optional<V> known(K key) {
-    CompletableFuture<V> answer = answers.getIfPresent(key);
-    return answer == null || answer.isCompletedExceptionally()
+    Answer<V> answer = answers.getIfPresent(key);
+    return answer == null || answer.outcome.isCompletedExceptionally()
         ? Optional.empty()
-        : Optional.ofNullable(answer.getNow(null));
+        : Optional.ofNullable(answer.outcome.getNow(null));
   }
 
   CompletableFuture<V> get(K key, Supplier<CompletableFuture<V>> question) {
-    CompletableFuture<V> mine = new CompletableFuture<>();
-    CompletableFuture<V> present = answers.asMap().putIfAbsent(key, mine);
+    return get(key, FOREVER, question);
+  }
+
+  /**
+   * The answer, which is forgotten after a time.
+   *
+   * @param life from the question on; zero: every one asks
+   */
+  CompletableFuture<V> get(K key, Duration life, Supplier<CompletableFuture<V>> question) {
+    Answer<V> mine = new Answer<>(life);
+    Answer<V> present = answers.asMap().putIfAbsent(key, mine);
     if (present != null) {
-      return present;
+      return present.outcome;
     }
     return Futures.compose(
         ask(question),
         (value, failure) -> {
           if (failure == null && value != null) {
-            mine.complete(value);
+            mine.outcome.complete(value);
           } else {
             answers.asMap().remove(key, mine);
-            mine.completeExceptionally(
+            mine.outcome.completeExceptionally(
                 failure != null ? failure : new IllegalStateException("No answer"));
           }
-          return mine;
+          return mine.outcome;
         });
   }
 
@@ -62,5 +96,14 @@ final class Memo<K, V> {
 
   void clear() {
     answers.invalidateAll();
+  }
+
+  private static final class Answer<V> {
+    final CompletableFuture<V> outcome = new CompletableFuture<>();
+    final Duration life;
+
+    Answer(Duration life) {
+      this.life = life;
+    }
   }
 }
