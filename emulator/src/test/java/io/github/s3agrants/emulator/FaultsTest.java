@@ -50,15 +50,7 @@ final class FaultsTest {
 
   @BeforeEach
   void start() throws Exception {
-    emulator =
-        AccessGrantsEmulator.builder()
-            .principal(ADMIN)
-            .principal(ALICE)
-            .bucket("lake")
-            .location("s3://", Principals.LOCATION_ROLE)
-            .grant("s3://", "lake/alice/*", "alice", Permission.READ)
-            .clock(clock)
-            .start();
+    emulator = Principals.lakeOfAlice(Permission.READ).clock(clock).start();
     clients = new Clients(emulator.endpoints());
     admin = clients.s3(ADMIN);
     admin.putObject(r -> r.bucket("lake").key("k"), RequestBody.fromString("x"));

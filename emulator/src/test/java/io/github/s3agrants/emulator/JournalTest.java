@@ -39,15 +39,7 @@ final class JournalTest {
 
   @BeforeEach
   void start() throws Exception {
-    emulator =
-        AccessGrantsEmulator.builder()
-            .principal(ADMIN)
-            .principal(ALICE)
-            .bucket("lake")
-            .location("s3://", Principals.LOCATION_ROLE)
-            .grant("s3://", "lake/alice/*", "alice", Permission.READ)
-            .journalCapacity(CAPACITY)
-            .start();
+    emulator = Principals.lakeOfAlice(Permission.READ).journalCapacity(CAPACITY).start();
     clients = new Clients(emulator.endpoints());
   }
 

@@ -1,6 +1,5 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ADMIN;
 import static io.github.s3agrants.emulator.Principals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -37,14 +36,7 @@ final class MultipartTest {
 
   @BeforeAll
   static void start() throws Exception {
-    emulator =
-        AccessGrantsEmulator.builder()
-            .principal(ADMIN)
-            .principal(ALICE)
-            .bucket("lake")
-            .location("s3://", Principals.LOCATION_ROLE)
-            .grant("s3://", "lake/alice/*", "alice", Permission.READWRITE)
-            .start();
+    emulator = Principals.lakeOfAlice(Permission.READWRITE).start();
     clients = new Clients(emulator.endpoints());
     var vended =
         Clients.credentials(

@@ -40,14 +40,7 @@ final class ObjectAclTest {
 
   @BeforeAll
   static void start() throws Exception {
-    emulator =
-        AccessGrantsEmulator.builder()
-            .principal(ADMIN)
-            .principal(ALICE)
-            .bucket("lake")
-            .location("s3://", Principals.LOCATION_ROLE)
-            .grant("s3://", "lake/alice/*", "alice", Permission.READWRITE)
-            .start();
+    emulator = Principals.lakeOfAlice(Permission.READWRITE).start();
     clients = new Clients(emulator.endpoints());
     admin = clients.s3(ADMIN);
     http = new SignedHttp(emulator.endpoints().s3(), ADMIN);

@@ -35,4 +35,14 @@ final class Principals {
           .withSessionToken("session-token");
 
   private Principals() {}
+
+  /** An emulator with the two, the bucket {@code lake}, and a grant of {@code alice/*} in it. */
+  static EmulatorBuilder lakeOfAlice(Permission permission) {
+    return AccessGrantsEmulator.builder()
+        .principal(ADMIN)
+        .principal(ALICE)
+        .bucket("lake")
+        .location("s3://", LOCATION_ROLE)
+        .grant("s3://", "lake/alice/*", "alice", permission);
+  }
 }

@@ -1,6 +1,5 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ADMIN;
 import static io.github.s3agrants.emulator.Principals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -39,15 +38,7 @@ final class StatusPageTest {
 
   @BeforeEach
   void start() throws Exception {
-    emulator =
-        AccessGrantsEmulator.builder()
-            .principal(ADMIN)
-            .principal(ALICE)
-            .bucket("lake")
-            .location("s3://", Principals.LOCATION_ROLE)
-            .grant("s3://", "lake/alice/*", "alice", Permission.READWRITE)
-            .clock(clock)
-            .start();
+    emulator = Principals.lakeOfAlice(Permission.READWRITE).clock(clock).start();
     clients = new Clients(emulator.endpoints());
     vended =
         clients.vend(
