@@ -1,13 +1,12 @@
 package io.github.s3agrants;
 
 import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.SessionLake.ROLE;
+import static io.github.s3agrants.SessionLake.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.emulator.api.JournalEntry;
-import io.github.s3agrants.emulator.api.Permission;
-import io.github.s3agrants.emulator.api.Principal;
-import io.github.s3agrants.emulator.api.Role;
 import io.github.s3agrants.emulator.api.Service;
 import io.github.s3agrants.emulator.api.SignerKind;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
@@ -33,36 +33,16 @@ class BaseIdentitiesTest {
   private static final String HADOOP = "org.apache.hadoop.fs.s3a.";
   private static final String SIMPLE = HADOOP + "SimpleAWSCredentialsProvider";
   private static final String TEMPORARY = HADOOP + "TemporaryAWSCredentialsProvider";
-  private static final String ROLE = "arn:aws:iam::" + Lake.ACCOUNT + ":role/analyst";
-  private static final Principal SESSION =
-      Principal.of(
-              "session",
-              "ASIALAKEPRINCIPALSESSION",
-              "secret-of-session-0123456789abcdef",
-              "arn:aws:sts::" + Lake.ACCOUNT + ":assumed-role/other/monday")
-          .withSessionToken("token-of-session");
-
   private Lake lake;
 
   @BeforeEach
   void start() throws IOException {
-    lake =
-        Lake.start(
-            builder -> {
-              builder.principal(SESSION).role(Role.of(ROLE, ALICE.name()));
-              Lake.grant(ALICE, Permission.READWRITE, "lake/alice/*").accept(builder);
-              Lake.grant(SESSION, Permission.READWRITE, "lake/alice/*").accept(builder);
-              builder.grant("s3://", "lake/alice/*", ROLE, Permission.READWRITE);
-            });
-    // S3A's own STS client takes a host, over HTTPS; this leads it to the emulator.
-    System.setProperty("aws.endpointUrlSts", lake.emulator.endpoints().sts().toString());
-    System.setProperty("aws.region", "us-east-1");
+    lake = SessionLake.start(Clock.systemUTC());
   }
 
   @AfterEach
   void nothingWasSignedWithBaseCredentials() throws IOException {
-    System.clearProperty("aws.endpointUrlSts");
-    System.clearProperty("aws.region");
+    SessionLake.leadStsBack();
     assertThat(lake.emulator.journal().service(Service.S3).signer(SignerKind.BASE).entries())
         .isEmpty();
     assertThat(AccessGrantsRuntime.engine()).isEmpty();

@@ -1,12 +1,12 @@
 package io.github.s3agrants;
 
 import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.SessionLake.ROLE;
+import static io.github.s3agrants.SessionLake.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
-import io.github.s3agrants.emulator.api.Role;
 import io.github.s3agrants.emulator.api.Service;
 import io.github.s3agrants.emulator.api.SignerKind;
 import java.io.IOException;
@@ -40,17 +40,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * They need no Kerberos.
  */
 class DelegationTokensTest {
-  private static final String ROLE = "arn:aws:iam::" + Lake.ACCOUNT + ":role/analyst";
-
-  /** Somebody whose credentials are a session already: S3A puts it into the token as it is. */
-  private static final Principal SESSION =
-      Principal.of(
-              "session",
-              "ASIALAKEPRINCIPALSESSION",
-              "secret-of-session-0123456789abcdef",
-              "arn:aws:sts::" + Lake.ACCOUNT + ":assumed-role/other/monday")
-          .withSessionToken("token-of-session");
-
   /** Role tokens of S3A, less the session's policy: the emulator knows none. */
   public static final class RoleTokens extends RoleTokenBinding {
     static final Queue<String> POLICIES = new ConcurrentLinkedQueue<>();
@@ -69,24 +58,12 @@ class DelegationTokensTest {
 
   @BeforeEach
   void start() throws IOException {
-    lake =
-        Lake.start(
-            clock,
-            builder -> {
-              builder.principal(SESSION).role(Role.of(ROLE, ALICE.name()));
-              Lake.grant(ALICE, Permission.READWRITE, "lake/alice/*").accept(builder);
-              Lake.grant(SESSION, Permission.READWRITE, "lake/alice/*").accept(builder);
-              builder.grant("s3://", "lake/alice/*", ROLE, Permission.READWRITE);
-            });
-    // S3A's own STS client takes a host, over HTTPS; this leads it to the emulator.
-    System.setProperty("aws.endpointUrlSts", lake.emulator.endpoints().sts().toString());
-    System.setProperty("aws.region", "us-east-1");
+    lake = SessionLake.start(clock);
   }
 
   @AfterEach
   void nothingIsLeftAndNothingWasSignedWithBaseCredentials() throws Exception {
-    System.clearProperty("aws.endpointUrlSts");
-    System.clearProperty("aws.region");
+    SessionLake.leadStsBack();
     assertThat(AccessGrantsRuntime.engine()).isEmpty();
     for (Thread thread : LifecycleTest.ourThreads()) {
       thread.join(Duration.ofSeconds(10).toMillis());

@@ -29,12 +29,7 @@ import org.junit.jupiter.api.Test;
 class FailuresTest {
   /** Somebody who may read everything with his own credentials, and has no grant. */
   private static final Principal READER =
-      Principal.of(
-              "reader",
-              "AKIALAKEPRINCIPALREADER",
-              "secret-of-reader-0123456789abcdef",
-              "arn:aws:iam::" + Lake.ACCOUNT + ":user/reader")
-          .withS3("s3://lake/*", Permission.READ);
+      Lake.principal("reader").withS3("s3://lake/*", Permission.READ);
 
   private Lake lake;
 

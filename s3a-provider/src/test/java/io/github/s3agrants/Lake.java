@@ -47,7 +47,8 @@ final class Lake implements AutoCloseable {
     this.emulator = emulator;
   }
 
-  private static Principal principal(String name) {
+  /** Somebody more, who may do nothing yet. */
+  static Principal principal(String name) {
     return Principal.of(
         name,
         "AKIALAKEPRINCIPAL" + name.toUpperCase(java.util.Locale.ROOT),

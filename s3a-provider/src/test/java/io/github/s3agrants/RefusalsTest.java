@@ -34,12 +34,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 class RefusalsTest {
   /** Somebody who may do everything with his own credentials, and has grants on two prefixes. */
   private static final Principal OWNER =
-      Principal.of(
-              "owner",
-              "AKIALAKEPRINCIPALOWNER",
-              "secret-of-owner-0123456789abcdef",
-              "arn:aws:iam::" + Lake.ACCOUNT + ":user/owner")
-          .withS3("s3://*", Permission.READWRITE);
+      Lake.principal("owner").withS3("s3://*", Permission.READWRITE);
 
   private Lake lake;
 
