@@ -61,6 +61,7 @@ final class Memory implements Benchmark {
     Runtime runtime = Runtime.getRuntime();
     for (int i = 0; i < COLLECTIONS; i++) {
       System.gc();
+      // For what is cleaned up after a collection, on threads of the JVM.
       Thread.sleep(100);
     }
     return runtime.totalMemory() - runtime.freeMemory();

@@ -14,15 +14,6 @@ final class Renewal implements Benchmark {
 
   @Override
   public void run(Options options, Report report) throws Exception {
-    options.allow("seconds");
-    SteadyLoad load = new SteadyLoad(8, 50, options.number("seconds", 60));
-    try (EmulatorProcess emulator = EmulatorProcess.start()) {
-      emulator.lake().upload(SteadyLoad.keys());
-      // First, so that the emulator is warm for both sides.
-      ShortLives plain = ShortLives.measure(Side.PLAIN, emulator, load.upTo(20), Disturbance.NONE);
-      ShortLives ours = ShortLives.measure(Side.OURS, emulator, load, Disturbance.NONE);
-      ShortLives plugin = ShortLives.measure(Side.PLUGIN, emulator, load, Disturbance.NONE);
-      ShortLives.report(report, ours, plugin, plain);
-    }
+    ShortLives.compare(options, report, Disturbance.NONE);
   }
 }

@@ -16,7 +16,21 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 record ShortLives(SteadyLoad.Outcome load, CallCounts calls, long misses) {
   private static final int LIFE_SECONDS = 20;
 
-  static ShortLives measure(
+  /** 8 threads of 50 requests a second, for {@code --seconds}; both sides are disturbed alike. */
+  static void compare(Options options, Report report, Disturbance disturbance) throws Exception {
+    options.allow("seconds");
+    SteadyLoad load = new SteadyLoad(8, 50, options.number("seconds", 60));
+    try (EmulatorProcess emulator = EmulatorProcess.start()) {
+      emulator.lake().upload(SteadyLoad.keys());
+      // First, so that the emulator is warm for both sides.
+      ShortLives plain = measure(Side.PLAIN, emulator, load.upTo(20), disturbance);
+      ShortLives ours = measure(Side.OURS, emulator, load, disturbance);
+      ShortLives plugin = measure(Side.PLUGIN, emulator, load, disturbance);
+      report(report, ours, plugin, plain);
+    }
+  }
+
+  private static ShortLives measure(
       Side side, EmulatorProcess emulator, SteadyLoad load, Disturbance disturbance)
       throws Exception {
     emulator.credentialLife(LIFE_SECONDS);
@@ -50,7 +64,7 @@ record ShortLives(SteadyLoad.Outcome load, CallCounts calls, long misses) {
     return side == Side.OURS ? LibraryStatistics.misses() : 0;
   }
 
-  static void report(Report report, ShortLives ours, ShortLives plugin, ShortLives plain) {
+  private static void report(Report report, ShortLives ours, ShortLives plugin, ShortLives plain) {
     BenchmarkException.unless(ours.load.requests() > 0, "no requests were sent");
     report.compare("requests", ours.load.requests(), plugin.load.requests(), "requests");
     report.compare("waits-over-5ms", ours.load.stalls(), plugin.load.stalls(), "requests");
