@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.AccessGrantsInterceptor;
 import java.io.File;
-import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.hadoop.util.VersionInfo;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ class TestedVersionsIT {
           .toList();
 
   @Test
-  void areThoseOfTheProfile() throws IOException {
+  void areThoseOfTheProfile() throws Exception {
     String hadoop = System.getProperty("tested.hadoop");
     String sdk = System.getProperty("tested.sdk");
     String s3control = System.getProperty("tested.s3control");
@@ -36,14 +38,30 @@ class TestedVersionsIT {
     Files.writeString(
         Path.of(System.getProperty("tested.versions")),
         String.join(" | ", hadoop, sdk, s3control, "-", String.valueOf(Runtime.version().feature()))
+            + "\n"
+            + sha256(library())
             + "\n");
   }
 
   @Test
   void theLibraryIsTheJarThatIsShipped() {
-    assertThat(AccessGrantsInterceptor.class.getProtectionDomain().getCodeSource().getLocation())
-        .asString()
-        .matches(".*/s3a-access-grants-[^/]*\\.jar");
+    assertThat(library()).isRegularFile();
+    assertThat(library().getFileName()).asString().matches("s3a-access-grants-.*\\.jar");
     assertThat(CLASS_PATH).noneMatch(entry -> entry.startsWith("caffeine-"));
+  }
+
+  private static Path library() {
+    return Path.of(
+        URI.create(
+            AccessGrantsInterceptor.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString()));
+  }
+
+  private static String sha256(Path file) throws Exception {
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
   }
 }
