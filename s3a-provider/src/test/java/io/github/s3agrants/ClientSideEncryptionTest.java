@@ -20,6 +20,7 @@ import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.apache.hadoop.io.IOUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,7 @@ import software.amazon.encryption.s3.materials.Keyring;
  * Client-side encryption of S3A with a key of one's own: S3A's clients, with the interceptor, are
  * then inside of AWS's encryption client. Neither KMS nor its module of the SDK is needed.
  */
+@Tag("client-side-encryption") // which Hadoop 3.4.1 has not
 class ClientSideEncryptionTest {
   private static final int MEGABYTE = 1024 * 1024;
 

@@ -3,7 +3,7 @@ package io.github.s3agrants.access;
 import java.util.Set;
 
 /**
- * The operations of S3 that Access Grants vends no credentials for, as of SDK 2.35.4. They go out
+ * The operations of S3 that Access Grants vends no credentials for, as of SDK 2.57.8. They go out
  * on base credentials.
  *
  * <p>By name, since older SDKs that the library runs on do not have all of their classes. A test
@@ -32,6 +32,7 @@ final class UnsupportedOperations {
           "DeleteBucketWebsite",
           "DeleteObjectTagging",
           "DeletePublicAccessBlock",
+          "GetBucketAbac",
           "GetBucketAccelerateConfiguration",
           "GetBucketAcl",
           "GetBucketAnalyticsConfiguration",
@@ -66,6 +67,7 @@ final class UnsupportedOperations {
           "ListBucketMetricsConfigurations",
           "ListBuckets",
           "ListDirectoryBuckets",
+          "PutBucketAbac",
           "PutBucketAccelerateConfiguration",
           "PutBucketAcl",
           "PutBucketAnalyticsConfiguration",
@@ -92,6 +94,7 @@ final class UnsupportedOperations {
           "RenameObject",
           "RestoreObject",
           "SelectObjectContent",
+          "UpdateBucketMetadataAnnotationTableConfiguration",
           "UpdateBucketMetadataInventoryTableConfiguration",
           "UpdateBucketMetadataJournalTableConfiguration",
           "WriteGetObjectResponse");

@@ -26,6 +26,36 @@ import software.amazon.awssdk.services.s3.model.*;
 class AccessResolverTest {
   private final AccessResolver resolver = new AccessResolver();
 
+  /** Of no page is it known whether a grant covers them: refused, as what is not known at all. */
+  private static final Set<String> UNDOCUMENTED =
+      Set.of(
+          "DeleteObjectAnnotation",
+          "GetObjectAnnotation",
+          "ListObjectAnnotations",
+          "PutObjectAnnotation",
+          "UpdateObjectEncryption");
+
+  /** What SDK 2.57.8 has and 2.24.6 has not. */
+  private static final Set<String> NOT_IN_EVERY_SDK =
+      Set.of(
+          "CreateBucketMetadataConfiguration",
+          "CreateBucketMetadataTableConfiguration",
+          "DeleteBucketMetadataConfiguration",
+          "DeleteBucketMetadataTableConfiguration",
+          "DeleteObjectAnnotation",
+          "GetBucketAbac",
+          "GetBucketMetadataConfiguration",
+          "GetBucketMetadataTableConfiguration",
+          "GetObjectAnnotation",
+          "ListObjectAnnotations",
+          "PutBucketAbac",
+          "PutObjectAnnotation",
+          "RenameObject",
+          "UpdateBucketMetadataAnnotationTableConfiguration",
+          "UpdateBucketMetadataInventoryTableConfiguration",
+          "UpdateBucketMetadataJournalTableConfiguration",
+          "UpdateObjectEncryption");
+
   @Test
   void everyOperationOfTheSdkIsClassifiedOnce() {
     Set<String> ofTheSdk = new TreeSet<>();
@@ -37,11 +67,13 @@ class AccessResolverTest {
             .forEach(ofTheSdk::add);
       }
     }
-    assertThat(ofTheSdk).hasSizeGreaterThan(100);
 
     List<String> classified = new ArrayList<>(resolver.supportedOperations());
     classified.addAll(UnsupportedOperations.NAMES);
-    assertThat(classified).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(ofTheSdk);
+    classified.addAll(UNDOCUMENTED);
+    assertThat(classified).doesNotHaveDuplicates().containsAll(ofTheSdk);
+    classified.removeAll(ofTheSdk);
+    assertThat(NOT_IN_EVERY_SDK).containsAll(classified).containsAll(UNDOCUMENTED);
   }
 
   @Test
