@@ -20,6 +20,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,12 +51,14 @@ class BaseIdentitiesTest {
   }
 
   @Test
+  @Tag(Lake.STS_OVER_HTTP)
   void anAssumedRole() throws IOException {
     assertWorksAs("monday@analyst", assuming("monday"));
     assertThat(lake.emulator.journal().count("AssumeRole")).isEqualTo(1);
   }
 
   @Test
+  @Tag(Lake.STS_OVER_HTTP)
   void sessionsOfOneNameAreOneCallerAndOfTwoNamesAreTwo() throws IOException {
     try (S3AFileSystem one = lake.open(assuming("monday"));
         S3AFileSystem again = lake.open(assuming("monday"));
@@ -71,6 +74,7 @@ class BaseIdentitiesTest {
   }
 
   @Test
+  @Tag(Lake.STS_OVER_HTTP)
   void aRoleThatDoesNotTrustTheCallerFailsTheStart() {
     Configuration conf = assuming("monday");
     conf.set("fs.s3a.assumed.role.arn", "arn:aws:iam::" + Lake.ACCOUNT + ":role/none");
@@ -79,6 +83,7 @@ class BaseIdentitiesTest {
   }
 
   @Test
+  @Tag("profile-provider") // S3A has one from Hadoop 3.4.2 on
   void aProfile(@TempDir Path folder) throws IOException {
     Path profiles =
         Files.writeString(

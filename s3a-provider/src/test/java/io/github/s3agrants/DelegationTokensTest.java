@@ -41,9 +41,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * They need no Kerberos.
  */
 class DelegationTokensTest {
-  /** Which S3A itself cannot in Hadoop 3.4.1 (STSClientFactory). */
-  private static final String STS_OVER_HTTP = "sts-over-http";
-
   /** Role tokens of S3A, less the session's policy: the emulator knows none. */
   public static final class RoleTokens extends RoleTokenBinding {
     static final Queue<String> POLICIES = new ConcurrentLinkedQueue<>();
@@ -79,7 +76,7 @@ class DelegationTokensTest {
   }
 
   @Test
-  @Tag(STS_OVER_HTTP)
+  @Tag(Lake.STS_OVER_HTTP)
   void aSessionTokenIsMadeForLongTermCredentials() throws Exception {
     assertWorks(conf(ALICE, SessionTokenBinding.class), "Session");
     assertThat(lake.emulator.journal().count("GetSessionToken")).isEqualTo(1);
@@ -104,7 +101,7 @@ class DelegationTokensTest {
   }
 
   @Test
-  @Tag(STS_OVER_HTTP)
+  @Tag(Lake.STS_OVER_HTTP)
   void aRoleTokenMayAskForGrantsAndReachNoData() throws Exception {
     Configuration conf = conf(ALICE, RoleTokens.class);
     conf.set("fs.s3a.assumed.role.arn", ROLE);
@@ -119,7 +116,7 @@ class DelegationTokensTest {
   }
 
   @Test
-  @Tag(STS_OVER_HTTP)
+  @Tag(Lake.STS_OVER_HTTP)
   void withFallbackItMayReachTheDataToo() throws Exception {
     Configuration conf = conf(ALICE, RoleTokens.class);
     conf.set("fs.s3a.assumed.role.arn", ROLE);
@@ -133,7 +130,7 @@ class DelegationTokensTest {
   }
 
   @Test
-  @Tag(STS_OVER_HTTP)
+  @Tag(Lake.STS_OVER_HTTP)
   void aTokenThatHasEndedSaysSo() throws Exception {
     Configuration conf = conf(ALICE, SessionTokenBinding.class);
     Token<AbstractS3ATokenIdentifier> token;

@@ -5,10 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.BulkDelete;
 import org.apache.hadoop.fs.ContentSummary;
@@ -103,16 +107,46 @@ final class TreeCalls {
     try (MultipartUploader uploader = tree.fs.createMultipartUploader(file).build()) {
       UploadHandle upload = FutureIO.awaitFuture(uploader.startUpload(file));
       byte[] bytes = text.getBytes(UTF_8);
-      PartHandle part =
-          FutureIO.awaitFuture(
-              uploader.putPart(
-                  upload, 1, true, file, new ByteArrayInputStream(bytes), bytes.length));
+      PartHandle part = FutureIO.awaitFuture(onlyPart(uploader, upload, file, bytes));
       if (!complete) {
         FutureIO.awaitFuture(uploader.abort(upload, file));
         return "aborted";
       }
       FutureIO.awaitFuture(uploader.complete(upload, file, Map.of(1, part)));
       return "completed";
+    }
+  }
+
+  private static CompletableFuture<PartHandle> onlyPart(
+      MultipartUploader uploader, UploadHandle upload, Path file, byte[] bytes) throws IOException {
+    InputStream in = new ByteArrayInputStream(bytes);
+    try {
+      return uploader.putPart(upload, 1, true, file, in, bytes.length);
+    } catch (NoSuchMethodError e) {
+      return onlyPartBefore342(uploader, upload, file, in, bytes.length);
+    }
+  }
+
+  /** Hadoop 3.4.1 is not told that the part is the last; nothing compiles against it and later. */
+  @SuppressWarnings("unchecked")
+  private static CompletableFuture<PartHandle> onlyPartBefore342(
+      MultipartUploader uploader, UploadHandle upload, Path file, InputStream in, long length)
+      throws IOException {
+    try {
+      return (CompletableFuture<PartHandle>)
+          MultipartUploader.class
+              .getMethod(
+                  "putPart",
+                  UploadHandle.class,
+                  int.class,
+                  Path.class,
+                  InputStream.class,
+                  long.class)
+              .invoke(uploader, upload, 1, file, in, length);
+    } catch (InvocationTargetException e) {
+      return FutureIO.raiseInnerCause(new ExecutionException(e.getCause()));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
     }
   }
 

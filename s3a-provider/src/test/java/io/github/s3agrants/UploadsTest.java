@@ -16,6 +16,7 @@ import org.apache.hadoop.fs.MultipartUploader;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UploadHandle;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.apache.hadoop.util.VersionInfo;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,9 +91,11 @@ class UploadsTest {
       assertThat(local.resolve("back/sub/b")).hasContent("two");
       assertThat(fs.delete(BASE, true)).isTrue();
     }
-    // With the analytics stream S3A makes the clients that copy files without uploads in parts.
+    // With the analytics stream, which Hadoop 3.4.1 has not, S3A makes the clients that copy files
+    // without uploads in parts.
+    boolean classic = stream.equals("classic") || VersionInfo.getVersion().equals("3.4.1");
     assertThat(operations()).contains("PutObject", "GetObject", "DeleteObjects");
-    assertThat(operations().contains("UploadPart")).isEqualTo(stream.equals("classic"));
+    assertThat(operations().contains("UploadPart")).isEqualTo(classic);
   }
 
   @ParameterizedTest
