@@ -1,5 +1,6 @@
 package io.github.s3agrants.contract;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.util.VersionInfo;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +40,13 @@ class ContractSuitesIT {
   private static final int AT_ONCE = 2;
 
   private static final int MINUTES = 10;
+
+  /** The library, the suites, and what runs them: all that Spark does not bring. */
+  private static final Pattern OF_THE_TESTS =
+      Pattern.compile(
+          "/(test-classes/?|s3a-access-grants-[^/]*(?<!-tests)\\.jar|hadoop-common-[^/]*-tests\\.jar"
+              + "|(junit|hamcrest|opentest4j|apiguardian|jspecify)[^/]*\\.jar)$");
+
   private static final String HADOOP = VersionInfo.getVersion();
   private static final Path DIRECTORY = Path.of(System.getProperty("contract.directory"));
 
@@ -132,7 +142,25 @@ class ContractSuitesIT {
     return found;
   }
 
-  /** Runs one mode in a JVM of its own, with the AssertJ of Hadoop's suites in front. */
+  /**
+   * With the AssertJ of Hadoop's suites in front. On Spark it is the jars of its own folder, after
+   * those of the emulator, whose Guava and SLF4J are newer; S3A's Guava has another name there.
+   */
+  private static String classPath() {
+    String own = System.getProperty("java.class.path");
+    Stream<String> entries = Arrays.stream(own.split(File.pathSeparator, -1));
+    String spark = System.getProperty("tested.spark.home", "");
+    if (!spark.isEmpty()) {
+      entries =
+          Stream.concat(
+              Stream.of(System.getProperty("emulator.jar"), spark + "/jars/*"),
+              entries.filter(entry -> OF_THE_TESTS.matcher(entry).find()));
+    }
+    return Stream.concat(Stream.of(DIRECTORY.resolve("assertj.jar").toString()), entries)
+        .collect(joining(File.pathSeparator));
+  }
+
+  /** Runs one mode in a JVM of its own. */
   private static List<Outcome> run(ContractMode mode) throws IOException, InterruptedException {
     Path results = DIRECTORY.resolve(mode.label() + ".tsv");
     Files.deleteIfExists(results);
@@ -142,9 +170,7 @@ class ContractSuitesIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-cp",
-                DIRECTORY.resolve("assertj.jar")
-                    + File.pathSeparator
-                    + System.getProperty("java.class.path"),
+                classPath(),
                 ContractRun.class.getName(),
                 mode.name(),
                 DIRECTORY.toString())
