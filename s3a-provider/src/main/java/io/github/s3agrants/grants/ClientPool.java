@@ -38,7 +38,7 @@ final class ClientPool<C extends SdkAutoCloseable> implements SdkAutoCloseable {
     if (closed) {
       // It may have been made after the others were closed.
       close();
-      throw new GrantException(GrantException.Kind.UNAVAILABLE, "The file system is being closed.");
+      throw new GrantException(GrantException.Kind.CLOSED, "The file system is being closed.");
     }
     return client;
   }

@@ -24,7 +24,9 @@ public final class GrantException extends RuntimeException {
     /** The service fails, or cannot be reached. */
     UNAVAILABLE,
     /** The service answered what it should never answer. */
-    BAD_RESPONSE;
+    BAD_RESPONSE,
+    /** The last file system of the JVM was closed before there was an answer. */
+    CLOSED;
 
     /** Whether the same request may succeed a little later. */
     public boolean isTransient() {

@@ -32,7 +32,8 @@ public final class FallbackPolicy {
     BAD_REQUEST,
     THROTTLED,
     UNAVAILABLE,
-    BAD_RESPONSE;
+    BAD_RESPONSE,
+    CLOSED;
 
     static Reason of(GrantException.Kind kind, Optional<Access> access) {
       return kind == GrantException.Kind.DENIED && access.flatMap(Access::span).isPresent()

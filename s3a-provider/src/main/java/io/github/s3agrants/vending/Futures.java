@@ -36,7 +36,7 @@ public final class Futures {
     }
     if (cause instanceof RejectedExecutionException) {
       return new GrantException(
-          GrantException.Kind.UNAVAILABLE, "The file system is being closed.", null, cause);
+          GrantException.Kind.CLOSED, "The file system is being closed.", null, cause);
     }
     // Neither denied nor asked for: something is broken here. Named, and never retried.
     return new GrantException(

@@ -42,7 +42,7 @@ class ClientPoolTest {
     pool.close();
     GrantException refused =
         assertThrows(GrantException.class, () -> pool.get("us-east-1", Optional.empty()));
-    assertThat(refused.kind()).isEqualTo(GrantException.Kind.UNAVAILABLE);
+    assertThat(refused.kind()).isEqualTo(GrantException.Kind.CLOSED);
     assertThat(made).hasSize(1).allMatch(each -> each.closed);
   }
 }
