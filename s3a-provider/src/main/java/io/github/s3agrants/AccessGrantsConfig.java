@@ -35,6 +35,10 @@ final class AccessGrantsConfig {
       Pattern.compile(
           "s3[.-](?:fips\\.|dualstack\\.)?([a-z]{2,}(?:-[a-z]+)+-\\d+)\\.amazonaws\\..*");
 
+  /** Of Hadoop, of the SDK and of the SDK before it. */
+  private static final Pattern ANONYMOUS =
+      Pattern.compile("\\bAnonymous(AWS)?Credentials(Provider)?\\b");
+
   static final Setting<Boolean> FALLBACK =
       new Setting<>(
           PREFIX + "fallback",
@@ -245,17 +249,28 @@ final class AccessGrantsConfig {
     return amazon.matches() ? Optional.of(amazon.group(1)) : Optional.empty();
   }
 
-  private static Optional<URI> customS3Endpoint(Configuration conf) {
+  private static Optional<URI> customS3Endpoint(Configuration conf) throws IOException {
     String endpoint = conf.getTrimmed(Constants.ENDPOINT, "");
     if (endpoint.isEmpty() || hostOf(endpoint).contains(".amazonaws.")) {
       return Optional.empty();
     }
     if (endpoint.contains("://")) {
-      return Optional.of(URI.create(endpoint));
+      return Optional.of(s3Endpoint(endpoint, endpoint));
     }
     boolean tls =
         conf.getBoolean(Constants.SECURE_CONNECTIONS, Constants.DEFAULT_SECURE_CONNECTIONS);
-    return Optional.of(URI.create((tls ? "https://" : "http://") + endpoint));
+    return Optional.of(s3Endpoint((tls ? "https://" : "http://") + endpoint, endpoint));
+  }
+
+  private static URI s3Endpoint(String uri, String set) throws IOException {
+    try {
+      return new URI(uri);
+    } catch (URISyntaxException e) {
+      throw new IOException(
+          String.format(
+              "Invalid value of %s: \"%s\". Allowed: a host or a URI.",
+              Constants.ENDPOINT, Setting.withoutUserInfo(set)));
+    }
   }
 
   private static String hostOf(String endpoint) {
@@ -278,7 +293,7 @@ final class AccessGrantsConfig {
     if (text.contains(AccessGrantsCredentialsProvider.class.getName())) {
       throw new IllegalArgumentException("names itself");
     }
-    if (text.contains("AnonymousAWSCredentialsProvider")) {
+    if (ANONYMOUS.matcher(text).find()) {
       throw new IllegalArgumentException("nobody can be given a grant");
     }
     return text;
@@ -315,7 +330,8 @@ final class AccessGrantsConfig {
       }
       return uri;
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(e);
+      // Its message holds the whole text.
+      throw new IllegalArgumentException(e.getReason());
     }
   }
 

@@ -7,15 +7,15 @@ import java.util.Collections;
 import org.apache.hadoop.classification.InterfaceAudience;
 import org.apache.hadoop.classification.InterfaceStability;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.s3a.AWSCredentialProviderList;
 import org.apache.hadoop.fs.s3a.auth.CredentialProviderListFactory;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * Supplies the caller's own identity to S3A, and refuses to do so where requests would be signed
- * with it instead of with vended credentials.
+ * Supplies S3A with an identity that stands for the caller's own, and refuses to do so where no
+ * request could be signed with vended credentials. What it supplies signs nothing by itself: a
+ * request that {@link AccessGrantsInterceptor} has not seen is refused by S3.
  *
  * <p>Named in {@code fs.s3a.aws.credentials.provider}, together with {@link
  * AccessGrantsInterceptor} in {@code fs.s3a.audit.execution.interceptors}. S3A makes one for each
@@ -24,7 +24,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 @InterfaceAudience.Public
 @InterfaceStability.Evolving
 public final class AccessGrantsCredentialsProvider implements AwsCredentialsProvider, Closeable {
-  private final AWSCredentialProviderList base;
+  private final PlaceholderCredentialsProvider placeholders;
   private final AccessGrantsRuntime.Lease lease;
 
   /**
@@ -39,30 +39,34 @@ public final class AccessGrantsCredentialsProvider implements AwsCredentialsProv
   public AccessGrantsCredentialsProvider(@Nullable URI fsUri, Configuration conf)
       throws IOException {
     AccessGrantsConfig config = AccessGrantsConfig.read(fsUri, conf);
-    this.base =
-        CredentialProviderListFactory.buildAWSProviderList(
-            fsUri,
-            conf,
-            AccessGrantsConfig.CREDENTIALS_PROVIDER.key(),
-            CredentialProviderListFactory.STANDARD_AWS_PROVIDERS,
-            Collections.emptySet());
+    this.placeholders =
+        new PlaceholderCredentialsProvider(
+            CredentialProviderListFactory.buildAWSProviderList(
+                fsUri,
+                conf,
+                AccessGrantsConfig.CREDENTIALS_PROVIDER.key(),
+                CredentialProviderListFactory.STANDARD_AWS_PROVIDERS,
+                Collections.emptySet()));
     this.lease = AccessGrantsRuntime.acquire(config.cacheSize());
   }
 
-  /** The caller's own credentials, never vended ones. */
+  /**
+   * A placeholder that signs nothing which any service accepts. {@link AccessGrantsInterceptor}
+   * finds the caller's own credentials in it, and puts those or vended ones in its place.
+   */
   @Override
   public AwsCredentials resolveCredentials() {
-    return base.resolveCredentials();
+    return placeholders.resolveCredentials();
   }
 
   @Override
   public void close() {
     lease.close();
-    base.close();
+    placeholders.close();
   }
 
   @Override
   public String toString() {
-    return "AccessGrantsCredentialsProvider over " + base;
+    return "AccessGrantsCredentialsProvider over " + placeholders;
   }
 }

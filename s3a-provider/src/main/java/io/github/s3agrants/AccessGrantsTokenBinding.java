@@ -140,18 +140,25 @@ public final class AccessGrantsTokenBinding extends AbstractDelegationTokenBindi
   @Override
   public DelegationBindingInfo deploy(@Nullable AbstractS3ATokenIdentifier retrieved)
       throws IOException {
-    return tokens().deploy(retrieved);
+    DelegationBindingInfo deployed = tokens().deploy(retrieved);
+    return deployed.withCredentialProviders(withPlaceholders(deployed.getCredentialProviders()));
   }
 
   @Override
   public AWSCredentialProviderList deployUnbonded() throws IOException {
-    return tokens().deployUnbonded();
+    return withPlaceholders(tokens().deployUnbonded());
   }
 
   @Override
   public AWSCredentialProviderList bindToTokenIdentifier(AbstractS3ATokenIdentifier retrieved)
       throws IOException {
-    return tokens().bindToTokenIdentifier(retrieved);
+    return withPlaceholders(tokens().bindToTokenIdentifier(retrieved));
+  }
+
+  /** As {@link AccessGrantsCredentialsProvider} does: nothing that S3A gets signs by itself. */
+  private static AWSCredentialProviderList withPlaceholders(AWSCredentialProviderList callers) {
+    return new AWSCredentialProviderList(
+        "S3 Access Grants", new PlaceholderCredentialsProvider(callers));
   }
 
   @Override

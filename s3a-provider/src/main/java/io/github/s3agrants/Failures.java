@@ -5,7 +5,6 @@ import io.github.s3agrants.access.KeySpan;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.vending.VendingException;
-import java.util.Set;
 import org.apache.hadoop.fs.s3a.Constants;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -20,14 +19,12 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * missing file.
  */
 final class Failures {
-  private static final int BAD_REQUEST = 400;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int UNAVAILABLE = 503;
 
-  /** Error codes of S3 (API reference, error responses) for credentials that have ended. */
-  private static final Set<String> REJECTIONS =
-      Set.of("ExpiredToken", "InvalidAccessKeyId", "InvalidToken", "TokenRefreshRequired");
+  /** Of what this library makes, so that nothing takes it for an answer of S3. */
+  private static final String SERVICE = "S3 Access Grants";
 
   private Failures() {}
 
@@ -68,20 +65,16 @@ final class Failures {
         .build();
   }
 
-  /** Whether S3 refused the credentials themselves, and not what they were used for. */
-  static boolean isRejectionOfCredentials(Throwable failure) {
-    if (!(failure instanceof AwsServiceException)) {
-      return false;
-    }
-    AwsServiceException e = (AwsServiceException) failure;
-    String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
-    // The answer to a HEAD has no body to hold a code; an expired token is a 400 there too.
-    return code == null ? e.statusCode() == BAD_REQUEST : REJECTIONS.contains(code);
+  /** Whether S3 refused what was asked for; to a HEAD it says no more than the status. */
+  static boolean isForbiddenByS3(Throwable failure) {
+    return failure instanceof S3Exception
+        && ((S3Exception) failure).statusCode() == FORBIDDEN
+        && !isOwn((S3Exception) failure);
   }
 
-  /** Whether S3 refused what was asked for; to a HEAD it says no more than the status. */
-  static boolean isForbidden(Throwable failure) {
-    return failure instanceof S3Exception && ((S3Exception) failure).statusCode() == FORBIDDEN;
+  private static boolean isOwn(S3Exception failure) {
+    return failure.awsErrorDetails() != null
+        && SERVICE.equals(failure.awsErrorDetails().serviceName());
   }
 
   /** There is no such object, as far as the caller may know. */
@@ -98,7 +91,7 @@ final class Failures {
         .message(message)
         .awsErrorDetails(
             AwsErrorDetails.builder()
-                .serviceName("S3 Access Grants")
+                .serviceName(SERVICE)
                 .errorCode(code)
                 .errorMessage(message)
                 .sdkHttpResponse(SdkHttpResponse.builder().statusCode(status).build())

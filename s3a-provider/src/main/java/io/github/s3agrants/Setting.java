@@ -69,6 +69,14 @@ final class Setting<T> {
   /** What is said of a value that is not allowed. */
   IOException invalid(String text, Throwable cause) {
     return new IOException(
-        String.format("Invalid value of %s: \"%s\". Allowed: %s.", key, text, allowed), cause);
+        String.format(
+            "Invalid value of %s: \"%s\". Allowed: %s.", key, withoutUserInfo(text), allowed),
+        cause);
+  }
+
+  /** A text without the user and password that a URI in it may hold; those hold any character. */
+  static String withoutUserInfo(String text) {
+    int at = text.lastIndexOf('@');
+    return at < 0 ? text : "***" + text.substring(at);
   }
 }

@@ -5,16 +5,24 @@ import io.github.s3agrants.access.UngrantableException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.Constants;
+import org.apache.hadoop.fs.s3a.DefaultS3ClientFactory;
 import org.apache.hadoop.fs.s3a.audit.S3AAuditConstants;
 import org.apache.hadoop.fs.s3a.auth.delegation.DelegationConstants;
+import org.apache.hadoop.util.VersionInfo;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Set-ups of S3A in which this library could not do what it is there for. */
 final class SetupChecks {
   /** Of S3A itself, from Hadoop 3.5.0 on; earlier ones do not read it. */
   private static final String S3A_ACCESS_GRANTS = "fs.s3a.access.grants.enabled";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SetupChecks.class);
 
   private SetupChecks() {}
 
@@ -37,9 +45,73 @@ final class SetupChecks {
               + " beside this library. Allowed: false.");
     }
     requireOwnTokenBinding(conf);
+    requireOwnSigner(conf);
+    requireInterceptorsKept(conf);
     requireListed(
         conf, S3AAuditConstants.AUDIT_EXECUTION_INTERCEPTORS, AccessGrantsInterceptor.class);
     requireListed(conf, Constants.AWS_CREDENTIALS_PROVIDER, AccessGrantsCredentialsProvider.class);
+    requireAlone(conf);
+  }
+
+  /**
+   * A signer of that kind signs with what the provider gives out, a placeholder; the identity that
+   * the interceptor chooses never reaches it.
+   */
+  private static void requireOwnSigner(Configuration conf) throws IOException {
+    for (String key : List.of(Constants.SIGNING_ALGORITHM, Constants.SIGNING_ALGORITHM_S3)) {
+      String signer = conf.getTrimmed(key, "");
+      if (!signer.isEmpty()) {
+        throw new IOException(
+            String.format(
+                "%s is \"%s\": a signer of one's own does not sign with vended credentials."
+                    + " Allowed: not set.",
+                key, signer));
+      }
+    }
+  }
+
+  /** Refuses, or names, what is known to make S3 clients without the interceptors of S3A. */
+  private static void requireInterceptorsKept(Configuration conf) throws IOException {
+    Class<?> factory = DefaultS3ClientFactory.class;
+    if (LoggerFactory.getLogger(factory).isTraceEnabled() && tracingLosesInterceptors()) {
+      throw new IOException(
+          String.format(
+              "The logger %s is at TRACE: S3A of Hadoop %s then makes S3 clients without any"
+                  + " interceptor, so that no request could be signed with vended credentials."
+                  + " Allowed: DEBUG and above.",
+              factory.getName(), VersionInfo.getVersion()));
+    }
+    String set = conf.getTrimmed(Constants.S3_CLIENT_FACTORY_IMPL, factory.getName());
+    if (!set.equals(factory.getName())) {
+      LOG.warn(
+          "{} is {}. If its S3 clients lack the execution interceptors that S3A hands to it, S3"
+              + " refuses all of their requests: InvalidAccessKeyId, for the access key {}.",
+          Constants.S3_CLIENT_FACTORY_IMPL,
+          set,
+          PlaceholderCredentials.ACCESS_KEY_ID);
+    }
+  }
+
+  /** Since Hadoop 3.4.2, where that level also publishes the metrics of the SDK. */
+  private static boolean tracingLosesInterceptors() {
+    return !Set.of("3.4.0", "3.4.1").contains(VersionInfo.getVersion());
+  }
+
+  /**
+   * Whichever provider of several has credentials first is the one that signs; and S3A, where it
+   * cannot make a later one, closes none of those before.
+   */
+  private static void requireAlone(Configuration conf) throws IOException {
+    if (conf.getTrimmedStrings(Constants.AWS_CREDENTIALS_PROVIDER).length > 1) {
+      throw new IOException(
+          String.format(
+              "%s lists other providers beside %s: \"%s\". Allowed: that one alone. Where the"
+                  + " caller's own credentials come from is for %s to say.",
+              Constants.AWS_CREDENTIALS_PROVIDER,
+              AccessGrantsCredentialsProvider.class.getName(),
+              conf.getTrimmed(Constants.AWS_CREDENTIALS_PROVIDER, ""),
+              AccessGrantsConfig.CREDENTIALS_PROVIDER.key()));
+    }
   }
 
   /**

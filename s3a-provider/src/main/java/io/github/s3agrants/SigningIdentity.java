@@ -1,8 +1,10 @@
 package io.github.s3agrants;
 
 import io.github.s3agrants.grants.FixedIdentityProvider;
+import io.github.s3agrants.vending.BaseIdentity;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SelectedAuthScheme;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -28,30 +30,45 @@ final class SigningIdentity {
 
   private SigningIdentity() {}
 
-  /** The identity that would sign, as the client was set up; empty if none can be found. */
-  static Optional<CompletableFuture<? extends AwsCredentialsIdentity>> base(
-      ExecutionAttributes attributes) {
+  /**
+   * The caller's own credentials, out of the placeholder that would sign as the client was set up;
+   * null if there is none. A placeholder is there at once: its provider never makes anybody wait.
+   */
+  static @Nullable BaseIdentity base(ExecutionAttributes attributes) {
     SelectedAuthScheme<?> scheme = selected(attributes);
-    if (scheme != null) {
-      return Optional.of(scheme.identity().thenApply(SigningIdentity::asAwsCredentials));
-    }
+    CompletableFuture<? extends Identity> identity =
+        scheme != null ? scheme.identity() : provided(attributes);
+    Identity now =
+        identity == null || identity.isCompletedExceptionally() ? null : identity.getNow(null);
+    return now instanceof PlaceholderCredentials ? ((PlaceholderCredentials) now).base() : null;
+  }
+
+  private static @Nullable CompletableFuture<? extends Identity> provided(
+      ExecutionAttributes attributes) {
     IdentityProviders providers =
         attributes.getAttribute(SdkInternalExecutionAttribute.IDENTITY_PROVIDERS);
     IdentityProvider<AwsCredentialsIdentity> provider =
         providers == null ? null : providers.identityProvider(AwsCredentialsIdentity.class);
-    return Optional.ofNullable(provider).map(IdentityProvider::resolveIdentity);
+    return provider == null ? null : provider.resolveIdentity();
   }
 
-  /** The same, if it is there at once; null if it has to be waited for, or if none is found. */
-  static @Nullable AwsCredentialsIdentity baseNow(ExecutionAttributes attributes) {
-    SelectedAuthScheme<?> scheme = selected(attributes);
-    CompletableFuture<? extends Identity> base =
-        scheme != null ? scheme.identity() : base(attributes).orElse(null);
-    if (base == null || !base.isDone() || base.isCompletedExceptionally()) {
-      return null;
-    }
-    Identity identity = base.getNow(null);
-    return identity instanceof AwsCredentialsIdentity ? (AwsCredentialsIdentity) identity : null;
+  /**
+   * Finds the caller's own credentials anew, from where the client was set up to get them. May
+   * block, on whatever their provider asks.
+   *
+   * @param known those to take if there are none
+   */
+  static Supplier<BaseIdentity> baseAgain(ExecutionAttributes attributes, BaseIdentity known) {
+    IdentityProviders present =
+        attributes.getAttribute(SdkInternalExecutionAttribute.IDENTITY_PROVIDERS);
+    IdentityProviders providers =
+        present instanceof Replaced ? ((Replaced) present).others : present;
+    IdentityProvider<AwsCredentialsIdentity> provider =
+        providers == null ? null : providers.identityProvider(AwsCredentialsIdentity.class);
+    return () -> {
+      AwsCredentialsIdentity now = provider == null ? null : provider.resolveIdentity().join();
+      return now instanceof PlaceholderCredentials ? ((PlaceholderCredentials) now).base() : known;
+    };
   }
 
   /** Has the identity sign the request. */
@@ -106,14 +123,6 @@ final class SigningIdentity {
       SelectedAuthScheme<T> scheme, CompletableFuture<? extends AwsCredentialsIdentity> identity) {
     return new SelectedAuthScheme<>(
         (CompletableFuture<? extends T>) identity, scheme.signer(), scheme.authSchemeOption());
-  }
-
-  private static AwsCredentialsIdentity asAwsCredentials(Identity identity) {
-    if (identity instanceof AwsCredentialsIdentity) {
-      return (AwsCredentialsIdentity) identity;
-    }
-    throw new IllegalStateException(
-        "S3 requests are signed with " + identity.getClass().getName() + ", not AWS credentials");
   }
 
   /** The client's providers with one of them replaced; a copy of them all would cost more. */

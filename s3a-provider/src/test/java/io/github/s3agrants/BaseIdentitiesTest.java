@@ -59,7 +59,7 @@ class BaseIdentitiesTest {
 
   @Test
   @Tag(Lake.STS_OVER_HTTP)
-  void sessionsOfOneNameAreOneCallerAndOfTwoNamesAreTwo() throws IOException {
+  void eachSessionIsACallerOfItsOwnWhateverItsName() throws IOException {
     try (S3AFileSystem one = lake.open(assuming("monday"));
         S3AFileSystem again = lake.open(assuming("monday"));
         S3AFileSystem other = lake.open(assuming("tuesday"))) {
@@ -69,7 +69,8 @@ class BaseIdentitiesTest {
     }
     assertThat(lake.emulator.journal().count("AssumeRole")).isEqualTo(3);
     assertThat(lake.emulator.journal().count("GetCallerIdentity")).isEqualTo(3);
-    assertThat(vendsBy("monday@analyst")).isEqualTo(1);
+    // What STS tells of two sessions of one name does not tell them apart; what they may do can.
+    assertThat(vendsBy("monday@analyst")).isEqualTo(2);
     assertThat(vendsBy("tuesday@analyst")).isEqualTo(1);
   }
 

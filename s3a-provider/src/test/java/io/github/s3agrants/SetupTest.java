@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.s3agrants.emulator.api.Permission;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterAll;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A wrong setting fails the creation of the file system, and says which. */
 class SetupTest {
@@ -46,7 +48,6 @@ class SetupTest {
         "endpoint; localhost:80; a URI",
         "endpoint; ftp://host; a URI",
         "endpoint; http://; a URI",
-        "endpoint; https://user:pass@host; a URI",
         "sts.endpoint; ht tp://host; a URI",
         "fallback; yes; true or false",
         "directory.probes; on; true or false",
@@ -58,6 +59,9 @@ class SetupTest {
             + " library's own",
         "credentials.provider; org.apache.hadoop.fs.s3a.AnonymousAWSCredentialsProvider; nor an"
             + " anonymous one",
+        "credentials.provider; software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;"
+            + " nor an anonymous one",
+        "credentials.provider; com.amazonaws.auth.AnonymousAWSCredentials; nor an anonymous one",
         "delegation.token.binding; io.github.s3agrants.AccessGrantsTokenBinding; not this"
             + " library's own",
       })
@@ -65,6 +69,56 @@ class SetupTest {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.accessgrants." + key, value);
     assertRefused(conf, "fs.s3a.accessgrants." + key, "\"" + value + "\"", allowed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://user:pass-word@host",
+        "https://user:pass-word/@host",
+        "ht tp://user:pass-word@host"
+      })
+  void aPasswordInAnEndpointIsShownToNobody(String endpoint) {
+    for (String key :
+        List.of(
+            "fs.s3a.accessgrants.endpoint",
+            "fs.s3a.accessgrants.sts.endpoint",
+            "fs.s3a.endpoint")) {
+      if (key.equals("fs.s3a.endpoint") && !endpoint.contains(" ")) {
+        continue; // S3A's own to judge.
+      }
+      Configuration conf = lake.grants(ALICE);
+      conf.set(key, endpoint);
+      assertThat(refusal(conf)).contains(key, "***@host").doesNotContain("pass-word");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fs.s3a.signing-algorithm", "fs.s3a.s3.signing-algorithm"})
+  void aSignerOfOnesOwnIsRefused(String key) {
+    Configuration conf = lake.grants(ALICE);
+    conf.set(key, "AWSS3V4SignerType");
+    assertRefused(conf, key, "AWSS3V4SignerType", "Allowed: not set");
+    conf.unset(key);
+    conf.set(key.replace("fs.s3a.", "fs.s3a.bucket.lake."), "Mine");
+    assertRefused(conf, key, "Mine");
+  }
+
+  @Test
+  void otherProvidersBesideThisOneAreRefused() {
+    for (String list :
+        List.of(
+            "%s,org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider",
+            "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider, %s",
+            "%s,org.example.NoSuchProvider",
+            "%1$s,%1$s")) {
+      Configuration conf = lake.grants(ALICE);
+      conf.set(
+          "fs.s3a.aws.credentials.provider",
+          String.format(list, AccessGrantsCredentialsProvider.class.getName()));
+      assertRefused(
+          conf, "fs.s3a.aws.credentials.provider", "fs.s3a.accessgrants.credentials.provider");
+    }
   }
 
   @Test
@@ -166,13 +220,17 @@ class SetupTest {
   }
 
   private static void assertRefused(Configuration conf, String... parts) {
+    assertThat(refusal(conf)).contains(parts);
+    assertThat(AccessGrantsRuntime.engine()).isEmpty();
+  }
+
+  private static String refusal(Configuration conf) {
     Exception e = assertThrows(Exception.class, () -> closed(lake.open(conf)));
     StringBuilder messages = new StringBuilder();
     for (Throwable t = e; t != null; t = t.getCause()) {
       messages.append(t.getMessage()).append('\n');
     }
-    assertThat(messages.toString()).contains(parts);
-    assertThat(AccessGrantsRuntime.engine()).isEmpty();
+    return messages.toString();
   }
 
   private static void closed(S3AFileSystem fs) throws IOException {

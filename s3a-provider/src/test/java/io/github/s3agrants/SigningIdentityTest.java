@@ -2,6 +2,8 @@ package io.github.s3agrants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3agrants.grants.FixedIdentityProvider;
+import io.github.s3agrants.vending.BaseIdentity;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -20,8 +22,13 @@ import software.amazon.awssdk.identity.spi.IdentityProviders;
 
 /** Where the two generations of the SDK keep the identity when an interceptor is called. */
 class SigningIdentityTest {
-  private static final AwsBasicCredentials SELECTED = AwsBasicCredentials.create("AKIA1", "s1");
-  private static final AwsBasicCredentials PROVIDED = AwsBasicCredentials.create("AKIA2", "s2");
+  private static final PlaceholderCredentials SELECTED = placeholder("AKIA1");
+  private static final PlaceholderCredentials PROVIDED = placeholder("AKIA2");
+
+  private static PlaceholderCredentials placeholder(String key) {
+    return new PlaceholderCredentials(
+        BaseIdentity.of(AwsBasicCredentials.create(key, "secret"), null));
+  }
 
   private final CompletableFuture<AwsCredentialsIdentity> selected = new CompletableFuture<>();
 
@@ -56,23 +63,38 @@ class SigningIdentityTest {
   @Test
   void untilSdk246ItIsSelectedAlready() {
     ExecutionAttributes attributes = attributes("aws.auth#sigv4");
-    assertThat(SigningIdentity.baseNow(attributes)).isNull();
+    assertThat(SigningIdentity.base(attributes)).isNull();
     selected.complete(SELECTED);
-    assertThat(SigningIdentity.baseNow(attributes)).isSameAs(SELECTED);
-    assertThat(SigningIdentity.base(attributes).orElseThrow().join()).isSameAs(SELECTED);
+    assertThat(SigningIdentity.base(attributes)).isSameAs(SELECTED.base());
   }
 
   @Test
   void fromSdk247ItIsStillToBeSelectedFromTheProviders() {
     ExecutionAttributes attributes = attributes("unset");
-    assertThat(SigningIdentity.baseNow(attributes)).isEqualTo(PROVIDED);
-    assertThat(SigningIdentity.base(attributes).orElseThrow().join()).isEqualTo(PROVIDED);
+    assertThat(SigningIdentity.base(attributes)).isSameAs(PROVIDED.base());
+  }
+
+  @Test
+  void anIdentityThatIsNoPlaceholderIsNobodys() {
+    ExecutionAttributes attributes = attributes("aws.auth#sigv4");
+    selected.complete(AwsBasicCredentials.create("AKIA3", "s3"));
+    assertThat(SigningIdentity.base(attributes)).isNull();
+  }
+
+  @Test
+  void itIsFoundAnewBehindWhatWasPutInItsPlace() {
+    ExecutionAttributes attributes = attributes("unset");
+    SigningIdentity.replace(
+        attributes, FixedIdentityProvider.of(AwsBasicCredentials.create("ASIA", "vended")));
+    assertThat(SigningIdentity.baseAgain(attributes, SELECTED.base()).get())
+        .isSameAs(PROVIDED.base());
+    assertThat(SigningIdentity.baseAgain(new ExecutionAttributes(), SELECTED.base()).get())
+        .isSameAs(SELECTED.base());
   }
 
   @Test
   void whoKeepsItNowhereHasNone() {
     ExecutionAttributes nowhere = new ExecutionAttributes();
-    assertThat(SigningIdentity.baseNow(nowhere)).isNull();
-    assertThat(SigningIdentity.base(nowhere)).isEmpty();
+    assertThat(SigningIdentity.base(nowhere)).isNull();
   }
 }

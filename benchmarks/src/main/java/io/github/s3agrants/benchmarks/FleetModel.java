@@ -9,6 +9,7 @@ import io.github.s3agrants.grants.GrantsClient;
 import io.github.s3agrants.grants.Instance;
 import io.github.s3agrants.grants.RefusedRead;
 import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.vending.BaseIdentity;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
 import io.github.s3agrants.vending.FallbackPolicy;
@@ -23,11 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -91,7 +90,7 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
     private final VirtualClock clock = new VirtualClock();
     private final CredentialVendor vendor;
     private final List<GetObjectRequest> requests = new ArrayList<>();
-    private final AwsBasicCredentials base = Cast.credentials(Cast.ONE);
+    private final BaseIdentity base = BaseIdentity.of(Cast.credentials(Cast.ONE), null);
     private final long started;
 
     Executor(int number, AtomicIntegerArray calls) {
@@ -131,7 +130,7 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
       if (decision == null) {
         decision =
             vendor
-                .decide(request, CompletableFuture.completedFuture(base), NoContext.INSTANCE)
+                .decide(request, base, NoContext.INSTANCE)
                 .join();
       }
       BenchmarkException.unless(decision.grant() != null, "a request got no credentials");

@@ -27,7 +27,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.audit.AuditIntegration;
 import org.apache.hadoop.fs.s3a.audit.impl.NoopSpan;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SelectedAuthScheme;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -79,7 +79,10 @@ final class WarmLibrary implements WarmSide {
 
   private WarmLibrary(Lake lake, int cacheSize, boolean freshIdentity) throws Exception {
     this.freshIdentity = freshIdentity;
-    StaticCredentialsProvider base = StaticCredentialsProvider.create(Cast.credentials(Cast.ONE));
+    AwsCredentialsProvider base =
+        freshIdentity
+            ? () -> Cast.credentials(Cast.ONE)
+            : StaticCredentialsProvider.create(Cast.credentials(Cast.ONE));
     Configuration conf = Side.hadoop(lake, base);
     conf.setInt("fs.s3a.accessgrants.cache.size", cacheSize);
     provider = new AccessGrantsCredentialsProvider(URI.create("s3a://" + Cast.BUCKET + "/"), conf);
@@ -90,7 +93,7 @@ final class WarmLibrary implements WarmSide {
             .endpointOverride(lake.s3())
             .forcePathStyle(true)
             .region(Region.of(Cast.REGION))
-            .credentialsProvider(base)
+            .credentialsProvider(provider)
             .overrideConfiguration(
                 o -> o.addExecutionInterceptor(recorder).addExecutionInterceptor(interceptor))
             .build()) {
@@ -117,7 +120,7 @@ final class WarmLibrary implements WarmSide {
     }
   }
 
-  private static Tenant tenant(ServiceSettings settings, StaticCredentialsProvider base) {
+  private static Tenant tenant(ServiceSettings settings, AwsCredentialsProvider base) {
     try (S3ControlGrantsClient services =
         new S3ControlGrantsClient(ApacheHttpClient.create(), Clock.systemUTC())) {
       Caller caller = services.identify(settings, Cast.REGION, base.resolveCredentials());
@@ -217,8 +220,8 @@ final class WarmLibrary implements WarmSide {
     }
     List<SelectedAuthScheme<?>> schemes = new ArrayList<>();
     for (int i = 0; i < IDENTITIES; i++) {
-      AwsBasicCredentials same = Cast.credentials(Cast.ONE);
-      schemes.add(with(scheme, CompletableFuture.completedFuture(same)));
+      schemes.add(
+          with(scheme, CompletableFuture.completedFuture(provider.resolveCredentials())));
     }
     return List.copyOf(schemes);
   }

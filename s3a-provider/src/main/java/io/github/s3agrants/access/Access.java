@@ -24,13 +24,27 @@ public final class Access {
   private final Probe probe;
   private final @Nullable KeySpan span;
 
+  /** The object that a copy writes. */
+  private final @Nullable S3Path destination;
+
   private Access(
       String operation, Permission permission, S3Path path, Probe probe, @Nullable KeySpan span) {
+    this(operation, permission, path, probe, span, null);
+  }
+
+  private Access(
+      String operation,
+      Permission permission,
+      S3Path path,
+      Probe probe,
+      @Nullable KeySpan span,
+      @Nullable S3Path destination) {
     this.operation = requireNonNull(operation, "operation");
     this.permission = requireNonNull(permission, "permission");
     this.path = requireNonNull(path, "path");
     this.probe = probe;
     this.span = span;
+    this.destination = destination;
   }
 
   static Access of(String operation, Permission permission, S3Path path) {
@@ -55,6 +69,18 @@ public final class Access {
     S3Path path = S3Path.commonAncestor(bucket, keys);
     KeySpan span = path.isPrefix() && !keys.isEmpty() ? KeySpan.of(keys) : null;
     return new Access(operation, permission, path, Probe.NONE, span);
+  }
+
+  /** A copy within a bucket, which needs one grant to read and to write on both of its keys. */
+  static Access copy(String operation, String bucket, String source, String destination) {
+    Access both = spanning(operation, Permission.READWRITE, bucket, List.of(source, destination));
+    return new Access(
+        operation,
+        Permission.READWRITE,
+        both.path,
+        Probe.NONE,
+        both.span,
+        S3Path.object(bucket, destination));
   }
 
   /** The name of the S3 API operation, such as {@code GetObject}. */
@@ -97,6 +123,14 @@ public final class Access {
     return probe == Probe.LIST ? key.substring(0, key.length() - 1) : key;
   }
 
+  /** The one object that is written, or changed; empty for reads and for bulk deletes. */
+  public Optional<S3Path> written() {
+    if (destination != null) {
+      return Optional.of(destination);
+    }
+    return permission == Permission.READ || path.isPrefix() ? Optional.empty() : Optional.of(path);
+  }
+
   /** The keys between which {@link #path} is the common ancestor; empty if there is but one. */
   public Optional<KeySpan> span() {
     return Optional.ofNullable(span);
@@ -104,7 +138,7 @@ public final class Access {
 
   /** The same path and operation with another permission. */
   public Access with(Permission other) {
-    return new Access(operation, other, path, Probe.NONE, span);
+    return new Access(operation, other, path, Probe.NONE, span, destination);
   }
 
   @Override

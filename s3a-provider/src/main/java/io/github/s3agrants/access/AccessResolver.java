@@ -1,10 +1,10 @@
 package io.github.s3agrants.access;
 
 import static io.github.s3agrants.access.Permission.READ;
-import static io.github.s3agrants.access.Permission.READWRITE;
 import static io.github.s3agrants.access.Permission.WRITE;
 
 import io.github.s3agrants.access.UngrantableException.Reason;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -202,21 +202,25 @@ public final class AccessResolver {
 
   private static S3Path object(@Nullable String bucket, @Nullable String key)
       throws UngrantableException {
+    return S3Path.object(BucketName.requireGrantable(bucket), requireKey(key));
+  }
+
+  private static String requireKey(@Nullable String key) throws UngrantableException {
     if (key == null || key.isEmpty()) {
       throw new UngrantableException(Reason.BAD_REQUEST, "The request names no key.");
     }
-    return S3Path.object(BucketName.requireGrantable(bucket), key);
+    return key;
   }
 
   private static Access delete(String operation, DeleteObjectsRequest request)
       throws UngrantableException {
     List<ObjectIdentifier> objects =
         request.delete() == null ? Collections.emptyList() : request.delete().objects();
-    return Access.spanning(
-        operation,
-        WRITE,
-        BucketName.requireGrantable(request.bucket()),
-        objects.stream().map(ObjectIdentifier::key).collect(Collectors.toList()));
+    List<String> keys = new ArrayList<>(objects.size());
+    for (ObjectIdentifier object : objects) {
+      keys.add(requireKey(object == null ? null : object.key()));
+    }
+    return Access.spanning(operation, WRITE, BucketName.requireGrantable(request.bucket()), keys);
   }
 
   // copySource() is deprecated for writing; since SDK 2.29 the client itself fills it from the
@@ -251,6 +255,6 @@ public final class AccessResolver {
                   + " it needs a grant of READ on %s and one of WRITE on %s.",
               source, to, source, to));
     }
-    return Access.spanning(operation, READWRITE, to.bucket(), List.of(from.key, to.key()));
+    return Access.copy(operation, to.bucket(), from.key, to.key());
   }
 }

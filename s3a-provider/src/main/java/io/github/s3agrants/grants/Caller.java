@@ -35,6 +35,17 @@ public final class Caller {
     return new Caller("access key " + accessKeyId, fingerprint, Optional.empty());
   }
 
+  /**
+   * The same principal in one session. A session may be allowed less than another of the same role
+   * and name: by a session policy, by the directory user that it was made for, by MFA. None of this
+   * is in what STS tells.
+   *
+   * @param fingerprint one-way, of the session's credentials
+   */
+  public Caller inSession(String fingerprint) {
+    return new Caller(principal, id + "/" + fingerprint, account);
+  }
+
   /** The ARN, or the access key where STS was not asked. */
   public String principal() {
     return principal;

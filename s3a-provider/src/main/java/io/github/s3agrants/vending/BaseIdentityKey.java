@@ -19,8 +19,9 @@ final class BaseIdentityKey {
   private final String secretAccessKey;
   private final String sessionToken;
 
-  BaseIdentityKey(ServiceSettings settings, AwsCredentialsIdentity base) {
-    if (base.accessKeyId() == null || base.secretAccessKey() == null) {
+  BaseIdentityKey(ServiceSettings settings, BaseIdentity identity) {
+    AwsCredentialsIdentity base = identity.credentials();
+    if (identity.isAnonymous()) {
       throw new GrantException(
           GrantException.Kind.CALLER_CREDENTIALS, "The caller's own credentials are anonymous.");
     }
@@ -35,6 +36,11 @@ final class BaseIdentityKey {
 
   String accessKeyId() {
     return accessKeyId;
+  }
+
+  /** Whether these are keys that stay, which IAM users alone have, and no session. */
+  boolean isLongTerm() {
+    return sessionToken.isEmpty();
   }
 
   /** One-way, of every part of the credentials. */

@@ -16,23 +16,29 @@ import io.github.s3agrants.vending.FallbackPolicy.Reason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.SdkRequest;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
  * Decides for each request of one file system which credentials sign it. The only place where
- * policy is applied. Thread-safe; never blocks.
+ * policy is applied. Thread-safe; never blocks, but in {@link #await}.
  */
 public final class CredentialVendor {
+  /** As long as S3A itself gives one call to S3 ({@code fs.s3a.connection.request.timeout}). */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
   private final AccessResolver resolver = new AccessResolver();
+  private final SupposedMissing supposedMissing = new SupposedMissing();
   private final VendingEngine engine;
   private final ServiceSettings settings;
   private final FallbackPolicy fallback;
   private final Duration deniedTtl;
   private final boolean directoryProbes;
+  private final Duration longestWait;
   private volatile @Nullable KnownCaller lastCaller;
 
   /**
@@ -48,11 +54,22 @@ public final class CredentialVendor {
       FallbackPolicy fallback,
       Duration deniedTtl,
       boolean directoryProbes) {
+    this(engine, settings, fallback, deniedTtl, directoryProbes, LONGEST_WAIT);
+  }
+
+  CredentialVendor(
+      VendingEngine engine,
+      ServiceSettings settings,
+      FallbackPolicy fallback,
+      Duration deniedTtl,
+      boolean directoryProbes,
+      Duration longestWait) {
     this.engine = engine;
     this.settings = settings;
     this.fallback = fallback;
     this.deniedTtl = deniedTtl;
     this.directoryProbes = directoryProbes;
+    this.longestWait = longestWait;
   }
 
   /**
@@ -62,7 +79,7 @@ public final class CredentialVendor {
    * @param base the caller's own credentials
    */
   public @Nullable Decision decideNow(
-      SdkRequest request, AwsCredentialsIdentity base, RequestContext context) {
+      SdkRequest request, BaseIdentity base, RequestContext context) {
     Tenant tenant = known(base);
     if (tenant == null) {
       return null;
@@ -75,68 +92,110 @@ public final class CredentialVendor {
     }
     long now = engine.nowMillis();
     KeptGrant kept = access == null ? null : engine.grants().find(tenant, access, now);
-    if (access == null || kept == null) {
+    if (access == null || kept == null || supposedMissing.forbids(tenant, access, context)) {
       return null;
     }
     engine.statistics().hit();
     if (kept.claimRenewal(now)) {
       engine.broker().renew(kept, vendRequest(tenant, access, base, context));
     }
-    return Decision.vended(kept);
+    return Decision.vended(kept, access, base);
   }
 
   /**
    * Decides on one request.
    *
-   * @param base the caller's own credentials; asked for only if they are needed
+   * @param base the caller's own credentials
    * @return the decision, or a failure with a {@link VendingException}
    */
   public CompletableFuture<Decision> decide(
-      SdkRequest request,
-      CompletableFuture<? extends AwsCredentialsIdentity> base,
-      RequestContext context) {
+      SdkRequest request, BaseIdentity base, RequestContext context) {
     Optional<Access> needed;
     try {
       needed = resolver.resolve(request);
     } catch (UngrantableException e) {
       String why = String.valueOf(e.getMessage());
       return fallback.isEnabled()
-          ? CompletableFuture.completedFuture(fallback.fallBack(Reason.of(e.reason()), why))
-          : orBase(new GrantException(Kind.BAD_REQUEST, why), Optional.empty(), Optional.empty());
+          ? CompletableFuture.completedFuture(fallback.fallBack(Reason.of(e.reason()), why, base))
+          : orBase(new GrantException(Kind.BAD_REQUEST, why), null, null, base);
     }
     if (needed.isEmpty()) {
       String operation = AccessResolver.operationOf(request.getClass());
       return CompletableFuture.completedFuture(
           fallback.fallBack(
-              Reason.UNSUPPORTED_OPERATION, operation + " is not part of S3 Access Grants"));
+              Reason.UNSUPPORTED_OPERATION, operation + " is not part of S3 Access Grants", base));
     }
     engine.statistics().miss();
-    Access access = needed.get();
-    return base.thenCompose(identity -> decide(access, identity, context));
+    return decide(needed.get(), base, context);
+  }
+
+  /**
+   * Waits for a decision that was made for {@code request}, on the thread of the caller whose
+   * request it is: at most 60 s, as long as S3A gives one call to S3; after that what holds for a
+   * service that cannot be reached.
+   *
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   * @throws ExecutionException as the decision failed
+   */
+  public Decision await(CompletableFuture<Decision> decision, SdkRequest request, BaseIdentity base)
+      throws InterruptedException, ExecutionException {
+    try {
+      return decision.get(longestWait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      GrantException late =
+          new GrantException(
+              Kind.UNAVAILABLE, "No answer within " + longestWait.toSeconds() + " seconds.");
+      return orBase(late, accessOf(request), null, base).get();
+    }
+  }
+
+  /**
+   * Decides again, for the next attempt of a request whose credentials S3 turned down.
+   *
+   * @param base finds the caller's own credentials as they are now; may block
+   */
+  public CompletableFuture<Decision> decideAgain(
+      SdkRequest request, Supplier<BaseIdentity> base, RequestContext context) {
+    return engine.inBackground(base).thenCompose(now -> decide(request, now, context));
+  }
+
+  /** The engine that all file systems share. */
+  public VendingEngine engine() {
+    return engine;
+  }
+
+  /** See {@link VendingEngine#bucketRegion}. */
+  public CompletableFuture<String> bucketRegion(String bucket) {
+    return engine.bucketRegion(settings, bucket);
+  }
+
+  private @Nullable Access accessOf(SdkRequest request) {
+    try {
+      return resolver.resolve(request).orElse(null);
+    } catch (UngrantableException e) {
+      return null;
+    }
   }
 
   private CompletableFuture<Decision> decide(
-      Access access, AwsCredentialsIdentity base, RequestContext context) {
+      Access access, BaseIdentity base, RequestContext context) {
     BaseIdentityKey key;
     try {
       key = new BaseIdentityKey(settings, base);
     } catch (GrantException e) {
-      return orBase(e, Optional.of(access), Optional.empty());
+      return orBase(e, access, null, base);
     }
     return Futures.compose(
         engine.tenants().resolve(key, settings, access.path().bucket(), base),
         (found, failure) ->
             found != null
                 ? decide(vendRequest(found, access, base, context), context)
-                : orBase(
-                    Futures.asGrantException(requireNonNull(failure)),
-                    Optional.of(access),
-                    Optional.empty()));
+                : orBase(Futures.asGrantException(requireNonNull(failure)), access, null, base));
   }
 
   private CompletableFuture<Decision> decide(VendRequest request, RequestContext context) {
     return Futures.recover(
-        vend(request, context).thenApply(Decision::vended),
+        vend(request, context).thenCompose(kept -> vended(kept, request, context)),
         failure -> {
           GrantException refusal = Futures.asGrantException(failure);
           return Futures.recover(
@@ -144,9 +203,23 @@ public final class CredentialVendor {
               e ->
                   orBase(
                       Futures.asGrantException(e),
-                      Optional.of(request.access()),
-                      Optional.of(request.tenant())));
+                      request.access(),
+                      request.tenant(),
+                      request.identity()));
         });
+  }
+
+  private CompletableFuture<Decision> vended(
+      KeptGrant kept, VendRequest request, RequestContext context) {
+    return supposedMissing.forbids(request.tenant(), request.access(), context)
+        ? CompletableFuture.failedFuture(
+            new GrantException(
+                Kind.DENIED,
+                "There is a grant now, but this caller was told that nothing is there while there"
+                    + " was none, and what is there would be overwritten. Once the operation is"
+                    + " run again it sees what is there."))
+        : CompletableFuture.completedFuture(
+            Decision.vended(kept, request.access(), request.identity()));
   }
 
   /**
@@ -182,56 +255,68 @@ public final class CredentialVendor {
   /** With base credentials to fall back on, S3 itself can tell what there is. */
   private CompletableFuture<Decision> notFound(
       VendRequest request, GrantException refusal, RequestContext context) {
-    return directoryProbes && !fallback.isEnabled()
-        ? engine.probes().answer(request, refusal, context)
-        : CompletableFuture.failedFuture(refusal);
+    if (!directoryProbes || fallback.isEnabled()) {
+      return CompletableFuture.failedFuture(refusal);
+    }
+    return engine
+        .probes()
+        .isMissing(request, refusal, context)
+        .thenCompose(
+            missing -> {
+              if (!missing) {
+                return CompletableFuture.failedFuture(refusal);
+              }
+              supposedMissing.tell(request.tenant(), request.access(), context);
+              return CompletableFuture.completedFuture(
+                  Decision.notFound(request.access(), request.identity()));
+            });
   }
 
   private VendRequest vendRequest(
-      Tenant tenant, Access access, AwsCredentialsIdentity base, RequestContext context) {
+      Tenant tenant, Access access, BaseIdentity base, RequestContext context) {
     return new VendRequest(tenant, access, base, context.auditContext(), deniedTtl);
   }
 
   /** The tenant, if it is known; most requests come with the very credentials of the last one. */
-  private @Nullable Tenant known(AwsCredentialsIdentity base) {
+  private @Nullable Tenant known(BaseIdentity base) {
     KnownCaller last = lastCaller;
     if (last != null && last.base == base) {
       return last.tenant;
     }
-    if (base.accessKeyId() == null || base.secretAccessKey() == null) {
+    if (base.isAnonymous()) {
       return null;
     }
     Tenant tenant = engine.tenants().known(new BaseIdentityKey(settings, base)).orElse(null);
-    // Another implementation could change its mind about what it holds.
-    if (tenant != null
-        && (base instanceof AwsBasicCredentials || base instanceof AwsSessionCredentials)) {
+    if (tenant != null) {
       lastCaller = new KnownCaller(base, tenant);
     }
     return tenant;
   }
 
   private static final class KnownCaller {
-    final AwsCredentialsIdentity base;
+    final BaseIdentity base;
     final Tenant tenant;
 
-    KnownCaller(AwsCredentialsIdentity base, Tenant tenant) {
+    KnownCaller(BaseIdentity base, Tenant tenant) {
       this.base = base;
       this.tenant = tenant;
     }
   }
 
   private CompletableFuture<Decision> orBase(
-      GrantException failure, Optional<Access> access, Optional<Tenant> tenant) {
+      GrantException failure, @Nullable Access access, @Nullable Tenant tenant, BaseIdentity base) {
+    Optional<Access> needed = Optional.ofNullable(access);
     if (fallback.isEnabled()) {
-      String detail = access.map(a -> a + ": ").orElse("") + failure.getMessage();
+      String detail = needed.map(a -> a + ": ").orElse("") + failure.getMessage();
       return CompletableFuture.completedFuture(
-          fallback.fallBack(Reason.of(failure.kind(), access), detail));
+          fallback.fallBack(Reason.of(failure.kind(), needed), detail, base));
     }
+    Optional<Tenant> caller = Optional.ofNullable(tenant);
     return CompletableFuture.failedFuture(
         new VendingException(
             failure,
-            access,
-            tenant,
-            access.flatMap(a -> tenant.flatMap(t -> engine.instance(t, a.path().bucket())))));
+            needed,
+            caller,
+            needed.flatMap(a -> caller.flatMap(t -> engine.instance(t, a.path().bucket())))));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.s3agrants.vending;
 
+import io.github.s3agrants.access.Access;
 import io.github.s3agrants.grants.Grant;
 import io.github.s3agrants.grants.KeptGrant;
 import org.jspecify.annotations.Nullable;
@@ -16,23 +17,43 @@ public final class Decision {
     NOT_FOUND
   }
 
-  static final Decision BASE = new Decision(Kind.BASE, null);
-  static final Decision NOT_FOUND = new Decision(Kind.NOT_FOUND, null);
-
   private final Kind kind;
+  private final BaseIdentity base;
+  private final @Nullable Access access;
   private final @Nullable KeptGrant kept;
 
-  private Decision(Kind kind, @Nullable KeptGrant kept) {
+  private Decision(
+      Kind kind, BaseIdentity base, @Nullable Access access, @Nullable KeptGrant kept) {
     this.kind = kind;
+    this.base = base;
+    this.access = access;
     this.kept = kept;
   }
 
-  static Decision vended(KeptGrant kept) {
-    return new Decision(Kind.VENDED, kept);
+  static Decision vended(KeptGrant kept, Access access, BaseIdentity base) {
+    return new Decision(Kind.VENDED, base, access, kept);
+  }
+
+  static Decision base(BaseIdentity base) {
+    return new Decision(Kind.BASE, base, null, null);
+  }
+
+  static Decision notFound(Access access, BaseIdentity base) {
+    return new Decision(Kind.NOT_FOUND, base, access, null);
   }
 
   public Kind kind() {
     return kind;
+  }
+
+  /** What the request needs; null for {@link Kind#BASE}. */
+  public @Nullable Access access() {
+    return access;
+  }
+
+  /** The caller's own credentials, whoever signs. */
+  public BaseIdentity base() {
+    return base;
   }
 
   /** Whose credentials sign; null for all but {@link Kind#VENDED}. */

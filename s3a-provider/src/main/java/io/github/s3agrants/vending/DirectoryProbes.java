@@ -29,24 +29,19 @@ final class DirectoryProbes {
     this.below = below;
   }
 
-  /** {@link Decision#NOT_FOUND}, or a failure: the refusal, or what kept from finding out. */
-  CompletableFuture<Decision> answer(
+  /** Whether to answer "not found"; or a failure, which is what kept from finding out. */
+  CompletableFuture<Boolean> isMissing(
       VendRequest request, GrantException refusal, RequestContext context) {
     Access access = request.access();
     if (refusal.kind() != Kind.DENIED || access.probe() == Access.Probe.NONE) {
-      return CompletableFuture.failedFuture(refusal);
+      return CompletableFuture.completedFuture(false);
     }
     return isWayToGrants(request, context)
         .thenCompose(
             isWay ->
                 isWay
                     ? isDenied(request.with(access.asOverwrite().orElseThrow()))
-                    : CompletableFuture.completedFuture(false))
-        .thenCompose(
-            missing ->
-                missing
-                    ? CompletableFuture.completedFuture(Decision.NOT_FOUND)
-                    : CompletableFuture.failedFuture(refusal));
+                    : CompletableFuture.completedFuture(false));
   }
 
   private CompletableFuture<Boolean> isWayToGrants(VendRequest request, RequestContext context) {

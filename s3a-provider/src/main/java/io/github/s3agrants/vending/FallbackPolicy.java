@@ -64,7 +64,7 @@ public final class FallbackPolicy {
     return enabled;
   }
 
-  Decision fallBack(Reason reason, String detail) {
+  Decision fallBack(Reason reason, String detail, BaseIdentity base) {
     statistics.fellBack(reason);
     if (logged.add(reason)) {
       LOG.warn(
@@ -73,6 +73,6 @@ public final class FallbackPolicy {
           reason,
           detail);
     }
-    return Decision.BASE;
+    return Decision.base(base);
   }
 }

@@ -3,6 +3,7 @@ package io.github.s3agrants.vending;
 import io.github.s3agrants.grants.GrantException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -18,7 +19,7 @@ public final class Futures {
       CompletableFuture<T> future,
       BiFunction<@Nullable T, @Nullable Throwable, CompletableFuture<U>> next) {
     return future
-        .handle((value, failure) -> next.apply(value, failure == null ? null : unwrap(failure)))
+        .handle((value, failure) -> next.apply(value, failure == null ? null : causeOf(failure)))
         .thenCompose(Function.identity());
   }
 
@@ -30,7 +31,7 @@ public final class Futures {
 
   /** The failure of a call to the services, in the form that policy decides on. */
   static GrantException asGrantException(Throwable failure) {
-    Throwable cause = unwrap(failure);
+    Throwable cause = causeOf(failure);
     if (cause instanceof GrantException) {
       return (GrantException) cause;
     }
@@ -43,9 +44,11 @@ public final class Futures {
         GrantException.Kind.BAD_RESPONSE, "Unexpected: " + cause, null, cause);
   }
 
-  private static Throwable unwrap(Throwable failure) {
+  /** What failed, without the exceptions that CompletableFuture puts around it. */
+  public static Throwable causeOf(Throwable failure) {
     Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
+    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+        && cause.getCause() != null) {
       cause = cause.getCause();
     }
     return cause;

@@ -1,5 +1,7 @@
 package io.github.s3agrants.vending;
 
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.grants.DenialCache;
 import io.github.s3agrants.grants.Grant;
@@ -73,7 +75,7 @@ final class GrantBroker {
    */
   void renew(KeptGrant kept, VendRequest request) {
     VendRequest again = request.with(kept.asked());
-    Vend vend = new Vend(kept.asked());
+    Vend vend = new Vend(again);
     synchronized (lock) {
       underWay.computeIfAbsent(again.place(), place -> new ArrayList<>()).add(vend);
     }
@@ -89,34 +91,55 @@ final class GrantBroker {
       if (kept != null) {
         return CompletableFuture.completedFuture(kept);
       }
-      Optional<GrantException> refused = denials.find(request.tenant(), request.access());
+      Optional<GrantException> refused = refusal(request);
       if (refused.isPresent()) {
         return CompletableFuture.failedFuture(refused.get());
       }
       List<Vend> vends = underWay.computeIfAbsent(request.place(), place -> new ArrayList<>());
       for (Vend other : vends) {
         if (other.mayServe(request.access(), agreed)) {
-          return waitFor(other, request);
+          return waitFor(other, request, agreed);
         }
       }
-      vend = new Vend(request.access());
+      vend = new Vend(request);
       vends.add(vend);
     }
     ask(vend, request, null);
     return vend.outcome();
   }
 
-  private CompletableFuture<KeptGrant> waitFor(Vend vend, VendRequest request) {
+  /**
+   * The remembered refusal of what is asked for. Whoever may not read a path, or may not write it,
+   * may not do both: else a permission that has just been refused could be had by another name.
+   */
+  private Optional<GrantException> refusal(VendRequest request) {
+    Access access = request.access();
+    Optional<GrantException> same = denials.find(request.tenant(), access);
+    return access.permission() != Permission.READWRITE
+        ? same
+        : same.or(() -> denials.find(request.tenant(), access.with(Permission.READ)))
+            .or(() -> denials.find(request.tenant(), access.with(Permission.WRITE)));
+  }
+
+  private CompletableFuture<KeptGrant> waitFor(Vend vend, VendRequest request, int agreed) {
     return Futures.compose(
-        vend.outcome(), (kept, failure) -> lookAgain(vend, request, kept, failure));
+        vend.outcome(), (kept, failure) -> lookAgain(vend, request, agreed, kept, failure));
   }
 
   private CompletableFuture<KeptGrant> lookAgain(
-      Vend vend, VendRequest request, @Nullable KeptGrant kept, @Nullable Throwable failure) {
+      Vend vend,
+      VendRequest request,
+      int agreed,
+      @Nullable KeptGrant kept,
+      @Nullable Throwable failure) {
     S3Path path = request.access().path();
     S3Path seen = vend.access().path();
     if (failure != null) {
       GrantException e = Futures.asGrantException(failure);
+      if (e.kind() == Kind.CALLER_CREDENTIALS && !vend.isSignedLike(request)) {
+        // Another session of the same caller has ended, and says nothing about this one.
+        return grant(request, agreed);
+      }
       if (!e.kind().isAboutTarget() || vend.asks(request.access())) {
         return CompletableFuture.failedFuture(e);
       }

@@ -45,8 +45,13 @@ final class GrantsBelow {
     if (isHeld(request.tenant(), path)) {
       return CompletableFuture.completedFuture(true);
     }
-    return answers.get(
-        Map.entry(request.tenant(), path), request.deniedTtl(), () -> ask(request, path));
+    return AskerFailure.of(
+        answers.get(
+            Map.entry(request.tenant(), path),
+            request.deniedTtl(),
+            () -> AskerFailure.shared(ask(request, path), request.base())),
+        request.base(),
+        () -> exist(request, path));
   }
 
   private CompletableFuture<Boolean> ask(VendRequest request, S3Path path) {

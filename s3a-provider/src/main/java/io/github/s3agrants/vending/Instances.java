@@ -33,7 +33,10 @@ final class Instances {
   }
 
   CompletableFuture<Instance> locate(TenantBucket place, AwsCredentialsIdentity base) {
-    return instances.get(place, () -> ask(place, base));
+    return AskerFailure.of(
+        instances.get(place, () -> AskerFailure.shared(ask(place, base), base)),
+        base,
+        () -> locate(place, base));
   }
 
   /** Forgets an instance that turned out not to be there, so that the next request looks again. */

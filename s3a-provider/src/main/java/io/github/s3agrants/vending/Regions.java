@@ -24,12 +24,13 @@ final class Regions {
     return settings
         .region()
         .map(CompletableFuture::completedFuture)
-        .orElseGet(
-            () ->
-                regions.get(
-                    List.of(settings, bucket),
-                    () ->
-                        CompletableFuture.supplyAsync(
-                            () -> client.bucketRegion(settings, bucket), executor)));
+        .orElseGet(() -> ofBucket(settings, bucket));
+  }
+
+  /** The bucket's own, whatever was set. */
+  CompletableFuture<String> ofBucket(ServiceSettings settings, String bucket) {
+    return regions.get(
+        List.of(settings, bucket),
+        () -> CompletableFuture.supplyAsync(() -> client.bucketRegion(settings, bucket), executor));
   }
 }

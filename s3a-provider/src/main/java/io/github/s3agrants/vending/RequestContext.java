@@ -8,6 +8,11 @@ public interface RequestContext {
   /** Where it comes from, told to the service if it has to be asked: 1 to 2,048 characters. */
   Optional<String> auditContext();
 
+  /** Which operation it is part of, in a form that no two operations share; empty if of none. */
+  default Optional<String> operationId() {
+    return Optional.empty();
+  }
+
   /** Whether it belongs to an operation that writes, or deletes, what it now reads. */
   boolean isPartOfWrite();
 

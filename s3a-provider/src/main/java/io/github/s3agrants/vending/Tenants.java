@@ -7,17 +7,18 @@ import io.github.s3agrants.grants.Tenant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * Whose credentials these are. STS is asked once per set of base credentials, however many wait for
- * the answer; a failure is not remembered. Thread-safe.
+ * Whose credentials these are: those of a principal that has long-term keys, or of one session. STS
+ * is asked once per set of base credentials, however many wait for the answer; a failure is not
+ * remembered. Thread-safe.
  */
 final class Tenants {
   private final GrantsClient client;
   private final Executor executor;
   private final Regions regions;
   private final Memo<BaseIdentityKey, Tenant> tenants = new Memo<>();
+  private final SessionSources sessions = new SessionSources();
 
   Tenants(GrantsClient client, Regions regions, Executor executor) {
     this.client = client;
@@ -36,7 +37,7 @@ final class Tenants {
    * @param bucket the bucket at hand, whose Region is asked where no other is set
    */
   CompletableFuture<Tenant> resolve(
-      BaseIdentityKey key, ServiceSettings settings, String bucket, AwsCredentialsIdentity base) {
+      BaseIdentityKey key, ServiceSettings settings, String bucket, BaseIdentity base) {
     return tenants.get(
         key,
         () ->
@@ -45,12 +46,17 @@ final class Tenants {
                     new Tenant(settings, Caller.unidentified(key.accessKeyId(), key.fingerprint())))
                 : regions
                     .of(settings, bucket)
-                    .thenApplyAsync(
-                        region -> new Tenant(settings, client.identify(settings, region, base)),
-                        executor));
+                    .thenApplyAsync(region -> tenant(key, settings, region, base), executor));
+  }
+
+  private Tenant tenant(
+      BaseIdentityKey key, ServiceSettings settings, String region, BaseIdentity base) {
+    Tenant principal = new Tenant(settings, client.identify(settings, region, base.credentials()));
+    return key.isLongTerm() ? principal : sessions.tenant(principal, key, base.source());
   }
 
   void clear() {
     tenants.clear();
+    sessions.clear();
   }
 }

@@ -4,6 +4,7 @@ import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.grants.KeptGrant;
 import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /** One GetDataAccess call under way, with the future of its outcome. */
 final class Vend {
@@ -11,10 +12,12 @@ final class Vend {
   static final int SAME_PATH = Integer.MAX_VALUE;
 
   private final Access access;
+  private final AwsCredentialsIdentity base;
   private final CompletableFuture<KeptGrant> outcome = new CompletableFuture<>();
 
-  Vend(Access access) {
-    this.access = access;
+  Vend(VendRequest request) {
+    this.access = request.access();
+    this.base = request.base();
   }
 
   Access access() {
@@ -28,6 +31,11 @@ final class Vend {
   /** Whether this call asks just what {@code other} would. */
   boolean asks(Access other) {
     return access.permission() == other.permission() && access.path().equals(other.path());
+  }
+
+  /** Whether this call is signed with just the credentials that {@code other} would be. */
+  boolean isSignedLike(VendRequest other) {
+    return base.equals(other.base());
   }
 
   /**

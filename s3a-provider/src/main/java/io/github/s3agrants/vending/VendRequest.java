@@ -11,14 +11,14 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 final class VendRequest {
   private final Tenant tenant;
   private final Access access;
-  private final AwsCredentialsIdentity base;
+  private final BaseIdentity base;
   private final Optional<String> auditContext;
   private final Duration deniedTtl;
 
   VendRequest(
       Tenant tenant,
       Access access,
-      AwsCredentialsIdentity base,
+      BaseIdentity base,
       Optional<String> auditContext,
       Duration deniedTtl) {
     this.tenant = tenant;
@@ -40,8 +40,13 @@ final class VendRequest {
     return access;
   }
 
-  AwsCredentialsIdentity base() {
+  BaseIdentity identity() {
     return base;
+  }
+
+  /** The caller's own credentials, which sign the question. */
+  AwsCredentialsIdentity base() {
+    return base.credentials();
   }
 
   Optional<String> auditContext() {

@@ -1,12 +1,14 @@
 package io.github.s3agrants.vending;
 
 import io.github.s3agrants.grants.DenialCache;
+import io.github.s3agrants.grants.Grant;
 import io.github.s3agrants.grants.GrantCache;
 import io.github.s3agrants.grants.GrantException;
 import io.github.s3agrants.grants.GrantsClient;
 import io.github.s3agrants.grants.Instance;
 import io.github.s3agrants.grants.KeptGrant;
 import io.github.s3agrants.grants.RefusedRead;
+import io.github.s3agrants.grants.Rejections;
 import io.github.s3agrants.grants.ServiceSettings;
 import io.github.s3agrants.grants.Tenant;
 import io.github.s3agrants.grants.TenantBucket;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /** What all file systems of the JVM share: the caches, and the calls under way. Thread-safe. */
 public final class VendingEngine {
@@ -27,6 +30,8 @@ public final class VendingEngine {
   private final GrantBroker broker;
   private final GrantsBelow below;
   private final DirectoryProbes probes;
+  private final Regions regions;
+  private final Rejections rejections = new Rejections();
   private final Clock clock;
   private final Statistics statistics;
 
@@ -43,7 +48,7 @@ public final class VendingEngine {
     this.client = client;
     this.executor = executor;
     this.clock = clock;
-    Regions regions = new Regions(client, executor);
+    this.regions = new Regions(client, executor);
     this.grants = new GrantCache(cacheSize, clock, jitter);
     this.statistics = new Statistics(grants::size);
     this.denials = new DenialCache(clock);
@@ -73,26 +78,66 @@ public final class VendingEngine {
   }
 
   /**
-   * Forgets vended credentials that S3 no longer takes, so that the next request gets fresh ones.
+   * Forgets vended credentials that S3 no longer takes.
+   *
+   * @return whether others may help; false for what came a moment ago in the place of such
    */
-  public void rejected(Decision decision) {
+  public boolean rejected(Decision decision) {
     KeptGrant kept = decision.kept();
-    if (kept != null) {
-      statistics.rejectedByS3();
-      grants.drop(kept);
+    if (kept == null || !rejections.add(kept, clock.millis())) {
+      return false;
     }
+    statistics.rejectedByS3();
+    grants.drop(kept);
+    return true;
   }
 
   /**
-   * Whether an object that S3 refused to show is certain not to be there. Asks S3 and waits for the
-   * answer: not for threads that others wait for.
+   * Whether it is time to find out if S3 still takes the credentials of a decision, after an answer
+   * that does not tell.
    */
-  public boolean isMissing(RefusedRead refused) {
+  public boolean claimCheck(Decision decision) {
+    KeptGrant kept = decision.kept();
+    return kept != null && rejections.claimCheck(kept, clock.millis());
+  }
+
+  /** What a closer look at a refused read came to. */
+  public enum Finding {
+    /** The object is certain not to be there. */
+    MISSING,
+    /** S3 does not take the credentials at all. */
+    CREDENTIALS_REJECTED,
+    /** Neither, or it could not be found out. */
+    NOTHING
+  }
+
+  /**
+   * Looks closer at a read that S3 refused without saying why. Asks S3 and waits for the answer:
+   * not for threads that others wait for.
+   */
+  public Finding look(RefusedRead refused) {
     try {
-      return client.isMissing(refused);
+      return client.isMissing(refused) ? Finding.MISSING : Finding.NOTHING;
     } catch (GrantException e) {
-      return false;
+      return e.kind() == GrantException.Kind.CALLER_CREDENTIALS
+          ? Finding.CREDENTIALS_REJECTED
+          : Finding.NOTHING;
     }
+  }
+
+  /** Whether vended credentials have ended. */
+  public boolean hasExpired(Grant grant) {
+    return grant.hasExpired(clock.millis());
+  }
+
+  /** The Region that a bucket is in, wherever it is looked for; asked for once. */
+  public CompletableFuture<String> bucketRegion(ServiceSettings settings, String bucket) {
+    return regions.ofBucket(settings, bucket);
+  }
+
+  /** Runs what may block where nobody's request waits for it. */
+  <T> CompletableFuture<T> inBackground(Supplier<T> task) {
+    return CompletableFuture.supplyAsync(task, executor);
   }
 
   /** Wall-clock time, in milliseconds since the epoch. */
@@ -126,5 +171,6 @@ public final class VendingEngine {
     denials.clear();
     below.clear();
     tenants.clear();
+    rejections.clear();
   }
 }

@@ -46,6 +46,9 @@ final class FakeGrantsClient implements GrantsClient {
   Duration life = Duration.ofHours(1);
   volatile @Nullable GrantException failure;
 
+  /** The secret key of credentials that are no longer accepted. */
+  volatile String ended = "";
+
   private final List<Rule> rules = new ArrayList<>();
   private final ManualClock clock;
 
@@ -77,6 +80,7 @@ final class FakeGrantsClient implements GrantsClient {
       AwsCredentialsIdentity base) {
     located.incrementAndGet();
     fail();
+    requireAccepted(base);
     return callerAccount;
   }
 
@@ -97,6 +101,7 @@ final class FakeGrantsClient implements GrantsClient {
     vends.add(access.permission() + " " + access.path().toTarget());
     auditContexts.add(auditContext);
     fail();
+    requireAccepted(base);
     return rules.stream()
         .filter(rule -> rule.accessKey.equals(base.accessKeyId()))
         .filter(rule -> rule.permission.covers(access.permission()))
@@ -123,6 +128,12 @@ final class FakeGrantsClient implements GrantsClient {
   @Override
   public boolean isMissing(RefusedRead refused) {
     throw new UnsupportedOperationException("needs S3");
+  }
+
+  private void requireAccepted(AwsCredentialsIdentity base) {
+    if (ended.equals(base.secretAccessKey())) {
+      throw new GrantException(GrantException.Kind.CALLER_CREDENTIALS, "ExpiredToken");
+    }
   }
 
   private void fail() {

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,7 +22,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -95,8 +93,8 @@ class StressTest {
   }
 
   private int run(CredentialVendor vendor, Random random) {
-    AwsCredentials alice = AwsBasicCredentials.create("alice", "s");
-    AwsCredentials bob = AwsBasicCredentials.create("bob", "s");
+    BaseIdentity alice = BaseIdentity.of(AwsBasicCredentials.create("alice", "s"), null);
+    BaseIdentity bob = BaseIdentity.of(AwsBasicCredentials.create("bob", "s"), null);
     int vended = 0;
     for (int i = 0; i < REQUESTS; i++) {
       switch (random.nextInt(200)) {
@@ -112,12 +110,11 @@ class StressTest {
           write
               ? PutObjectRequest.builder().bucket("b").key(key).build()
               : GetObjectRequest.builder().bucket("b").key(key).build();
-      AwsCredentials base = asAlice ? alice : bob;
+      BaseIdentity base = asAlice ? alice : bob;
       Decision decision = vendor.decideNow(request, base, CONTEXT);
       if (decision == null) {
         try {
-          decision =
-              vendor.decide(request, CompletableFuture.completedFuture(base), CONTEXT).join();
+          decision = vendor.decide(request, base, CONTEXT).join();
         } catch (CompletionException e) {
           assertThat(e.getCause()).isInstanceOf(VendingException.class);
           continue;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.SdkRequest;
@@ -34,6 +35,9 @@ abstract class VendingFixture {
   ServiceSettings settings = ServiceSettings.builder().region(Optional.of("us-east-1")).build();
 
   TestContext context = new TestContext(false);
+
+  /** What the credentials come from. */
+  @Nullable Object source;
 
   static final class TestContext implements RequestContext {
     final boolean partOfWrite;
@@ -79,10 +83,11 @@ abstract class VendingFixture {
 
   CompletableFuture<Decision> ask(
       CredentialVendor vendor, AwsCredentials base, SdkRequest request) {
-    Decision now = vendor.decideNow(request, base, context);
+    BaseIdentity identity = BaseIdentity.of(base, source);
+    Decision now = vendor.decideNow(request, identity, context);
     return now != null
         ? CompletableFuture.completedFuture(now)
-        : vendor.decide(request, CompletableFuture.completedFuture(base), context);
+        : vendor.decide(request, identity, context);
   }
 
   Decision decide(CredentialVendor vendor, AwsCredentials base, SdkRequest request) {

@@ -1,6 +1,7 @@
 package io.github.s3agrants.vending;
 
 import static io.github.s3agrants.access.Permission.READ;
+import static io.github.s3agrants.access.Permission.READWRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.access.S3Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
@@ -150,11 +152,30 @@ class WaitingTest extends VendingFixture {
   }
 
   @Test
-  void rotatedCredentialsOfOnePrincipalShareWhatWasVended() {
+  void rotatedSessionsFromOneSourceShareWhatWasVended() {
+    source = new Object();
+    rotate(AwsSessionCredentials::create, 1);
+  }
+
+  @Test
+  void keysOfOneUserShareWhatWasVended() {
+    rotate((key, secret, token) -> AwsBasicCredentials.create(key, secret), 1);
+  }
+
+  @Test
+  void sessionsOfWhichNothingIsKnownShareNothing() {
+    rotate(AwsSessionCredentials::create, 10);
+  }
+
+  private interface Keys {
+    AwsCredentials of(String accessKey, String secret, String token);
+  }
+
+  private void rotate(Keys keys, int vends) {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
     for (int i = 0; i < 10; i++) {
-      AwsCredentials rotated = AwsSessionCredentials.create("alice", "s" + i, "t" + i);
+      AwsCredentials rotated = keys.of("alice", "s" + i, "t" + i);
       List<CompletableFuture<Decision>> decisions = new ArrayList<>();
       for (int j = 0; j < 8; j++) {
         decisions.add(ask(vendor, rotated, get("p/" + j)));
@@ -162,7 +183,44 @@ class WaitingTest extends VendingFixture {
       executor.runAll();
       assertThat(decisions).allSatisfy(d -> assertThat(d).isCompleted());
     }
-    assertThat(service.vends).hasSize(1);
+    assertThat(service.vends).hasSize(vends);
     assertThat(service.identified).hasValue(10);
+  }
+
+  @Test
+  void whatIsWrongWithOnesOwnKeysIsNobodyElsesFailure() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    AwsCredentials old = AwsBasicCredentials.create("alice", "old");
+    AwsCredentials fresh = AwsBasicCredentials.create("alice", "new");
+    // Both are known, so that both wait for the same call.
+    decide(vendor, old, get("p/1"));
+    decide(vendor, fresh, get("p/1"));
+    engine.grants().clear();
+    service.ended = "old";
+
+    CompletableFuture<Decision> first = ask(vendor, old, get("p/2"));
+    CompletableFuture<Decision> second = ask(vendor, fresh, get("p/3"));
+    CompletableFuture<Decision> third = ask(vendor, old, get("p/4"));
+    executor.runAll();
+    assertThat(first).isCompletedExceptionally();
+    assertThat(second).isCompletedWithValueMatching(d -> d.grant() != null);
+    assertThat(third).isDone();
+    assertThat(service.vends).hasSize(3);
+  }
+
+  @Test
+  void whoeverAsksForTheInstanceWithKeysThatEndedAsksForNobodyElse() {
+    service.grant("alice", READWRITE, S3Path.prefix("b", "p/"));
+    AwsCredentials old = AwsBasicCredentials.create("alice", "old");
+    AwsCredentials fresh = AwsBasicCredentials.create("alice", "new");
+    CredentialVendor vendor = vendor(noFallback);
+    CompletableFuture<Decision> first = ask(vendor, old, get("p/2"));
+    CompletableFuture<Decision> second = ask(vendor, fresh, put("p/3"));
+    executor.runQueued();
+    service.ended = "old";
+    executor.runAll();
+    assertThat(first).isCompletedExceptionally();
+    assertThat(second).isCompletedWithValueMatching(d -> d.grant() != null);
   }
 }

@@ -1,0 +1,166 @@
+package io.github.s3agrants;
+
+import io.github.s3agrants.grants.Grant;
+import io.github.s3agrants.vending.BaseIdentity;
+import io.github.s3agrants.vending.CredentialVendor;
+import io.github.s3agrants.vending.Decision;
+import io.github.s3agrants.vending.VendingEngine.Finding;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.ClientType;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/** What happens to each request of one file system, from before it is signed on. Thread-safe. */
+final class FileSystemRequests {
+  private final CredentialVendor vendor;
+  private final SignedTarget target;
+  private final EndedCredentials ended;
+
+  FileSystemRequests(CredentialVendor vendor, SignedTarget target) {
+    this.vendor = vendor;
+    this.target = target;
+    this.ended = new EndedCredentials(vendor);
+  }
+
+  EndedCredentials ended() {
+    return ended;
+  }
+
+  /**
+   * Decides who signs a request.
+   *
+   * @throws SdkException if nobody may
+   */
+  void decide(SdkRequest request, ExecutionAttributes attributes) {
+    RequestOrigin origin = RequestOrigin.of(attributes);
+    BaseIdentity base = SigningIdentity.base(attributes);
+    if (base == null && Decisions.isMade(attributes)) {
+      // By another of this library's interceptors on the same client: one is enough.
+      return;
+    }
+    if (base == null) {
+      throw Failures.refused(
+          "S3 Access Grants: the client does not have its credentials from"
+              + " AccessGrantsCredentialsProvider, or this AWS SDK keeps the signing identity where"
+              + " the library does not find it; nothing was sent.",
+          origin);
+    }
+    try {
+      Decisions.decide(vendor, request, attributes, base, origin);
+    } catch (SdkException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // S3A translates nothing else.
+      throw Failures.of(e, origin);
+    }
+  }
+
+  /**
+   * Checks a signed request against what was decided.
+   *
+   * @throws SdkException if it must not be sent
+   */
+  void check(SdkHttpRequest signed, ExecutionAttributes attributes) {
+    Decision decision = Decisions.of(attributes);
+    if (decision == null || !isSigned(signed, decision)) {
+      throw Failures.refused(
+          "S3 Access Grants: the request was signed with other credentials than those vended for"
+              + " it, and was stopped. This AWS SDK, a custom signer or another interceptor"
+              + " resolves the signing identity in a way that the library does not know.",
+          RequestOrigin.of(attributes));
+    }
+    Grant grant = decision.grant();
+    if (grant == null) {
+      return;
+    }
+    if (decision.access() == null || !target.matches(decision.access(), signed)) {
+      throw Failures.refused(
+          "S3 Access Grants: the request was changed after credentials had been chosen for it, and"
+              + " was stopped. It was to be "
+              + decision.access()
+              + ". Another interceptor of this client rewrites its bucket, key or method.",
+          RequestOrigin.of(attributes));
+    }
+    if (vendor.engine().hasExpired(grant)) {
+      throw Failures.retriable(
+          "S3 Access Grants: the vended credentials expired before the request was sent.",
+          RequestOrigin.of(attributes));
+    }
+  }
+
+  private static boolean isSigned(SdkHttpRequest signed, Decision decision) {
+    Grant grant = decision.grant();
+    switch (decision.kind()) {
+      case VENDED:
+        return grant != null
+            && SigningIdentity.isSignedWith(signed, grant.credentials().accessKeyId());
+      case BASE:
+        String key = decision.base().credentials().accessKeyId();
+        return key == null
+            ? !signed.firstMatchingHeader("Authorization").isPresent()
+            : SigningIdentity.isSignedWith(signed, key);
+      default:
+        return false;
+    }
+  }
+
+  /** The failure of a request, or what it really is. */
+  Throwable explain(Context.FailedExecution context, ExecutionAttributes attributes) {
+    Throwable failure = context.exception();
+    if (failure instanceof AwsServiceException
+        && EndedCredentials.isAwaitingAttempt(
+            attributes,
+            ((AwsServiceException) failure).statusCode(),
+            S3Rejections.codeOf((AwsServiceException) failure))) {
+      return inPlaceOf(
+          failure,
+          Failures.retriable(
+              "S3 Access Grants: S3 no longer takes the vended credentials; the next attempt gets"
+                  + " others.",
+              RequestOrigin.of(attributes)));
+    }
+    return Failures.isForbiddenByS3(failure) && isMissing(context, attributes)
+        ? inPlaceOf(
+            failure,
+            Failures.notFound(
+                "S3 answered 403, and lists no such object.", RequestOrigin.of(attributes)))
+        : failure;
+  }
+
+  /**
+   * Whether S3 refused to show what is not there. Of a synchronous client's requests alone: there
+   * this runs on the thread of the caller, who waits for S3 anyway; else it may be an event loop.
+   */
+  private boolean isMissing(Context.FailedExecution context, ExecutionAttributes attributes) {
+    @Nullable SdkHttpRequest sent = context.httpRequest().orElse(null);
+    if (sent == null
+        || attributes.getAttribute(SdkExecutionAttribute.CLIENT_TYPE) != ClientType.SYNC) {
+      return false;
+    }
+    Optional<Finding> found = EndedCredentials.finding(attributes);
+    return found
+            .or(
+                () ->
+                    RefusedReads.of(context.request(), sent, Decisions.of(attributes))
+                        .map(vendor.engine()::look))
+            .orElse(Finding.NOTHING)
+        == Finding.MISSING;
+  }
+
+  /**
+   * Newer SDKs have an exception for AccessDenied (2.47.5), and let it be replaced only by one of
+   * its own class. Any other is thrown, which the caller sees as the same.
+   */
+  private static Throwable inPlaceOf(Throwable failure, SdkException better) {
+    if (failure.getClass().isInstance(better)) {
+      return better;
+    }
+    throw better;
+  }
+}

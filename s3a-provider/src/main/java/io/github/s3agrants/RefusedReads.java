@@ -1,0 +1,28 @@
+package io.github.s3agrants;
+
+import io.github.s3agrants.access.AccessResolver;
+import io.github.s3agrants.grants.Grant;
+import io.github.s3agrants.grants.RefusedRead;
+import io.github.s3agrants.vending.Decision;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/** Reads of one object with vended credentials, about which S3 can be asked once more. */
+final class RefusedReads {
+  private RefusedReads() {}
+
+  /** The read, if that is what the request was; empty for any other. */
+  static Optional<RefusedRead> of(
+      SdkRequest request, SdkHttpRequest sent, @Nullable Decision decision) {
+    Grant grant = decision == null ? null : decision.grant();
+    return grant == null
+        ? Optional.empty()
+        : AccessResolver.objectRead(request)
+            .flatMap(
+                path ->
+                    SigningIdentity.signedFor(sent)
+                        .map(region -> new RefusedRead(path, sent, region, grant.identity())));
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.s3agrants;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import java.net.URI;
+import java.util.Optional;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
+
+/**
+ * Whether a signed request is still the one that was decided on: whoever comes after the decision,
+ * another interceptor say, could have it go elsewhere. Immutable.
+ */
+final class SignedTarget {
+  private static final String COPY_SOURCE = "x-amz-copy-source";
+
+  /** What the path of the S3 endpoint begins with; mostly empty. */
+  private final String basePath;
+
+  private SignedTarget(String basePath) {
+    this.basePath = basePath;
+  }
+
+  /**
+   * For requests to an endpoint.
+   *
+   * @param endpoint that of S3, if one was set
+   */
+  static SignedTarget at(Optional<URI> endpoint) {
+    String path = endpoint.map(URI::getRawPath).orElse("");
+    return new SignedTarget(path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+  }
+
+  /** Whether a request goes to what {@code access} is about, and only reads if that only reads. */
+  boolean matches(Access access, SdkHttpRequest signed) {
+    S3Path path = access.path();
+    String object = access.written().map(S3Path::key).orElse(path.isPrefix() ? "" : path.key());
+    return matchesMethod(access.permission(), signed.method())
+        && matchesPath(path.bucket(), object, signed)
+        && matchesRest(access, signed);
+  }
+
+  private static boolean matchesMethod(Permission permission, SdkHttpMethod method) {
+    return permission != Permission.READ
+        || method == SdkHttpMethod.GET
+        || method == SdkHttpMethod.HEAD;
+  }
+
+  /** The bucket's name stands in the host or in the path, as S3 allows it. */
+  private boolean matchesPath(String bucket, String key, SdkHttpRequest signed) {
+    String path = signed.encodedPath();
+    if (!path.startsWith(basePath)) {
+      return false;
+    }
+    int at = basePath.length();
+    return (isHostOf(bucket, signed.host()) && isKey(path, at, key))
+        || (path.startsWith(bucket, at + 1)
+            && path.startsWith("/", at)
+            && isKey(path, at + 1 + bucket.length(), key));
+  }
+
+  private static boolean isHostOf(String bucket, String host) {
+    return host.startsWith(bucket) && host.startsWith(".", bucket.length());
+  }
+
+  /** Whether what is left of a path is a slash and just this key; for none the slash may lack. */
+  private static boolean isKey(String path, int at, String key) {
+    if (at == path.length()) {
+      return key.isEmpty();
+    }
+    return path.charAt(at) == '/' && decodesTo(path, at + 1, key);
+  }
+
+  /** Most keys are sent as they are: those are compared without a copy. */
+  private static boolean decodesTo(String encoded, int from, String key) {
+    int k = 0;
+    for (int i = from; i < encoded.length(); i++, k++) {
+      char c = encoded.charAt(i);
+      if (c == '%') {
+        return decode(encoded.substring(i)).equals(key.substring(k));
+      }
+      if (k == key.length() || key.charAt(k) != c) {
+        return false;
+      }
+    }
+    return k == key.length();
+  }
+
+  /** As in a path, where a plus is itself. */
+  private static String decode(String encoded) {
+    return SdkHttpUtils.urlDecode(encoded.replace("+", "%2B"));
+  }
+
+  /** Of a copy, where it reads from, which alone needs both permissions; of a list, the prefix. */
+  private static boolean matchesRest(Access access, SdkHttpRequest signed) {
+    S3Path path = access.path();
+    if (access.permission() == Permission.READWRITE) {
+      return signed
+          .firstMatchingHeader(COPY_SOURCE)
+          .filter(source -> isIn(path, source))
+          .isPresent();
+    }
+    return access.permission() == Permission.WRITE
+        || !path.isPrefix()
+        || path.key().isEmpty()
+        || signed
+            .firstMatchingRawQueryParameter("prefix")
+            .filter(prefix -> prefix.startsWith(path.key()))
+            .isPresent();
+  }
+
+  private static boolean isIn(S3Path path, String copySource) {
+    int version = copySource.indexOf("?versionId=");
+    String source = decode(version < 0 ? copySource : copySource.substring(0, version));
+    String place = path.bucket() + "/" + path.key();
+    int start = source.startsWith("/") ? 1 : 0;
+    return source.startsWith(place, start)
+        && (path.isPrefix() || source.length() == start + place.length());
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.s3agrants.grants;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+
+/**
+ * Which vended credentials S3 has lately turned down. Those that were vended in the place of such
+ * are not replaced again within 10 seconds, and an answer that may or may not be about the
+ * credentials is looked into once a minute: a fault that fresh credentials do not mend must not
+ * become a call for each request. Thread-safe.
+ */
+public final class Rejections {
+  private static final long REPLACEMENT_MILLIS = Duration.ofSeconds(10).toMillis();
+  private static final long CHECK_MILLIS = Duration.ofMinutes(1).toMillis();
+  private static final int MAXIMUM_SIZE = 10_000;
+
+  /** When credentials of the key were last turned down, all vended before which are replaced. */
+  private final Cache<KeptGrant.Key, Long> replaced = cache();
+
+  private final Cache<KeptGrant.Key, Long> checked = cache();
+
+  private static Cache<KeptGrant.Key, Long> cache() {
+    return Caffeine.newBuilder().maximumSize(MAXIMUM_SIZE).executor(Runnable::run).build();
+  }
+
+  /**
+   * Takes note that S3 turned credentials down.
+   *
+   * @return whether others may help: those that have come meanwhile, or fresh ones
+   */
+  public boolean add(KeptGrant kept, long nowMillis) {
+    boolean[] news = new boolean[1];
+    replaced
+        .asMap()
+        .compute(
+            kept.key(),
+            (key, last) -> {
+              long vended = kept.grant().vended().toEpochMilli();
+              boolean isReplaced = last != null && vended < last;
+              news[0] = last == null || isReplaced || nowMillis - last >= REPLACEMENT_MILLIS;
+              return news[0] && !isReplaced ? Math.max(nowMillis, vended + 1) : last;
+            });
+    return news[0];
+  }
+
+  /** Whether it is time to find out what S3 meant: true for one caller a minute. */
+  public boolean claimCheck(KeptGrant kept, long nowMillis) {
+    boolean[] claimed = new boolean[1];
+    checked
+        .asMap()
+        .compute(
+            kept.key(),
+            (key, last) -> {
+              claimed[0] = last == null || nowMillis - last >= CHECK_MILLIS;
+              return claimed[0] ? nowMillis : last;
+            });
+    return claimed[0];
+  }
+
+  public void clear() {
+    replaced.invalidateAll();
+    checked.invalidateAll();
+  }
+}

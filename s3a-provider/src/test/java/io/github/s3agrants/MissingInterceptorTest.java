@@ -1,0 +1,206 @@
+package io.github.s3agrants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.s3agrants.emulator.api.JournalEntry;
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.emulator.api.Service;
+import io.github.s3agrants.emulator.api.SignerKind;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.AccessDeniedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.AWSCredentialProviderList;
+import org.apache.hadoop.fs.s3a.DefaultS3ClientFactory;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.slf4j.simple.TestLevels;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/**
+ * Whatever keeps the interceptor from a request, no request is signed with the caller's own
+ * credentials, which here may read everything.
+ */
+class MissingInterceptorTest {
+  private static final Principal READER =
+      Lake.principal("reader").withS3("s3://lake/*", Permission.READWRITE);
+
+  private Lake lake;
+
+  @BeforeEach
+  void start() throws IOException {
+    lake = Lake.start(builder -> builder.principal(READER));
+    lake.upload("/f", "text");
+    lake.emulator.resetJournal();
+  }
+
+  @AfterEach
+  void nothingWasSignedByAnybody() throws IOException {
+    assertThat(lake.emulator.journal().service(Service.S3).entries())
+        .extracting(JournalEntry::signer)
+        .doesNotContain(SignerKind.BASE, SignerKind.VENDED);
+    assertThat(AccessGrantsRuntime.engine()).isEmpty();
+    lake.close();
+  }
+
+  /** A factory of clients that know nothing of interceptors. */
+  public static final class WithoutInterceptors extends DefaultS3ClientFactory {
+    @Override
+    public S3Client createS3Client(URI uri, S3ClientCreationParameters parameters)
+        throws IOException {
+      return super.createS3Client(uri, parameters.withExecutionInterceptors(List.of()));
+    }
+
+    @Override
+    public S3AsyncClient createS3AsyncClient(URI uri, S3ClientCreationParameters parameters)
+        throws IOException {
+      return super.createS3AsyncClient(uri, parameters.withExecutionInterceptors(List.of()));
+    }
+  }
+
+  @Test
+  void aClientFactoryThatDropsInterceptorsFailsClosed() throws IOException {
+    Configuration conf = lake.grants(READER);
+    conf.set("fs.s3a.s3.client.factory.impl", WithoutInterceptors.class.getName());
+    for (boolean fallback : new boolean[] {false, true}) {
+      conf.setBoolean("fs.s3a.accessgrants.fallback", fallback);
+      try (S3AFileSystem fs = lake.open(conf)) {
+        assertThat(assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/f")))
+            .hasMessageContaining("403");
+        assertThrows(AccessDeniedException.class, () -> Lake.write(fs, "/g", "x"));
+        assertThrows(AccessDeniedException.class, () -> fs.delete(new Path("/f"), false));
+        assertThrows(AccessDeniedException.class, () -> fs.listStatus(new Path("/")));
+      }
+    }
+    assertThat(lake.emulator.journal().service(Service.S3).entries())
+        .isNotEmpty()
+        .allSatisfy(
+            call -> assertThat(call.accessKeyId()).isEqualTo(PlaceholderCredentials.ACCESS_KEY_ID));
+  }
+
+  @Test
+  void underDelegationTokensToo() throws IOException {
+    Configuration conf = lake.grants(READER);
+    conf.set("fs.s3a.s3.client.factory.impl", WithoutInterceptors.class.getName());
+    conf.set("fs.s3a.delegation.token.binding", AccessGrantsTokenBinding.class.getName());
+    conf.set(
+        "fs.s3a.accessgrants.delegation.token.binding",
+        "org.apache.hadoop.fs.s3a.auth.delegation.FullCredentialsTokenBinding");
+    try (S3AFileSystem fs = lake.open(conf)) {
+      assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/f"));
+    }
+    assertThat(lake.emulator.journal().service(Service.S3).entries()).isNotEmpty();
+  }
+
+  @Test
+  @Tag("sdk-metrics-at-trace") // S3A has them from Hadoop 3.4.2 on
+  void tracingTheClientFactoryIsRefusedAtTheStartAndFailsClosedAfterIt() throws IOException {
+    var factory = LoggerFactory.getLogger(DefaultS3ClientFactory.class);
+    Configuration conf = lake.grants(READER);
+    TestLevels.whileTracing(
+        factory,
+        () ->
+            assertThat(assertThrows(IOException.class, () -> lake.open(conf).close()))
+                .hasMessageContaining(DefaultS3ClientFactory.class.getName())
+                .hasMessageContaining("TRACE"));
+    // S3A makes its clients when they are first needed.
+    try (S3AFileSystem fs = lake.open(conf)) {
+      TestLevels.whileTracing(
+          factory, () -> assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/f")));
+    }
+    assertThat(lake.emulator.journal().service(Service.S3).entries()).isNotEmpty();
+    assertThat(lake.emulator.journal().count("GetDataAccess")).isZero();
+  }
+
+  @Test
+  void whatThisFileSystemSharesSignsNothing() throws IOException {
+    try (S3AFileSystem fs = lake.open(READER);
+        AWSCredentialProviderList shared = fs.getS3AInternals().shareCredentials("somebody else")) {
+      assertThat(shared.resolveCredentials().accessKeyId())
+          .isEqualTo(PlaceholderCredentials.ACCESS_KEY_ID);
+      try (S3Client s3 = lake.client(S3Client.builder(), shared);
+          S3AsyncClient async = lake.client(S3AsyncClient.builder(), shared)) {
+        assertThat(
+                assertThrows(
+                    S3Exception.class, () -> s3.getObjectAsBytes(r -> r.bucket("lake").key("f"))))
+            .extracting(e -> e.awsErrorDetails().errorCode())
+            .isEqualTo("InvalidAccessKeyId");
+        assertThrows(
+            CompletionException.class,
+            () -> async.headObject(r -> r.bucket("lake").key("f")).join());
+      }
+      try (S3Presigner presigner =
+          S3Presigner.builder()
+              .endpointOverride(lake.emulator.endpoints().s3())
+              .region(Region.US_EAST_1)
+              .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
+              .credentialsProvider(shared)
+              .build()) {
+        URL url =
+            presigner
+                .presignGetObject(
+                    p ->
+                        p.signatureDuration(Duration.ofMinutes(5))
+                            .getObjectRequest(r -> r.bucket("lake").key("f")))
+                .url();
+        assertThat(url.toString()).contains(PlaceholderCredentials.ACCESS_KEY_ID);
+        assertThat(((HttpURLConnection) url.openConnection()).getResponseCode())
+            .isBetween(400, 499);
+      }
+    }
+  }
+
+  @Test
+  void anInterceptorWhoseClientHasCredentialsFromElsewhereRefuses() throws IOException {
+    Configuration conf = lake.grants(READER);
+    AccessGrantsCredentialsProvider provider =
+        new AccessGrantsCredentialsProvider(URI.create("s3a://lake/"), conf);
+    try (provider) {
+      AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
+      interceptor.setConf(conf);
+      try (S3Client s3 =
+          lake.client(
+              S3Client.builder(),
+              StaticCredentialsProvider.create(
+                  AwsBasicCredentials.create(READER.accessKey(), READER.secretKey())),
+              interceptor)) {
+        S3Exception e =
+            assertThrows(S3Exception.class, () -> s3.headObject(r -> r.bucket("lake").key("f")));
+        assertThat(e.getMessage()).contains("AccessGrantsCredentialsProvider");
+        assertThrows(S3Exception.class, s3::listBuckets);
+      }
+    }
+    assertThat(lake.emulator.journal().service(Service.S3).entries()).isEmpty();
+  }
+
+  @Test
+  void theInterceptorListedTwiceIsAsGoodAsOnce() throws IOException {
+    Configuration conf = lake.grants(READER);
+    String name = AccessGrantsInterceptor.class.getName();
+    conf.set("fs.s3a.audit.execution.interceptors", name + "," + name);
+    try (S3AFileSystem fs = lake.open(conf)) {
+      assertThat(assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/f")))
+          .hasMessageContaining("Needed: a grant of READ");
+    }
+    assertThat(lake.emulator.journal().service(Service.S3).entries()).isEmpty();
+  }
+}
