@@ -51,7 +51,7 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
   private static final ExecutionAttribute<CompletableFuture<Decision>> PENDING =
       new ExecutionAttribute<>("io.github.s3agrants.PendingDecision");
 
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock = AccessGrantsRuntime.CLOCK;
   private volatile @Nullable Configuration conf;
   private volatile @Nullable CredentialVendor vendor;
 

@@ -1,6 +1,7 @@
 package io.github.s3agrants.vending;
 
 import io.github.s3agrants.grants.DenialCache;
+import io.github.s3agrants.grants.Grant;
 import io.github.s3agrants.grants.GrantCache;
 import io.github.s3agrants.grants.GrantException;
 import io.github.s3agrants.grants.GrantsClient;
@@ -34,7 +35,9 @@ public final class VendingEngine {
    * Asks nobody before the first request.
    *
    * @param executor runs the calls to the services, which block
-   * @param clock wall-clock time
+   * @param clock by which everything here lives and ends: grants, renewals, refusals and memos.
+   *     Steady, since a clock that is set back or ahead would lengthen or end them all; the
+   *     client's too
    * @param cacheSize how many vended credentials are kept
    * @param jitter 0 to 1, for the moment of each renewal
    */
@@ -95,7 +98,12 @@ public final class VendingEngine {
     }
   }
 
-  /** Wall-clock time, in milliseconds since the epoch. */
+  /** Whether vended credentials have ended by now, by the clock that their life is reckoned by. */
+  public boolean hasExpired(Grant grant) {
+    return grant.hasExpired(clock.millis());
+  }
+
+  /** Now, in milliseconds by the engine's own clock. */
   long nowMillis() {
     return clock.millis();
   }
