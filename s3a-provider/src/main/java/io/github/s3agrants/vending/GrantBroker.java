@@ -89,7 +89,8 @@ final class GrantBroker {
       if (kept != null) {
         return CompletableFuture.completedFuture(kept);
       }
-      Optional<GrantException> refused = denials.find(request.tenant(), request.access());
+      Optional<GrantException> refused =
+          denials.find(request.tenant(), request.access(), request.deniedTtl());
       if (refused.isPresent()) {
         return CompletableFuture.failedFuture(refused.get());
       }
