@@ -38,6 +38,9 @@ final class AccessGrantsRuntime {
 
   private static final Logger LOG = LoggerFactory.getLogger(AccessGrantsRuntime.class);
 
+  /** One for all that is reckoned: what one part gives an end, another looks at. */
+  private static final Clock CLOCK = SteadyClock.setByWallClock();
+
   private static final Object LOCK = new Object();
 
   /**
@@ -56,11 +59,7 @@ final class AccessGrantsRuntime {
     this.client = client;
     this.engine =
         new VendingEngine(
-            client,
-            executor,
-            Clock.systemUTC(),
-            cacheSize,
-            () -> ThreadLocalRandom.current().nextDouble());
+            client, executor, CLOCK, cacheSize, () -> ThreadLocalRandom.current().nextDouble());
   }
 
   /** One file system's hold on the runtime. Closing it twice does nothing more. */
@@ -136,7 +135,7 @@ final class AccessGrantsRuntime {
                 .connectionTimeout(Duration.ofSeconds(5))
                 .socketTimeout(Duration.ofSeconds(15))
                 .build(),
-            Clock.systemUTC());
+            CLOCK);
     return new AccessGrantsRuntime(newExecutor(), client, cacheSize);
   }
 

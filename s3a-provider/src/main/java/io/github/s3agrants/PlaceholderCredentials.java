@@ -14,9 +14,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
  */
 final class PlaceholderCredentials implements AwsCredentials {
   /**
-   * No AWS access key: those have neither this beginning nor hyphens. S3 names it in its answer.
+   * Of the form of an AWS access key (API_AccessKey), and none: those begin with AKIA or ASIA. S3
+   * names it in its refusal.
    */
-  static final String ACCESS_KEY_ID = "S3-ACCESS-GRANTS-PLACEHOLDER";
+  static final String ACCESS_KEY_ID = "S3ACCESSGRANTSPLACEHOLDER";
 
   private static final int SECRET_BITS = 256;
 

@@ -12,6 +12,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** The rules of docs/architecture.md. */
@@ -73,6 +75,23 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "software.amazon.awssdk.services.s3control..", "software.amazon.awssdk.services.sts..")
+        .check(LIBRARY);
+  }
+
+  /** All else is reckoned by its time, which nobody can set back or ahead. */
+  @Test
+  void onlyTheSteadyClockReadsTheWallClock() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("SteadyClock")
+        .should()
+        .callMethod(Clock.class, "systemUTC")
+        .orShould()
+        .callMethod(Clock.class, "systemDefaultZone")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
         .check(LIBRARY);
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * ?}, {@code #}, {@code //} or a leading {@code /} is part of the key like any other character.
  * Immutable.
  */
-public final class S3Path {
+public final class S3Path implements Comparable<S3Path> {
   private final String bucket;
   private final String key;
   private final boolean prefix;
@@ -119,6 +119,19 @@ public final class S3Path {
    */
   public String toTarget() {
     return "s3://" + bucket + "/" + key + (prefix ? "*" : "");
+  }
+
+  /**
+   * A total order, consistent with equals, with no other meaning: it lets a hash map search among
+   * paths whose hash codes are the same.
+   */
+  @Override
+  public int compareTo(S3Path other) {
+    int order = key.compareTo(other.key);
+    if (order == 0) {
+      order = Boolean.compare(prefix, other.prefix);
+    }
+    return order == 0 ? bucket.compareTo(other.bucket) : order;
   }
 
   @Override

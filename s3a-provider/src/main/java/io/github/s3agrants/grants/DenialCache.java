@@ -4,49 +4,84 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.github.s3agrants.access.Access;
-import io.github.s3agrants.access.Permission;
-import io.github.s3agrants.access.S3Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the service has lately said no to. A refusal holds for the very tenant, target and
  * permission, and speaks for no other. Thread-safe.
  */
 public final class DenialCache {
-  /** A walk over foreign keys must not fill the heap; older refusals are asked for again. */
-  private static final int MAXIMUM_SIZE = 10_000;
+  /**
+   * About what all refusals take in the heap: a walk over foreign keys must not fill it. The least
+   * useful go first, and are asked for again.
+   */
+  private static final int MAXIMUM_BYTES = 10_000_000;
 
-  private final Cache<Key, Denial> denials;
+  /** What each counts for at least, so that there are never more than 10,000. */
+  private static final int LEAST_BYTES = 1000;
 
+  /** What a refusal takes besides its texts. */
+  private static final int FIXED_BYTES = 500;
+
+  private final Clock clock;
+  private final Cache<TenantTarget, Denial> denials;
+
+  /**
+   * An empty cache.
+   *
+   * @param clock by which the age of refusals is reckoned
+   */
   public DenialCache(Clock clock) {
+    this.clock = clock;
     denials =
         Caffeine.newBuilder()
-            .maximumSize(MAXIMUM_SIZE)
-            .expireAfter(Expiry.writing((Key key, Denial denial) -> denial.ttl))
+            .maximumWeight(MAXIMUM_BYTES)
+            .weigher(DenialCache::weight)
+            .expireAfter(Expiry.writing((TenantTarget target, Denial denial) -> denial.ttl))
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
             .executor(Runnable::run)
             .build();
   }
 
-  public Optional<GrantException> find(Tenant tenant, Access access) {
-    Denial denial = denials.getIfPresent(new Key(tenant, access));
-    return denial == null ? Optional.empty() : Optional.of(denial.failure);
+  private static int weight(TenantTarget target, Denial denial) {
+    int characters =
+        target.path().key().length()
+            + String.valueOf(denial.failure.getMessage()).length()
+            + denial.failure.requestId().map(String::length).orElse(0);
+    return Math.max(LEAST_BYTES, FIXED_BYTES + Character.BYTES * characters);
   }
 
   /**
-   * Remembers a refusal.
+   * The refusal, if it is young enough.
+   *
+   * @param ttl how old it may be at most, whoever remembered it; zero: none will do
+   */
+  public Optional<GrantException> find(Tenant tenant, Access access, Duration ttl) {
+    if (ttl.isZero()) {
+      return Optional.empty();
+    }
+    Denial denial = denials.getIfPresent(target(tenant, access));
+    return denial == null || clock.millis() - denial.sinceMillis >= ttl.toMillis()
+        ? Optional.empty()
+        : Optional.of(denial.failure);
+  }
+
+  /**
+   * Remembers a refusal: what it says, not the answer that it came in.
    *
    * @param ttl how long the refusal is remembered; zero: not at all
    */
   public void put(Tenant tenant, Access access, GrantException failure, Duration ttl) {
     if (!ttl.isZero()) {
-      denials.put(new Key(tenant, access), new Denial(failure, ttl));
+      denials.put(target(tenant, access), new Denial(failure.slim(), ttl, clock.millis()));
     }
+  }
+
+  private static TenantTarget target(Tenant tenant, Access access) {
+    return new TenantTarget(tenant, access.permission(), access.path());
   }
 
   public void clear() {
@@ -56,38 +91,12 @@ public final class DenialCache {
   private static final class Denial {
     private final GrantException failure;
     private final Duration ttl;
+    private final long sinceMillis;
 
-    Denial(GrantException failure, Duration ttl) {
+    Denial(GrantException failure, Duration ttl, long sinceMillis) {
       this.failure = failure;
       this.ttl = ttl;
-    }
-  }
-
-  private static final class Key {
-    private final Tenant tenant;
-    private final Permission permission;
-    private final S3Path path;
-
-    Key(Tenant tenant, Access access) {
-      this.tenant = tenant;
-      this.permission = access.permission();
-      this.path = access.path();
-    }
-
-    @Override
-    public boolean equals(@Nullable Object o) {
-      if (!(o instanceof Key)) {
-        return false;
-      }
-      Key other = (Key) o;
-      return permission == other.permission
-          && path.equals(other.path)
-          && tenant.equals(other.tenant);
-    }
-
-    @Override
-    public int hashCode() {
-      return Objects.hash(tenant, permission, path);
+      this.sinceMillis = sinceMillis;
     }
   }
 }

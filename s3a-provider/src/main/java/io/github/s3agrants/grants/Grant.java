@@ -12,7 +12,8 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
  * Vended credentials with what they cover and how long they live. Immutable, and equal only to
  * itself.
  *
- * <p>Times are wall-clock, as the service gives them.
+ * <p>Times are by the clock of whoever uses them, save the expiration that the service named, which
+ * is for people.
  */
 public final class Grant {
   /** Enough for a signed request to arrive, also where the clocks differ a little. */
@@ -24,8 +25,9 @@ public final class Grant {
   private final Permission permission;
   private final AwsSessionCredentials credentials;
   private final Instant vended;
+  private final Instant end;
   private final Instant expiration;
-  private final long expirationMillis;
+  private final long endMillis;
   private final long usableUntilMillis;
   private final FixedIdentityProvider identity;
 
@@ -34,16 +36,28 @@ public final class Grant {
       Permission permission,
       AwsSessionCredentials credentials,
       Instant vended,
+      Instant end,
       Instant expiration,
       long usableUntilMillis) {
     this.scope = requireNonNull(scope, "scope");
     this.permission = requireNonNull(permission, "permission");
     this.credentials = requireNonNull(credentials, "credentials");
     this.vended = requireNonNull(vended, "vended");
+    this.end = requireNonNull(end, "end");
     this.expiration = requireNonNull(expiration, "expiration");
-    this.expirationMillis = expiration.toEpochMilli();
+    this.endMillis = end.toEpochMilli();
     this.usableUntilMillis = usableUntilMillis;
     this.identity = FixedIdentityProvider.of(credentials);
+  }
+
+  /** Credentials from a service whose clock is ours. */
+  public static Grant of(
+      S3Path scope,
+      Permission permission,
+      AwsSessionCredentials credentials,
+      Instant vended,
+      Instant expiration) {
+    return of(scope, permission, credentials, vended, expiration, expiration);
   }
 
   /**
@@ -51,24 +65,22 @@ public final class Grant {
    *
    * @param scope what the credentials cover
    * @param permission what they were asked for, which is all that they may do
-   * @param vended when they were vended; they are dropped a twentieth of their life before they
-   *     expire, at most 10 seconds
+   * @param vended when they were vended, by our clock; they are dropped a twentieth of their life
+   *     before they end, at most 10 seconds
+   * @param end when they end, by our clock
+   * @param expiration the same as the service named it, by its clock
    */
   public static Grant of(
       S3Path scope,
       Permission permission,
       AwsSessionCredentials credentials,
       Instant vended,
+      Instant end,
       Instant expiration) {
-    Duration part = Duration.between(vended, expiration).dividedBy(MARGIN_DIVISOR);
+    Duration part = Duration.between(vended, end).dividedBy(MARGIN_DIVISOR);
     Duration margin = part.compareTo(LONGEST_MARGIN) < 0 ? part : LONGEST_MARGIN;
     return new Grant(
-        scope,
-        permission,
-        credentials,
-        vended,
-        expiration,
-        expiration.minus(margin).toEpochMilli());
+        scope, permission, credentials, vended, end, expiration, end.minus(margin).toEpochMilli());
   }
 
   public S3Path scope() {
@@ -88,27 +100,28 @@ public final class Grant {
     return identity;
   }
 
+  /** When they end as the service named it, by its own clock: for texts. */
   public Instant expiration() {
     return expiration;
   }
 
-  /** From vending to expiration. */
+  /** From vending to the end. */
   Duration life() {
-    return Duration.between(vended, expiration);
+    return Duration.between(vended, end);
   }
 
   Instant vended() {
     return vended;
   }
 
-  /** The last moment, in milliseconds since the epoch, at which a request is given these. */
+  /** The last moment, in milliseconds by our clock, at which a request is given these. */
   long usableUntilMillis() {
     return usableUntilMillis;
   }
 
-  /** Whether they have ended, at a time in milliseconds since the epoch. */
+  /** Whether they have ended, at a time in milliseconds by our clock. */
   public boolean hasExpired(long nowMillis) {
-    return nowMillis >= expirationMillis;
+    return nowMillis >= endMillis;
   }
 
   /** Whether these credentials may sign what {@code permission} on {@code path} needs, now. */

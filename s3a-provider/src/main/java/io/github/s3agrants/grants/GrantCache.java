@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class GrantCache {
   private final Clock clock;
   private final DoubleSupplier jitter;
-  private final Cache<KeptGrant.Key, KeptGrant> grants;
+  private final Cache<TenantTarget, KeptGrant> grants;
   private final Map<TenantBucket, GrantIndex> indexes = new ConcurrentHashMap<>();
 
   /**
    * An empty cache.
    *
    * @param maximumSize how many vended credentials are kept; the least useful go first
-   * @param clock wall-clock time, since that is what credentials expire by
+   * @param clock by which the grants' lives are reckoned
    * @param jitter 0 to 1, for the moment of renewal
    */
   public GrantCache(int maximumSize, Clock clock, DoubleSupplier jitter) {
@@ -48,7 +48,7 @@ public final class GrantCache {
             .build();
   }
 
-  private Duration lifeLeft(KeptGrant.Key key, KeptGrant kept) {
+  private Duration lifeLeft(TenantTarget key, KeptGrant kept) {
     return Duration.ofMillis(Math.max(0, kept.grant().usableUntilMillis() - clock.millis()));
   }
 
@@ -127,7 +127,7 @@ public final class GrantCache {
     grants.invalidateAll();
   }
 
-  private void dropped(KeptGrant.@Nullable Key key, @Nullable KeptGrant kept, RemovalCause cause) {
+  private void dropped(@Nullable TenantTarget key, @Nullable KeptGrant kept, RemovalCause cause) {
     if (key == null || kept == null) {
       return;
     }

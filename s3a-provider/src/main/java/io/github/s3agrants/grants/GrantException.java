@@ -39,6 +39,12 @@ public final class GrantException extends RuntimeException {
     }
   }
 
+  /** In characters; what {@link #slim} cuts longer ones to. */
+  static final int LONGEST_KEPT_TEXT = 500;
+
+  /** In characters, likewise; those of AWS have 16 to 40. */
+  static final int LONGEST_KEPT_ID = 100;
+
   private final Kind kind;
   private final Optional<String> requestId;
 
@@ -51,6 +57,28 @@ public final class GrantException extends RuntimeException {
     super(message, cause);
     this.kind = requireNonNull(kind, "kind");
     this.requestId = Optional.ofNullable(requestId);
+  }
+
+  /** For {@link #slim}: without a cause, a stack trace and suppressed ones. */
+  private GrantException(Kind kind, String message, Optional<String> requestId) {
+    super(message, null, false, false);
+    this.kind = kind;
+    this.requestId = requestId;
+  }
+
+  /**
+   * The same in a form that may be kept for long and given to many: without the answer that caused
+   * it and the stack of the thread that got it, the texts cut to a length that is known. Immutable.
+   */
+  GrantException slim() {
+    return new GrantException(
+        kind,
+        cut(String.valueOf(getMessage()), LONGEST_KEPT_TEXT),
+        requestId.map(id -> cut(id, LONGEST_KEPT_ID)));
+  }
+
+  private static String cut(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length) + "…";
   }
 
   public Kind kind() {

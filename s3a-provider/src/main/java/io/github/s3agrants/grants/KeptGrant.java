@@ -1,12 +1,8 @@
 package io.github.s3agrants.grants;
 
 import io.github.s3agrants.access.Access;
-import io.github.s3agrants.access.Permission;
-import io.github.s3agrants.access.S3Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /** A grant in the cache, and when it is to be renewed. Thread-safe. */
 public final class KeptGrant {
@@ -27,14 +23,14 @@ public final class KeptGrant {
 
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final Key key;
+  private final TenantTarget key;
   private final Grant grant;
   private final Access asked;
   private final AtomicLong renewAtMillis;
   private volatile long lastUseSecond;
 
   KeptGrant(Tenant tenant, Grant grant, Access asked, double jitter) {
-    this.key = new Key(tenant, grant);
+    this.key = new TenantTarget(tenant, grant.permission(), grant.scope());
     this.grant = grant;
     this.asked = asked;
     long life = grant.life().toMillis();
@@ -80,45 +76,8 @@ public final class KeptGrant {
     renewAtMillis.set(nowMillis + delay.toMillis());
   }
 
-  Key key() {
-    return key;
-  }
-
   /** Grants of the same tenant, scope and permission take each other's place. */
-  static final class Key {
-    private final Tenant tenant;
-    private final Permission permission;
-    private final S3Path scope;
-    private final int hash;
-
-    Key(Tenant tenant, Grant grant) {
-      this.tenant = tenant;
-      this.permission = grant.permission();
-      this.scope = grant.scope();
-      this.hash = Objects.hash(tenant, permission, scope);
-    }
-
-    TenantBucket place() {
-      return new TenantBucket(tenant, scope.bucket());
-    }
-
-    @Override
-    public boolean equals(@Nullable Object o) {
-      if (this == o) {
-        return true;
-      }
-      if (!(o instanceof Key)) {
-        return false;
-      }
-      Key other = (Key) o;
-      return permission == other.permission
-          && scope.equals(other.scope)
-          && tenant.equals(other.tenant);
-    }
-
-    @Override
-    public int hashCode() {
-      return hash;
-    }
+  TenantTarget key() {
+    return key;
   }
 }

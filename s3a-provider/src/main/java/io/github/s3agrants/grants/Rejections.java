@@ -16,11 +16,11 @@ public final class Rejections {
   private static final int MAXIMUM_SIZE = 10_000;
 
   /** When credentials of the key were last turned down, all vended before which are replaced. */
-  private final Cache<KeptGrant.Key, Long> replaced = cache();
+  private final Cache<TenantTarget, Long> replaced = cache();
 
-  private final Cache<KeptGrant.Key, Long> checked = cache();
+  private final Cache<TenantTarget, Long> checked = cache();
 
-  private static Cache<KeptGrant.Key, Long> cache() {
+  private static Cache<TenantTarget, Long> cache() {
     return Caffeine.newBuilder().maximumSize(MAXIMUM_SIZE).executor(Runnable::run).build();
   }
 

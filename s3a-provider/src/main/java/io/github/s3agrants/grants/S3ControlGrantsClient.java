@@ -14,6 +14,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
@@ -45,7 +46,8 @@ public final class S3ControlGrantsClient implements GrantsClient {
    * Makes no connection before the first call.
    *
    * @param http is closed with this client
-   * @param clock wall-clock time, by which the life of vended credentials is reckoned
+   * @param clock by which the life of vended credentials is reckoned; the same as that of whoever
+   *     uses them, steady, and set about right
    */
   public S3ControlGrantsClient(SdkHttpClient http, Clock clock) {
     this.clock = clock;
@@ -162,11 +164,11 @@ public final class S3ControlGrantsClient implements GrantsClient {
     Instant asked = clock.instant();
     GetDataAccessResponse answer =
         ServiceErrors.translate(() -> client.getDataAccess(request.build()));
-    return grant(answer, access, settings.privilege(), asked);
+    return grant(answer, access, settings, asked);
   }
 
   private static Grant grant(
-      GetDataAccessResponse answer, Access access, Privilege privilege, Instant asked) {
+      GetDataAccessResponse answer, Access access, ServiceSettings settings, Instant asked) {
     Credentials credentials = answer.credentials();
     if (credentials == null
         || credentials.accessKeyId() == null
@@ -179,7 +181,7 @@ public final class S3ControlGrantsClient implements GrantsClient {
     S3Path scope =
         (matched == null
                 ? Optional.of(access.path())
-                : GrantScope.of(matched, access.path(), privilege))
+                : GrantScope.of(matched, access.path(), settings.privilege()))
             .orElseThrow(
                 () ->
                     new GrantException(
@@ -191,7 +193,13 @@ public final class S3ControlGrantsClient implements GrantsClient {
         AwsSessionCredentials.create(
             credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken()),
         asked,
+        CredentialLife.end(asked, settings.duration(), credentials.expiration(), dateOf(answer)),
         credentials.expiration());
+  }
+
+  private static Optional<String> dateOf(GetDataAccessResponse answer) {
+    SdkHttpResponse http = answer.sdkHttpResponse();
+    return http == null ? Optional.empty() : http.firstMatchingHeader("Date");
   }
 
   /**

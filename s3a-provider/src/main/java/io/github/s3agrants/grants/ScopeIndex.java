@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Scopes of one bucket, found by the longest that covers a path, at a cost that does not grow with
  * their number: one pass over the key, as far as the longest prefix reaches, computes the hash of
- * each beginning that is as long as some prefix; those that can be one are looked up. Reading takes
- * no lock and makes one small object; writing is for one thread at a time.
+ * each beginning that is as long as some prefix; those that can be one are looked up. Scopes with
+ * one hash code, which somebody may choose on purpose, cost as a search in a tree does. Reading
+ * takes no lock and makes one small object; writing is for one thread at a time.
  */
 final class ScopeIndex {
   private final Map<String, KeptGrant> objects = new ConcurrentHashMap<>();
 
-  /** By prefix. Object, since a {@link Probe} asks in the place of a String. */
-  private final Map<Object, KeptGrant> prefixes = new ConcurrentHashMap<>();
+  private final Map<Beginning, KeptGrant> prefixes = new ConcurrentHashMap<>();
 
   /** How many prefixes there are of each length. */
   private final Map<Integer, Integer> counts = new TreeMap<>();
@@ -32,7 +32,7 @@ final class ScopeIndex {
     S3Path scope = kept.grant().scope();
     if (!scope.isPrefix()) {
       objects.put(scope.key(), kept);
-    } else if (prefixes.put(scope.key(), kept) == null) {
+    } else if (prefixes.put(Beginning.whole(scope.key()), kept) == null) {
       count(scope.key(), 1);
     }
   }
@@ -41,7 +41,7 @@ final class ScopeIndex {
     S3Path scope = kept.grant().scope();
     if (!scope.isPrefix()) {
       objects.remove(scope.key(), kept);
-    } else if (prefixes.remove(scope.key(), kept)) {
+    } else if (prefixes.remove(Beginning.whole(scope.key()), kept)) {
       count(scope.key(), -1);
     }
   }
@@ -84,7 +84,7 @@ final class ScopeIndex {
 
   private @Nullable KeptGrant longestPrefix(String key) {
     Lengths known = lengths;
-    Probe probe = new Probe(key);
+    Beginning probe = new Beginning(key);
     KeptGrant longest = null;
     for (int i = 0; i < known.all.length && known.all[i] <= key.length(); i++) {
       probe.extendTo(known.all[i]);
@@ -119,16 +119,26 @@ final class ScopeIndex {
   }
 
   /**
-   * A beginning of a key, in the place of the String that it would be. {@code Map.get} finds what
-   * its argument equals, and a String's hash code is defined, so none has to be made.
+   * A beginning of a key: a prefix that is held, or one that may be. To look up the beginnings of a
+   * key one by one makes no String of any; what is held is never extended.
+   *
+   * <p>One class for both, and comparable: whoever names the scopes may name many whose hash codes
+   * are the same, and a hash map searches those by comparison only if all are of one such class.
    */
-  private static final class Probe {
+  private static final class Beginning implements Comparable<Beginning> {
     private final String key;
     private int length;
     private int hash;
 
-    Probe(String key) {
+    /** Of no characters yet. */
+    Beginning(String key) {
       this.key = key;
+    }
+
+    static Beginning whole(String key) {
+      Beginning whole = new Beginning(key);
+      whole.extendTo(key.length());
+      return whole;
     }
 
     void extendTo(int end) {
@@ -145,12 +155,21 @@ final class ScopeIndex {
     }
 
     @Override
-    @SuppressWarnings({
-      "EqualsHashCode",
-      "EqualsUnsafeCast"
-    }) // never a key of a map, only a question
+    public int compareTo(Beginning other) {
+      int order = Integer.compare(length, other.length);
+      for (int i = 0; order == 0 && i < length; i++) {
+        order = Character.compare(key.charAt(i), other.key.charAt(i));
+      }
+      return order;
+    }
+
+    @Override
     public boolean equals(@Nullable Object o) {
-      return o instanceof String && ((String) o).length() == length && key.startsWith((String) o);
+      if (!(o instanceof Beginning)) {
+        return false;
+      }
+      Beginning other = (Beginning) o;
+      return length == other.length && key.regionMatches(0, other.key, 0, length);
     }
 
     @Override

@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
 
-/** One tenant's part of one bucket: as far as any grant can reach. Immutable. */
-public final class TenantBucket {
+/**
+ * One tenant's part of one bucket: as far as any grant can reach. Immutable. Comparable as {@link
+ * TenantTarget} is, and for the same reason.
+ */
+public final class TenantBucket implements Comparable<TenantBucket> {
   private final Tenant tenant;
   private final String bucket;
 
@@ -20,6 +23,12 @@ public final class TenantBucket {
 
   public String bucket() {
     return bucket;
+  }
+
+  @Override
+  public int compareTo(TenantBucket other) {
+    int order = bucket.compareTo(other.bucket);
+    return order == 0 ? Integer.compare(tenant.hashCode(), other.tenant.hashCode()) : order;
   }
 
   @Override

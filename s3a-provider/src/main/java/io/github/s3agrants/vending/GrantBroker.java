@@ -114,11 +114,15 @@ final class GrantBroker {
    */
   private Optional<GrantException> refusal(VendRequest request) {
     Access access = request.access();
-    Optional<GrantException> same = denials.find(request.tenant(), access);
+    Optional<GrantException> same = remembered(request, access);
     return access.permission() != Permission.READWRITE
         ? same
-        : same.or(() -> denials.find(request.tenant(), access.with(Permission.READ)))
-            .or(() -> denials.find(request.tenant(), access.with(Permission.WRITE)));
+        : same.or(() -> remembered(request, access.with(Permission.READ)))
+            .or(() -> remembered(request, access.with(Permission.WRITE)));
+  }
+
+  private Optional<GrantException> remembered(VendRequest request, Access access) {
+    return denials.find(request.tenant(), access, request.deniedTtl());
   }
 
   private CompletableFuture<KeptGrant> waitFor(Vend vend, VendRequest request, int agreed) {

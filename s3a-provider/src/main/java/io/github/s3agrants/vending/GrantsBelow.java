@@ -7,7 +7,7 @@ import io.github.s3agrants.grants.GrantsClient;
 import io.github.s3agrants.grants.Instance;
 import io.github.s3agrants.grants.Tenant;
 import java.time.Clock;
-import java.util.Map;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -21,7 +21,7 @@ final class GrantsBelow {
   private final Instances instances;
   private final GrantCache grants;
   private final Executor executor;
-  private final Memo<Map.Entry<Tenant, S3Path>, Boolean> answers;
+  private final Memo<BelowKey, Boolean> answers;
 
   GrantsBelow(
       GrantsClient client, Instances instances, GrantCache grants, Executor executor, Clock clock) {
@@ -45,10 +45,11 @@ final class GrantsBelow {
     if (isHeld(request.tenant(), path)) {
       return CompletableFuture.completedFuture(true);
     }
+    Duration life = request.deniedTtl();
     return AskerFailure.of(
         answers.get(
-            Map.entry(request.tenant(), path),
-            request.deniedTtl(),
+            new BelowKey(request.tenant(), path, life),
+            life,
             () -> AskerFailure.shared(ask(request, path), request.base())),
         request.base(),
         () -> exist(request, path));

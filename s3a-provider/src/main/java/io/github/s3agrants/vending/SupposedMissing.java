@@ -3,10 +3,10 @@ package io.github.s3agrants.vending;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.grants.Tenant;
-import java.util.AbstractMap.SimpleImmutableEntry;
-import java.util.Map;
+import io.github.s3agrants.grants.TenantTarget;
 import java.util.Optional;
 
 /**
@@ -21,8 +21,8 @@ import java.util.Optional;
 final class SupposedMissing {
   private static final int MAXIMUM_SIZE = 100_000;
 
-  /** By tenant and path; the operation that was told last. */
-  private final Cache<Map.Entry<Tenant, S3Path>, Optional<String>> told =
+  /** What may not be written, and the operation that was told last that it is not there. */
+  private final Cache<TenantTarget, Optional<String>> told =
       Caffeine.newBuilder().maximumSize(MAXIMUM_SIZE).executor(Runnable::run).build();
 
   /** Whether anything was told: false for nearly every file system at nearly every time. */
@@ -55,7 +55,7 @@ final class SupposedMissing {
   }
 
   private boolean wasTold(Tenant tenant, S3Path path, RequestContext context) {
-    Map.Entry<Tenant, S3Path> key = key(tenant, path);
+    TenantTarget key = key(tenant, path);
     Optional<String> operation = told.getIfPresent(key);
     if (operation == null) {
       return false;
@@ -66,7 +66,7 @@ final class SupposedMissing {
     return true;
   }
 
-  private static Map.Entry<Tenant, S3Path> key(Tenant tenant, S3Path path) {
-    return new SimpleImmutableEntry<>(tenant, path);
+  private static TenantTarget key(Tenant tenant, S3Path path) {
+    return new TenantTarget(tenant, Permission.WRITE, path);
   }
 }

@@ -39,7 +39,9 @@ public final class VendingEngine {
    * Asks nobody before the first request.
    *
    * @param executor runs the calls to the services, which block
-   * @param clock wall-clock time
+   * @param clock by which everything here lives and ends: grants, renewals, refusals and memos.
+   *     Steady, since a clock that is set back or ahead would lengthen or end them all; the
+   *     client's too
    * @param cacheSize how many vended credentials are kept
    * @param jitter 0 to 1, for the moment of each renewal
    */
@@ -125,7 +127,7 @@ public final class VendingEngine {
     }
   }
 
-  /** Whether vended credentials have ended. */
+  /** Whether vended credentials have ended by now, by the clock that their life is reckoned by. */
   public boolean hasExpired(Grant grant) {
     return grant.hasExpired(clock.millis());
   }
@@ -140,7 +142,7 @@ public final class VendingEngine {
     return CompletableFuture.supplyAsync(task, executor);
   }
 
-  /** Wall-clock time, in milliseconds since the epoch. */
+  /** Now, in milliseconds by the engine's own clock. */
   long nowMillis() {
     return clock.millis();
   }

@@ -166,22 +166,6 @@ class GrantCacheTest {
     assertThat(cache.find(alice, get("k"))).isNull();
   }
 
-  @Test
-  void aRefusalSpeaksForItsTenantTargetAndPermissionAlone() throws Exception {
-    DenialCache denials = new DenialCache(clock);
-    GrantException no = new GrantException(GrantException.Kind.DENIED, "no");
-    denials.put(alice, get("p/k"), no, Duration.ofMinutes(1));
-    denials.put(alice, get("unkept"), no, Duration.ZERO);
-
-    assertThat(denials.find(alice, get("p/k"))).containsSame(no);
-    assertThat(denials.find(alice, write("p/k"))).isEmpty();
-    assertThat(denials.find(alice, get("p/k2"))).isEmpty();
-    assertThat(denials.find(alice, get("unkept"))).isEmpty();
-    assertThat(denials.find(TestGrants.tenant("bob"), get("p/k"))).isEmpty();
-    clock.advance(Duration.ofMinutes(1));
-    assertThat(denials.find(alice, get("p/k"))).isEmpty();
-  }
-
   private KeptGrant put(Tenant tenant, S3Path scope, Permission permission) {
     return put(tenant, scope, permission, HOUR);
   }

@@ -52,6 +52,16 @@ class GrantIndexTest {
     assertThat(index.isEmpty()).isEqualTo(naive.isEmpty());
   }
 
+  /** So many that they do not fit in a list of a hash map, and become a tree. */
+  @Property(tries = 200)
+  void findsTheLongestAmongScopesThatCollide(
+      @ForAll("collidingPaths") List<S3Path> added,
+      @ForAll("permissions") List<Permission> permissions,
+      @ForAll("collidingPaths") List<S3Path> wanted,
+      @ForAll Permission needed) {
+    findsTheLongestScopeThatCovers(added, permissions, wanted, needed);
+  }
+
   private static Optional<KeptGrant> longest(
       List<KeptGrant> grants, S3Path path, Permission permission) {
     return grants.stream()
@@ -89,6 +99,20 @@ class GrantIndexTest {
         .list()
         .ofMinSize(1)
         .ofMaxSize(12);
+  }
+
+  @Provide
+  Arbitrary<List<S3Path>> collidingPaths() {
+    Arbitrary<String> keys =
+        Combinators.combine(
+                Arbitraries.of(CollidingKeys.TOKENS).list().ofMinSize(3).ofMaxSize(5),
+                Arbitraries.of("", "", "/", "/x", "y"))
+            .as((tokens, end) -> String.join("", tokens) + end);
+    return Combinators.combine(keys, Arbitraries.of(true, true, false))
+        .as((key, prefix) -> prefix ? S3Path.prefix("b", key) : S3Path.object("b", key))
+        .list()
+        .ofMinSize(60)
+        .ofMaxSize(200);
   }
 
   @Provide

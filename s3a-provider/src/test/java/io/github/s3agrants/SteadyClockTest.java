@@ -1,0 +1,80 @@
+package io.github.s3agrants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.grants.DenialCache;
+import io.github.s3agrants.grants.GrantException;
+import io.github.s3agrants.grants.GrantException.Kind;
+import io.github.s3agrants.grants.TestGrants;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class SteadyClockTest {
+  private static final Duration TTL = Duration.ofMinutes(1);
+
+  private final ManualClock wall = new ManualClock();
+  private final AtomicLong ticker = new AtomicLong(-5);
+  private final Clock clock = new SteadyClock(wall.instant(), ticker::get);
+
+  @Test
+  void startsAtTheTimeGivenAndRunsByItsTicker() {
+    long start = wall.millis();
+    assertThat(clock.millis()).isEqualTo(start);
+    assertThat(clock.instant()).isEqualTo(wall.instant());
+    pass(Duration.ofMillis(1500));
+    assertThat(clock.millis()).isEqualTo(start + 1500);
+    assertThat(clock.instant()).isEqualTo(wall.instant());
+    ticker.addAndGet(1);
+    assertThat(clock.instant()).isEqualTo(wall.instant().plusNanos(1));
+  }
+
+  @Test
+  void aWallClockThatIsSetChangesNothing() {
+    long start = clock.millis();
+    for (int hours : new int[] {-2, 5}) {
+      wall.advance(Duration.ofHours(hours));
+      assertThat(clock.millis()).isEqualTo(start);
+    }
+  }
+
+  @Test
+  void aTickerMayOverflow() {
+    AtomicLong late = new AtomicLong(Long.MAX_VALUE - 1_000_000);
+    Clock steady = new SteadyClock(wall.instant(), late::get);
+    late.addAndGet(3_000_000);
+    assertThat(steady.millis()).isEqualTo(wall.millis() + 3);
+    assertThat(steady.instant()).isEqualTo(wall.instant().plusMillis(3));
+  }
+
+  @Test
+  void theSystemsOneIsSetByTheWallClock() {
+    Clock now = SteadyClock.setByWallClock();
+    assertThat(Duration.between(now.instant(), Clock.systemUTC().instant()).abs())
+        .isLessThan(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void aRefusalLivesAsLongAsItShallWhateverTheWallClockShows() throws Exception {
+    var tenant = TestGrants.tenant("alice");
+    var access = TestGrants.access(S3Path.object("b", "k"), Permission.READ);
+    DenialCache denials = new DenialCache(clock);
+    denials.put(tenant, access, new GrantException(Kind.DENIED, "no"), TTL);
+    wall.advance(Duration.ofHours(2));
+    assertThat(denials.find(tenant, access, TTL)).isPresent();
+    wall.advance(Duration.ofHours(-4));
+    pass(TTL.minusMillis(1));
+    assertThat(denials.find(tenant, access, TTL)).isPresent();
+    pass(Duration.ofMillis(1));
+    assertThat(denials.find(tenant, access, TTL)).isEmpty();
+  }
+
+  /** Time passes, which the wall clock shows too. */
+  private void pass(Duration time) {
+    ticker.addAndGet(time.toNanos());
+    wall.advance(time);
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.s3agrants.grants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.ManualClock;
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.AccessResolver;
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.access.UngrantableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+
+/** What look-ups cost among paths that somebody has chosen to have the same hash code. */
+class CollisionsTest {
+  private static final Duration LIFE = Duration.ofHours(12);
+
+  /** How many times as long: a search in a tree takes up to 7, a look at each hundreds. */
+  private static final long BOUND = 30;
+
+  private final ManualClock clock = new ManualClock();
+  private final Tenant tenant = TestGrants.tenant("alice");
+
+  @Test
+  void ofScopesThatArePrefixes() {
+    assertBounded(names -> scopes(names, name -> S3Path.prefix("b", name + "/"), "/x"));
+  }
+
+  @Test
+  void ofScopesThatAreObjects() {
+    assertBounded(names -> scopes(names, name -> S3Path.object("b", name), ""));
+  }
+
+  private long scopes(List<String> names, Function<String, S3Path> scope, String below) {
+    ScopeIndex index = new ScopeIndex();
+    names.forEach(
+        name ->
+            index.add(
+                TestGrants.kept(
+                    tenant, TestGrants.grant(scope.apply(name), Permission.READ, clock, LIFE), 0)));
+    return CollidingKeys.nanosOf(
+        names, name -> S3Path.object("b", name + below), path -> index.find(path) != null);
+  }
+
+  @Test
+  void ofGrantsInTheCache() {
+    assertBounded(
+        names -> {
+          GrantCache cache = new GrantCache(10_000, clock, () -> 0);
+          names.forEach(
+              name -> {
+                S3Path scope = S3Path.object("b", name);
+                cache.put(
+                    tenant,
+                    TestGrants.grant(scope, Permission.READ, clock, LIFE),
+                    TestGrants.access(scope, Permission.READ));
+              });
+          // In each second Caffeine hears of the first use; and each use is the first of another.
+          AtomicLong second = new AtomicLong(clock.millis());
+          return CollidingKeys.nanosOf(
+              names,
+              CollisionsTest::access,
+              access -> cache.find(tenant, access, second.addAndGet(1000)) != null);
+        });
+  }
+
+  @Test
+  void ofRefusals() {
+    assertBounded(
+        names -> {
+          DenialCache denials = new DenialCache(clock);
+          GrantException no = new GrantException(GrantException.Kind.DENIED, "no");
+          names.forEach(name -> denials.put(tenant, access(name), no, LIFE));
+          return CollidingKeys.nanosOf(
+              names,
+              CollisionsTest::access,
+              access -> denials.find(tenant, access, LIFE).isPresent());
+        });
+  }
+
+  @Test
+  void ofBuckets() {
+    assertBounded(
+        names -> {
+          Map<TenantBucket, String> places = new ConcurrentHashMap<>();
+          names.forEach(name -> places.put(new TenantBucket(tenant, name), name));
+          return CollidingKeys.nanosOf(
+              names, name -> new TenantBucket(tenant, name), places::containsKey);
+        });
+  }
+
+  private static void assertBounded(Function<List<String>, Long> nanos) {
+    long others = nanos.apply(CollidingKeys.others());
+    long colliding = nanos.apply(CollidingKeys.colliding());
+    assertThat(colliding).isLessThan(BOUND * others);
+  }
+
+  private static Access access(String key) {
+    try {
+      return new AccessResolver()
+          .resolve(GetObjectRequest.builder().bucket("b").key(key).build())
+          .orElseThrow();
+    } catch (UngrantableException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.s3agrants.vending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.grants.CollidingKeys;
+import io.github.s3agrants.grants.Grant;
+import io.github.s3agrants.grants.TestGrants;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** File systems that share what the service said, and remember a refusal for different times. */
+class DeniedTtlTest extends VendingFixture {
+  private final CredentialVendor hour = vendor(Duration.ofHours(1));
+  private final CredentialVendor second = vendor(Duration.ofSeconds(1));
+  private final CredentialVendor none = vendor(Duration.ZERO);
+
+  private CredentialVendor vendor(Duration deniedTtl) {
+    return new CredentialVendor(engine, settings, noFallback, deniedTtl, true);
+  }
+
+  @Test
+  void nobodyTakesARefusalThatIsOlderThanHisOwn() {
+    failure(hour, ALICE, get("k"));
+    failure(hour, ALICE, get("k"));
+    failure(second, ALICE, get("k"));
+    assertThat(service.vends).hasSize(1);
+
+    clock.advance(Duration.ofSeconds(1));
+    service.grant("alice", Permission.READ, S3Path.object("b", "k"));
+    failure(hour, ALICE, get("k"));
+    assertThat(signer(second, ALICE, get("k"))).isEqualTo("ASIAk");
+    assertThat(service.vends).hasSize(2);
+  }
+
+  @Test
+  void whoRemembersNoneAsksThoughOthersDo() {
+    failure(hour, ALICE, get("k"));
+    service.grant("alice", Permission.READ, S3Path.object("b", "k"));
+    assertThat(signer(none, ALICE, get("k"))).isEqualTo("ASIAk");
+    assertThat(service.vends).hasSize(2);
+  }
+
+  @Test
+  void theSameHoldsForWhatLiesBelowADirectory() {
+    context = new TestContext(false, true);
+    failure(hour, ALICE, head("t"));
+    failure(hour, ALICE, head("t"));
+    assertThat(service.listings).hasSize(1);
+    failure(none, ALICE, head("t"));
+    assertThat(service.listings).hasSize(2);
+    failure(none, ALICE, head("t"));
+    assertThat(service.listings).hasSize(3);
+    failure(hour, ALICE, head("t"));
+    assertThat(service.listings).hasSize(3);
+  }
+
+  @Test
+  void grantsEndByTheEnginesClock() {
+    Grant grant =
+        TestGrants.grant(S3Path.bucket("b"), Permission.READ, clock, Duration.ofMinutes(15));
+    clock.advance(Duration.ofMinutes(15).minusMillis(1));
+    assertThat(engine.hasExpired(grant)).isFalse();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(engine.hasExpired(grant)).isTrue();
+  }
+
+  @Test
+  void directoriesWithTheSameHashCodeAreFoundAsOthersAre() {
+    var tenant = TestGrants.tenant("alice");
+    Function<String, BelowKey> key =
+        name -> new BelowKey(tenant, S3Path.object("b", name), Duration.ofMinutes(1));
+    Function<List<String>, Long> nanos =
+        names -> {
+          var answers = new ConcurrentHashMap<BelowKey, String>();
+          names.forEach(name -> answers.put(key.apply(name), name));
+          return CollidingKeys.nanosOf(names, key, answers::containsKey);
+        };
+    long others = nanos.apply(CollidingKeys.others());
+    assertThat(nanos.apply(CollidingKeys.colliding())).isLessThan(30 * others);
+  }
+}
