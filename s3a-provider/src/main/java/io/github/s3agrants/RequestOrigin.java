@@ -61,6 +61,11 @@ final class RequestOrigin implements RequestContext {
   }
 
   @Override
+  public Optional<String> operationId() {
+    return span.map(AuditSpan::getSpanId);
+  }
+
+  @Override
   public boolean isPartOfWrite() {
     return span.map(s -> WRITING.contains(s.getOperationName())).orElse(false);
   }

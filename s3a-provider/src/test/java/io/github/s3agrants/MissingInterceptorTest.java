@@ -1,5 +1,6 @@
 package io.github.s3agrants;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -9,6 +10,7 @@ import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.Service;
 import io.github.s3agrants.emulator.api.SignerKind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
@@ -16,6 +18,7 @@ import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.AWSCredentialProviderList;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.simple.TestLevels;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
@@ -77,6 +81,25 @@ class MissingInterceptorTest {
     }
   }
 
+  /** S3A's own factory, with its logger at TRACE by the time that it makes a client. */
+  public static final class Tracing extends DefaultS3ClientFactory {
+    @Override
+    public S3Client createS3Client(URI uri, S3ClientCreationParameters parameters)
+        throws IOException {
+      AtomicReference<S3Client> made = new AtomicReference<>();
+      TestLevels.whileTracing(
+          LOG,
+          () -> {
+            try {
+              made.set(super.createS3Client(uri, parameters));
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+      return requireNonNull(made.get());
+    }
+  }
+
   @Test
   void aClientFactoryThatDropsInterceptorsFailsClosed() throws IOException {
     Configuration conf = lake.grants(READER);
@@ -122,10 +145,10 @@ class MissingInterceptorTest {
             assertThat(assertThrows(IOException.class, () -> lake.open(conf).close()))
                 .hasMessageContaining(DefaultS3ClientFactory.class.getName())
                 .hasMessageContaining("TRACE"));
-    // S3A makes its clients when they are first needed.
+    // Levels may be changed at any time.
+    conf.set("fs.s3a.s3.client.factory.impl", Tracing.class.getName());
     try (S3AFileSystem fs = lake.open(conf)) {
-      TestLevels.whileTracing(
-          factory, () -> assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/f")));
+      assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/f"));
     }
     assertThat(lake.emulator.journal().service(Service.S3).entries()).isNotEmpty();
     assertThat(lake.emulator.journal().count("GetDataAccess")).isZero();
@@ -137,8 +160,10 @@ class MissingInterceptorTest {
         AWSCredentialProviderList shared = fs.getS3AInternals().shareCredentials("somebody else")) {
       assertThat(shared.resolveCredentials().accessKeyId())
           .isEqualTo(PlaceholderCredentials.ACCESS_KEY_ID);
-      try (S3Client s3 = lake.client(S3Client.builder(), shared);
-          S3AsyncClient async = lake.client(S3AsyncClient.builder(), shared)) {
+      // Which the clients do not close.
+      AwsCredentialsProvider credentials = () -> shared.resolveCredentials();
+      try (S3Client s3 = lake.client(S3Client.builder(), credentials);
+          S3AsyncClient async = lake.client(S3AsyncClient.builder(), credentials)) {
         assertThat(
                 assertThrows(
                     S3Exception.class, () -> s3.getObjectAsBytes(r -> r.bucket("lake").key("f"))))
@@ -153,7 +178,7 @@ class MissingInterceptorTest {
               .endpointOverride(lake.emulator.endpoints().s3())
               .region(Region.US_EAST_1)
               .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
-              .credentialsProvider(shared)
+              .credentialsProvider(credentials)
               .build()) {
         URL url =
             presigner

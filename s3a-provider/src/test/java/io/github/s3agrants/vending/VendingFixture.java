@@ -34,7 +34,7 @@ abstract class VendingFixture {
   final FallbackPolicy noFallback = new FallbackPolicy(false, engine.statistics());
   ServiceSettings settings = ServiceSettings.builder().region(Optional.of("us-east-1")).build();
 
-  TestContext context = new TestContext(false);
+  RequestContext context = new TestContext(false);
 
   /** What the credentials come from. */
   @Nullable Object source;

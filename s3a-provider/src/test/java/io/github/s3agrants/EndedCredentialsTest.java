@@ -1,0 +1,329 @@
+package io.github.s3agrants;
+
+import static io.github.s3agrants.Lake.ALICE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.s3agrants.emulator.api.ControlOperation;
+import io.github.s3agrants.emulator.api.Fault;
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.S3Operation;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.AWSBadRequestException;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.core.async.AsyncResponseTransformer;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Delete;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Vended credentials that S3 no longer takes, although they should still live. */
+class EndedCredentialsTest {
+  private static final int MEGABYTE = 1 << 20;
+
+  private final MovingClock clock = new MovingClock();
+  private Lake lake;
+
+  @BeforeEach
+  void start() throws IOException {
+    lake = Lake.start(clock, Lake.grant(ALICE, Permission.READWRITE, "lake/alice/*"));
+    lake.upload("/alice/f", "text");
+  }
+
+  @AfterEach
+  void nothingWasSignedWithBaseCredentials() throws IOException {
+    assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
+    assertThat(AccessGrantsRuntime.engine()).isEmpty();
+    lake.close();
+  }
+
+  /** S3 knows that what it gave out has ended; the library's clock says that it has not. */
+  private void end() {
+    clock.advance(Duration.ofHours(2));
+    lake.emulator.resetJournal();
+  }
+
+  private Configuration stream(String type) {
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.input.stream.type", type);
+    conf.setInt("fs.s3a.attempts.maximum", 3);
+    return conf;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"classic", "analytics", "prefetch"})
+  void everyStreamReadsOn(String type) throws Exception {
+    try (S3AFileSystem fs = lake.open(stream(type))) {
+      assertThat(Lake.read(fs, "/alice/f")).isEqualTo("text");
+      FileStatus status = fs.getFileStatus(new Path("/alice/f"));
+      end();
+      // The first request is a GET.
+      try (FSDataInputStream in =
+          fs.openFile(status.getPath())
+              .withFileStatus(status)
+              .opt("fs.s3a.experimental.input.fadvise", "random")
+              .build()
+              .get(60, TimeUnit.SECONDS)) {
+        assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo("text");
+      }
+      end();
+      assertThat(Lake.read(fs, "/alice/f")).isEqualTo("text");
+    }
+    assertThat(lake.vendsOf(ALICE)).hasSize(1);
+  }
+
+  @Test
+  void whereTheSdkDoesNotRetryS3ADoes() throws IOException {
+    Configuration conf = stream("classic");
+    conf.setInt("fs.s3a.attempts.maximum", 0);
+    try (S3AFileSystem fs = lake.open(conf)) {
+      Lake.read(fs, "/alice/f");
+      end();
+      assertThat(fs.getFileStatus(new Path("/alice/f")).getLen()).isEqualTo(4);
+      end();
+      assertThat(fs.listStatus(new Path("/alice"))).hasSize(1);
+      end();
+      Lake.write(fs, "/alice/g", "x");
+    }
+    assertThat(lake.vendsOf(ALICE)).hasSize(1);
+  }
+
+  @Test
+  void uploadsRenamesAndDeletesGoOn() throws IOException {
+    Configuration conf = stream("classic");
+    conf.set("fs.s3a.multipart.size", "5M");
+    conf.set("fs.s3a.multipart.threshold", "5M");
+    try (S3AFileSystem fs = lake.open(conf)) {
+      Lake.read(fs, "/alice/f");
+      try (FSDataOutputStream out = fs.create(new Path("/alice/parts"), true)) {
+        out.write(new byte[6 * MEGABYTE]);
+        out.hflush();
+        end();
+        out.write(new byte[6 * MEGABYTE]);
+      }
+      end();
+      // Copied by the asynchronous client, in parts.
+      assertThat(fs.rename(new Path("/alice/parts"), new Path("/alice/renamed"))).isTrue();
+      assertThat(fs.getFileStatus(new Path("/alice/renamed")).getLen()).isEqualTo(12 * MEGABYTE);
+      end();
+      assertThat(fs.mkdirs(new Path("/alice/d"))).isTrue();
+      end();
+      assertThat(fs.delete(new Path("/alice/renamed"), false)).isTrue();
+    }
+    assertThat(lake.vendsOf(ALICE)).hasSizeBetween(1, 2);
+  }
+
+  private static List<Runnable> synchronous(S3Client s3) {
+    return List.of(
+        () -> s3.getObjectAsBytes(r -> r.bucket("lake").key("alice/f")),
+        () -> s3.headObject(r -> r.bucket("lake").key("alice/f")),
+        () -> s3.listObjectsV2(r -> r.bucket("lake").prefix("alice/")),
+        () -> s3.putObject(r -> r.bucket("lake").key("alice/p"), RequestBody.fromString("x")),
+        () ->
+            s3.copyObject(
+                r ->
+                    r.sourceBucket("lake")
+                        .sourceKey("alice/f")
+                        .destinationBucket("lake")
+                        .destinationKey("alice/c")),
+        () ->
+            s3.deleteObjects(
+                r ->
+                    r.bucket("lake")
+                        .delete(
+                            Delete.builder()
+                                .objects(
+                                    ObjectIdentifier.builder().key("alice/c").build(),
+                                    ObjectIdentifier.builder().key("alice/p").build())
+                                .build())));
+  }
+
+  private static List<Runnable> asynchronous(S3AsyncClient s3) {
+    return List.of(
+        () ->
+            s3.getObject(r -> r.bucket("lake").key("alice/f"), AsyncResponseTransformer.toBytes())
+                .join(),
+        () -> s3.headObject(r -> r.bucket("lake").key("alice/f")).join(),
+        () -> s3.listObjectsV2(r -> r.bucket("lake").prefix("alice/")).join(),
+        () ->
+            s3.putObject(r -> r.bucket("lake").key("alice/p"), AsyncRequestBody.fromString("x"))
+                .join(),
+        () ->
+            s3.copyObject(
+                    r ->
+                        r.sourceBucket("lake")
+                            .sourceKey("alice/f")
+                            .destinationBucket("lake")
+                            .destinationKey("alice/c"))
+                .join(),
+        () -> s3.deleteObject(r -> r.bucket("lake").key("alice/c")).join());
+  }
+
+  private interface Clients {
+    void use(S3Client s3, S3AsyncClient async) throws Exception;
+  }
+
+  private void withClients(Clients use) throws Exception {
+    Configuration conf = lake.grants(ALICE);
+    AccessGrantsCredentialsProvider provider =
+        new AccessGrantsCredentialsProvider(URI.create("s3a://lake/"), conf);
+    try (provider) {
+      AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
+      interceptor.setConf(conf);
+      try (S3Client s3 = lake.client(S3Client.builder(), provider, interceptor);
+          S3AsyncClient async = lake.client(S3AsyncClient.builder(), provider, interceptor)) {
+        s3.putObject(r -> r.bucket("lake").key("alice/w"), RequestBody.fromString("warm"));
+        use.use(s3, async);
+      }
+    }
+  }
+
+  @Test
+  void eachOperationOfEitherClientIsTriedAgain() throws Exception {
+    withClients(
+        (s3, async) -> {
+          List<Runnable> operations = new ArrayList<>(synchronous(s3));
+          operations.addAll(asynchronous(async));
+          for (Runnable operation : operations) {
+            end();
+            operation.run();
+            assertThat(lake.vendsOf(ALICE)).hasSize(1);
+            // The next one needs no second attempt.
+            lake.emulator.resetJournal();
+            operation.run();
+            assertThat(lake.vendsOf(ALICE)).isEmpty();
+          }
+        });
+  }
+
+  @Test
+  void sixtyFourAtOnceAreOneCall() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(64);
+    try {
+      withClients(
+          (s3, async) -> {
+            end();
+            List<Future<?>> reads = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+              reads.add(
+                  threads.submit(() -> s3.getObjectAsBytes(r -> r.bucket("lake").key("alice/f"))));
+            }
+            for (Future<?> read : reads) {
+              read.get(60, TimeUnit.SECONDS);
+            }
+            assertThat(lake.vendsOf(ALICE)).hasSize(1);
+          });
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void aBare400IsLookedIntoAndTakesNothingFromAnybody() throws IOException {
+    try (S3AFileSystem fs = lake.open(ALICE)) {
+      Lake.read(fs, "/alice/f");
+      lake.emulator.resetJournal();
+      lake.emulator.faults().set(S3Operation.HEAD_OBJECT, Fault.error(400, "InvalidRequest"));
+      for (int i = 0; i < 5; i++) {
+        assertThrows(AWSBadRequestException.class, () -> fs.getFileStatus(new Path("/alice/f")));
+      }
+      assertThat(lake.vendsOf(ALICE)).isEmpty();
+      assertThat(lake.s3CallsOf(ALICE).count("HeadObject")).isEqualTo(5);
+      assertThat(lake.s3CallsOf(ALICE).count("ListObjectsV2")).isEqualTo(1);
+      lake.emulator.faults().clear();
+      assertThat(Lake.read(fs, "/alice/f")).isEqualTo("text");
+      assertThat(lake.vendsOf(ALICE)).isEmpty();
+    }
+  }
+
+  @Test
+  void anAsynchronousBare400IsTriedWithFreshCredentialsOnceAMinute() throws Exception {
+    withClients(
+        (s3, async) -> {
+          lake.emulator.faults().set(S3Operation.HEAD_OBJECT, Fault.error(400, "InvalidRequest"));
+          lake.emulator.resetJournal();
+          for (int i = 0; i < 5; i++) {
+            Throwable failure =
+                assertThrows(
+                        CompletionException.class,
+                        () -> async.headObject(r -> r.bucket("lake").key("alice/f")).join())
+                    .getCause();
+            assertThat(assertInstanceOf(S3Exception.class, failure).statusCode()).isEqualTo(400);
+          }
+          assertThat(lake.vendsOf(ALICE)).hasSize(1);
+          assertThat(lake.s3CallsOf(ALICE).count("HeadObject")).isEqualTo(6);
+        });
+  }
+
+  @Test
+  void whatFreshCredentialsDoNotMendIsNotACallEach() throws Exception {
+    withClients(
+        (s3, async) -> {
+          lake.emulator.faults().set(S3Operation.GET_OBJECT, Fault.error(400, "ExpiredToken"));
+          lake.emulator.resetJournal();
+          for (int i = 0; i < 10; i++) {
+            S3Exception e =
+                assertThrows(
+                    S3Exception.class,
+                    () -> s3.getObjectAsBytes(r -> r.bucket("lake").key("alice/f")));
+            assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ExpiredToken");
+          }
+          assertThat(lake.vendsOf(ALICE)).hasSize(1);
+          assertThat(lake.s3CallsOf(ALICE).count("GetObject")).isEqualTo(11);
+        });
+  }
+
+  @Test
+  void aGrantThatWasTakenBackMeanwhileIsARefusal() throws Exception {
+    withClients(
+        (s3, async) -> {
+          end();
+          lake.emulator
+              .faults()
+              .set(
+                  ControlOperation.GET_DATA_ACCESS,
+                  Fault.denied());
+          S3Exception e =
+              assertThrows(
+                  S3Exception.class,
+                  () -> s3.getObjectAsBytes(r -> r.bucket("lake").key("alice/f")));
+          assertThat(e.statusCode()).isEqualTo(403);
+          assertThat(e.getMessage()).contains("Needed: a grant of READ");
+          Throwable failure =
+              assertThrows(
+                      CompletionException.class,
+                      () ->
+                          async
+                              .getObject(
+                                  r -> r.bucket("lake").key("alice/f"),
+                                  AsyncResponseTransformer.toBytes())
+                              .join())
+                  .getCause();
+          assertThat(assertInstanceOf(S3Exception.class, failure).statusCode()).isEqualTo(403);
+        });
+  }
+}

@@ -1,0 +1,128 @@
+package io.github.s3agrants;
+
+import static io.github.s3agrants.Lake.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.emulator.api.ControlOperation;
+import io.github.s3agrants.emulator.api.Fault;
+import io.github.s3agrants.emulator.api.Permission;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/** Threads that wait for credentials: whose they are, and what an interrupt does to them. */
+class InterruptsTest {
+  private Lake lake;
+
+  @BeforeEach
+  void start() throws IOException {
+    lake = Lake.start(Lake.grant(ALICE, Permission.READWRITE, "lake/alice/*"));
+    lake.upload("/alice/f", "text");
+    lake.emulator
+        .faults()
+        .set(ControlOperation.GET_DATA_ACCESS, Fault.latency(Duration.ofSeconds(20)));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    lake.close();
+  }
+
+  private interface Call {
+    void on(S3AFileSystem fs) throws IOException;
+  }
+
+  /** What a streaming query may be about when it is stopped. */
+  private enum What {
+    STATUS(fs -> fs.getFileStatus(new Path("/alice/f"))),
+    READ(fs -> Lake.read(fs, "/alice/f")),
+    WRITE(fs -> Lake.write(fs, "/alice/g", "x")),
+    DELETE(fs -> fs.delete(new Path("/alice/f"), false)),
+    RENAME(fs -> fs.rename(new Path("/alice/f"), new Path("/alice/g"))),
+    MKDIRS(fs -> fs.mkdirs(new Path("/alice/d")));
+
+    final Call call;
+
+    What(Call call) {
+      this.call = call;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anInterruptEndsTheWaitAsS3AUsersKnowIt(What what) throws Exception {
+    try (S3AFileSystem fs = lake.open(ALICE)) {
+      FutureTask<Boolean> task =
+          new FutureTask<>(
+              () -> {
+                try {
+                  what.call.on(fs);
+                  return false;
+                } catch (InterruptedIOException e) {
+                  return true;
+                }
+              });
+      Thread caller = new Thread(task);
+      caller.start();
+      while (lake.emulator.journal().count("GetAccessGrantsInstanceForPrefix") == 0
+          || caller.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      caller.interrupt();
+      assertThat(task.get(15, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  /** Comes after the library's, and so is called once that has returned. */
+  private static final class Returned implements ExecutionInterceptor {
+    final CountDownLatch returned = new CountDownLatch(1);
+
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+      returned.countDown();
+    }
+  }
+
+  /** What the SDK does then with the thread is its own: see docs/INVARIANTS.md. */
+  @Test
+  void theInterceptorNeverWaitsForAnAsynchronousClient()
+      throws IOException, InterruptedException, ExecutionException {
+    Configuration conf = lake.grants(ALICE);
+    AccessGrantsCredentialsProvider provider =
+        new AccessGrantsCredentialsProvider(URI.create("s3a://lake/"), conf);
+    try (provider) {
+      AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
+      interceptor.setConf(conf);
+      Returned after = new Returned();
+      try (S3AsyncClient async =
+          lake.client(S3AsyncClient.builder(), provider, interceptor, after)) {
+        CompletableFuture<CompletableFuture<HeadObjectResponse>> call =
+            CompletableFuture.supplyAsync(
+                () -> async.headObject(r -> r.bucket("lake").key("alice/f")));
+        assertThat(after.returned.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(lake.vendsOf(ALICE)).isEmpty();
+        lake.emulator.faults().clear();
+        assertThat(call.get().get().contentLength()).isEqualTo(4);
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.s3agrants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.AccessResolver;
+import io.github.s3agrants.access.UngrantableException;
+import java.net.URI;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.NotEmpty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
+
+/** Where a request goes, in each form in which S3 takes it. */
+class SignedTargetTest {
+  private static Access read(String bucket, String key) throws UngrantableException {
+    return new AccessResolver()
+        .resolve(GetObjectRequest.builder().bucket(bucket).key(key).build())
+        .orElseThrow();
+  }
+
+  private static SdkHttpRequest get(String host, String path) {
+    return SdkHttpRequest.builder()
+        .method(SdkHttpMethod.GET)
+        .protocol("https")
+        .host(host)
+        .encodedPath(path)
+        .build();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lake.s3.eu-west-1.amazonaws.com, /a/k, true",
+    "lake.bucket.vpce-1-2.s3.eu-west-1.vpce.amazonaws.com, /a/k, true",
+    "s3.eu-west-1.amazonaws.com, /lake/a/k, true",
+    "lake.s3.eu-west-1.amazonaws.com, /a/k2, false",
+    "lake.s3.eu-west-1.amazonaws.com, /a, false",
+    "lake2.s3.eu-west-1.amazonaws.com, /a/k, false",
+    "s3.eu-west-1.amazonaws.com, /lake2/a/k, false",
+    "s3.eu-west-1.amazonaws.com, /a/k, false",
+    "s3.eu-west-1.amazonaws.com, /other/lake/a/k, false",
+    "s3.eu-west-1.amazonaws.com, lake/a/k, false",
+    "s3.eu-west-1.amazonaws.com, /lake, false",
+    "s3.eu-west-1.amazonaws.com, /lake/a/%6B, true",
+    "s3.eu-west-1.amazonaws.com, /lake/a/%6B2, false",
+  })
+  void theBucketIsInTheHostOrInThePath(String host, String path, boolean expected)
+      throws UngrantableException {
+    assertThat(SignedTarget.at(Optional.empty()).matches(read("lake", "a/k"), get(host, path)))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/store/lake/a/k, true", "/lake/a/k, false", "/store2/lake/a/k, false"})
+  void whatTheEndpointsOwnPathIsComesFirst(String path, boolean expected)
+      throws UngrantableException {
+    for (String endpoint : new String[] {"http://host:1/store", "http://host:1/store/"}) {
+      assertThat(
+              SignedTarget.at(Optional.of(URI.create(endpoint)))
+                  .matches(read("lake", "a/k"), get("host", path)))
+          .isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lake.s3.amazonaws.com, '', true",
+    "lake.s3.amazonaws.com, /, true",
+    "s3.amazonaws.com, /lake, true",
+    "s3.amazonaws.com, /lake/, true",
+    "s3.amazonaws.com, /lake/k, false",
+    "s3.amazonaws.com, /lak, false",
+    "s3.amazonaws.com, /, false",
+  })
+  void aBucketHasNoKey(String host, String path, boolean expected) throws UngrantableException {
+    Access bucket =
+        new AccessResolver()
+            .resolve(HeadBucketRequest.builder().bucket("lake").build())
+            .orElseThrow();
+    assertThat(SignedTarget.at(Optional.empty()).matches(bucket, get(host, path)))
+        .isEqualTo(expected);
+  }
+
+  @Property(tries = 2000)
+  void aKeyMatchesItselfAsTheSdkEncodesItAndNoOther(
+      @ForAll @NotEmpty String key, @ForAll @NotEmpty String other) throws UngrantableException {
+    // What has no UTF-8 form is sent as a question mark.
+    if (!SdkHttpUtils.urlDecode(SdkHttpUtils.urlEncode(key)).equals(key)
+        || !SdkHttpUtils.urlDecode(SdkHttpUtils.urlEncode(other)).equals(other)) {
+      return;
+    }
+    Access access = read("lake", key);
+    SignedTarget target = SignedTarget.at(Optional.empty());
+    assertThat(target.matches(access, get("h", "/lake/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key))))
+        .isTrue();
+    assertThat(
+            target.matches(access, get("h", "/lake/" + SdkHttpUtils.urlEncodeIgnoreSlashes(other))))
+        .isEqualTo(key.equals(other));
+  }
+}
