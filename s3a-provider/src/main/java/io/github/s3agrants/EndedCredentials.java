@@ -40,6 +40,9 @@ final class EndedCredentials {
    */
   static final String TRY_AGAIN = "RequestTimeoutException";
 
+  /** By which an answer without a body shows that it is S3's own. */
+  private static final String REQUEST_ID = "x-amz-request-id";
+
   private static final int UNAVAILABLE = 503;
   private static final int BAD_REQUEST = 400;
   private static final int CLIENT_ERRORS_END = 500;
@@ -171,7 +174,10 @@ final class EndedCredentials {
     SdkHttpResponse response = context.httpResponse();
     boolean bad = response.statusCode() == BAD_REQUEST;
     if (attributes.getAttribute(SdkExecutionAttribute.CLIENT_TYPE) != ClientType.SYNC) {
-      return bad && vendor.engine().claimCheck(decision) && replace(context, attributes, decision)
+      return bad
+              && response.firstMatchingHeader(REQUEST_ID).isPresent()
+              && vendor.engine().claimCheck(decision)
+              && replace(context, attributes, decision)
           ? response.toBuilder().statusCode(UNAVAILABLE).build()
           : response;
     }

@@ -4,19 +4,26 @@ import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.KeySpan;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.grants.GrantException;
 import io.github.s3agrants.vending.VendingException;
 import org.apache.hadoop.fs.s3a.Constants;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Failures in the form that S3A translates well: an {@code S3Exception} with full details. A 403
- * becomes AccessDeniedException at once, a 503 is retried by S3A's policy, a 404 of a HEAD is a
- * missing file.
+ * Failures in the form that S3A translates well. An {@code S3Exception} with full details, if the
+ * services have spoken: a 403 becomes AccessDeniedException at once, a 503 is retried by S3A's
+ * policy for throttling, a 404 of a HEAD is a missing file. A {@code SdkClientException} with what
+ * the SDK met, if they have not: S3A treats it as it treats the same fault at S3. Neither is tried
+ * again after the file system was closed.
  */
 final class Failures {
   private static final int FORBIDDEN = 403;
@@ -42,15 +49,55 @@ final class Failures {
       return refused("S3 Access Grants: unexpected failure, nothing was sent: " + failure, origin);
     }
     VendingException e = (VendingException) failure;
-    boolean retry = e.kind().isTransient();
-    AwsServiceException.Builder builder =
-        details(
-            S3Exception.builder(),
-            retry ? UNAVAILABLE : FORBIDDEN,
-            retry ? "ServiceUnavailable" : "AccessDenied",
-            text(e, origin));
+    String text = text(e, origin);
+    if (e.kind() == GrantException.Kind.THROTTLED) {
+      return answered(e, UNAVAILABLE, "ServiceUnavailable", text);
+    }
+    if (e.kind().isTransient()) {
+      return unanswered(e, withRequestId(e, text));
+    }
+    return e.kind() == GrantException.Kind.CLOSED
+        ? AbortedException.create(withRequestId(e, text), e)
+        : answered(e, FORBIDDEN, "AccessDenied", text);
+  }
+
+  private static SdkException answered(VendingException e, int status, String code, String text) {
+    AwsServiceException.Builder builder = details(S3Exception.builder(), status, code, text);
     e.requestId().ifPresent(builder::requestId);
     return builder.cause(e).build();
+  }
+
+  /**
+   * As if S3 itself had not answered. S3A looks for the innermost cause: if it is of the network it
+   * retries as that one deserves, else by its policy for errors of clients. The SDK does not retry:
+   * it looks at the next cause alone, which is none of the network's.
+   */
+  private static SdkException unanswered(VendingException e, String text) {
+    Throwable innermost = e;
+    boolean timeout = false;
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      innermost = cause;
+      timeout |=
+          cause instanceof ApiCallTimeoutException
+              || cause instanceof ApiCallAttemptTimeoutException;
+    }
+    SdkClientException.Builder builder =
+        timeout ? ApiCallTimeoutException.builder() : SdkClientException.builder();
+    builder.message(text);
+    if (innermost.getMessage() != null) {
+      return builder.cause(e).build();
+    }
+    // S3A dereferences the innermost message without a look.
+    SdkException unexplained = builder.build();
+    unexplained.addSuppressed(e);
+    return unexplained;
+  }
+
+  /** An error of a service shows it by itself. */
+  private static String withRequestId(VendingException e, String text) {
+    return e.requestId()
+        .map(id -> text + " (Service: S3 Access Grants, Request ID: " + id + ")")
+        .orElse(text);
   }
 
   /** Nothing was sent, and trying again will not help. */
@@ -128,9 +175,14 @@ final class Failures {
         return "Check the credentials that "
             + AccessGrantsConfig.CREDENTIALS_PROVIDER.key()
             + " supplies.";
+      case CLOCK_SKEW:
+        return "Check this machine's clock: the service's own is far from it. S3A tries again.";
       case THROTTLED:
-      case UNAVAILABLE:
         return "S3A tries again.";
+      case UNAVAILABLE:
+        return "S3A tries again, if it would had S3 itself failed like that.";
+      case CLOSED:
+        return "Nothing was sent to S3: the file system was closed before there was an answer.";
       default:
         return "Nothing was sent to S3.";
     }

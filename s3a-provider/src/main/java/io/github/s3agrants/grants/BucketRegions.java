@@ -19,6 +19,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class BucketRegions {
   private static final String HEADER = "x-amz-bucket-region";
 
+  private static final String REQUEST_ID = "x-amz-request-id";
+
   private final ClientPool<S3Client> clients;
 
   BucketRegions(SdkHttpClient http) {
@@ -52,10 +54,7 @@ final class BucketRegions {
     return answer
         .firstMatchingHeader(HEADER)
         .filter(region -> !region.isEmpty())
-        .orElseThrow(
-            () ->
-                new GrantException(
-                    Kind.NO_INSTANCE, "S3 does not tell the Region of bucket " + bucket + "."));
+        .orElseThrow(() -> noRegion(bucket, answer));
   }
 
   private static SdkHttpResponse headersOf(AwsServiceException e) {
@@ -65,6 +64,19 @@ final class BucketRegions {
       throw e;
     }
     return e.awsErrorDetails().sdkHttpResponse();
+  }
+
+  /** An answer to HEAD has no code; that an error is S3's own shows by the id that it gives. */
+  private static GrantException noRegion(String bucket, SdkHttpResponse answer) {
+    return answer.isSuccessful() || answer.firstMatchingHeader(REQUEST_ID).isPresent()
+        ? new GrantException(
+            Kind.NO_INSTANCE, "S3 does not tell the Region of bucket " + bucket + ".")
+        : new GrantException(
+            Kind.UNAVAILABLE,
+            "Asked for the Region of bucket "
+                + bucket
+                + ": "
+                + ServiceErrors.withoutCode(answer.statusCode()));
   }
 
   void close() {

@@ -11,17 +11,19 @@ public final class GrantException extends RuntimeException {
 
   /** What went wrong, and so what a caller can do about it. */
   public enum Kind {
-    /** No grant covers the target with the permission. */
+    /** The service says that no grant covers the target with the permission. */
     DENIED,
-    /** There is no instance, or no location, to ask. */
+    /** The service says that there is no instance, or no location, to ask. */
     NO_INSTANCE,
     /** The caller's own credentials are missing, expired or not accepted. */
     CALLER_CREDENTIALS,
+    /** The service takes the request for signed too early or too late: a clock is wrong. */
+    CLOCK_SKEW,
     /** The service does not take the request as it is. */
     BAD_REQUEST,
     /** The service asks to slow down. */
     THROTTLED,
-    /** The service fails, or cannot be reached. */
+    /** The service fails, cannot be reached, or another server answers in its place. */
     UNAVAILABLE,
     /** The service answered what it should never answer. */
     BAD_RESPONSE,
@@ -30,7 +32,7 @@ public final class GrantException extends RuntimeException {
 
     /** Whether the same request may succeed a little later. */
     public boolean isTransient() {
-      return this == THROTTLED || this == UNAVAILABLE;
+      return this == THROTTLED || this == UNAVAILABLE || this == CLOCK_SKEW;
     }
 
     /** Whether another target could have fared better at the same moment. */

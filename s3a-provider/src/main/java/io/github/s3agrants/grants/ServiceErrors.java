@@ -1,42 +1,56 @@
 package io.github.s3agrants.grants;
 
 import io.github.s3agrants.grants.GrantException.Kind;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * What an error of STS, S3 Control or S3 means. The codes are those that clients of the real
- * service handle; a code that nobody knows is judged by its HTTP status.
+ * What an error of STS, S3 Control or S3 means. A refusal, a missing instance and credentials that
+ * are not accepted are the services' own word, by a code that clients of the real service handle;
+ * no status alone means any of them, since a proxy or a load balancer gives the same statuses. What
+ * passes by itself is told by the SDK, which tries it again, and by the status.
  */
 final class ServiceErrors {
+  private static final int REQUEST_TIMEOUT = 408;
+  private static final int CONFLICT = 409;
+
   private static final Map<Kind, Set<String>> CODES =
-      Map.of(
-          Kind.DENIED,
-          Set.of(
-              "AccessDenied",
-              "Forbidden",
-              "UnauthorizedAccess",
-              "NoSuchAccessGrantError",
-              "StsNotAuthorizedError"),
-          Kind.CALLER_CREDENTIALS,
-          Set.of(
-              "ExpiredToken",
-              "ExpiredTokenException",
-              "InvalidAccessKeyId",
-              "InvalidClientTokenId",
-              "InvalidToken",
-              "SignatureDoesNotMatch",
-              "TokenRefreshRequired"),
-          Kind.NO_INSTANCE,
-          Set.of(
-              "AccessGrantsInstanceNotExistsError",
-              "NoSuchAccessGrantsInstance",
-              "NoSuchAccessGrantsLocationError"),
-          Kind.THROTTLED,
-          Set.of("SlowDown", "Throttling", "ThrottlingException", "TooManyRequests"));
+      new EnumMap<>(
+          Map.of(
+              Kind.DENIED,
+              Set.of(
+                  "AccessDenied",
+                  "AccessDeniedException",
+                  "Forbidden",
+                  "UnauthorizedAccess",
+                  "NoSuchAccessGrantError",
+                  "StsNotAuthorizedError"),
+              Kind.NO_INSTANCE,
+              Set.of(
+                  "AccessGrantsInstanceNotExistsError",
+                  "NoSuchAccessGrantsInstance",
+                  "NoSuchAccessGrantsLocationError"),
+              Kind.CALLER_CREDENTIALS,
+              Set.of(
+                  "ExpiredToken",
+                  "ExpiredTokenException",
+                  "InvalidAccessKeyId",
+                  "InvalidClientTokenId",
+                  "InvalidToken",
+                  "SignatureDoesNotMatch",
+                  "TokenRefreshRequired"),
+              // The SDK knows more of these.
+              Kind.THROTTLED,
+              Set.of("TooManyRequests"),
+              Kind.UNAVAILABLE,
+              Set.of("PriorRequestNotComplete", "RequestTimeout", "RequestTimeoutException")));
 
   private ServiceErrors() {}
 
@@ -50,7 +64,11 @@ final class ServiceErrors {
       return call.get();
     } catch (AwsServiceException e) {
       throw new GrantException(kindOf(e), messageOf(e), e.requestId(), e);
-    } catch (SdkClientException e) {
+    } catch (AbortedException | IllegalStateException e) {
+      // Nothing but the closing interrupts the library's threads and shuts its connections down.
+      throw new GrantException(
+          Kind.CLOSED, "The file system is being closed (" + e.getMessage() + ").", null, e);
+    } catch (SdkException e) {
       String message = e.getMessage();
       throw new GrantException(
           Kind.UNAVAILABLE, message == null ? "The service cannot be reached." : message, null, e);
@@ -58,31 +76,60 @@ final class ServiceErrors {
   }
 
   private static Kind kindOf(AwsServiceException e) {
-    String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
-    if (code != null) {
-      for (Map.Entry<Kind, Set<String>> entry : CODES.entrySet()) {
-        if (entry.getValue().contains(code)) {
-          return entry.getKey();
-        }
-      }
+    String code = codeOf(e);
+    if (code == null) {
+      return Kind.UNAVAILABLE;
     }
-    int status = e.statusCode();
-    if (status == 429) {
-      return Kind.THROTTLED;
-    }
-    if (status == 401 || status == 403) {
+    if (is(Kind.DENIED, code)) {
       return Kind.DENIED;
     }
-    return status == 404
-        ? Kind.NO_INSTANCE
-        : status >= 400 && status < 500 ? Kind.BAD_REQUEST : Kind.UNAVAILABLE;
+    if (is(Kind.NO_INSTANCE, code)) {
+      return Kind.NO_INSTANCE;
+    }
+    // Before the credentials: by a wrong clock they are signed with, the signature is wrong too.
+    if (e.isClockSkewException()) {
+      return Kind.CLOCK_SKEW;
+    }
+    if (is(Kind.CALLER_CREDENTIALS, code)) {
+      return Kind.CALLER_CREDENTIALS;
+    }
+    if (is(Kind.THROTTLED, code) || e.isThrottlingException()) {
+      return Kind.THROTTLED;
+    }
+    int status = e.statusCode();
+    return is(Kind.UNAVAILABLE, code)
+            || e.retryable()
+            || status == REQUEST_TIMEOUT
+            || status == CONFLICT
+            || status < 300
+            || status >= 500
+        ? Kind.UNAVAILABLE
+        : Kind.BAD_REQUEST;
+  }
+
+  private static boolean is(Kind kind, String code) {
+    return CODES.getOrDefault(kind, Set.of()).contains(code);
+  }
+
+  private static @Nullable String codeOf(AwsServiceException e) {
+    AwsErrorDetails details = e.awsErrorDetails();
+    String code = details == null ? null : details.errorCode();
+    return code == null || code.isBlank() ? null : code;
   }
 
   private static String messageOf(AwsServiceException e) {
-    if (e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null) {
-      return "HTTP status " + e.statusCode();
+    String code = codeOf(e);
+    if (code == null) {
+      return withoutCode(e.statusCode());
     }
     String message = e.awsErrorDetails().errorMessage();
-    return e.awsErrorDetails().errorCode() + (message == null ? "" : ": " + message);
+    return code + (message == null ? "" : ": " + message);
+  }
+
+  /** The services put a code into each error; other servers know nothing of that. */
+  static String withoutCode(int status) {
+    return "HTTP status "
+        + status
+        + ", and no error code: perhaps a proxy or another server answered in the service's place.";
   }
 }

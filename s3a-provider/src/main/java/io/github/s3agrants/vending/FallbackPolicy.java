@@ -29,6 +29,7 @@ public final class FallbackPolicy {
     UNKNOWN_OPERATION,
     NO_INSTANCE,
     CALLER_CREDENTIALS,
+    CLOCK_SKEW,
     BAD_REQUEST,
     THROTTLED,
     UNAVAILABLE,

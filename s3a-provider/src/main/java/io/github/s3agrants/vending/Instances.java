@@ -52,10 +52,27 @@ final class Instances {
       return region.thenApply(r -> new Instance(settings.accountId().get(), r));
     }
     return region.thenApplyAsync(
-        r ->
-            new Instance(
-                client.instanceAccount(settings, r, accountOf(tenant), place.bucket(), base), r),
-        executor);
+        r -> new Instance(account(tenant, r, place.bucket(), base), r), executor);
+  }
+
+  private String account(Tenant tenant, String region, String bucket, AwsCredentialsIdentity base) {
+    try {
+      return client.instanceAccount(tenant.settings(), region, accountOf(tenant), bucket, base);
+    } catch (GrantException e) {
+      throw e.kind() == GrantException.Kind.DENIED ? mayNotAsk(bucket, e) : e;
+    }
+  }
+
+  /** Whoever may not ask has not been refused what he wanted: nobody has looked at that yet. */
+  private static GrantException mayNotAsk(String bucket, GrantException refusal) {
+    return new GrantException(
+        GrantException.Kind.CALLER_CREDENTIALS,
+        "The caller may not ask which instance is that of bucket "
+            + bucket
+            + " (s3:GetAccessGrantsInstanceForPrefix; not needed where the account id is set). "
+            + refusal.getMessage(),
+        refusal.requestId().orElse(null),
+        refusal);
   }
 
   private static String accountOf(Tenant tenant) {

@@ -3,40 +3,97 @@ package io.github.s3agrants.grants;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.s3agrants.grants.GrantException.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3control.model.S3ControlException;
 
 class ServiceErrorsTest {
   @ParameterizedTest
   @CsvSource({
     "AccessDenied, 403, DENIED",
+    "AccessDeniedException, 400, DENIED",
+    "Forbidden, 403, DENIED",
+    "UnauthorizedAccess, 401, DENIED",
     "NoSuchAccessGrantError, 404, DENIED",
     "StsNotAuthorizedError, 400, DENIED",
-    "SomethingNew, 403, DENIED",
-    "SomethingNew, 401, DENIED",
     "AccessGrantsInstanceNotExistsError, 404, NO_INSTANCE",
-    "SomethingNew, 404, NO_INSTANCE",
+    "NoSuchAccessGrantsInstance, 404, NO_INSTANCE",
+    "NoSuchAccessGrantsLocationError, 404, NO_INSTANCE",
     "ExpiredToken, 400, CALLER_CREDENTIALS",
+    "ExpiredTokenException, 403, CALLER_CREDENTIALS",
     "InvalidAccessKeyId, 403, CALLER_CREDENTIALS",
     "InvalidClientTokenId, 403, CALLER_CREDENTIALS",
+    "InvalidToken, 400, CALLER_CREDENTIALS",
     "SignatureDoesNotMatch, 403, CALLER_CREDENTIALS",
+    "TokenRefreshRequired, 400, CALLER_CREDENTIALS",
+    "RequestTimeTooSkewed, 403, CLOCK_SKEW",
+    "RequestExpired, 400, CLOCK_SKEW",
+    "RequestInTheFuture, 403, CLOCK_SKEW",
     "InvalidRequest, 400, BAD_REQUEST",
+    "InvalidAccessGrant, 400, BAD_REQUEST",
+    "MalformedQueryString, 404, BAD_REQUEST",
     "StsPackedPolicyTooLargeError, 400, BAD_REQUEST",
+    "StsValidationError, 400, BAD_REQUEST",
+    "PermanentRedirect, 301, BAD_REQUEST",
+    "SomethingNew, 400, BAD_REQUEST",
+    "SomethingNew, 401, BAD_REQUEST",
+    "SomethingNew, 403, BAD_REQUEST",
+    "SomethingNew, 404, BAD_REQUEST",
     "SlowDown, 503, THROTTLED",
     "Throttling, 400, THROTTLED",
+    "ThrottlingException, 400, THROTTLED",
+    "ThrottledException, 400, THROTTLED",
+    "TooManyRequests, 400, THROTTLED",
+    "TooManyRequestsException, 400, THROTTLED",
+    "RequestLimitExceeded, 400, THROTTLED",
+    "RequestThrottled, 400, THROTTLED",
+    "RequestThrottledException, 400, THROTTLED",
+    "BandwidthLimitExceeded, 400, THROTTLED",
     "SomethingNew, 429, THROTTLED",
+    "RequestTimeout, 400, UNAVAILABLE",
+    "RequestTimeoutException, 400, UNAVAILABLE",
+    "PriorRequestNotComplete, 400, UNAVAILABLE",
+    "SomethingNew, 408, UNAVAILABLE",
+    "OperationAborted, 409, UNAVAILABLE",
+    "SomethingNew, 409, UNAVAILABLE",
     "InternalError, 500, UNAVAILABLE",
+    "InternalFailure, 500, UNAVAILABLE",
     "ServiceUnavailable, 503, UNAVAILABLE",
+    "SomethingNew, 502, UNAVAILABLE",
   })
-  void aCodeDecidesAndElseTheStatus(String code, int status, GrantException.Kind kind) {
+  void aCodeDecidesAndElseTheStatus(String code, int status, Kind kind) {
     GrantException e = translate(code, status, "words");
     assertThat(e.kind()).isEqualTo(kind);
     assertThat(e.getMessage()).isEqualTo(code + ": words");
     assertThat(e.requestId()).contains("id-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 400, 401, 403, 404, 405, 408, 409, 429, 500, 502, 503, 504})
+  void anAnswerWithoutACodeIsNotTheServicesWord(int status) {
+    for (String code : new String[] {null, "", " "}) {
+      GrantException e = translate(code, status, null);
+      assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
+      assertThat(e.getMessage())
+          .contains("HTTP status " + status)
+          .contains("no error code")
+          .contains("proxy");
+      assertThat(e.requestId()).contains("id-1");
+    }
   }
 
   @Test
@@ -49,9 +106,45 @@ class ServiceErrorsTest {
                     () -> {
                       throw S3ControlException.builder().statusCode(502).build();
                     }));
-    assertThat(e.kind()).isEqualTo(GrantException.Kind.UNAVAILABLE);
-    assertThat(e.getMessage()).isEqualTo("HTTP status 502");
+    assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(e.getMessage()).startsWith("HTTP status 502");
     assertThat(translate("AccessDenied", 403, null).getMessage()).isEqualTo("AccessDenied");
+  }
+
+  /** The service may not know why the signature is wrong; the time of its answer tells. */
+  @ParameterizedTest
+  @CsvSource({
+    "SignatureDoesNotMatch, 403, CLOCK_SKEW",
+    "InvalidAccessKeyId, 400, CALLER_CREDENTIALS",
+    "AccessDenied, 403, DENIED",
+    "NoSuchAccessGrantError, 403, DENIED",
+    ", 403, UNAVAILABLE",
+  })
+  void aWrongSignatureIsTheClocksFaultIfTheServicesIsFarFromIt(
+      @Nullable String code, int status, Kind kind) {
+    String date =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            Instant.now().minus(Duration.ofHours(1)).atOffset(ZoneOffset.UTC));
+    AwsErrorDetails details =
+        AwsErrorDetails.builder()
+            .errorCode(code)
+            .errorMessage("words")
+            .sdkHttpResponse(
+                SdkHttpResponse.builder().statusCode(status).putHeader("Date", date).build())
+            .build();
+    GrantException e =
+        assertThrows(
+            GrantException.class,
+            () ->
+                ServiceErrors.translate(
+                    () -> {
+                      throw S3ControlException.builder()
+                          .statusCode(status)
+                          .awsErrorDetails(details)
+                          .clockSkew(Duration.ZERO)
+                          .build();
+                    }));
+    assertThat(e.kind()).isEqualTo(kind);
   }
 
   @Test
@@ -64,24 +157,44 @@ class ServiceErrorsTest {
                     () -> {
                       throw SdkClientException.create("no route");
                     }));
-    assertThat(e.kind()).isEqualTo(GrantException.Kind.UNAVAILABLE);
+    assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(e.getMessage()).contains("no route");
     assertThat(e.requestId()).isEmpty();
   }
 
+  /** Nobody interrupts the library's threads, or closes its connections, but the closing. */
   @Test
-  void onlyOutagesPassAndOnlyRefusalsAreAboutTheTarget() {
-    for (GrantException.Kind kind : GrantException.Kind.values()) {
-      assertThat(kind.isTransient())
-          .isEqualTo(
-              kind == GrantException.Kind.THROTTLED || kind == GrantException.Kind.UNAVAILABLE);
-      assertThat(kind.isAboutTarget())
-          .isEqualTo(kind == GrantException.Kind.DENIED || kind == GrantException.Kind.BAD_REQUEST);
+  void whatTheClosingCutsOffIsClosed() {
+    for (RuntimeException cut :
+        new RuntimeException[] {
+          new IllegalStateException("Connection pool shut down"),
+          AbortedException.create("Thread was interrupted", new InterruptedException())
+        }) {
+      GrantException e =
+          assertThrows(
+              GrantException.class,
+              () ->
+                  ServiceErrors.translate(
+                      () -> {
+                        throw cut;
+                      }));
+      assertThat(e.kind()).isEqualTo(Kind.CLOSED);
+      assertThat(e.getMessage()).contains("closed").contains(cut.getMessage());
+    }
+  }
+
+  @Test
+  void onlyWhatPassesIsTransientAndOnlyRefusalsAreAboutTheTarget() {
+    Set<Kind> passing = EnumSet.of(Kind.THROTTLED, Kind.UNAVAILABLE, Kind.CLOCK_SKEW);
+    Set<Kind> aboutTarget = EnumSet.of(Kind.DENIED, Kind.BAD_REQUEST);
+    for (Kind kind : Kind.values()) {
+      assertThat(kind.isTransient()).isEqualTo(passing.contains(kind));
+      assertThat(kind.isAboutTarget()).isEqualTo(aboutTarget.contains(kind));
     }
   }
 
   private static GrantException translate(
-      String code, int status, @org.jspecify.annotations.Nullable String message) {
+      @Nullable String code, int status, @Nullable String message) {
     return assertThrows(
         GrantException.class,
         () ->

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
@@ -122,6 +124,52 @@ class WaitingTest extends VendingFixture {
     assertThat(ask(vendor, ALICE, get("p/2"))).isCompleted();
     executor.runAll();
     assertThat(failure(vendor, ALICE, get("p/2")).kind()).isEqualTo(GrantException.Kind.DENIED);
+  }
+
+  /** Only the service's own word takes live credentials away, and makes a request fail for good. */
+  @ParameterizedTest
+  @EnumSource(GrantException.Kind.class)
+  void liveCredentialsSurviveARenewalThatIsNeitherARefusalNorTheEndOfTheInstance(
+      GrantException.Kind kind) {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, get("p/1"));
+    clock.advance(Duration.ofMinutes(33));
+    service.failure = new GrantException(kind, "no");
+    assertThat(ask(vendor, ALICE, get("p/2"))).isCompleted();
+    executor.runAll();
+    assertThat(service.vends).hasSize(2);
+    boolean taken = kind == GrantException.Kind.DENIED || kind == GrantException.Kind.NO_INSTANCE;
+    CompletableFuture<Decision> next = ask(vendor, ALICE, get("p/3"));
+    assertThat(next.isDone()).isEqualTo(!taken);
+    // Nor is anything but a refusal remembered: whoever asks later is answered anew.
+    executor.runAll();
+    service.failure = null;
+    CompletableFuture<Decision> later = ask(vendor, ALICE, get("p/3"));
+    executor.runAll();
+    assertThat(later.isCompletedExceptionally()).isEqualTo(kind == GrantException.Kind.DENIED);
+  }
+
+  /** A caller who may not ask which instance it is has not been refused by that instance. */
+  @Test
+  void liveCredentialsSurviveIfTheInstanceMayNotBeAskedFor() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, get("p/1"));
+    service.failure = new GrantException(GrantException.Kind.NO_INSTANCE, "gone for a moment");
+    failure(vendor, ALICE, get("q"));
+    service.failure = new GrantException(GrantException.Kind.DENIED, "AccessDenied: not you");
+    clock.advance(Duration.ofMinutes(33));
+    assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+    executor.runAll();
+    assertThat(service.located).hasValue(2);
+    assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+    VendingException e = failure(vendor, ALICE, get("q"));
+    assertThat(e.kind()).isEqualTo(GrantException.Kind.CALLER_CREDENTIALS);
+    assertThat(e.getMessage()).contains("instance").contains("AccessDenied: not you");
+    service.failure = null;
+    service.grant("alice", READ, S3Path.prefix("b", "q"));
+    assertThat(signer(vendor, ALICE, get("q"))).isEqualTo("ASIAq");
   }
 
   @Test

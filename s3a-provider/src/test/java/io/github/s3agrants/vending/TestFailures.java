@@ -1,0 +1,22 @@
+package io.github.s3agrants.vending;
+
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.grants.GrantException;
+import io.github.s3agrants.grants.Instance;
+import io.github.s3agrants.grants.TestGrants;
+import java.util.Optional;
+
+/** Failed decisions for tests of what S3A makes of them. */
+public final class TestFailures {
+  private TestFailures() {}
+
+  /** Alice asked the instance of account 111122223333 to read below s3://b/p/, and got this. */
+  public static VendingException of(GrantException failure) {
+    return new VendingException(
+        failure,
+        Optional.of(TestGrants.access(S3Path.prefix("b", "p/"), Permission.READ)),
+        Optional.of(TestGrants.tenant("alice")),
+        Optional.of(new Instance("111122223333", "us-east-1")));
+  }
+}
