@@ -2,6 +2,7 @@ package io.github.s3agrants.grants;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.s3agrants.access.Permission;
 import java.time.Duration;
 
 /**
@@ -15,7 +16,10 @@ public final class Rejections {
   private static final long CHECK_MILLIS = Duration.ofMinutes(1).toMillis();
   private static final int MAXIMUM_SIZE = 10_000;
 
-  /** When credentials of the key were last turned down, all vended before which are replaced. */
+  /**
+   * When credentials of a scope were last turned down, all vended before which are replaced;
+   * whatever they permit, since those that take their place may permit less.
+   */
   private final Cache<TenantTarget, Long> replaced = cache();
 
   private final Cache<TenantTarget, Long> checked = cache();
@@ -34,7 +38,7 @@ public final class Rejections {
     replaced
         .asMap()
         .compute(
-            kept.key(),
+            kept.key().withPermission(Permission.READWRITE),
             (key, last) -> {
               long vended = kept.grant().vended().toEpochMilli();
               boolean isReplaced = last != null && vended < last;
@@ -50,7 +54,7 @@ public final class Rejections {
     checked
         .asMap()
         .compute(
-            kept.key(),
+            kept.key().withPermission(Permission.READWRITE),
             (key, last) -> {
               claimed[0] = last == null || nowMillis - last >= CHECK_MILLIS;
               return claimed[0] ? nowMillis : last;

@@ -27,6 +27,10 @@ public final class TenantTarget implements Comparable<TenantTarget> {
     this.hash = 31 * (31 * tenant.hashCode() + permission.hashCode()) + path.hashCode();
   }
 
+  TenantTarget withPermission(Permission other) {
+    return new TenantTarget(tenant, other, path);
+  }
+
   S3Path path() {
     return path;
   }
