@@ -49,10 +49,28 @@ final class Instances {
       return region.thenApply(r -> new Instance(settings.accountId().get(), r));
     }
     return region.thenApplyAsync(
-        r ->
-            new Instance(
-                client.instanceAccount(settings, r, accountOf(tenant), place.bucket(), base), r),
-        executor);
+        r -> new Instance(account(settings, r, tenant, place.bucket(), base), r), executor);
+  }
+
+  /** To be refused an answer here is no word about any grant, and must not be taken for one. */
+  private String account(
+      ServiceSettings settings,
+      String region,
+      Tenant tenant,
+      String bucket,
+      AwsCredentialsIdentity base) {
+    try {
+      return client.instanceAccount(settings, region, accountOf(tenant), bucket, base);
+    } catch (GrantException e) {
+      if (e.kind() != GrantException.Kind.DENIED) {
+        throw e;
+      }
+      throw new GrantException(
+          GrantException.Kind.NO_INSTANCE,
+          "GetAccessGrantsInstanceForPrefix was refused. " + e.getMessage(),
+          e.requestId().orElse(null),
+          e);
+    }
   }
 
   private static String accountOf(Tenant tenant) {
