@@ -21,6 +21,7 @@ class MemoTest {
               throw error;
             });
     assertThat(assertThrows(CompletionException.class, none::join)).hasCause(error);
-    assertThat(memo.get("k", () -> CompletableFuture.completedFuture("v"))).isCompletedWithValue("v");
+    assertThat(memo.get("k", () -> CompletableFuture.completedFuture("v")))
+        .isCompletedWithValue("v");
   }
 }
