@@ -56,9 +56,9 @@ final class LakeStress implements AutoCloseable {
   private final String location;
   private final Map<Rule, String> ids = new HashMap<>();
 
-  LakeStress(Principal more, StressRequests draws) throws IOException {
+  LakeStress(StressRequests draws, Principal... more) throws IOException {
     this.draws = draws;
-    this.lake = Lake.start(builder -> builder.principal(more));
+    this.lake = Lake.start(builder -> List.of(more).forEach(builder::principal));
     Endpoint endpoint = Endpoint.builder().url(lake.emulator.endpoints().s3Control()).build();
     this.admin =
         S3ControlClient.builder()

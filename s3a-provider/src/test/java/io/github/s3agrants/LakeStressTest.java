@@ -34,6 +34,7 @@ class LakeStressTest {
   private static final int THREADS = 6;
   private static final int GRANTS_EACH = 16;
   private static final Principal CAROL = Lake.principal("carol");
+  private static final Principal DAVE = Lake.principal("dave");
 
   private final long seed = Long.getLong("stress.seed", new Random().nextInt());
   private final Map<String, String> vendedTo = new ConcurrentHashMap<>();
@@ -47,12 +48,12 @@ class LakeStressTest {
     StressRequests draws = new StressRequests("lake", "other");
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     LakeCaller.Signers.SEEN.clear();
-    try (LakeStress world = new LakeStress(CAROL, draws)) {
+    try (LakeStress world = new LakeStress(draws, CAROL, DAVE)) {
       for (String pillar : LakeCaller.PILLARS) {
         world.lake.upload("/" + pillar, "x");
       }
       Random random = new Random(seed);
-      for (Principal who : List.of(ALICE, BOB, CAROL)) {
+      for (Principal who : List.of(ALICE, BOB, CAROL, DAVE)) {
         for (int i = 0; i < GRANTS_EACH; i++) {
           world.changeGrants(random, who, GRANTS_EACH);
         }
@@ -60,12 +61,13 @@ class LakeStressTest {
       world.lake.emulator.faults().credentialLife(Duration.ofSeconds(5));
       world.lake.emulator.resetJournal();
       try (LakeCaller alice = new LakeCaller(world, ALICE, draws);
-          LakeCaller bob =
-              new LakeCaller(world, BOB, draws, "fs.s3a.accessgrants.privilege=Minimal");
+          LakeCaller bob = new LakeCaller(world, BOB, draws);
           LakeCaller carol =
+              new LakeCaller(world, CAROL, draws, "fs.s3a.accessgrants.privilege=Minimal");
+          LakeCaller dave =
               new LakeCaller(
-                  world, CAROL, draws, "fs.s3a.accessgrants.account.id=" + Lake.ACCOUNT)) {
-        List<LakeCaller> callers = List.of(alice, bob, carol);
+                  world, DAVE, draws, "fs.s3a.accessgrants.account.id=" + Lake.ACCOUNT)) {
+        List<LakeCaller> callers = List.of(alice, bob, carol, dave);
         List<Future<String>> all =
             IntStream.range(0, THREADS)
                 .mapToObj(thread -> threads.submit(() -> run(world, callers)))
