@@ -81,11 +81,14 @@ final class Memo<K, V> {
         });
   }
 
-  /** Whoever waits must hear of it also if the question could not even be put. */
+  /**
+   * Whoever waits must hear of it also if the question could not even be put, such as for want of
+   * memory for a thread; else they would wait for ever, and so would all who come later.
+   */
   private static <V> CompletableFuture<V> ask(Supplier<CompletableFuture<V>> question) {
     try {
       return question.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
   }

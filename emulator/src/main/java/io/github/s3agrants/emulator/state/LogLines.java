@@ -91,9 +91,7 @@ final class LogLines {
       throw new DamagedException("the line is too short");
     }
     int next = sum(sum, text, from + CHANGE_START, from + CHANGE_START + length);
-    String frame = new String(text, from, CHANGE_START, UTF_8);
-    String expected = BEFORE_SUM + HexFormat.of().toHexDigits(next) + AFTER_SUM;
-    if (!frame.equals(expected) || text[to - 2] != '}') {
+    if (!isFrame(text, from, next) || text[to - 2] != '}') {
       throw new DamagedException(
           "the line is damaged, or a line before it is missing: its checksum is wrong");
     }
@@ -105,10 +103,34 @@ final class LogLines {
     }
   }
 
+  /**
+   * Checks a last line that seems to be unfinished: if more than one byte follows a whole change,
+   * that was finished and acknowledged, and has lost its line feed to damage.
+   */
+  void requireUnfinished(byte[] text, int from, int to) throws DamagedException {
+    CRC32C crc = begin(sum);
+    for (int i = from + CHANGE_START; i < to - 2; i++) {
+      if (text[i] == '}' && isFrame(text, from, (int) crc.getValue())) {
+        throw new DamagedException("the line is damaged: it goes on after its change");
+      }
+      crc.update(text[i]);
+    }
+  }
+
+  private static boolean isFrame(byte[] text, int from, int sum) {
+    return new String(text, from, CHANGE_START, UTF_8)
+        .equals(BEFORE_SUM + HexFormat.of().toHexDigits(sum) + AFTER_SUM);
+  }
+
   private static int sum(int before, byte[] text, int from, int to) {
-    CRC32C crc = new CRC32C();
-    crc.update(ByteBuffer.allocate(Integer.BYTES).putInt(before).flip());
+    CRC32C crc = begin(before);
     crc.update(text, from, to - from);
     return (int) crc.getValue();
+  }
+
+  private static CRC32C begin(int before) {
+    CRC32C crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(Integer.BYTES).putInt(before).flip());
+    return crc;
   }
 }

@@ -36,10 +36,12 @@ final class StateFileReader {
     for (int number = 1; from < text.length; number++) {
       int to = end(text, from);
       // The first line is never unfinished: a file gets its name when it has one.
-      if (number > 1 && isUnfinished(text, from, to)) {
-        break;
-      }
+      boolean unfinished = number > 1 && isUnfinished(text, from, to);
       try {
+        if (unfinished) {
+          lines.requireUnfinished(text, from, to);
+          break;
+        }
         if (number == 1) {
           lines.readHeader(text, from, to, region);
         } else {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
@@ -88,12 +89,34 @@ final class DamagedStateFilePropertyTest {
       throws IOException {
     byte[] log = log(changes);
     int header = end(log, 0);
-    int at = header + place % (log.length - header);
-    log[at] ^= (byte) flip;
-    Files.write(FILE, log);
+    assertNothingElse(changes, log, header + place % (log.length - header), flip);
+  }
+
+  /** A line feed that becomes a zero once cost the line before the last one too. */
+  @Example
+  void withAnyByteOfASmallFileChanged() throws IOException {
+    List<StateChange> changes =
+        List.of(Changes.deleted("a"), Changes.deleted("b"), Changes.deleted("\u0000"));
+    byte[] log = log(changes);
+    for (int at = end(log, 0); at < log.length; at++) {
+      for (char instead : new char[] {'\u0000', '\n', '}', '"', 'x'}) {
+        if (log[at] != instead) {
+          assertNothingElse(changes, log, at, log[at] ^ instead);
+        }
+      }
+    }
+  }
+
+  private static void assertNothingElse(List<StateChange> changes, byte[] log, int at, int flip)
+      throws IOException {
+    byte[] damaged = log.clone();
+    damaged[at] ^= (byte) flip;
+    Files.write(FILE, damaged);
     try {
       List<StateChange> found = StateFileReader.read(FILE, REGION).changes();
-      assertThat(found).isEqualTo(changes.subList(0, changes.size() - 1));
+      assertThat(found)
+          .as("byte %d ^ %d", at, flip)
+          .isEqualTo(changes.subList(0, changes.size() - 1));
     } catch (IOException e) {
       assertThat(e).hasMessageStartingWith("state: " + FILE + ", line ");
     }

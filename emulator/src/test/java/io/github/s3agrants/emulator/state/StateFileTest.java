@@ -130,6 +130,26 @@ final class StateFileTest {
     refuses(8, without);
   }
 
+  /** The line before the last was acknowledged, and must not go with one that was not finished. */
+  @Test
+  void refusesALineWhoseEndWasTakenFromIt() throws Exception {
+    append(List.of(Changes.deleted("a"), Changes.deleted("b"), Changes.deleted("c")));
+    String text = Files.readString(file);
+    int end = text.lastIndexOf('\n', text.length() - 2);
+    for (String instead : List.of("\u0000", "x", "}")) {
+      String damaged = text.substring(0, end) + instead + text.substring(end + 1);
+      for (String rest : List.of("", "{", "\u0000")) {
+        Files.writeString(file, damaged + rest);
+        assertOpenFails("line 3: ");
+        Files.writeString(file, damaged.stripTrailing() + rest);
+        assertOpenFails("line 3: ");
+      }
+    }
+    // One byte at the end is in the place of the line feed: the write may have stopped before it.
+    Files.writeString(file, text.substring(0, end) + "\u0000");
+    assertThat(kept()).containsExactly(Changes.deleted("a"));
+  }
+
   private static List<String> replaced(List<String> lines, int index, String line) {
     List<String> other = new ArrayList<>(lines);
     other.set(index, line);
