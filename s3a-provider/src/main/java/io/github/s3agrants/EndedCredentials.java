@@ -55,8 +55,11 @@ final class EndedCredentials {
   /** Bodies of more pieces are no errors of S3's. */
   private static final int MOST_PIECES = 1024;
 
-  /** Set once other credentials have been put in the place of those that ended. */
-  private static final ExecutionAttribute<Boolean> REPLACED =
+  /** As many grants may lie around one key, all of whose credentials ended at once. */
+  private static final int MOST_REPLACEMENTS = 3;
+
+  /** How often other credentials have been put in the place of those that ended. */
+  private static final ExecutionAttribute<Integer> REPLACED =
       new ExecutionAttribute<>("io.github.s3agrants.Replaced");
 
   /** What is read of an error's body, and then given on. */
@@ -136,7 +139,7 @@ final class EndedCredentials {
     int status = response.statusCode();
     if (status < BAD_REQUEST
         || status >= CLIENT_ERRORS_END
-        || attributes.getAttribute(REPLACED) != null) {
+        || replacements(attributes) >= MOST_REPLACEMENTS) {
       return null;
     }
     Decision decision = Decisions.of(attributes);
@@ -199,9 +202,14 @@ final class EndedCredentials {
     if (!vendor.engine().rejected(decision)) {
       return false;
     }
-    attributes.putAttribute(REPLACED, true);
+    attributes.putAttribute(REPLACED, replacements(attributes) + 1);
     Decisions.decideAgain(vendor, context.request(), attributes, decision);
     return true;
+  }
+
+  private static int replacements(ExecutionAttributes attributes) {
+    Integer so = attributes.getAttribute(REPLACED);
+    return so == null ? 0 : so;
   }
 
   private static byte[] startOf(InputStream body) {

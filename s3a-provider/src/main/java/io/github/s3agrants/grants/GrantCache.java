@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -105,6 +106,17 @@ public final class GrantCache {
   /** Forgets these very credentials; those that have taken their place stay. */
   public void drop(KeptGrant kept) {
     grants.asMap().remove(kept.key(), kept);
+  }
+
+  /** Forgets what was vended for the same scope, whatever it permits, before a time in millis. */
+  public void dropOlder(KeptGrant than, long beforeMillis) {
+    for (Permission permission : Permission.values()) {
+      TenantTarget key = than.key().withPermission(permission);
+      KeptGrant kept = grants.getIfPresent(key);
+      if (kept != null && kept.grant().vended().toEpochMilli() < beforeMillis) {
+        drop(kept);
+      }
+    }
   }
 
   /** Lets more be kept than before; never fewer, since others may rely on it. */

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.s3agrants.access.Permission;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
  * Which vended credentials S3 has lately turned down. Those that were vended in the place of such
@@ -31,10 +32,11 @@ public final class Rejections {
   /**
    * Takes note that S3 turned credentials down.
    *
-   * @return whether others may help: those that have come meanwhile, or fresh ones
+   * @return if others may help, that have come meanwhile or are to be vended: the time before which
+   *     whatever was vended for the scope is of no more use, in milliseconds; empty if they may not
    */
-  public boolean add(KeptGrant kept, long nowMillis) {
-    boolean[] news = new boolean[1];
+  public OptionalLong add(KeptGrant kept, long nowMillis) {
+    OptionalLong[] useless = {OptionalLong.empty()};
     replaced
         .asMap()
         .compute(
@@ -42,10 +44,14 @@ public final class Rejections {
             (key, last) -> {
               long vended = kept.grant().vended().toEpochMilli();
               boolean isReplaced = last != null && vended < last;
-              news[0] = last == null || isReplaced || nowMillis - last >= REPLACEMENT_MILLIS;
-              return news[0] && !isReplaced ? Math.max(nowMillis, vended + 1) : last;
+              if (last != null && !isReplaced && nowMillis - last < REPLACEMENT_MILLIS) {
+                return last;
+              }
+              long before = last != null && isReplaced ? last : Math.max(nowMillis, vended + 1);
+              useless[0] = OptionalLong.of(before);
+              return before;
             });
-    return news[0];
+    return useless[0];
   }
 
   /** Whether it is time to find out what S3 meant: true for one caller a minute. */

@@ -14,6 +14,7 @@ import io.github.s3agrants.grants.Tenant;
 import io.github.s3agrants.grants.TenantBucket;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
@@ -80,17 +81,19 @@ public final class VendingEngine {
   }
 
   /**
-   * Forgets vended credentials that S3 no longer takes.
+   * Forgets vended credentials that S3 no longer takes, and what was vended for their scope before.
    *
    * @return whether others may help; false for what came a moment ago in the place of such
    */
   public boolean rejected(Decision decision) {
     KeptGrant kept = decision.kept();
-    if (kept == null || !rejections.add(kept, clock.millis())) {
+    OptionalLong before =
+        kept == null ? OptionalLong.empty() : rejections.add(kept, clock.millis());
+    if (kept == null || before.isEmpty()) {
       return false;
     }
     statistics.rejectedByS3();
-    grants.drop(kept);
+    grants.dropOlder(kept, before.getAsLong());
     return true;
   }
 

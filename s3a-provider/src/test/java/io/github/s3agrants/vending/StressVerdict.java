@@ -12,6 +12,7 @@ import io.github.s3agrants.vending.ServiceRecord.Said;
 import io.github.s3agrants.vending.StressedEngine.Door;
 import io.github.s3agrants.vending.StressedEngine.Outcome;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,7 @@ record StressVerdict(
     } else if (!refused("WRITE", Scope.object(need.bucket(), probed))) {
       return "not found though it may be written";
     }
+    door.told().add(caller);
     Scope directory = Scope.prefix(need.bucket(), probed + "/");
     return record.grants.ever(
             outcome.sinceMillis() - LONGEST_LIFE_MILLIS,
@@ -94,7 +96,14 @@ record StressVerdict(
 
   private boolean refused(String permission, Scope target) {
     long since = outcome.sinceMillis() - door.ttlMillis();
-    return record.refused(since, door.settings(), caller, permission, target);
+    return Stream.of("READ", "WRITE", "READWRITE")
+        .filter(refused -> implies(refused, permission))
+        .anyMatch(refused -> record.refused(since, door.settings(), caller, refused, target));
+  }
+
+  /** Whoever may not do one may not do both. */
+  private static boolean implies(String refused, String needed) {
+    return refused.equals(needed) || needed.equals("READWRITE");
   }
 
   private @Nullable String aboutFailure(Throwable failure) {
@@ -109,6 +118,11 @@ record StressVerdict(
       return e.kind() == Kind.BAD_REQUEST ? null : "failed with " + e.kind() + ": " + e;
     }
     String text = String.valueOf(e.getMessage());
+    if (e.kind() == Kind.DENIED && text.contains("was told that nothing is there")) {
+      return need.permission().equals("READ") || !door.told().contains(caller)
+          ? "nobody was told so"
+          : null;
+    }
     Said why = record.saidIn(text);
     if (why == null) {
       return e.kind() != Kind.DENIED && record.troubled(outcome.sinceMillis(), caller)
@@ -117,7 +131,7 @@ record StressVerdict(
     } else if (!why.principal().equals(caller) && !why.principal().equals(ServiceRecord.ANYBODY)) {
       return "failed for what was said to another: " + why;
     } else if (!why.kind().equals(e.kind().name())
-        && !(why.target() == null && why.kind().equals("DENIED") && e.kind() == Kind.NO_INSTANCE)) {
+        && !(why.target() == null && why.kind().equals("DENIED") && e.kind() == Kind.CALLER_CREDENTIALS)) {
       return "failed with " + e.kind() + " for " + why;
     }
     boolean denied = e.kind() == Kind.DENIED;
@@ -126,7 +140,7 @@ record StressVerdict(
       return "failed for what is no longer so: " + why + ", asked at " + outcome.sinceMillis();
     } else if (denied
         && target != null
-        && !(target.equals(need.target()) && need.permission().equals(why.permission()))) {
+        && !(target.equals(need.target()) && implies(why.permission(), need.permission()))) {
       return "denied for a refusal of something else: " + why;
     }
     return null;

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,13 +35,15 @@ final class StressedEngine implements AutoCloseable {
    * A file system.
    *
    * @param ttlMillis how long a refusal may be remembered
+   * @param told who has been told that something is not there
    */
   record Door(
       CredentialVendor vendor,
       ServiceSettings settings,
       boolean fallback,
       boolean probes,
-      long ttlMillis) {}
+      long ttlMillis,
+      Set<String> told) {}
 
   /**
    * What came of a request.
@@ -101,7 +105,8 @@ final class StressedEngine implements AutoCloseable {
         settings,
         fallback,
         probes,
-        deniedTtl.toMillis());
+        deniedTtl.toMillis(),
+        ConcurrentHashMap.newKeySet());
   }
 
   /** Makes a request, and waits until it is decided. */
