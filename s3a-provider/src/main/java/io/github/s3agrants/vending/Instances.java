@@ -8,7 +8,6 @@ import io.github.s3agrants.grants.Tenant;
 import io.github.s3agrants.grants.TenantBucket;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
@@ -18,13 +17,13 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 final class Instances {
   private final GrantsClient client;
   private final Regions regions;
-  private final Executor executor;
+  private final Calls calls;
   private final Memo<TenantBucket, Instance> instances = new Memo<>();
 
-  Instances(GrantsClient client, Regions regions, Executor executor) {
+  Instances(GrantsClient client, Regions regions, Calls calls) {
     this.client = client;
     this.regions = regions;
-    this.executor = executor;
+    this.calls = calls;
   }
 
   /** The instance, if it is known without asking. */
@@ -48,11 +47,16 @@ final class Instances {
     if (settings.accountId().isPresent()) {
       return region.thenApply(r -> new Instance(settings.accountId().get(), r));
     }
-    return region.thenApplyAsync(
+    String account = accountOf(tenant);
+    return region.thenCompose(
         r ->
-            new Instance(
-                client.instanceAccount(settings, r, accountOf(tenant), place.bucket(), base), r),
-        executor);
+            calls.make(
+                Calls.Lane.REQUEST,
+                Endpoint.s3Control(settings, r, account),
+                place.bucket(),
+                () ->
+                    new Instance(
+                        client.instanceAccount(settings, r, account, place.bucket(), base), r)));
   }
 
   private static String accountOf(Tenant tenant) {

@@ -6,7 +6,6 @@ import io.github.s3agrants.grants.ServiceSettings;
 import io.github.s3agrants.grants.Tenant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
@@ -15,14 +14,14 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  */
 final class Tenants {
   private final GrantsClient client;
-  private final Executor executor;
+  private final Calls calls;
   private final Regions regions;
   private final Memo<BaseIdentityKey, Tenant> tenants = new Memo<>();
 
-  Tenants(GrantsClient client, Regions regions, Executor executor) {
+  Tenants(GrantsClient client, Regions regions, Calls calls) {
     this.client = client;
     this.regions = regions;
-    this.executor = executor;
+    this.calls = calls;
   }
 
   /** The tenant, if that is known without asking. */
@@ -45,9 +44,15 @@ final class Tenants {
                     new Tenant(settings, Caller.unidentified(key.accessKeyId(), key.fingerprint())))
                 : regions
                     .of(settings, bucket)
-                    .thenApplyAsync(
-                        region -> new Tenant(settings, client.identify(settings, region, base)),
-                        executor));
+                    .thenCompose(
+                        region ->
+                            calls.make(
+                                Calls.Lane.REQUEST,
+                                Endpoint.sts(settings, region),
+                                bucket,
+                                () ->
+                                    new Tenant(
+                                        settings, client.identify(settings, region, base)))));
   }
 
   void clear() {

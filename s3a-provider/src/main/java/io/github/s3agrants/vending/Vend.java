@@ -4,6 +4,7 @@ import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.grants.KeptGrant;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** One GetDataAccess call under way, with the future of its outcome. */
 final class Vend {
@@ -11,10 +12,21 @@ final class Vend {
   static final int SAME_PATH = Integer.MAX_VALUE;
 
   private final Access access;
+  private final @Nullable S3Path renewed;
   private final CompletableFuture<KeptGrant> outcome = new CompletableFuture<>();
 
   Vend(Access access) {
+    this(access, null);
+  }
+
+  /**
+   * The call that asks for {@code access}.
+   *
+   * @param renewed the scope of the credentials that it renews; null if it renews none
+   */
+  Vend(Access access, @Nullable S3Path renewed) {
     this.access = access;
+    this.renewed = renewed;
   }
 
   Access access() {
@@ -39,6 +51,10 @@ final class Vend {
   boolean mayServe(Access other, int agreed) {
     if (access.permission() != other.permission()) {
       return false;
+    }
+    if (renewed != null) {
+      // What it brings is known, and may be long in coming.
+      return renewed.covers(other.path());
     }
     String key = other.path().key();
     return agreed == SAME_PATH

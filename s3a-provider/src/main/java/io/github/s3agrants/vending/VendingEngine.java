@@ -2,7 +2,6 @@ package io.github.s3agrants.vending;
 
 import io.github.s3agrants.grants.DenialCache;
 import io.github.s3agrants.grants.GrantCache;
-import io.github.s3agrants.grants.GrantException;
 import io.github.s3agrants.grants.GrantsClient;
 import io.github.s3agrants.grants.Instance;
 import io.github.s3agrants.grants.KeptGrant;
@@ -18,8 +17,11 @@ import java.util.function.DoubleSupplier;
 
 /** What all file systems of the JVM share: the caches, and the calls under way. Thread-safe. */
 public final class VendingEngine {
+  /** How many calls to the services are under way at most. */
+  public static final int MAXIMUM_CALLS = Calls.MAXIMUM;
+
   private final GrantsClient client;
-  private final Executor executor;
+  private final Calls calls;
   private final GrantCache grants;
   private final DenialCache denials;
   private final Tenants tenants;
@@ -33,7 +35,8 @@ public final class VendingEngine {
   /**
    * Asks nobody before the first request.
    *
-   * @param executor runs the calls to the services, which block
+   * @param executor runs the calls to the services, which block; {@link #MAXIMUM_CALLS} threads are
+   *     as many as it can use
    * @param clock wall-clock time
    * @param cacheSize how many vended credentials are kept
    * @param jitter 0 to 1, for the moment of each renewal
@@ -41,16 +44,16 @@ public final class VendingEngine {
   public VendingEngine(
       GrantsClient client, Executor executor, Clock clock, int cacheSize, DoubleSupplier jitter) {
     this.client = client;
-    this.executor = executor;
+    this.calls = new Calls(executor);
     this.clock = clock;
-    Regions regions = new Regions(client, executor);
+    Regions regions = new Regions(client, calls);
     this.grants = new GrantCache(cacheSize, clock, jitter);
     this.statistics = new Statistics(grants::size);
     this.denials = new DenialCache(clock);
-    this.tenants = new Tenants(client, regions, executor);
-    this.instances = new Instances(client, regions, executor);
-    this.broker = new GrantBroker(client, instances, grants, denials, statistics, executor, clock);
-    this.below = new GrantsBelow(client, instances, grants, executor, clock);
+    this.tenants = new Tenants(client, regions, calls);
+    this.instances = new Instances(client, regions, calls);
+    this.broker = new GrantBroker(client, instances, grants, denials, statistics, calls, clock);
+    this.below = new GrantsBelow(client, instances, grants, calls, clock);
     this.probes = new DirectoryProbes(broker, below);
   }
 
@@ -59,7 +62,14 @@ public final class VendingEngine {
    * nobody. What fails now will fail again when it is needed, and is told then.
    */
   public CompletableFuture<Void> prepare(ServiceSettings settings) {
-    return CompletableFuture.runAsync(() -> client.prepare(settings), executor);
+    return calls.make(
+        Calls.Lane.PROBE,
+        Endpoint.none(),
+        "",
+        () -> {
+          client.prepare(settings);
+          return null;
+        });
   }
 
   /** The vended credentials of all tenants. */
@@ -90,7 +100,8 @@ public final class VendingEngine {
   public boolean isMissing(RefusedRead refused) {
     try {
       return client.isMissing(refused);
-    } catch (GrantException e) {
+    } catch (RuntimeException | Error e) {
+      // The caller has been refused already; whatever went wrong here is not worth more.
       return false;
     }
   }
@@ -118,6 +129,11 @@ public final class VendingEngine {
 
   Optional<Instance> instance(Tenant tenant, String bucket) {
     return instances.known(new TenantBucket(tenant, bucket));
+  }
+
+  /** Fails what waits for a call that has not begun, and whatever is asked from now on. */
+  public void close() {
+    calls.close();
   }
 
   /** Forgets all credentials, refusals and callers. */
