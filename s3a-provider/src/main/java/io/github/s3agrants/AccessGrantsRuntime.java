@@ -11,11 +11,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.InstanceAlreadyExistsException;
@@ -158,7 +156,7 @@ final class AccessGrantsRuntime {
       ofMissingKeys = newHttpClient(MAXIMUM_CONNECTIONS_FOR_MISSING_KEYS);
       GrantsClient client =
           new S3ControlGrantsClient(http, ofMissingKeys, newTimers(), Clock.systemUTC());
-      AccessGrantsRuntime runtime = new AccessGrantsRuntime(newExecutor(), client, cacheSize);
+      AccessGrantsRuntime runtime = new AccessGrantsRuntime(newThreads(), client, cacheSize);
       runtime.register();
       return runtime;
     } catch (RuntimeException | Error e) {
@@ -197,17 +195,9 @@ final class AccessGrantsRuntime {
     return timers;
   }
 
-  private static ExecutorService newExecutor() {
-    ThreadPoolExecutor executor =
-        new ThreadPoolExecutor(
-            VendingEngine.MAXIMUM_CALLS,
-            VendingEngine.MAXIMUM_CALLS,
-            KEEP_ALIVE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            new DaemonThreads("s3a-access-grants-"));
-    executor.allowCoreThreadTimeOut(true);
-    return executor;
+  private static ExecutorService newThreads() {
+    return new CallThreads(
+        VendingEngine.MAXIMUM_CALLS, KEEP_ALIVE_SECONDS, new DaemonThreads("s3a-access-grants-"));
   }
 
   private void shutDown() {

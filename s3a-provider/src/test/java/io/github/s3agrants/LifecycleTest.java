@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -175,9 +176,7 @@ class LifecycleTest {
           new Thread(
               () -> ended.complete(assertThrows(Exception.class, () -> Lake.read(fs, "/alice/f"))));
       reader.start();
-      while (server.requests().isEmpty()) {
-        Thread.onSpinWait();
-      }
+      soon(() -> !server.requests().isEmpty());
       fs.close();
       assertThat(kind(ended.get(10, TimeUnit.SECONDS))).isEqualTo(GrantException.Kind.CLOSED);
       noneOfOurThreadsIsLeft();
@@ -203,9 +202,7 @@ class LifecycleTest {
       assertThrows(Exception.class, () -> Lake.read(fs, "/alice/f"));
       assertThat(server.openConnections()).isPositive();
       fs.close();
-      while (server.openConnections() > 0) {
-        Thread.onSpinWait();
-      }
+      soon(() -> server.openConnections() == 0);
       noneOfOurThreadsIsLeft();
     }
   }
@@ -223,11 +220,17 @@ class LifecycleTest {
     assertThrows(IllegalArgumentException.class, () -> AccessGrantsRuntime.acquire(-1));
     assertThat(AccessGrantsRuntime.engine()).isEmpty();
     // The SDK's, there while any HTTP client is open.
-    while (reapers().size() > before.size()) {
-      Thread.onSpinWait();
-    }
+    soon(() -> reapers().size() <= before.size());
     AccessGrantsRuntime.acquire(10).close();
     assertThat(AccessGrantsRuntime.engine()).isEmpty();
+  }
+
+  private static void soon(BooleanSupplier condition) {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+      Thread.onSpinWait();
+    }
   }
 
   private static List<Thread> reapers() {

@@ -15,6 +15,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.services.s3control.model.ListCallerAccessGrantsRequest;
 
 /** The real client of the services, and answers as they give them, for a server to send. */
 public final class TestServices {
@@ -88,5 +89,14 @@ public final class TestServices {
         + "</Permission><GrantScope>"
         + scope
         + "</GrantScope></AccessGrant></CallerAccessGrantsList></ListCallerAccessGrantsResult>";
+  }
+
+  /** The SDK of Hadoop 3.4.1 has no ListCallerAccessGrants yet. */
+  public static boolean sdkListsCallerGrants() {
+    try {
+      return ListCallerAccessGrantsRequest.builder() != null;
+    } catch (NoClassDefFoundError e) {
+      return false;
+    }
   }
 }
