@@ -11,19 +11,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 
 /**
@@ -31,8 +31,10 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
  * lease to the last one's return; threads and connections are made when they are first needed.
  */
 final class AccessGrantsRuntime {
-  /** As many grants can be asked for at once; more wait their turn. */
-  private static final int MAXIMUM_THREADS = 16;
+  /** Far more than S3A lets threads ask S3 at once; connections are made when they are needed. */
+  private static final int MAXIMUM_CONNECTIONS_FOR_MISSING_KEYS = 1024;
+
+  private static final int KEEP_ALIVE_SECONDS = 30;
 
   private static final String JMX_NAME = "io.github.s3agrants:type=AccessGrants";
 
@@ -53,6 +55,9 @@ final class AccessGrantsRuntime {
   private final ExecutorService executor;
   private final GrantsClient client;
   private final VendingEngine engine;
+
+  /** What the statistics are registered as; null if they are not. Guarded by the lock. */
+  private @Nullable ObjectName registered;
 
   private AccessGrantsRuntime(ExecutorService executor, GrantsClient client, int cacheSize) {
     this.executor = executor;
@@ -79,14 +84,15 @@ final class AccessGrantsRuntime {
   static Lease acquire(int cacheSize) {
     synchronized (LOCK) {
       AccessGrantsRuntime runtime = shared;
+      Lease lease = new Lease();
       if (runtime == null) {
         runtime = create(cacheSize);
-        runtime.register(true);
         shared = runtime;
+      } else {
+        runtime.engine.grants().growTo(cacheSize);
       }
-      runtime.engine.grants().growTo(cacheSize);
       leases++;
-      return new Lease();
+      return lease;
     }
   }
 
@@ -102,7 +108,7 @@ final class AccessGrantsRuntime {
     synchronized (LOCK) {
       if (--leases == 0) {
         last = requireNonNull(shared);
-        last.register(false);
+        last.unregister();
         shared = null;
       }
     }
@@ -111,58 +117,95 @@ final class AccessGrantsRuntime {
     }
   }
 
-  /** Statistics are worth having, but no reason to fail for. */
-  private void register(boolean present) {
+  /**
+   * Statistics are worth having, but no reason to fail for. Where the JVM has the library in more
+   * class loaders than one, the first has the plain name.
+   */
+  private void register() {
     try {
       MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-      ObjectName name = new ObjectName(JMX_NAME);
-      if (server.isRegistered(name)) {
-        server.unregisterMBean(name);
+      for (int id = 1; registered == null; id++) {
+        ObjectName name = new ObjectName(id == 1 ? JMX_NAME : JMX_NAME + ",id=" + id);
+        try {
+          server.registerMBean(engine.statistics(), name);
+          registered = name;
+        } catch (InstanceAlreadyExistsException e) {
+          LOG.debug("Another has its statistics under {}", name);
+        }
       }
-      if (present) {
-        server.registerMBean(engine.statistics(), name);
-      }
-    } catch (JMException | SecurityException e) {
+    } catch (JMException | RuntimeException | LinkageError e) {
       LOG.warn("No statistics over JMX: {}", e.toString());
     }
   }
 
-  private static AccessGrantsRuntime create(int cacheSize) {
-    GrantsClient client =
-        new S3ControlGrantsClient(
-            ApacheHttpClient.builder()
-                .maxConnections(MAXIMUM_THREADS)
-                .connectionTimeout(Duration.ofSeconds(5))
-                .socketTimeout(Duration.ofSeconds(15))
-                .build(),
-            CLOCK);
-    return new AccessGrantsRuntime(newExecutor(), client, cacheSize);
+  private void unregister() {
+    try {
+      if (registered != null) {
+        ManagementFactory.getPlatformMBeanServer().unregisterMBean(registered);
+      }
+    } catch (JMException | RuntimeException | LinkageError e) {
+      LOG.warn("Statistics stay in JMX: {}", e.toString());
+    }
   }
 
-  private static ExecutorService newExecutor() {
-    AtomicInteger number = new AtomicInteger();
-    ThreadFactory daemons =
-        task -> {
-          Thread thread = new Thread(task, "s3a-access-grants-" + number.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        };
-    ThreadPoolExecutor executor =
-        new ThreadPoolExecutor(
-            MAXIMUM_THREADS,
-            MAXIMUM_THREADS,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            daemons);
-    executor.allowCoreThreadTimeOut(true);
-    return executor;
+  private static AccessGrantsRuntime create(int cacheSize) {
+    SdkHttpClient http = newHttpClient(VendingEngine.MAXIMUM_CALLS);
+    SdkHttpClient ofMissingKeys = null;
+    try {
+      ofMissingKeys = newHttpClient(MAXIMUM_CONNECTIONS_FOR_MISSING_KEYS);
+      GrantsClient client = new S3ControlGrantsClient(http, ofMissingKeys, newTimers(), CLOCK);
+      AccessGrantsRuntime runtime = new AccessGrantsRuntime(newThreads(), client, cacheSize);
+      runtime.register();
+      return runtime;
+    } catch (RuntimeException | Error e) {
+      http.close();
+      if (ofMissingKeys != null) {
+        ofMissingKeys.close();
+      }
+      throw e;
+    }
+  }
+
+  private static SdkHttpClient newHttpClient(int maxConnections) {
+    Thread here = Thread.currentThread();
+    ClassLoader before = here.getContextClassLoader();
+    // The SDK's thread that closes idle connections serves all in the JVM and keeps this.
+    here.setContextClassLoader(ApacheHttpClient.class.getClassLoader());
+    try {
+      return ApacheHttpClient.builder()
+          .maxConnections(maxConnections)
+          .connectionTimeout(Duration.ofSeconds(5))
+          .socketTimeout(Duration.ofSeconds(15))
+          .build();
+    } finally {
+      here.setContextClassLoader(before);
+    }
+  }
+
+  /** One thread for the timeouts of all clients. */
+  private static ScheduledExecutorService newTimers() {
+    ScheduledThreadPoolExecutor timers =
+        new ScheduledThreadPoolExecutor(1, new DaemonThreads("s3a-access-grants-timer-"));
+    // What has been answered in time is forgotten at once, and the thread with the last.
+    timers.setRemoveOnCancelPolicy(true);
+    timers.setKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+    timers.allowCoreThreadTimeOut(true);
+    return timers;
+  }
+
+  private static ExecutorService newThreads() {
+    return new CallThreads(
+        VendingEngine.MAXIMUM_CALLS, KEEP_ALIVE_SECONDS, new DaemonThreads("s3a-access-grants-"));
   }
 
   private void shutDown() {
-    // What is queued still runs, and fails on the closed client: nobody is left waiting.
-    executor.shutdown();
-    client.close();
-    engine.clear();
+    try {
+      engine.close();
+      client.close();
+    } finally {
+      // What is left in the queue fails on the closed client: nobody is left waiting.
+      executor.shutdownNow().forEach(Runnable::run);
+      engine.clear();
+    }
   }
 }

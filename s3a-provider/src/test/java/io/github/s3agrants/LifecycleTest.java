@@ -1,6 +1,7 @@
 package io.github.s3agrants;
 
 import static io.github.s3agrants.Lake.ALICE;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -9,10 +10,15 @@ import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.JournalEntry;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Service;
+import io.github.s3agrants.grants.GrantException;
+import io.github.s3agrants.vending.VendingException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -52,10 +58,7 @@ class LifecycleTest {
 
     other.close();
     assertThat(AccessGrantsRuntime.engine()).isEmpty();
-    for (Thread thread : ourThreads()) {
-      thread.join(Duration.ofSeconds(10).toMillis());
-    }
-    assertThat(ourThreads()).isEmpty();
+    noneOfOurThreadsIsLeft();
   }
 
   @Test
@@ -160,9 +163,91 @@ class LifecycleTest {
     assertThat(reader.isAlive()).isFalse();
   }
 
+  /** A file system whose credentials are asked for at a server of the test's own. */
+  private Configuration askingAt(ScriptedServer server) {
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.accessgrants.account.id", Lake.ACCOUNT);
+    conf.set("fs.s3a.accessgrants.endpoint", server.uri().toString());
+    return conf;
+  }
+
+  @Test
+  void aQuestionUnderWayAtTheCloseEndsAndIsSaidToBeClosed() throws Exception {
+    CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    try (ScriptedServer server = ScriptedServer.silent()) {
+      S3AFileSystem fs = lake.open(askingAt(server));
+      Thread reader =
+          new Thread(
+              () -> ended.complete(assertThrows(Exception.class, () -> Lake.read(fs, "/alice/f"))));
+      reader.start();
+      soon(() -> !server.requests().isEmpty());
+      fs.close();
+      assertThat(kind(ended.get(10, TimeUnit.SECONDS))).isEqualTo(GrantException.Kind.CLOSED);
+      noneOfOurThreadsIsLeft();
+    }
+  }
+
+  private static GrantException.Kind kind(Throwable failure) {
+    Throwable e = failure;
+    while (!(e instanceof VendingException)) {
+      e = requireNonNull(e.getCause(), failure.toString());
+    }
+    return ((VendingException) e).kind();
+  }
+
+  @Test
+  void noConnectionIsLeftOpen() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.keepingConnections(
+            (request, out) ->
+                ScriptedServer.writeAndKeep(
+                    out, 403, "", "<Error><Code>AccessDenied</Code></Error>"))) {
+      S3AFileSystem fs = lake.open(askingAt(server));
+      assertThrows(Exception.class, () -> Lake.read(fs, "/alice/f"));
+      assertThat(server.openConnections()).isPositive();
+      fs.close();
+      soon(() -> server.openConnections() == 0);
+      noneOfOurThreadsIsLeft();
+    }
+  }
+
+  private static void noneOfOurThreadsIsLeft() throws InterruptedException {
+    for (Thread thread : ourThreads()) {
+      thread.join(Duration.ofSeconds(10).toMillis());
+    }
+    assertThat(ourThreads()).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeStartedLeavesNothing() throws Exception {
+    List<Thread> before = reapers();
+    assertThrows(IllegalArgumentException.class, () -> AccessGrantsRuntime.acquire(-1));
+    assertThat(AccessGrantsRuntime.engine()).isEmpty();
+    // The SDK's, there while any HTTP client is open.
+    soon(() -> reapers().size() <= before.size());
+    AccessGrantsRuntime.acquire(10).close();
+    assertThat(AccessGrantsRuntime.engine()).isEmpty();
+  }
+
+  private static void soon(BooleanSupplier condition) {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+      Thread.onSpinWait();
+    }
+  }
+
+  private static List<Thread> reapers() {
+    return threads("idle-connection-reaper");
+  }
+
   static List<Thread> ourThreads() {
+    return threads("s3a-access-grants-");
+  }
+
+  private static List<Thread> threads(String prefix) {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("s3a-access-grants-"))
+        .filter(thread -> thread.getName().startsWith(prefix))
         .collect(Collectors.toList());
   }
 }

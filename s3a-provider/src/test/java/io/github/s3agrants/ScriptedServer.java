@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * An HTTP server on loopback that answers as a test says: wrongly, slowly or never. Takes one
- * request per connection.
+ * request per connection, or as many as the client sends.
  */
 public final class ScriptedServer implements AutoCloseable {
   /** One request; header names in lower case. */
@@ -35,12 +35,18 @@ public final class ScriptedServer implements AutoCloseable {
 
   private final ServerSocket server;
   private final Script script;
+  private final boolean keepsConnections;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
   public ScriptedServer(Script script) throws IOException {
+    this(script, false);
+  }
+
+  private ScriptedServer(Script script, boolean keepsConnections) throws IOException {
     this.script = script;
+    this.keepsConnections = keepsConnections;
     this.server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
     daemon(this::accept);
   }
@@ -49,6 +55,11 @@ public final class ScriptedServer implements AutoCloseable {
   public static ScriptedServer answering(int status, String headers, String body)
       throws IOException {
     return new ScriptedServer((request, out) -> write(out, status, headers, body));
+  }
+
+  /** A server that leaves it to the client to close connections; see {@link #writeAndKeep}. */
+  public static ScriptedServer keepingConnections(Script script) throws IOException {
+    return new ScriptedServer(script, true);
   }
 
   /** A server that takes each request and never answers. */
@@ -63,10 +74,16 @@ public final class ScriptedServer implements AutoCloseable {
    */
   public static void write(OutputStream out, int status, String headers, String body)
       throws IOException {
+    writeAndKeep(out, status, headers + "Connection: close\r\n", body);
+  }
+
+  /** The same, for another request on the same connection to follow. */
+  public static void writeAndKeep(OutputStream out, int status, String headers, String body)
+      throws IOException {
     byte[] bytes = body.getBytes(UTF_8);
     String head =
         "HTTP/1.1 " + status + " Scripted\r\n" + headers + "Content-Length: " + bytes.length;
-    out.write((head + "\r\nConnection: close\r\n\r\n").getBytes(ISO_8859_1));
+    out.write((head + "\r\n\r\n").getBytes(ISO_8859_1));
     out.write(bytes);
     out.flush();
   }
@@ -78,6 +95,11 @@ public final class ScriptedServer implements AutoCloseable {
   /** What has been asked so far. */
   public List<Request> requests() {
     return requests;
+  }
+
+  /** How many connections neither side has closed, as far as this one has noticed. */
+  public int openConnections() {
+    return connections.size();
   }
 
   private void accept() {
@@ -100,11 +122,16 @@ public final class ScriptedServer implements AutoCloseable {
           serving.interrupt();
         });
     try (connection) {
-      Request request = read(new BufferedInputStream(connection.getInputStream()));
-      requests.add(request);
-      script.answer(request, connection.getOutputStream());
+      InputStream in = new BufferedInputStream(connection.getInputStream());
+      do {
+        Request request = read(in);
+        requests.add(request);
+        script.answer(request, connection.getOutputStream());
+      } while (keepsConnections);
     } catch (IOException | InterruptedException e) {
       // The client, or the test, has had enough.
+    } finally {
+      connections.remove(connection);
     }
   }
 

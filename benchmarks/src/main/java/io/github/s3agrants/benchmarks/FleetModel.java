@@ -128,10 +128,7 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
     private void request(GetObjectRequest request) {
       Decision decision = vendor.decideNow(request, base, NoContext.INSTANCE);
       if (decision == null) {
-        decision =
-            vendor
-                .decide(request, base, NoContext.INSTANCE)
-                .join();
+        decision = vendor.decide(request, base, NoContext.INSTANCE).join();
       }
       BenchmarkException.unless(decision.grant() != null, "a request got no credentials");
     }

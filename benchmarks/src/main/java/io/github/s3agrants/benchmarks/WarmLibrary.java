@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.audit.AuditIntegration;
 import org.apache.hadoop.fs.s3a.audit.impl.NoopSpan;
@@ -122,7 +123,11 @@ final class WarmLibrary implements WarmSide {
 
   private static Tenant tenant(ServiceSettings settings, AwsCredentialsProvider base) {
     try (S3ControlGrantsClient services =
-        new S3ControlGrantsClient(ApacheHttpClient.create(), Clock.systemUTC())) {
+        new S3ControlGrantsClient(
+            ApacheHttpClient.create(),
+            ApacheHttpClient.create(),
+            Executors.newScheduledThreadPool(1),
+            Clock.systemUTC())) {
       Caller caller = services.identify(settings, Cast.REGION, base.resolveCredentials());
       return new Tenant(settings, caller);
     }
@@ -220,8 +225,7 @@ final class WarmLibrary implements WarmSide {
     }
     List<SelectedAuthScheme<?>> schemes = new ArrayList<>();
     for (int i = 0; i < IDENTITIES; i++) {
-      schemes.add(
-          with(scheme, CompletableFuture.completedFuture(provider.resolveCredentials())));
+      schemes.add(with(scheme, CompletableFuture.completedFuture(provider.resolveCredentials())));
     }
     return List.copyOf(schemes);
   }

@@ -23,17 +23,18 @@ final class BucketRegions {
 
   private final ClientPool<S3Client> clients;
 
-  BucketRegions(SdkHttpClient http) {
-    clients = new ClientPool<>((region, endpoint) -> client(http, region, endpoint));
+  BucketRegions(SdkHttpClient http, ClientDefaults defaults) {
+    clients = new ClientPool<>((region, endpoint) -> client(http, defaults, region, endpoint));
   }
 
-  private static S3Client client(SdkHttpClient http, Region region, Optional<URI> endpoint) {
+  private static S3Client client(
+      SdkHttpClient http, ClientDefaults defaults, Region region, Optional<URI> endpoint) {
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClient(http)
             .region(region)
             .credentialsProvider(AnonymousCredentialsProvider.create())
-            .overrideConfiguration(ClientPool.TIMEOUT);
+            .overrideConfiguration(defaults);
     endpoint.ifPresent(uri -> builder.endpointOverride(uri).forcePathStyle(true));
     return builder.build();
   }

@@ -1,23 +1,16 @@
 package io.github.s3agrants.grants;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** One SDK client per Region and endpoint, made when it is first needed. Thread-safe. */
 final class ClientPool<C extends SdkAutoCloseable> implements SdkAutoCloseable {
-  /** A service that does not answer must end in an error that S3A can retry, not in a hang. */
-  static final Consumer<ClientOverrideConfiguration.Builder> TIMEOUT =
-      o -> o.apiCallTimeout(Duration.ofSeconds(30));
-
   private final BiFunction<Region, Optional<URI>, C> factory;
   private final Map<List<Object>, C> clients = new ConcurrentHashMap<>();
   private volatile boolean closed;

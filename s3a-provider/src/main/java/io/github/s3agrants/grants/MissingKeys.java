@@ -1,6 +1,7 @@
 package io.github.s3agrants.grants;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,8 +10,8 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
@@ -20,25 +21,23 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
  * that may list a prefix count, no page says.
  */
 final class MissingKeys {
+  /** All attempts together. The caller has an answer already, and waits for a better one only. */
+  static final Duration TIMEOUT = Duration.ofSeconds(5);
+
   private static final String REQUEST_PAYER = "x-amz-request-payer";
 
   private final ClientPool<S3Client> clients;
 
-  MissingKeys(SdkHttpClient http) {
+  MissingKeys(SdkHttpClient http, ClientDefaults defaults) {
     clients =
-        new ClientPool<>((region, bucketUrl) -> client(http, region, bucketUrl.orElseThrow()));
-  }
-
-  /** The URL is the bucket's own, wherever S3A's client has put the bucket's name. */
-  private static S3Client client(SdkHttpClient http, Region region, URI bucketUrl) {
-    return S3Client.builder()
-        .httpClient(http)
-        .region(region)
-        .credentialsProvider(AnonymousCredentialsProvider.create())
-        .overrideConfiguration(ClientPool.TIMEOUT)
-        .endpointProvider(
-            params -> CompletableFuture.completedFuture(Endpoint.builder().url(bucketUrl).build()))
-        .build();
+        new ClientPool<>(
+            (region, noEndpoint) ->
+                S3Client.builder()
+                    .httpClient(http)
+                    .region(region)
+                    .credentialsProvider(AnonymousCredentialsProvider.create())
+                    .overrideConfiguration(defaults)
+                    .build());
   }
 
   /** See {@link GrantsClient#isMissing}. */
@@ -49,7 +48,10 @@ final class MissingKeys {
       return false;
     }
     AwsRequestOverrideConfiguration.Builder override =
-        AwsRequestOverrideConfiguration.builder().credentialsProvider(refused.signer());
+        AwsRequestOverrideConfiguration.builder()
+            .credentialsProvider(refused.signer())
+            .apiCallTimeout(TIMEOUT)
+            .endpointProvider(at(bucketUrl.get()));
     refused
         .http()
         .firstMatchingHeader(REQUEST_PAYER)
@@ -59,7 +61,7 @@ final class MissingKeys {
         ServiceErrors.translate(
             () ->
                 clients
-                    .get(refused.region(), bucketUrl)
+                    .get(refused.region(), Optional.empty())
                     .listObjectsV2(
                         r ->
                             r.bucket(refused.path().bucket())
@@ -68,6 +70,11 @@ final class MissingKeys {
                                 .overrideConfiguration(override.build()))
                     .contents());
     return first.stream().noneMatch(object -> key.equals(object.key()));
+  }
+
+  /** The URL is the bucket's own, wherever S3A's client has put the bucket's name. */
+  private static S3EndpointProvider at(URI bucketUrl) {
+    return params -> CompletableFuture.completedFuture(Endpoint.builder().url(bucketUrl).build());
   }
 
   /** What the request's URL was before the key; empty if that cannot be told. */

@@ -5,11 +5,17 @@ import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.grants.GrantException.Kind;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.endpoints.Endpoint;
@@ -22,6 +28,8 @@ import software.amazon.awssdk.services.s3control.model.Credentials;
 import software.amazon.awssdk.services.s3control.model.GetAccessGrantsInstanceForPrefixRequest;
 import software.amazon.awssdk.services.s3control.model.GetDataAccessRequest;
 import software.amazon.awssdk.services.s3control.model.GetDataAccessResponse;
+import software.amazon.awssdk.services.s3control.model.ListCallerAccessGrantsRequest;
+import software.amazon.awssdk.services.s3control.model.ListCallerAccessGrantsResponse;
 import software.amazon.awssdk.services.s3control.model.S3PrefixType;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
@@ -35,40 +43,69 @@ public final class S3ControlGrantsClient implements GrantsClient {
   private static final Pattern INSTANCE_ARN =
       Pattern.compile("arn:[a-z\\-]+:s3:[a-z0-9\\-]+:(\\d{12}):access-grants/[a-zA-Z0-9\\-]+");
 
+  /** There are 100,000 grants in an instance at most (S3 Access Grants limitations). */
+  private static final int MAXIMUM_PAGES = 1000;
+
   private final Clock clock;
   private final SdkHttpClient http;
+  private final SdkHttpClient ofMissingKeys;
+  private final ScheduledExecutorService timers;
+  private final Duration timeout;
   private final BucketRegions bucketRegions;
   private final MissingKeys missingKeys;
   private final ClientPool<S3ControlClient> s3Control;
   private final ClientPool<StsClient> sts;
+  private volatile boolean closed;
 
   /**
    * Makes no connection before the first call.
    *
-   * @param http is closed with this client
+   * @param http for all questions but one; is closed with this client
+   * @param ofMissingKeys for {@link #isMissing}, which runs on the callers' own threads, however
+   *     many they are: these must not take the connections that others need; closed likewise
+   * @param timers ends calls whose time is over; is shut down with this client
    * @param clock by which the life of vended credentials is reckoned; the same as that of whoever
    *     uses them, steady, and set about right
    */
-  public S3ControlGrantsClient(SdkHttpClient http, Clock clock) {
+  public S3ControlGrantsClient(
+      SdkHttpClient http,
+      SdkHttpClient ofMissingKeys,
+      ScheduledExecutorService timers,
+      Clock clock) {
+    this(http, ofMissingKeys, timers, ClientDefaults.TIMEOUT, clock);
+  }
+
+  /** The same, with another timeout for each call. */
+  S3ControlGrantsClient(
+      SdkHttpClient http,
+      SdkHttpClient ofMissingKeys,
+      ScheduledExecutorService timers,
+      Duration timeout,
+      Clock clock) {
     this.clock = clock;
     this.http = http;
-    this.bucketRegions = new BucketRegions(http);
-    this.missingKeys = new MissingKeys(http);
-    this.s3Control = new ClientPool<>((region, endpoint) -> s3Control(http, region, endpoint));
+    this.ofMissingKeys = ofMissingKeys;
+    this.timers = timers;
+    this.timeout = timeout;
+    ClientDefaults defaults = new ClientDefaults(timers, timeout);
+    this.bucketRegions = new BucketRegions(http, defaults);
+    this.missingKeys = new MissingKeys(ofMissingKeys, defaults);
+    this.s3Control =
+        new ClientPool<>((region, endpoint) -> s3Control(http, defaults, region, endpoint));
     this.sts =
         new ClientPool<>(
             (region, endpoint) -> {
               var builder = StsClient.builder().httpClient(http).region(region);
-              builder.overrideConfiguration(ClientPool.TIMEOUT);
+              builder.overrideConfiguration(defaults);
               endpoint.ifPresent(builder::endpointOverride);
               return builder.build();
             });
   }
 
   private static S3ControlClient s3Control(
-      SdkHttpClient http, Region region, Optional<URI> endpoint) {
+      SdkHttpClient http, ClientDefaults defaults, Region region, Optional<URI> endpoint) {
     var builder = S3ControlClient.builder().httpClient(http).region(region);
-    builder.overrideConfiguration(ClientPool.TIMEOUT);
+    builder.overrideConfiguration(defaults);
     // An endpoint override would get the account id put before its host, which resolves for AWS
     // alone. An endpoint that was set is meant as it stands.
     endpoint.ifPresent(
@@ -95,7 +132,7 @@ public final class S3ControlGrantsClient implements GrantsClient {
   @Override
   public Caller identify(ServiceSettings settings, String region, AwsCredentialsIdentity base) {
     GetCallerIdentityResponse answer =
-        ServiceErrors.translate(
+        ask(
             () ->
                 sts.get(region, settings.stsEndpoint())
                     .getCallerIdentity(r -> r.overrideConfiguration(signedBy(base).build())));
@@ -119,7 +156,7 @@ public final class S3ControlGrantsClient implements GrantsClient {
             .overrideConfiguration(signedBy(base).build())
             .build();
     String arn =
-        ServiceErrors.translate(
+        ask(
             () ->
                 s3Control
                     .get(region, settings.endpoint())
@@ -135,7 +172,7 @@ public final class S3ControlGrantsClient implements GrantsClient {
 
   @Override
   public String bucketRegion(ServiceSettings settings, String bucket) {
-    return bucketRegions.find(settings, bucket);
+    return ask(() -> bucketRegions.find(settings, bucket));
   }
 
   @Override
@@ -160,10 +197,9 @@ public final class S3ControlGrantsClient implements GrantsClient {
     if (!path.isPrefix()) {
       request.targetType(S3PrefixType.OBJECT);
     }
-    S3ControlClient client = s3Control.get(instance.region(), settings.endpoint());
+    S3ControlClient client = ask(() -> s3Control.get(instance.region(), settings.endpoint()));
     Instant asked = clock.instant();
-    GetDataAccessResponse answer =
-        ServiceErrors.translate(() -> client.getDataAccess(request.build()));
+    GetDataAccessResponse answer = ask(() -> client.getDataAccess(request.build()));
     return grant(answer, access, settings, asked);
   }
 
@@ -206,33 +242,56 @@ public final class S3ControlGrantsClient implements GrantsClient {
    * {@inheritDoc}
    *
    * <p>The service narrows the answer to grants "with a path that contains the path fragment"
-   * (API_control_ListCallerAccessGrants), whatever it means by that: each is looked at here.
+   * (API_control_ListCallerAccessGrants), whatever it means by that: each is looked at here. All
+   * pages together take no longer than any other call.
    */
   @Override
   public boolean hasGrantBelow(
       ServiceSettings settings, Instance instance, S3Path path, AwsCredentialsIdentity base) {
-    S3ControlClient client = s3Control.get(instance.region(), settings.endpoint());
+    S3ControlClient client = ask(() -> s3Control.get(instance.region(), settings.endpoint()));
+    long start = System.nanoTime();
+    Set<String> seen = new HashSet<>();
+    String next = null;
     try {
-      return ServiceErrors.translate(
-          () ->
-              client
-                  .listCallerAccessGrantsPaginator(
-                      r ->
-                          r.accountId(instance.account())
-                              .grantScope("s3://" + path.bucket() + "/" + path.key())
-                              .overrideConfiguration(signedBy(base).build()))
-                  .callerAccessGrantsList()
-                  .stream()
-                  .flatMap(grant -> GrantScope.parse(grant.grantScope()).stream())
-                  .anyMatch(path::isAbove));
+      for (int pages = 0; pages < MAXIMUM_PAGES; pages++) {
+        Duration left = timeout.minusNanos(System.nanoTime() - start);
+        // The SDK takes less than a millisecond for no timeout.
+        if (left.toMillis() <= 0) {
+          throw new GrantException(
+              Kind.UNAVAILABLE, "ListCallerAccessGrants did not come to an end in time.");
+        }
+        ListCallerAccessGrantsRequest request =
+            ListCallerAccessGrantsRequest.builder()
+                .accountId(instance.account())
+                .grantScope("s3://" + path.bucket() + "/" + path.key())
+                .nextToken(next)
+                .overrideConfiguration(signedBy(base).apiCallTimeout(left).build())
+                .build();
+        ListCallerAccessGrantsResponse page = ask(() -> client.listCallerAccessGrants(request));
+        if (page.callerAccessGrantsList().stream()
+            .flatMap(grant -> GrantScope.parse(grant.grantScope()).stream())
+            .anyMatch(path::isAbove)) {
+          return true;
+        }
+        next = page.nextToken();
+        if (next == null || next.isEmpty()) {
+          return false;
+        }
+        if (!seen.add(next)) {
+          throw new GrantException(
+              Kind.UNAVAILABLE, "ListCallerAccessGrants goes in circles: a page came twice.");
+        }
+      }
     } catch (LinkageError e) {
       throw new GrantException(Kind.DENIED, "This AWS SDK has no ListCallerAccessGrants.", null, e);
     }
+    throw new GrantException(
+        Kind.UNAVAILABLE, "ListCallerAccessGrants has more than " + MAXIMUM_PAGES + " pages.");
   }
 
   @Override
   public boolean isMissing(RefusedRead refused) {
-    return missingKeys.isMissing(refused);
+    return ask(() -> missingKeys.isMissing(refused));
   }
 
   private static AwsRequestOverrideConfiguration.Builder signedBy(AwsCredentialsIdentity base) {
@@ -240,12 +299,45 @@ public final class S3ControlGrantsClient implements GrantsClient {
         .credentialsProvider(FixedIdentityProvider.of(base));
   }
 
+  /**
+   * Puts a question to a service.
+   *
+   * @throws GrantException in place of whatever the SDK throws for it; always CLOSED once this
+   *     client is closed, since what the SDK throws then tells nothing
+   */
+  private <T> T ask(Supplier<T> question) {
+    if (closed) {
+      throw closed(null);
+    }
+    try {
+      return ServiceErrors.translate(question);
+    } catch (RuntimeException | Error e) {
+      if (closed) {
+        throw closed(e);
+      }
+      throw e;
+    }
+  }
+
+  private static GrantException closed(@Nullable Throwable cause) {
+    return new GrantException(Kind.CLOSED, "The file system is being closed.", null, cause);
+  }
+
   @Override
   public void close() {
-    s3Control.close();
-    sts.close();
-    bucketRegions.close();
-    missingKeys.close();
-    http.close();
+    closed = true;
+    try {
+      s3Control.close();
+      sts.close();
+      bucketRegions.close();
+      missingKeys.close();
+    } finally {
+      timers.shutdownNow();
+      try {
+        http.close();
+      } finally {
+        ofMissingKeys.close();
+      }
+    }
   }
 }

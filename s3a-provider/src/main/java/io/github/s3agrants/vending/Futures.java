@@ -39,6 +39,10 @@ public final class Futures {
       return new GrantException(
           GrantException.Kind.CLOSED, "The file system is being closed.", null, cause);
     }
+    if (cause instanceof Error && !(cause instanceof LinkageError)) {
+      // Out of memory, of threads or of stack: what fails now may well succeed in a moment.
+      return new GrantException(GrantException.Kind.UNAVAILABLE, cause.toString(), null, cause);
+    }
     // Neither denied nor asked for: something is broken here. Named, and never retried.
     return new GrantException(
         GrantException.Kind.BAD_RESPONSE, "Unexpected: " + cause, null, cause);

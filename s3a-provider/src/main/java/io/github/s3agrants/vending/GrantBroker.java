@@ -1,5 +1,7 @@
 package io.github.s3agrants.vending;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
@@ -21,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ final class GrantBroker {
   private final GrantCache grants;
   private final DenialCache denials;
   private final Statistics statistics;
-  private final Executor executor;
+  private final Calls calls;
   private final Clock clock;
   private final Object lock = new Object();
   private final Map<TenantBucket, List<Vend>> underWay = new HashMap<>();
@@ -53,14 +54,14 @@ final class GrantBroker {
       GrantCache grants,
       DenialCache denials,
       Statistics statistics,
-      Executor executor,
+      Calls calls,
       Clock clock) {
     this.client = client;
     this.instances = instances;
     this.grants = grants;
     this.denials = denials;
     this.statistics = statistics;
-    this.executor = executor;
+    this.calls = calls;
     this.clock = clock;
   }
 
@@ -74,15 +75,22 @@ final class GrantBroker {
    * by whoever claimed the renewal.
    */
   void renew(KeptGrant kept, VendRequest request) {
-    VendRequest again = request.with(kept.asked());
-    Vend vend = new Vend(again);
-    synchronized (lock) {
-      underWay.computeIfAbsent(again.place(), place -> new ArrayList<>()).add(vend);
+    try {
+      VendRequest again = request.with(kept.asked());
+      Vend vend = new Vend(again, kept.grant().scope());
+      TenantBucket place = again.place();
+      synchronized (lock) {
+        underWay.computeIfAbsent(place, key -> new ArrayList<>()).add(vend);
+      }
+      ask(vend, again, place, kept);
+    } catch (Throwable e) {
+      // The request at hand has its credentials, and another will see to the renewal.
+      kept.renewLater(clock.millis());
     }
-    ask(vend, again, kept);
   }
 
   private CompletableFuture<KeptGrant> grant(VendRequest request, int agreed) {
+    TenantBucket place = request.place();
     Vend vend;
     synchronized (lock) {
       // A call that ends puts what it brought into the caches before it leaves the list: whoever
@@ -95,7 +103,7 @@ final class GrantBroker {
       if (refused.isPresent()) {
         return CompletableFuture.failedFuture(refused.get());
       }
-      List<Vend> vends = underWay.computeIfAbsent(request.place(), place -> new ArrayList<>());
+      List<Vend> vends = underWay.computeIfAbsent(place, key -> new ArrayList<>());
       for (Vend other : vends) {
         if (other.mayServe(request.access(), agreed)) {
           return waitFor(other, request, agreed);
@@ -104,7 +112,7 @@ final class GrantBroker {
       vend = new Vend(request);
       vends.add(vend);
     }
-    ask(vend, request, null);
+    ask(vend, request, place, null);
     return vend.outcome();
   }
 
@@ -156,27 +164,27 @@ final class GrantBroker {
     return grant(request, Vend.agreedAfter(seen, path.key()));
   }
 
-  private void ask(Vend vend, VendRequest request, @Nullable KeptGrant renewed) {
-    CompletableFuture<Grant> answer =
-        instances
-            .locate(request.place(), request.base())
-            .thenApplyAsync(instance -> call(request, instance), executor);
-    // "unused": what it ends in is the outcome of the vend.
-    var unused =
-        answer.whenComplete(
-            (grant, failure) -> {
-              if (grant != null) {
-                succeed(vend, request, grant, renewed);
-              } else {
-                fail(
-                    vend,
-                    request,
-                    failure == null
-                        ? new GrantException(Kind.BAD_RESPONSE, "GetDataAccess gave nothing.")
-                        : Futures.asGrantException(failure),
-                    renewed);
-              }
-            });
+  /** Whatever is thrown, and wherever, the vend gets its outcome and leaves the list. */
+  private void ask(
+      Vend vend, VendRequest request, TenantBucket place, @Nullable KeptGrant renewed) {
+    Calls.Lane lane = renewed == null ? Calls.Lane.REQUEST : Calls.Lane.RENEWAL;
+    try {
+      var unused =
+          instances
+              .locate(place, request.base())
+              .thenCompose(
+                  instance ->
+                      calls.make(
+                          lane,
+                          Endpoint.s3Control(
+                              request.tenant().settings(), instance.region(), instance.account()),
+                          place.bucket(),
+                          () -> call(request, instance)))
+              .whenComplete(
+                  (grant, failure) -> settle(vend, request, place, renewed, grant, failure));
+    } catch (Throwable e) {
+      settle(vend, request, place, renewed, null, e);
+    }
   }
 
   private Grant call(VendRequest request, Instance instance) {
@@ -200,24 +208,57 @@ final class GrantBroker {
     return grant;
   }
 
-  private void succeed(Vend vend, VendRequest request, Grant grant, @Nullable KeptGrant renewed) {
+  private void settle(
+      Vend vend,
+      VendRequest request,
+      TenantBucket place,
+      @Nullable KeptGrant renewed,
+      @Nullable Grant grant,
+      @Nullable Throwable failure) {
+    KeptGrant kept = null;
+    Throwable why = failure;
+    try {
+      if (grant != null) {
+        kept = succeed(request, grant, renewed);
+      } else {
+        GrantException refusal =
+            failure == null
+                ? new GrantException(Kind.BAD_RESPONSE, "GetDataAccess gave nothing.")
+                : Futures.asGrantException(failure);
+        why = refusal;
+        fail(request, refusal, renewed);
+      }
+    } catch (Throwable e) {
+      if (why == null) {
+        why = e;
+      }
+      if (renewed != null) {
+        renewed.renewLater(clock.millis());
+      }
+    } finally {
+      leave(vend, place);
+      if (kept != null) {
+        vend.outcome().complete(kept);
+      } else {
+        vend.outcome().completeExceptionally(requireNonNull(why));
+      }
+    }
+    if (why instanceof GrantException && ((GrantException) why).kind() == Kind.NO_INSTANCE) {
+      // Only now, so that those who waited could still say which instance is not there.
+      instances.forget(place);
+    }
+  }
+
+  private KeptGrant succeed(VendRequest request, Grant grant, @Nullable KeptGrant renewed) {
     KeptGrant kept = grants.put(request.tenant(), grant, request.access());
     if (renewed != null) {
       statistics.renewed();
     }
-    leave(vend, request.place());
-    vend.outcome().complete(kept);
+    return kept;
   }
 
-  private void fail(
-      Vend vend, VendRequest request, GrantException failure, @Nullable KeptGrant renewed) {
+  private void fail(VendRequest request, GrantException failure, @Nullable KeptGrant renewed) {
     boolean refused = failure.kind() == Kind.DENIED;
-    if (refused) {
-      statistics.denied();
-      denials.put(request.tenant(), request.access(), failure, request.deniedTtl());
-    } else {
-      statistics.vendFailed();
-    }
     if (renewed != null) {
       if (refused || failure.kind() == Kind.NO_INSTANCE) {
         // The service has taken the grant back.
@@ -227,22 +268,24 @@ final class GrantBroker {
         renewed.renewLater(clock.millis());
       }
     }
-    leave(vend, request.place());
-    vend.outcome().completeExceptionally(failure);
-    if (failure.kind() == Kind.NO_INSTANCE) {
-      // Only now, so that those who waited could still say which instance is not there.
-      instances.forget(request.place());
+    if (refused) {
+      statistics.denied();
+      denials.put(request.tenant(), request.access(), failure, request.deniedTtl());
+    } else {
+      statistics.vendFailed();
     }
   }
 
-  private void leave(Vend vend, TenantBucket at) {
+  /** Makes nothing new, since it must not fail for want of memory. */
+  private void leave(Vend vend, TenantBucket place) {
     synchronized (lock) {
-      underWay.computeIfPresent(
-          at,
-          (place, vends) -> {
-            vends.remove(vend);
-            return vends.isEmpty() ? null : vends;
-          });
+      List<Vend> vends = underWay.get(place);
+      if (vends != null) {
+        vends.remove(vend);
+        if (vends.isEmpty()) {
+          underWay.remove(place);
+        }
+      }
     }
   }
 }

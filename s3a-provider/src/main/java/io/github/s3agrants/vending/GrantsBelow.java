@@ -9,7 +9,6 @@ import io.github.s3agrants.grants.Tenant;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /**
  * Whether a caller has a grant somewhere below a path. What is in the cache is proof enough; if
@@ -20,15 +19,15 @@ final class GrantsBelow {
   private final GrantsClient client;
   private final Instances instances;
   private final GrantCache grants;
-  private final Executor executor;
+  private final Calls calls;
   private final Memo<BelowKey, Boolean> answers;
 
   GrantsBelow(
-      GrantsClient client, Instances instances, GrantCache grants, Executor executor, Clock clock) {
+      GrantsClient client, Instances instances, GrantCache grants, Calls calls, Clock clock) {
     this.client = client;
     this.instances = instances;
     this.grants = grants;
-    this.executor = executor;
+    this.calls = calls;
     this.answers = new Memo<>(clock);
   }
 
@@ -59,7 +58,14 @@ final class GrantsBelow {
     CompletableFuture<Boolean> answer =
         instances
             .locate(request.place(), request.base())
-            .thenApplyAsync(instance -> call(request, instance, path), executor);
+            .thenCompose(
+                instance ->
+                    calls.make(
+                        Calls.Lane.PROBE,
+                        Endpoint.s3Control(
+                            request.tenant().settings(), instance.region(), instance.account()),
+                        path.bucket(),
+                        () -> call(request, instance, path)));
     return Futures.recover(
         answer,
         failure -> {

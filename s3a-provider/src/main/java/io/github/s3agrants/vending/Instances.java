@@ -8,7 +8,6 @@ import io.github.s3agrants.grants.Tenant;
 import io.github.s3agrants.grants.TenantBucket;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
@@ -18,13 +17,13 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 final class Instances {
   private final GrantsClient client;
   private final Regions regions;
-  private final Executor executor;
+  private final Calls calls;
   private final Memo<TenantBucket, Instance> instances = new Memo<>();
 
-  Instances(GrantsClient client, Regions regions, Executor executor) {
+  Instances(GrantsClient client, Regions regions, Calls calls) {
     this.client = client;
     this.regions = regions;
-    this.executor = executor;
+    this.calls = calls;
   }
 
   /** The instance, if it is known without asking. */
@@ -51,13 +50,24 @@ final class Instances {
     if (settings.accountId().isPresent()) {
       return region.thenApply(r -> new Instance(settings.accountId().get(), r));
     }
-    return region.thenApplyAsync(
-        r -> new Instance(account(tenant, r, place.bucket(), base), r), executor);
+    String caller = accountOf(tenant);
+    return region.thenCompose(
+        r ->
+            calls.make(
+                Calls.Lane.REQUEST,
+                Endpoint.s3Control(settings, r, caller),
+                place.bucket(),
+                () -> new Instance(account(settings, r, caller, place.bucket(), base), r)));
   }
 
-  private String account(Tenant tenant, String region, String bucket, AwsCredentialsIdentity base) {
+  private String account(
+      ServiceSettings settings,
+      String region,
+      String caller,
+      String bucket,
+      AwsCredentialsIdentity base) {
     try {
-      return client.instanceAccount(tenant.settings(), region, accountOf(tenant), bucket, base);
+      return client.instanceAccount(settings, region, caller, bucket, base);
     } catch (GrantException e) {
       throw e.kind() == GrantException.Kind.DENIED ? mayNotAsk(bucket, e) : e;
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers that are asked for once, however many wait for them. A failure reaches those who waited
@@ -63,33 +64,32 @@ final class Memo<K, V> {
    */
   CompletableFuture<V> get(K key, Duration life, Supplier<CompletableFuture<V>> question) {
     Answer<V> mine = new Answer<>(life);
-    Answer<V> present = answers.asMap().putIfAbsent(key, mine);
-    if (present != null) {
-      return present.outcome;
+    try {
+      Answer<V> present = answers.asMap().putIfAbsent(key, mine);
+      if (present != null) {
+        return present.outcome;
+      }
+      var unused =
+          question.get().whenComplete((value, failure) -> settle(key, mine, value, failure));
+    } catch (Throwable e) {
+      // Whoever waits must hear of it also if the question could not even be put.
+      settle(key, mine, null, e);
     }
-    return Futures.compose(
-        ask(question),
-        (value, failure) -> {
-          if (failure == null && value != null) {
-            mine.outcome.complete(value);
-          } else {
-            answers.asMap().remove(key, mine);
-            mine.outcome.completeExceptionally(
-                failure != null ? failure : new IllegalStateException("No answer"));
-          }
-          return mine.outcome;
-        });
+    return mine.outcome;
   }
 
-  /**
-   * Whoever waits must hear of it also if the question could not even be put, such as for want of
-   * memory for a thread; else they would wait for ever, and so would all who come later.
-   */
-  private static <V> CompletableFuture<V> ask(Supplier<CompletableFuture<V>> question) {
+  private void settle(K key, Answer<V> mine, @Nullable V value, @Nullable Throwable failure) {
     try {
-      return question.get();
-    } catch (RuntimeException | Error e) {
-      return CompletableFuture.failedFuture(e);
+      if (value == null) {
+        answers.asMap().remove(key, mine);
+      }
+    } finally {
+      if (value != null) {
+        mine.outcome.complete(value);
+      } else {
+        mine.outcome.completeExceptionally(
+            failure != null ? Futures.causeOf(failure) : new IllegalStateException("No answer"));
+      }
     }
   }
 

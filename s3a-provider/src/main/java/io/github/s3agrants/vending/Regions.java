@@ -4,7 +4,6 @@ import io.github.s3agrants.grants.GrantsClient;
 import io.github.s3agrants.grants.ServiceSettings;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /**
  * The Region whose services are asked: the one that was set, else the bucket's own, which S3 is
@@ -12,12 +11,12 @@ import java.util.concurrent.Executor;
  */
 final class Regions {
   private final GrantsClient client;
-  private final Executor executor;
+  private final Calls calls;
   private final Memo<List<Object>, String> regions = new Memo<>();
 
-  Regions(GrantsClient client, Executor executor) {
+  Regions(GrantsClient client, Calls calls) {
     this.client = client;
-    this.executor = executor;
+    this.calls = calls;
   }
 
   CompletableFuture<String> of(ServiceSettings settings, String bucket) {
@@ -31,6 +30,11 @@ final class Regions {
   CompletableFuture<String> ofBucket(ServiceSettings settings, String bucket) {
     return regions.get(
         List.of(settings, bucket),
-        () -> CompletableFuture.supplyAsync(() -> client.bucketRegion(settings, bucket), executor));
+        () ->
+            calls.make(
+                Calls.Lane.REQUEST,
+                Endpoint.s3(settings),
+                bucket,
+                () -> client.bucketRegion(settings, bucket)));
   }
 }

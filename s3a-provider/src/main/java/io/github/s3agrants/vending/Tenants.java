@@ -6,7 +6,6 @@ import io.github.s3agrants.grants.ServiceSettings;
 import io.github.s3agrants.grants.Tenant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /**
  * Whose credentials these are: those of a principal that has long-term keys, or of one session. STS
@@ -15,15 +14,15 @@ import java.util.concurrent.Executor;
  */
 final class Tenants {
   private final GrantsClient client;
-  private final Executor executor;
+  private final Calls calls;
   private final Regions regions;
   private final Memo<BaseIdentityKey, Tenant> tenants = new Memo<>();
   private final SessionSources sessions = new SessionSources();
 
-  Tenants(GrantsClient client, Regions regions, Executor executor) {
+  Tenants(GrantsClient client, Regions regions, Calls calls) {
     this.client = client;
     this.regions = regions;
-    this.executor = executor;
+    this.calls = calls;
   }
 
   /** The tenant, if that is known without asking. */
@@ -46,7 +45,13 @@ final class Tenants {
                     new Tenant(settings, Caller.unidentified(key.accessKeyId(), key.fingerprint())))
                 : regions
                     .of(settings, bucket)
-                    .thenApplyAsync(region -> tenant(key, settings, region, base), executor));
+                    .thenCompose(
+                        region ->
+                            calls.make(
+                                Calls.Lane.REQUEST,
+                                Endpoint.sts(settings, region),
+                                bucket,
+                                () -> tenant(key, settings, region, base))));
   }
 
   private Tenant tenant(

@@ -4,6 +4,7 @@ import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.grants.KeptGrant;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /** One GetDataAccess call under way, with the future of its outcome. */
@@ -13,11 +14,22 @@ final class Vend {
 
   private final Access access;
   private final AwsCredentialsIdentity base;
+  private final @Nullable S3Path renewed;
   private final CompletableFuture<KeptGrant> outcome = new CompletableFuture<>();
 
   Vend(VendRequest request) {
+    this(request, null);
+  }
+
+  /**
+   * The call that makes {@code request}.
+   *
+   * @param renewed the scope of the credentials that it renews; null if it renews none
+   */
+  Vend(VendRequest request, @Nullable S3Path renewed) {
     this.access = request.access();
     this.base = request.base();
+    this.renewed = renewed;
   }
 
   Access access() {
@@ -47,6 +59,10 @@ final class Vend {
   boolean mayServe(Access other, int agreed) {
     if (access.permission() != other.permission()) {
       return false;
+    }
+    if (renewed != null) {
+      // What it brings is known, and may be long in coming.
+      return renewed.covers(other.path());
     }
     String key = other.path().key();
     return agreed == SAME_PATH

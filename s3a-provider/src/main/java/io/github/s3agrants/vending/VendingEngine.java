@@ -22,8 +22,11 @@ import java.util.function.Supplier;
 
 /** What all file systems of the JVM share: the caches, and the calls under way. Thread-safe. */
 public final class VendingEngine {
+  /** How many calls to the services are under way at most. */
+  public static final int MAXIMUM_CALLS = Calls.MAXIMUM;
+
   private final GrantsClient client;
-  private final Executor executor;
+  private final Calls calls;
   private final GrantCache grants;
   private final DenialCache denials;
   private final Tenants tenants;
@@ -39,7 +42,8 @@ public final class VendingEngine {
   /**
    * Asks nobody before the first request.
    *
-   * @param executor runs the calls to the services, which block
+   * @param executor runs the calls to the services, which block; {@link #MAXIMUM_CALLS} threads are
+   *     as many as it can use
    * @param clock by which everything here lives and ends: grants, renewals, refusals and memos.
    *     Steady, since a clock that is set back or ahead would lengthen or end them all; the
    *     client's too
@@ -49,16 +53,16 @@ public final class VendingEngine {
   public VendingEngine(
       GrantsClient client, Executor executor, Clock clock, int cacheSize, DoubleSupplier jitter) {
     this.client = client;
-    this.executor = executor;
+    this.calls = new Calls(executor);
     this.clock = clock;
-    this.regions = new Regions(client, executor);
+    this.regions = new Regions(client, calls);
     this.grants = new GrantCache(cacheSize, clock, jitter);
     this.statistics = new Statistics(grants::size);
     this.denials = new DenialCache(clock);
-    this.tenants = new Tenants(client, regions, executor);
-    this.instances = new Instances(client, regions, executor);
-    this.broker = new GrantBroker(client, instances, grants, denials, statistics, executor, clock);
-    this.below = new GrantsBelow(client, instances, grants, executor, clock);
+    this.tenants = new Tenants(client, regions, calls);
+    this.instances = new Instances(client, regions, calls);
+    this.broker = new GrantBroker(client, instances, grants, denials, statistics, calls, clock);
+    this.below = new GrantsBelow(client, instances, grants, calls, clock);
     this.probes = new DirectoryProbes(broker, below);
   }
 
@@ -67,7 +71,14 @@ public final class VendingEngine {
    * nobody. What fails now will fail again when it is needed, and is told then.
    */
   public CompletableFuture<Void> prepare(ServiceSettings settings) {
-    return CompletableFuture.runAsync(() -> client.prepare(settings), executor);
+    return calls.make(
+        Calls.Lane.PROBE,
+        Endpoint.none(),
+        "",
+        () -> {
+          client.prepare(settings);
+          return null;
+        });
   }
 
   /** The vended credentials of all tenants. */
@@ -127,6 +138,9 @@ public final class VendingEngine {
       return e.kind() == GrantException.Kind.CALLER_CREDENTIALS
           ? Finding.CREDENTIALS_REJECTED
           : Finding.NOTHING;
+    } catch (RuntimeException | Error e) {
+      // The caller has been refused already; whatever went wrong here is not worth more.
+      return Finding.NOTHING;
     }
   }
 
@@ -142,7 +156,7 @@ public final class VendingEngine {
 
   /** Runs what may block where nobody's request waits for it. */
   <T> CompletableFuture<T> inBackground(Supplier<T> task) {
-    return CompletableFuture.supplyAsync(task, executor);
+    return calls.make(Calls.Lane.REQUEST, Endpoint.none(), "", task);
   }
 
   /** Now, in milliseconds by the engine's own clock. */
@@ -168,6 +182,11 @@ public final class VendingEngine {
 
   Optional<Instance> instance(Tenant tenant, String bucket) {
     return instances.known(new TenantBucket(tenant, bucket));
+  }
+
+  /** Fails what waits for a call that has not begun, and whatever is asked from now on. */
+  public void close() {
+    calls.close();
   }
 
   /** Forgets all credentials, refusals and callers. */

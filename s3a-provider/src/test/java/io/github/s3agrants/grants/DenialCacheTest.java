@@ -110,7 +110,7 @@ class DenialCacheTest {
             "<Error><Code>AccessDenied</Code><Message>You do not have permission to do that. No"
                 + " grant of the instance covers it.</Message><RequestId>TX234S0F24A06C7F"
                 + "</RequestId></Error>");
-    try (GrantsClient client = new S3ControlGrantsClient(service, clock)) {
+    try (GrantsClient client = TestServices.client(service, clock)) {
       for (int i = 0; i < 10; i++) {
         refuse(client, i);
       }

@@ -114,6 +114,6 @@ class ServiceAnswersTest {
   }
 
   private static S3ControlGrantsClient client() {
-    return new S3ControlGrantsClient(ApacheHttpClient.create(), Clock.systemUTC());
+    return TestServices.client(ApacheHttpClient.create(), Clock.systemUTC());
   }
 }

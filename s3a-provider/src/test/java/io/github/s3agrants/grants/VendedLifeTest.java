@@ -94,7 +94,7 @@ class VendedLifeTest {
             + "</Expiration></Credentials><MatchedGrantTarget>s3://b/p/*</MatchedGrantTarget>"
             + "</GetDataAccessResult>";
     try (ScriptedServer server = ScriptedServer.answering(200, headers, body);
-        GrantsClient client = new S3ControlGrantsClient(ApacheHttpClient.create(), clock)) {
+        GrantsClient client = TestServices.client(ApacheHttpClient.create(), clock)) {
       return client.getDataAccess(
           ServiceSettings.builder()
               .region(Optional.of("us-east-1"))

@@ -24,6 +24,10 @@ final class ManualExecutor implements Executor {
     }
   }
 
+  void runNext() {
+    next().run();
+  }
+
   void runAll() {
     while (queued() > 0) {
       next().run();

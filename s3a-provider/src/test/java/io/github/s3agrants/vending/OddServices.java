@@ -9,8 +9,8 @@ import io.github.s3agrants.grants.GrantException.Kind;
 import io.github.s3agrants.grants.GrantsClient;
 import io.github.s3agrants.grants.Instance;
 import io.github.s3agrants.grants.RefusedRead;
-import io.github.s3agrants.grants.S3ControlGrantsClient;
 import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.grants.TestServices;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +57,7 @@ final class OddServices implements GrantsClient {
     this.record = record;
     this.randoms = randoms;
     this.aws = new OddAws(record, randoms, this::oddly);
-    this.client = new S3ControlGrantsClient(aws, clock);
+    this.client = TestServices.client(aws, clock);
   }
 
   private boolean oddly() {

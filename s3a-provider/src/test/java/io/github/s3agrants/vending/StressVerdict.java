@@ -102,8 +102,8 @@ record StressVerdict(
   }
 
   /** Whoever may not do one may not do both. */
-  private static boolean implies(String refused, String needed) {
-    return refused.equals(needed) || needed.equals("READWRITE");
+  private static boolean implies(@Nullable String refused, String needed) {
+    return needed.equals(refused) || needed.equals("READWRITE");
   }
 
   private @Nullable String aboutFailure(Throwable failure) {
@@ -131,7 +131,9 @@ record StressVerdict(
     } else if (!why.principal().equals(caller) && !why.principal().equals(ServiceRecord.ANYBODY)) {
       return "failed for what was said to another: " + why;
     } else if (!why.kind().equals(e.kind().name())
-        && !(why.target() == null && why.kind().equals("DENIED") && e.kind() == Kind.CALLER_CREDENTIALS)) {
+        && !(why.target() == null
+            && why.kind().equals("DENIED")
+            && e.kind() == Kind.CALLER_CREDENTIALS)) {
       return "failed with " + e.kind() + " for " + why;
     }
     boolean denied = e.kind() == Kind.DENIED;

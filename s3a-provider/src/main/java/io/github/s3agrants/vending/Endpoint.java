@@ -1,0 +1,55 @@
+package io.github.s3agrants.vending;
+
+import io.github.s3agrants.grants.ServiceSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service as one call reaches it. Where it does not answer one call, it may well answer none.
+ * Immutable.
+ */
+final class Endpoint {
+  private final List<Object> parts;
+
+  private Endpoint(Object... parts) {
+    this.parts = List.of(parts);
+  }
+
+  /** S3, which is asked for a bucket's Region. */
+  static Endpoint s3(ServiceSettings settings) {
+    return new Endpoint("S3", settings.s3Endpoint());
+  }
+
+  static Endpoint sts(ServiceSettings settings, String region) {
+    return new Endpoint("STS", region, settings.stsEndpoint());
+  }
+
+  /**
+   * S3 Control, whose host name has the account in it.
+   *
+   * @param account 12 digits
+   */
+  static Endpoint s3Control(ServiceSettings settings, String region, String account) {
+    return new Endpoint("S3 Control", region, account, settings.endpoint());
+  }
+
+  /** No service: work on this machine. */
+  static Endpoint none() {
+    return new Endpoint();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof Endpoint && parts.equals(((Endpoint) o).parts);
+  }
+
+  @Override
+  public int hashCode() {
+    return parts.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return parts.toString();
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.s3agrants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.grants.TestServices;
+import io.github.s3agrants.vending.BaseIdentity;
+import io.github.s3agrants.vending.CredentialVendor;
+import io.github.s3agrants.vending.Decision;
+import io.github.s3agrants.vending.FallbackPolicy;
+import io.github.s3agrants.vending.VendingEngine;
+import java.io.Closeable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+
+/** Questions about missing keys, on more of the callers' own threads than the library has. */
+class HungMissingKeysTest {
+  @Test
+  void noOtherRequestIsDelayedAndTheCallersAreNotForLong() throws Exception {
+    int count = VendingEngine.MAXIMUM_CALLS + 16;
+    CountDownLatch asked = new CountDownLatch(count);
+    AtomicInteger missing = new AtomicInteger();
+    try (Closeable lease = AccessGrantsRuntime.acquire(1000);
+        ScriptedServer server =
+            new ScriptedServer(
+                (request, out) -> {
+                  if (request.target().contains("list-type")) {
+                    asked.countDown();
+                    Thread.sleep(Long.MAX_VALUE);
+                  }
+                  ScriptedServer.write(
+                      out,
+                      200,
+                      "",
+                      TestServices.dataAccess(
+                          "ASIAVENDED", Instant.now().plusSeconds(3600), "s3://bucket/p/*"));
+                })) {
+      VendingEngine engine = AccessGrantsRuntime.engine().orElseThrow();
+      List<Thread> callers = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        Thread caller =
+            new Thread(
+                () -> {
+                  if (engine.look(TestServices.refused(server.uri(), "bucket", "p/k"))
+                      == VendingEngine.Finding.MISSING) {
+                    missing.incrementAndGet();
+                  }
+                });
+        caller.start();
+        callers.add(caller);
+      }
+      asked.await();
+      assertThat(vend(engine, TestServices.settings(server.uri()).build()).grant()).isNotNull();
+      assertThat(callers).anyMatch(Thread::isAlive);
+      for (Thread caller : callers) {
+        caller.join(Duration.ofSeconds(20).toMillis());
+      }
+      assertThat(callers).noneMatch(Thread::isAlive);
+      assertThat(missing).hasValue(0);
+      assertThat(lease).isNotNull();
+    }
+  }
+
+  private static Decision vend(VendingEngine engine, ServiceSettings settings) throws Exception {
+    return new CredentialVendor(
+            engine,
+            settings,
+            new FallbackPolicy(false, engine.statistics()),
+            Duration.ofMinutes(1),
+            true)
+        .decide(
+            GetObjectRequest.builder().bucket("bucket").key("p/k").build(),
+            BaseIdentity.of(TestServices.BASE, null),
+            RequestOrigin.of(new ExecutionAttributes()))
+        .get(4, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,318 @@
+package io.github.s3agrants.grants;
+
+import static io.github.s3agrants.grants.TestServices.BASE;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.s3agrants.ManualClock;
+import io.github.s3agrants.ScriptedServer;
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.grants.GrantException.Kind;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+
+/** What is made of services that answer too much, too late or never. */
+@Timeout(60)
+class S3ControlGrantsClientTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration SHORT = Duration.ofMillis(500);
+
+  private final ManualClock clock = new ManualClock();
+
+  /** Each of the questions. */
+  enum Question {
+    IDENTIFY((client, server) -> client.identify(settings(server), "us-east-1", BASE)),
+    INSTANCE_ACCOUNT(
+        (client, server) ->
+            client.instanceAccount(
+                settings(server), "us-east-1", TestServices.ACCOUNT, "bucket", BASE)),
+    BUCKET_REGION((client, server) -> client.bucketRegion(settings(server), "bucket")),
+    GET_DATA_ACCESS(
+        (client, server) ->
+            client.getDataAccess(
+                settings(server),
+                TestServices.INSTANCE,
+                TestGrants.access(S3Path.prefix("bucket", "p/"), Permission.READ),
+                Optional.empty(),
+                BASE)),
+    GRANT_BELOW(
+        (client, server) ->
+            client.hasGrantBelow(
+                settings(server), TestServices.INSTANCE, S3Path.object("bucket", "p"), BASE)),
+    IS_MISSING(
+        (client, server) ->
+            client.isMissing(TestServices.refused(server.uri(), "bucket", "p/missing")));
+
+    @SuppressWarnings("ImmutableEnumChecker") // a lambda that holds nothing
+    private final BiConsumer<GrantsClient, ScriptedServer> question;
+
+    Question(BiConsumer<GrantsClient, ScriptedServer> question) {
+      this.question = question;
+    }
+
+    boolean isKnownToTheSdk() {
+      return this != GRANT_BELOW || TestServices.sdkListsCallerGrants();
+    }
+
+    private static ServiceSettings settings(ScriptedServer server) {
+      return TestServices.settings(server.uri()).build();
+    }
+
+    GrantException failure(GrantsClient client, ScriptedServer server) {
+      return assertThrows(GrantException.class, () -> question.accept(client, server));
+    }
+  }
+
+  private GrantsClient client(Duration timeout) {
+    return TestServices.client(clock, 8, timeout);
+  }
+
+  @Test
+  void listingsWithoutAnEndEnd() throws IOException {
+    assumeTrue(TestServices.sdkListsCallerGrants());
+    AtomicInteger pages = new AtomicInteger();
+    try (GrantsClient client = client(LONG);
+        ScriptedServer server =
+            new ScriptedServer(
+                (request, out) ->
+                    ScriptedServer.write(
+                        out,
+                        200,
+                        "",
+                        TestServices.callerGrants(
+                            "s3://other/*", "t" + pages.incrementAndGet())))) {
+      GrantException failure = Question.GRANT_BELOW.failure(client, server);
+      assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+      assertThat(server.requests()).hasSize(1000);
+    }
+  }
+
+  @Test
+  void aListingThatGoesInCirclesEnds() throws IOException {
+    assumeTrue(TestServices.sdkListsCallerGrants());
+    AtomicInteger pages = new AtomicInteger();
+    try (GrantsClient client = client(LONG);
+        ScriptedServer server =
+            new ScriptedServer(
+                (request, out) ->
+                    ScriptedServer.write(
+                        out,
+                        200,
+                        "",
+                        TestServices.callerGrants(
+                            "s3://other/*", "t" + pages.incrementAndGet() % 2)))) {
+      GrantException failure = Question.GRANT_BELOW.failure(client, server);
+      assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+      assertThat(server.requests()).hasSize(3);
+    }
+  }
+
+  @Test
+  void allPagesTogetherTakeNoLongerThanOneCallMay() throws IOException {
+    assumeTrue(TestServices.sdkListsCallerGrants());
+    AtomicInteger pages = new AtomicInteger();
+    try (GrantsClient client = client(SHORT);
+        ScriptedServer server =
+            new ScriptedServer(
+                (request, out) -> {
+                  // Never long enough for the timeout of one call.
+                  Thread.sleep(SHORT.toMillis() / 5);
+                  ScriptedServer.write(
+                      out,
+                      200,
+                      "",
+                      TestServices.callerGrants("s3://other/*", "t" + pages.incrementAndGet()));
+                })) {
+      GrantException failure = Question.GRANT_BELOW.failure(client, server);
+      assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+      assertThat(server.requests()).hasSizeLessThanOrEqualTo(6);
+    }
+  }
+
+  @Test
+  void aGrantOnALaterPageIsFound() throws IOException {
+    assumeTrue(TestServices.sdkListsCallerGrants());
+    AtomicInteger pages = new AtomicInteger();
+    try (GrantsClient client = client(LONG);
+        ScriptedServer server =
+            new ScriptedServer(
+                (request, out) -> {
+                  int page = pages.incrementAndGet();
+                  ScriptedServer.write(
+                      out,
+                      200,
+                      "",
+                      TestServices.callerGrants(
+                          page == 3 ? "s3://bucket/p/q/*" : "s3://other/*", "t" + page));
+                })) {
+      Question.GRANT_BELOW.question.accept(client, server);
+      assertThat(server.requests()).hasSize(3);
+      assertThat(server.requests().get(1).target()).contains("nextToken=t1");
+    }
+  }
+
+  /** An answer that begins as XML does and never ends. */
+  private static void writeEndlessly(OutputStream out, int status, AtomicLong written)
+      throws IOException {
+    out.write(
+        ("HTTP/1.1 "
+                + status
+                + " Scripted\r\nContent-Type: text/xml\r\nx-amz-bucket-region: \r\n"
+                + "Connection: close\r\n\r\n<Endless><a>")
+            .getBytes(ISO_8859_1));
+    byte[] some = " ".repeat(65536).getBytes(ISO_8859_1);
+    while (true) {
+      out.write(some);
+      written.addAndGet(some.length);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "BUCKET_REGION", mode = EnumSource.Mode.EXCLUDE) // a HEAD: without a body
+  void noAnswerIsReadWithoutEnd(Question question) throws IOException {
+    assumeTrue(question.isKnownToTheSdk());
+    assertThat(endsWithinTheLimit(question, 200).kind()).isEqualTo(Kind.UNAVAILABLE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "BUCKET_REGION", mode = EnumSource.Mode.EXCLUDE)
+  void noErrorIsReadWithoutEnd(Question question) throws IOException {
+    assumeTrue(question.isKnownToTheSdk());
+    assertThat(endsWithinTheLimit(question, 403)).isNotNull();
+  }
+
+  private GrantException endsWithinTheLimit(Question question, int status) throws IOException {
+    AtomicLong written = new AtomicLong();
+    try (GrantsClient client = client(LONG);
+        ScriptedServer server =
+            new ScriptedServer((request, out) -> writeEndlessly(out, status, written))) {
+      GrantException failure = question.failure(client, server);
+      // And what is in the buffers of the sockets.
+      long perAttempt = AnswerLimit.MAXIMUM_BYTES + 8L * 1024 * 1024;
+      assertThat(written.get()).isLessThan(server.requests().size() * perAttempt);
+      assertThat(server.requests()).hasSizeLessThanOrEqualTo(4);
+      return failure;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aServiceThatNeverAnswersIsUnavailable(Question question) throws IOException {
+    assumeTrue(question.isKnownToTheSdk());
+    try (GrantsClient client = client(SHORT);
+        ScriptedServer server = ScriptedServer.silent()) {
+      assertThat(question.failure(client, server).kind()).isEqualTo(Kind.UNAVAILABLE);
+    }
+  }
+
+  @Test
+  void aCallTakesThirtySecondsAtMostAndAMissingKeyFive() {
+    ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+    ClientOverrideConfiguration.Builder builder = ClientOverrideConfiguration.builder();
+    new ClientDefaults(timers, ClientDefaults.TIMEOUT).accept(builder);
+    timers.shutdown();
+    assertThat(builder.build().apiCallTimeout()).contains(Duration.ofSeconds(30));
+    assertThat(MissingKeys.TIMEOUT).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aQuestionUnderWayAtTheCloseIsClosed(Question question) throws IOException {
+    assumeTrue(question.isKnownToTheSdk());
+    CountDownLatch asked = new CountDownLatch(1);
+    GrantsClient client = client(LONG);
+    try (ScriptedServer server =
+        new ScriptedServer(
+            (request, out) -> {
+              asked.countDown();
+              Thread.sleep(Long.MAX_VALUE);
+            })) {
+      CompletableFuture<GrantException> failure =
+          CompletableFuture.supplyAsync(() -> question.failure(client, server));
+      await(asked);
+      client.close();
+      assertThat(failure.join().kind()).isEqualTo(Kind.CLOSED);
+      assertThat(question.failure(client, server).kind()).isEqualTo(Kind.CLOSED);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void missingKeysThatHangTakeNoConnectionFromOthers() throws IOException {
+    CountDownLatch asked = new CountDownLatch(64);
+    String vended =
+        TestServices.dataAccess("ASIAVENDED", clock.instant().plusSeconds(3600), "s3://bucket/p/*");
+    GrantsClient client = client(LONG);
+    try (ScriptedServer server =
+        new ScriptedServer(
+            (request, out) -> {
+              if (request.target().contains("list-type")) {
+                asked.countDown();
+                Thread.sleep(Long.MAX_VALUE);
+              }
+              ScriptedServer.write(out, 200, "", vended);
+            })) {
+      List<Thread> callers = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        Thread caller = new Thread(() -> Question.IS_MISSING.failure(client, server));
+        caller.start();
+        callers.add(caller);
+      }
+      await(asked);
+      Question.GET_DATA_ACCESS.question.accept(client, server);
+      assertThat(callers).allMatch(Thread::isAlive);
+      client.close();
+    }
+  }
+
+  @Test
+  void fortyBucketsTakeNoMoreThreadsThanOne() throws IOException {
+    try (GrantsClient client = client(LONG);
+        ScriptedServer server =
+            ScriptedServer.answering(200, "", "<ListBucketResult></ListBucketResult>")) {
+      assertThat(client.isMissing(TestServices.refused(server.uri(), "bucket", "k"))).isTrue();
+      Set<Thread> before = threads();
+      for (int i = 0; i < 40; i++) {
+        RefusedRead refused = TestServices.refused(server.uri(), "bucket" + i, "k");
+        assertThat(client.isMissing(refused)).isTrue();
+      }
+      assertThat(before).containsAll(threads());
+      assertThat(server.requests().get(40).target()).startsWith("/bucket39?");
+    }
+  }
+
+  /** All but the server's; and those that tests before this one have left may end any time. */
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !thread.getName().equals("scripted-server"))
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,202 @@
+package io.github.s3agrants.vending;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.s3agrants.ManualClock;
+import io.github.s3agrants.ScriptedServer;
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.grants.GrantsClient;
+import io.github.s3agrants.grants.Tenant;
+import io.github.s3agrants.grants.TestGrants;
+import io.github.s3agrants.grants.TestServices;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+
+/**
+ * With the real client, threads and connections: what hangs holds up nothing else. Each folder
+ * {@code p0/}, {@code p1/}, … of each bucket has a grant; a bucket hangs from when a test says so.
+ */
+@Timeout(60)
+class IsolationTest {
+  private static final Pattern TARGET = Pattern.compile("target=s3%3A%2F%2F([a-z0-9]+)%2F(p\\d+)");
+
+  private final ManualClock clock = new ManualClock();
+  private final Set<String> hanging = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger hung = new AtomicInteger();
+  private final ExecutorService threads = Executors.newFixedThreadPool(VendingEngine.MAXIMUM_CALLS);
+  private ScriptedServer server;
+  private GrantsClient client;
+  private VendingEngine engine;
+  private CredentialVendor vendor;
+
+  @BeforeEach
+  void start() throws IOException {
+    server =
+        new ScriptedServer(
+            (request, out) -> {
+              if (request.target().contains("/accessgrantsinstance/caller/grants")) {
+                hung.incrementAndGet();
+                Thread.sleep(Long.MAX_VALUE);
+              }
+              Matcher target = TARGET.matcher(request.target());
+              assertThat(target.find()).as(request.target()).isTrue();
+              if (hanging.contains(target.group(1))) {
+                hung.incrementAndGet();
+                Thread.sleep(Long.MAX_VALUE);
+              }
+              ScriptedServer.write(
+                  out,
+                  200,
+                  "",
+                  TestServices.dataAccess(
+                      "ASIAVENDED",
+                      clock.instant().plusSeconds(3600),
+                      "s3://" + target.group(1) + "/" + target.group(2) + "/*"));
+            });
+    client = TestServices.client(clock, VendingEngine.MAXIMUM_CALLS, Duration.ofSeconds(30));
+    engine = new VendingEngine(client, threads, clock, 1000, () -> 0);
+    vendor =
+        new CredentialVendor(
+            engine,
+            TestServices.settings(server.uri()).build(),
+            new FallbackPolicy(false, engine.statistics()),
+            Duration.ofMinutes(1),
+            true);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    client.close();
+    server.close();
+    threads.shutdownNow();
+    assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static SdkRequest get(String bucket, int folder) {
+    return GetObjectRequest.builder().bucket(bucket).key("p" + folder + "/x").build();
+  }
+
+  private CompletableFuture<Decision> ask(SdkRequest request) {
+    return ask(request, TestServices.BASE);
+  }
+
+  private CompletableFuture<Decision> ask(SdkRequest request, AwsCredentials base) {
+    return vendor.decide(
+        request, BaseIdentity.of(base, null), new VendingFixture.TestContext(false, true));
+  }
+
+  private void awaitHung(int count) {
+    soon(() -> hung.get() >= count);
+  }
+
+  private static void soon(BooleanSupplier condition) {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Far below the timeout of what hangs, far above what an answer takes. */
+  private static void isServedAtOnce(CompletableFuture<Decision> decision) throws Exception {
+    assertThat(decision.get(10, TimeUnit.SECONDS).grant()).isNotNull();
+  }
+
+  @Test
+  void renewalsThatHangDelayNoColdRequest() throws Exception {
+    for (int i = 0; i < 48; i++) {
+      isServedAtOnce(ask(get("sick", i)));
+    }
+    hanging.add("sick");
+    clock.advance(Duration.ofMinutes(40));
+    for (int i = 0; i < 48; i++) {
+      Decision now =
+          vendor.decideNow(
+              get("sick", i),
+              BaseIdentity.of(TestServices.BASE, null),
+              new VendingFixture.TestContext(false));
+      assertThat(requireNonNull(now).grant()).isNotNull();
+    }
+    awaitHung(4);
+    isServedAtOnce(ask(get("well", 0)));
+    // Nor is a renewal of another's delayed.
+    clock.advance(Duration.ofMinutes(40));
+    requireNonNull(
+        vendor.decideNow(
+            get("well", 0),
+            BaseIdentity.of(TestServices.BASE, null),
+            new VendingFixture.TestContext(false)));
+    soon(() -> engine.statistics().getRenewals() > 0);
+    assertThat(hung).hasValue(4);
+  }
+
+  @Test
+  void aColdRequestDoesNotWaitForTheRenewalOfAnotherGrant() throws Exception {
+    isServedAtOnce(ask(get("sick", 0)));
+    hanging.add("sick");
+    clock.advance(Duration.ofMinutes(40));
+    requireNonNull(
+        vendor.decideNow(
+            get("sick", 0),
+            BaseIdentity.of(TestServices.BASE, null),
+            new VendingFixture.TestContext(false)));
+    awaitHung(1);
+    hanging.clear();
+    isServedAtOnce(ask(get("sick", 1)));
+  }
+
+  @Test
+  void coldRequestsThatHangDelayNoOtherBucket() throws Exception {
+    hanging.add("sick");
+    List<CompletableFuture<Decision>> waiting = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      waiting.add(ask(get("sick", 0), AwsBasicCredentials.create("AKIACALLER" + i, "secret")));
+    }
+    awaitHung(8);
+    isServedAtOnce(ask(get("well", 0)));
+    assertThat(waiting).noneMatch(CompletableFuture::isDone);
+  }
+
+  @Test
+  void listingsThatHangDelayNoColdRequest() throws Exception {
+    assumeTrue(TestServices.sdkListsCallerGrants());
+    Tenant tenant = TestGrants.tenant("alice", TestServices.settings(server.uri()));
+    for (int i = 0; i < 48; i++) {
+      S3Path path = S3Path.prefix("well", "q" + i + "/");
+      VendRequest request =
+          new VendRequest(
+              tenant,
+              TestGrants.access(path, Permission.READ),
+              BaseIdentity.of(TestServices.BASE, null),
+              Optional.empty(),
+              Duration.ofMinutes(1));
+      assertThat(engine.below().exist(request, path)).isNotDone();
+    }
+    awaitHung(4);
+    isServedAtOnce(ask(get("well", 0)));
+  }
+}
