@@ -47,7 +47,13 @@ public final class AccessGrantsCredentialsProvider implements AwsCredentialsProv
                 AccessGrantsConfig.CREDENTIALS_PROVIDER.key(),
                 CredentialProviderListFactory.STANDARD_AWS_PROVIDERS,
                 Collections.emptySet()));
-    this.lease = AccessGrantsRuntime.acquire(config.cacheSize());
+    try {
+      this.lease = AccessGrantsRuntime.acquire(config.cacheSize());
+    } catch (RuntimeException | Error e) {
+      // S3A does not close what it could not make.
+      placeholders.close();
+      throw e;
+    }
   }
 
   /**

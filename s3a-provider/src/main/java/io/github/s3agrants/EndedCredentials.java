@@ -45,6 +45,7 @@ final class EndedCredentials {
 
   private static final int UNAVAILABLE = 503;
   private static final int BAD_REQUEST = 400;
+  private static final int FORBIDDEN = 403;
   private static final int CLIENT_ERRORS_END = 500;
 
   /** S3's errors are a few hundred bytes. */
@@ -176,6 +177,9 @@ final class EndedCredentials {
       Context.ModifyHttpResponse context, ExecutionAttributes attributes, Decision decision) {
     SdkHttpResponse response = context.httpResponse();
     boolean bad = response.statusCode() == BAD_REQUEST;
+    if (!bad && response.statusCode() != FORBIDDEN) {
+      return response;
+    }
     if (attributes.getAttribute(SdkExecutionAttribute.CLIENT_TYPE) != ClientType.SYNC) {
       return bad
               && response.firstMatchingHeader(REQUEST_ID).isPresent()

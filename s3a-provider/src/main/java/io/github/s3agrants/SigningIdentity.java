@@ -36,8 +36,13 @@ final class SigningIdentity {
    */
   static @Nullable BaseIdentity base(ExecutionAttributes attributes) {
     SelectedAuthScheme<?> scheme = selected(attributes);
-    CompletableFuture<? extends Identity> identity =
-        scheme != null ? scheme.identity() : provided(attributes);
+    BaseIdentity selected = scheme == null ? null : base(scheme.identity());
+    // That of a directory bucket is a session which the SDK opens with the client's own identity.
+    return selected == null ? base(provided(attributes)) : selected;
+  }
+
+  private static @Nullable BaseIdentity base(
+      @Nullable CompletableFuture<? extends Identity> identity) {
     Identity now =
         identity == null || identity.isCompletedExceptionally() ? null : identity.getNow(null);
     return now instanceof PlaceholderCredentials ? ((PlaceholderCredentials) now).base() : null;

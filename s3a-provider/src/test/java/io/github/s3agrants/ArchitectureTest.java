@@ -106,6 +106,7 @@ class ArchitectureTest {
                     "javax.management..",
                     "org.apache.hadoop..",
                     "software.amazon.awssdk..",
+                    "org.reactivestreams..", // in signatures of the SDK's interceptors
                     "com.github.benmanes.caffeine..",
                     "org.slf4j..",
                     "org.jspecify.annotations..")

@@ -234,6 +234,28 @@ class DirectClientTest {
   }
 
   @Test
+  void aBulkDeleteOfNoKeyIsRefusedByName() {
+    try (S3Client s3 = sync()) {
+      for (String key : new String[] {null, ""}) {
+        S3Exception e =
+            assertThrows(
+                S3Exception.class,
+                () ->
+                    s3.deleteObjects(
+                        r ->
+                            r.bucket("lake")
+                                .delete(
+                                    d ->
+                                        d.objects(
+                                            o -> o.key("bob/k"), o -> o.key(key)))));
+        assertThat(e.statusCode()).isEqualTo(403);
+        assertThat(e.getMessage()).contains("names no key");
+      }
+    }
+    assertThat(lake.s3CallsOf(BOB).entries()).isEmpty();
+  }
+
+  @Test
   void anInterceptorThatWasNotConfiguredLetsNothingThrough() {
     try (S3Client s3 = client(S3Client.builder(), new AccessGrantsInterceptor())) {
       assertThrows(S3Exception.class, () -> s3.listBuckets());

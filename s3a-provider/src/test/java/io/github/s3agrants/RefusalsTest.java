@@ -25,8 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -173,7 +171,7 @@ class RefusalsTest {
   @ValueSource(strings = {"p-metadata1234567890-s3alias", "data--use1-az4--x-s3"})
   void aRequestOfAClientToOneIsRefusedAndNothingIsSent(String bucket) throws IOException {
     try (AccessGrantsCredentialsProvider provider = provider(lake.grants(ALICE));
-        S3Client s3 = client(ALICE, lake.grants(ALICE))) {
+        S3Client s3 = client(provider, lake.grants(ALICE))) {
       S3Exception e =
           assertThrows(
               S3Exception.class,
@@ -188,7 +186,7 @@ class RefusalsTest {
   @Test
   void aCopyBetweenBucketsSaysWhichGrantsACopyThroughTheClientTakes() throws IOException {
     try (AccessGrantsCredentialsProvider provider = provider(lake.grants(ALICE));
-        S3Client s3 = client(ALICE, lake.grants(ALICE))) {
+        S3Client s3 = client(provider, lake.grants(ALICE))) {
       S3Exception e = assertThrows(S3Exception.class, () -> copy(s3), provider::toString);
       assertThat(e.statusCode()).isEqualTo(403);
       assertThat(e.getMessage())
@@ -201,7 +199,7 @@ class RefusalsTest {
   void withFallbackEachIsCountedByWhatItIs() throws IOException {
     Configuration conf = falling(OWNER);
     try (AccessGrantsCredentialsProvider provider = provider(conf);
-        S3Client s3 = client(OWNER, conf)) {
+        S3Client s3 = client(provider, conf)) {
       copy(s3);
       assertThrows(
           S3Exception.class,
@@ -236,14 +234,11 @@ class RefusalsTest {
     return new AccessGrantsCredentialsProvider(URI.create("s3a://lake/"), conf);
   }
 
-  private S3Client client(Principal who, Configuration conf) {
+  private S3Client client(AccessGrantsCredentialsProvider provider, Configuration conf) {
     AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
     interceptor.setConf(conf);
     return lake.client(
-        S3Client.builder(),
-        StaticCredentialsProvider.create(
-            AwsBasicCredentials.create(who.accessKey(), who.secretKey())),
-        interceptor);
+        S3Client.builder(), () -> provider.resolveCredentials(), interceptor);
   }
 
   private static void copy(S3Client s3) {

@@ -63,7 +63,6 @@ class SigningIdentityTest {
   @Test
   void untilSdk246ItIsSelectedAlready() {
     ExecutionAttributes attributes = attributes("aws.auth#sigv4");
-    assertThat(SigningIdentity.base(attributes)).isNull();
     selected.complete(SELECTED);
     assertThat(SigningIdentity.base(attributes)).isSameAs(SELECTED.base());
   }
@@ -78,7 +77,19 @@ class SigningIdentityTest {
   void anIdentityThatIsNoPlaceholderIsNobodys() {
     ExecutionAttributes attributes = attributes("aws.auth#sigv4");
     selected.complete(AwsBasicCredentials.create("AKIA3", "s3"));
+    attributes.putAttribute(
+        SdkInternalExecutionAttribute.IDENTITY_PROVIDERS,
+        IdentityProviders.builder()
+            .putIdentityProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIA3", "s3")))
+            .build());
     assertThat(SigningIdentity.base(attributes)).isNull();
+  }
+
+  @Test
+  void aSessionThatTheSdkOpensStandsForTheClientsOwnIdentity() {
+    ExecutionAttributes attributes = attributes("aws.auth#sigv4-s3express");
+    assertThat(SigningIdentity.base(attributes)).isSameAs(PROVIDED.base());
   }
 
   @Test

@@ -1,10 +1,14 @@
 package io.github.s3agrants.grants;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.s3agrants.grants.GrantException.Kind;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -52,6 +56,16 @@ final class ServiceErrors {
               Kind.UNAVAILABLE,
               Set.of("PriorRequestNotComplete", "RequestTimeout", "RequestTimeoutException")));
 
+  private static final int LONGEST_ERROR = 16_384;
+
+  private static final Pattern BARE_CODE =
+      Pattern.compile(
+          "\\s*(?:<\\?xml[^>]{0,200}>\\s*)?<Error(?:\\s[^>]{0,200})?>.{0,8000}?"
+              + "<Code>([A-Za-z0-9.]{1,128})</Code>",
+          Pattern.DOTALL);
+
+  private static final Pattern MESSAGE = Pattern.compile("<Message>([^<]{0,2000})</Message>");
+
   private ServiceErrors() {}
 
   /**
@@ -63,7 +77,8 @@ final class ServiceErrors {
     try {
       return call.get();
     } catch (AwsServiceException e) {
-      throw new GrantException(kindOf(e), messageOf(e), e.requestId(), e);
+      AwsServiceException read = withBareCode(e);
+      throw new GrantException(kindOf(read), messageOf(read), e.requestId(), e);
     } catch (AbortedException | IllegalStateException e) {
       // Nothing but the closing interrupts the library's threads and shuts its connections down.
       throw new GrantException(
@@ -73,6 +88,32 @@ final class ServiceErrors {
       throw new GrantException(
           Kind.UNAVAILABLE, message == null ? "The service cannot be reached." : message, null, e);
     }
+  }
+
+  /**
+   * The SDK looks for the code of an error of STS and S3 Control in an {@code ErrorResponse}. S3
+   * answers with the {@code Error} alone, and no page says which of the two S3 Control's own front
+   * end sends for what it refuses itself; so both are read.
+   */
+  private static AwsServiceException withBareCode(AwsServiceException e) {
+    AwsErrorDetails details = e.awsErrorDetails();
+    if (details == null || details.errorCode() != null || details.rawResponse() == null) {
+      return e;
+    }
+    byte[] body = details.rawResponse().asByteArrayUnsafe();
+    String text = new String(body, 0, Math.min(body.length, LONGEST_ERROR), UTF_8);
+    Matcher code = BARE_CODE.matcher(text);
+    if (!code.lookingAt()) {
+      return e;
+    }
+    Matcher message = MESSAGE.matcher(text);
+    return e.toBuilder()
+        .awsErrorDetails(
+            details.toBuilder()
+                .errorCode(code.group(1))
+                .errorMessage(message.find() ? message.group(1) : details.errorMessage())
+                .build())
+        .build();
   }
 
   private static Kind kindOf(AwsServiceException e) {

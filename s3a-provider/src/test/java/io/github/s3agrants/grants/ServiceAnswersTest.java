@@ -37,6 +37,7 @@ class ServiceAnswersTest {
                         "",
                         HTML,
                         "<html><body><p>Code</p></body></html>",
+                        "<html><body><Error>Code: AccessDenied</Error></body></html>",
                         "<Error><Message>no</Message></Error>",
                         "<ErrorResponse><Error><Message>no</Message></Error></ErrorResponse>",
                         "{\"error\":\"forbidden\"}")
@@ -70,6 +71,15 @@ class ServiceAnswersTest {
                 + "</Code><Message>words</Message></Error></ErrorResponse>");
     assertThat(e.kind()).isEqualTo(kind);
     assertThat(e.getMessage()).isEqualTo(code + ": words");
+    // As S3 itself writes them, where the SDK does not look.
+    GrantException bare =
+        vend(
+            status,
+            "<?xml version=\"1.0\"?>\n<Error><Code>"
+                + code
+                + "</Code><Message>words</Message></Error>");
+    assertThat(bare.kind()).isEqualTo(kind);
+    assertThat(bare.getMessage()).isEqualTo(code + ": words");
   }
 
   /** S3 names itself in each answer by the id of the request; its answers to HEAD have no body. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /** The services, with grants that a test gives to principals named by their access keys. */
-final class FakeGrantsClient implements GrantsClient {
+public final class FakeGrantsClient implements GrantsClient {
   private static final class Rule {
     final String accessKey;
     final Permission permission;
@@ -52,11 +52,11 @@ final class FakeGrantsClient implements GrantsClient {
   private final List<Rule> rules = new ArrayList<>();
   private final ManualClock clock;
 
-  FakeGrantsClient(ManualClock clock) {
+  public FakeGrantsClient(ManualClock clock) {
     this.clock = clock;
   }
 
-  void grant(String accessKey, Permission permission, S3Path scope) {
+  public void grant(String accessKey, Permission permission, S3Path scope) {
     rules.add(new Rule(accessKey, permission, scope));
   }
 

@@ -128,8 +128,11 @@ final class OddServices implements GrantsClient {
       GrantException e = exception(principal, kind);
       return random.nextInt(4) == 0 ? new CompletionException(e) : e;
     }
-    String id = record.fail(principal, Kind.BAD_RESPONSE.name());
-    switch (random.nextInt(6)) {
+    int what = random.nextInt(6);
+    boolean mayPass = what == 0 || what == 1 || what == 3;
+    String id =
+        record.fail(principal, (mayPass ? Kind.UNAVAILABLE : Kind.BAD_RESPONSE).name());
+    switch (what) {
       case 0 -> throw new StackOverflowError(id);
       case 1 -> throw new OutOfMemoryError(id);
       case 2 -> throw new NoClassDefFoundError(id);

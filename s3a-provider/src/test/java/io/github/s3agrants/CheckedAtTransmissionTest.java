@@ -1,0 +1,123 @@
+package io.github.s3agrants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.vending.BaseIdentity;
+import io.github.s3agrants.vending.CredentialVendor;
+import io.github.s3agrants.vending.FakeGrantsClient;
+import io.github.s3agrants.vending.FallbackPolicy;
+import io.github.s3agrants.vending.VendingEngine;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.ClientType;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.identity.spi.IdentityProviders;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListBucketsRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** The last look at a signed request before it goes out. */
+class CheckedAtTransmissionTest {
+  private final ManualClock clock = new ManualClock();
+  private final FakeGrantsClient services = new FakeGrantsClient(clock);
+  private final VendingEngine engine =
+      new VendingEngine(services, Runnable::run, clock, 10, () -> 0);
+  private final FileSystemRequests requests =
+      new FileSystemRequests(
+          new CredentialVendor(
+              engine,
+              ServiceSettings.builder().region(Optional.of("us-east-1")).build(),
+              new FallbackPolicy(false, engine.statistics()),
+              Duration.ZERO,
+              true),
+          SignedTarget.at(Optional.empty()));
+  private final ExecutionAttributes attributes = new ExecutionAttributes();
+
+  CheckedAtTransmissionTest() {
+    services.grant("alice", Permission.READ, S3Path.prefix("b", "p/"));
+    BaseIdentity base = BaseIdentity.of(AwsBasicCredentials.create("alice", "secret"), null);
+    attributes.putAttribute(SdkExecutionAttribute.CLIENT_TYPE, ClientType.SYNC);
+    attributes.putAttribute(
+        SdkInternalExecutionAttribute.IDENTITY_PROVIDERS,
+        IdentityProviders.builder()
+            .putIdentityProvider(
+                StaticCredentialsProvider.create(new PlaceholderCredentials(base)))
+            .build());
+  }
+
+  private static SdkHttpRequest signedBy(String accessKey) {
+    return SdkHttpRequest.builder()
+        .method(SdkHttpMethod.GET)
+        .protocol("https")
+        .host("s3.amazonaws.com")
+        .encodedPath("/b/p/k")
+        .putHeader(
+            "Authorization",
+            "AWS4-HMAC-SHA256 Credential=" + accessKey + "/20261125/us-east-1/s3/aws4_request, S=1")
+        .build();
+  }
+
+  private void decide() {
+    requests.decide(GetObjectRequest.builder().bucket("b").key("p/k").build(), attributes);
+  }
+
+  private S3Exception stopped(String accessKey) {
+    return assertThrows(
+        S3Exception.class, () -> requests.check(signedBy(accessKey), attributes));
+  }
+
+  @Test
+  void whatWasVendedForItGoesOut() {
+    decide();
+    assertDoesNotThrow(() -> requests.check(signedBy("ASIAp/"), attributes));
+  }
+
+  @Test
+  void credentialsThatEndedWhileItWasPreparedAreNotSent() {
+    decide();
+    clock.advance(Duration.ofHours(1).minusSeconds(1));
+    assertDoesNotThrow(() -> requests.check(signedBy("ASIAp/"), attributes));
+    clock.advance(Duration.ofSeconds(1));
+    S3Exception e = stopped("ASIAp/");
+    assertThat(e.statusCode()).isEqualTo(503);
+    assertThat(e.getMessage()).contains("expired before the request was sent");
+  }
+
+  @Test
+  void anyOtherSignerIsStopped() {
+    decide();
+    for (String signer : new String[] {"alice", "ASIAp/x", "ASIAp", "", "ASIAother"}) {
+      assertThat(stopped(signer).getMessage()).contains("signed with other credentials");
+    }
+    assertThrows(
+        S3Exception.class,
+        () ->
+            requests.check(
+                signedBy("ASIAp/").toBuilder().removeHeader("Authorization").build(), attributes));
+  }
+
+  @Test
+  void aRequestThatNobodyDecidedOnIsStopped() {
+    assertThat(stopped("ASIAp/").getMessage()).contains("signed with other credentials");
+  }
+
+  @Test
+  void aBaseSignedRequestIsSignedByTheCallerAndNobodyElse() {
+    requests.decide(ListBucketsRequest.builder().build(), attributes);
+    assertDoesNotThrow(() -> requests.check(signedBy("alice"), attributes));
+    stopped("bob");
+    stopped(PlaceholderCredentials.ACCESS_KEY_ID);
+  }
+}
