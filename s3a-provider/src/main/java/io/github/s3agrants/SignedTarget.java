@@ -36,9 +36,8 @@ final class SignedTarget {
   /** Whether a request goes to what {@code access} is about, and only reads if that only reads. */
   boolean matches(Access access, SdkHttpRequest signed) {
     S3Path path = access.path();
-    String object = access.written().map(S3Path::key).orElse(path.isPrefix() ? "" : path.key());
     return matchesMethod(access.permission(), signed.method())
-        && matchesPath(path.bucket(), object, signed)
+        && matchesPath(path.bucket(), access.urlKey(), signed)
         && matchesRest(access, signed);
   }
 

@@ -20,8 +20,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 @Tag("region-in-any-refusal") // the SDK takes the Region from one since some 2.2x
 class BucketRegionHintTest {
   /** A bucket of eu-west-1 behind an endpoint of us-east-1. */
-  private static void answer(ScriptedServer.Request request, OutputStream out)
-      throws IOException {
+  private static void answer(ScriptedServer.Request request, OutputStream out) throws IOException {
     String authorization = request.headers().getOrDefault("authorization", "");
     if (request.method().equals("HEAD") && authorization.isEmpty()) {
       ScriptedServer.write(out, 403, "x-amz-bucket-region: eu-west-1\r\n", "");

@@ -195,6 +195,9 @@ class ChangedRequestTest {
                     .destinationKey(key)
                     .metadataDirective("REPLACE"));
         s3.listObjectsV2(r -> r.bucket("lake").prefix(key));
+        s3.deleteObjects(r -> r.bucket("lake").delete(d -> d.objects(o -> o.key(key))));
+        s3.deleteObjects(
+            r -> r.bucket("lake").delete(d -> d.objects(o -> o.key(key), o -> o.key(key + "2"))));
       }
     }
   }

@@ -52,8 +52,7 @@ class CheckedAtTransmissionTest {
     attributes.putAttribute(
         SdkInternalExecutionAttribute.IDENTITY_PROVIDERS,
         IdentityProviders.builder()
-            .putIdentityProvider(
-                StaticCredentialsProvider.create(new PlaceholderCredentials(base)))
+            .putIdentityProvider(StaticCredentialsProvider.create(new PlaceholderCredentials(base)))
             .build());
   }
 
@@ -74,8 +73,7 @@ class CheckedAtTransmissionTest {
   }
 
   private S3Exception stopped(String accessKey) {
-    return assertThrows(
-        S3Exception.class, () -> requests.check(signedBy(accessKey), attributes));
+    return assertThrows(S3Exception.class, () -> requests.check(signedBy(accessKey), attributes));
   }
 
   @Test

@@ -244,10 +244,7 @@ class DirectClientTest {
                     s3.deleteObjects(
                         r ->
                             r.bucket("lake")
-                                .delete(
-                                    d ->
-                                        d.objects(
-                                            o -> o.key("bob/k"), o -> o.key(key)))));
+                                .delete(d -> d.objects(o -> o.key("bob/k"), o -> o.key(key)))));
         assertThat(e.statusCode()).isEqualTo(403);
         assertThat(e.getMessage()).contains("names no key");
       }

@@ -237,8 +237,7 @@ class RefusalsTest {
   private S3Client client(AccessGrantsCredentialsProvider provider, Configuration conf) {
     AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
     interceptor.setConf(conf);
-    return lake.client(
-        S3Client.builder(), () -> provider.resolveCredentials(), interceptor);
+    return lake.client(S3Client.builder(), () -> provider.resolveCredentials(), interceptor);
   }
 
   private static void copy(S3Client s3) {

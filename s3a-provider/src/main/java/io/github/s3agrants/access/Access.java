@@ -24,12 +24,11 @@ public final class Access {
   private final Probe probe;
   private final @Nullable KeySpan span;
 
-  /** The object that a copy writes. */
-  private final @Nullable S3Path destination;
+  /** The key in the request's URL; empty if that names the bucket. */
+  private final String urlKey;
 
-  private Access(
-      String operation, Permission permission, S3Path path, Probe probe, @Nullable KeySpan span) {
-    this(operation, permission, path, probe, span, null);
+  private Access(String operation, Permission permission, S3Path path, Probe probe) {
+    this(operation, permission, path, probe, null, path.isPrefix() ? "" : path.key());
   }
 
   private Access(
@@ -38,49 +37,48 @@ public final class Access {
       S3Path path,
       Probe probe,
       @Nullable KeySpan span,
-      @Nullable S3Path destination) {
+      String urlKey) {
     this.operation = requireNonNull(operation, "operation");
     this.permission = requireNonNull(permission, "permission");
     this.path = requireNonNull(path, "path");
     this.probe = probe;
     this.span = span;
-    this.destination = destination;
+    this.urlKey = urlKey;
   }
 
   static Access of(String operation, Permission permission, S3Path path) {
-    return new Access(operation, permission, path, Probe.NONE, null);
+    return new Access(operation, permission, path, Probe.NONE);
   }
 
   /** A HEAD of an object, which S3A also sends for what may turn out to be a directory. */
   static Access head(String operation, S3Path object) {
     // A '*' would be cut from the directory's prefix, which then were another directory.
     boolean probe = !object.key().endsWith("/") && object.key().indexOf('*') < 0;
-    return new Access(operation, Permission.READ, object, probe ? Probe.HEAD : Probe.NONE, null);
+    return new Access(operation, Permission.READ, object, probe ? Probe.HEAD : Probe.NONE);
   }
 
   /** A LIST that only asks whether there is a directory {@code prefix}, which ends in a slash. */
   static Access directoryList(String operation, S3Path prefix) {
-    return new Access(operation, Permission.READ, prefix, Probe.LIST, null);
+    return new Access(operation, Permission.READ, prefix, Probe.LIST);
   }
 
-  /** One request for several keys, which needs one permission on all: on their common ancestor. */
-  static Access spanning(
-      String operation, Permission permission, String bucket, List<String> keys) {
-    S3Path path = S3Path.commonAncestor(bucket, keys);
-    KeySpan span = path.isPrefix() && !keys.isEmpty() ? KeySpan.of(keys) : null;
-    return new Access(operation, permission, path, Probe.NONE, span);
+  /** A bulk delete, whose keys are in its body. */
+  static Access delete(String operation, String bucket, List<String> keys) {
+    return spanning(operation, Permission.WRITE, bucket, keys, "");
   }
 
   /** A copy within a bucket, which needs one grant to read and to write on both of its keys. */
   static Access copy(String operation, String bucket, String source, String destination) {
-    Access both = spanning(operation, Permission.READWRITE, bucket, List.of(source, destination));
-    return new Access(
-        operation,
-        Permission.READWRITE,
-        both.path,
-        Probe.NONE,
-        both.span,
-        S3Path.object(bucket, destination));
+    return spanning(
+        operation, Permission.READWRITE, bucket, List.of(source, destination), destination);
+  }
+
+  /** One request for several keys, which needs one permission on all: on their common ancestor. */
+  private static Access spanning(
+      String operation, Permission permission, String bucket, List<String> keys, String urlKey) {
+    S3Path path = S3Path.commonAncestor(bucket, keys);
+    KeySpan span = path.isPrefix() && !keys.isEmpty() ? KeySpan.of(keys) : null;
+    return new Access(operation, permission, path, Probe.NONE, span, urlKey);
   }
 
   /** The name of the S3 API operation, such as {@code GetObject}. */
@@ -123,12 +121,16 @@ public final class Access {
     return probe == Probe.LIST ? key.substring(0, key.length() - 1) : key;
   }
 
+  /** The key that the request's URL names, raw: of a copy the destination; empty for none. */
+  public String urlKey() {
+    return urlKey;
+  }
+
   /** The one object that is written, or changed; empty for reads and for bulk deletes. */
   public Optional<S3Path> written() {
-    if (destination != null) {
-      return Optional.of(destination);
-    }
-    return permission == Permission.READ || path.isPrefix() ? Optional.empty() : Optional.of(path);
+    return permission == Permission.READ || urlKey.isEmpty()
+        ? Optional.empty()
+        : Optional.of(S3Path.object(path.bucket(), urlKey));
   }
 
   /** The keys between which {@link #path} is the common ancestor; empty if there is but one. */
@@ -138,7 +140,7 @@ public final class Access {
 
   /** The same path and operation with another permission. */
   public Access with(Permission other) {
-    return new Access(operation, other, path, Probe.NONE, span, destination);
+    return new Access(operation, other, path, Probe.NONE, span, urlKey);
   }
 
   @Override

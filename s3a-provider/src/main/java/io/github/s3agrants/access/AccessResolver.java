@@ -220,7 +220,7 @@ public final class AccessResolver {
     for (ObjectIdentifier object : objects) {
       keys.add(requireKey(object == null ? null : object.key()));
     }
-    return Access.spanning(operation, WRITE, BucketName.requireGrantable(request.bucket()), keys);
+    return Access.delete(operation, BucketName.requireGrantable(request.bucket()), keys);
   }
 
   // copySource() is deprecated for writing; since SDK 2.29 the client itself fills it from the

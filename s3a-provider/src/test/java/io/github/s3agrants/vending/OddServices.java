@@ -130,8 +130,7 @@ final class OddServices implements GrantsClient {
     }
     int what = random.nextInt(6);
     boolean mayPass = what == 0 || what == 1 || what == 3;
-    String id =
-        record.fail(principal, (mayPass ? Kind.UNAVAILABLE : Kind.BAD_RESPONSE).name());
+    String id = record.fail(principal, (mayPass ? Kind.UNAVAILABLE : Kind.BAD_RESPONSE).name());
     switch (what) {
       case 0 -> throw new StackOverflowError(id);
       case 1 -> throw new OutOfMemoryError(id);
