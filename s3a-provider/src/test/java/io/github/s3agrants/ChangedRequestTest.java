@@ -180,7 +180,9 @@ class ChangedRequestTest {
     Changing more = http(r -> r.toBuilder().putHeader("x-amz-meta-more", "1").build());
     try (S3Client s3 = lake.client(S3Client.builder(), credentials, interceptor, more)) {
       for (String key :
-          List.of("bob/a b+c%20d", "bob//x", "bob/\u00e4/\ud83d\ude00", "bob/*", "bob/?#[|")) {
+          List.of(
+              "bob/a b+c%20d",
+              "bob//x", "bob/\u00e4/\ud83d\ude00", "bob/*", "bob/?#[|", "bob/half-\ud83d")) {
         s3.putObject(r -> r.bucket("lake").key(key), RequestBody.fromString("x"));
         s3.headObject(r -> r.bucket("lake").key(key));
         s3.copyObject(
