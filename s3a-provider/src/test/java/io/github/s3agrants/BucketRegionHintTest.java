@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.regions.Region;
@@ -17,7 +16,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** A redirect that does not say where to: the SDK asks for the Region with a HeadBucket. */
-@Tag("region-in-any-refusal") // the SDK takes the Region from one since some 2.2x
 class BucketRegionHintTest {
   /** A bucket of eu-west-1 behind an endpoint of us-east-1. */
   private static void answer(ScriptedServer.Request request, OutputStream out) throws IOException {

@@ -128,6 +128,7 @@ class ClassLoadersTest {
       caller.setContextClassLoader(applications);
       caller.start();
       try (Closeable provider = requireNonNull(open.get())) {
+        caller.join();
         assertThat(provider.getClass().getClassLoader()).isSameAs(elsewhere);
         assertThat(Thread.getAllStackTraces().keySet())
             .extracting(Thread::getContextClassLoader)

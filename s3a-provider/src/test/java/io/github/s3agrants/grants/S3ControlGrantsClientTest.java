@@ -4,7 +4,6 @@ import static io.github.s3agrants.grants.TestServices.BASE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.s3agrants.ManualClock;
 import io.github.s3agrants.ScriptedServer;
@@ -15,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,10 +26,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 
 /** What is made of services that answer too much, too late or never. */
@@ -84,13 +86,23 @@ class S3ControlGrantsClientTest {
     }
   }
 
+  /** Those that this SDK can put. */
+  static Stream<Question> questions() {
+    return Arrays.stream(Question.values()).filter(Question::isKnownToTheSdk);
+  }
+
+  /** All but a HEAD. */
+  static Stream<Question> questionsAnsweredWithABody() {
+    return questions().filter(question -> question != Question.BUCKET_REGION);
+  }
+
   private GrantsClient client(Duration timeout) {
     return TestServices.client(clock, 8, timeout);
   }
 
   @Test
+  @Tag(TestServices.LISTS_CALLER_GRANTS)
   void listingsWithoutAnEndEnd() throws IOException {
-    assumeTrue(TestServices.sdkListsCallerGrants());
     AtomicInteger pages = new AtomicInteger();
     try (GrantsClient client = client(LONG);
         ScriptedServer server =
@@ -109,8 +121,8 @@ class S3ControlGrantsClientTest {
   }
 
   @Test
+  @Tag(TestServices.LISTS_CALLER_GRANTS)
   void aListingThatGoesInCirclesEnds() throws IOException {
-    assumeTrue(TestServices.sdkListsCallerGrants());
     AtomicInteger pages = new AtomicInteger();
     try (GrantsClient client = client(LONG);
         ScriptedServer server =
@@ -129,8 +141,8 @@ class S3ControlGrantsClientTest {
   }
 
   @Test
+  @Tag(TestServices.LISTS_CALLER_GRANTS)
   void allPagesTogetherTakeNoLongerThanOneCallMay() throws IOException {
-    assumeTrue(TestServices.sdkListsCallerGrants());
     AtomicInteger pages = new AtomicInteger();
     try (GrantsClient client = client(SHORT);
         ScriptedServer server =
@@ -151,8 +163,8 @@ class S3ControlGrantsClientTest {
   }
 
   @Test
+  @Tag(TestServices.LISTS_CALLER_GRANTS)
   void aGrantOnALaterPageIsFound() throws IOException {
-    assumeTrue(TestServices.sdkListsCallerGrants());
     AtomicInteger pages = new AtomicInteger();
     try (GrantsClient client = client(LONG);
         ScriptedServer server =
@@ -189,16 +201,14 @@ class S3ControlGrantsClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "BUCKET_REGION", mode = EnumSource.Mode.EXCLUDE) // a HEAD: without a body
+  @MethodSource("questionsAnsweredWithABody")
   void noAnswerIsReadWithoutEnd(Question question) throws IOException {
-    assumeTrue(question.isKnownToTheSdk());
     assertThat(endsWithinTheLimit(question, 200).kind()).isEqualTo(Kind.UNAVAILABLE);
   }
 
   @ParameterizedTest
-  @EnumSource(names = "BUCKET_REGION", mode = EnumSource.Mode.EXCLUDE)
+  @MethodSource("questionsAnsweredWithABody")
   void noErrorIsReadWithoutEnd(Question question) throws IOException {
-    assumeTrue(question.isKnownToTheSdk());
     assertThat(endsWithinTheLimit(question, 403)).isNotNull();
   }
 
@@ -217,9 +227,8 @@ class S3ControlGrantsClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("questions")
   void aServiceThatNeverAnswersIsUnavailable(Question question) throws IOException {
-    assumeTrue(question.isKnownToTheSdk());
     try (GrantsClient client = client(SHORT);
         ScriptedServer server = ScriptedServer.silent()) {
       assertThat(question.failure(client, server).kind()).isEqualTo(Kind.UNAVAILABLE);
@@ -237,9 +246,8 @@ class S3ControlGrantsClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("questions")
   void aQuestionUnderWayAtTheCloseIsClosed(Question question) throws IOException {
-    assumeTrue(question.isKnownToTheSdk());
     CountDownLatch asked = new CountDownLatch(1);
     GrantsClient client = client(LONG);
     try (ScriptedServer server =

@@ -23,6 +23,9 @@ public final class TestServices {
   public static final Instance INSTANCE = new Instance(ACCOUNT, "us-east-1");
   public static final AwsCredentials BASE = AwsBasicCredentials.create("AKIABASE", "base-secret");
 
+  /** Tag of tests that need ListCallerAccessGrants, which the SDK of Hadoop 3.4.1 has not. */
+  public static final String LISTS_CALLER_GRANTS = "lists-caller-grants";
+
   private TestServices() {}
 
   /**

@@ -2,7 +2,6 @@ package io.github.s3agrants.vending;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.s3agrants.ManualClock;
 import io.github.s3agrants.ScriptedServer;
@@ -29,6 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -182,8 +182,8 @@ class IsolationTest {
   }
 
   @Test
+  @Tag(TestServices.LISTS_CALLER_GRANTS)
   void listingsThatHangDelayNoColdRequest() throws Exception {
-    assumeTrue(TestServices.sdkListsCallerGrants());
     Tenant tenant = TestGrants.tenant("alice", TestServices.settings(server.uri()));
     for (int i = 0; i < 48; i++) {
       S3Path path = S3Path.prefix("well", "q" + i + "/");
