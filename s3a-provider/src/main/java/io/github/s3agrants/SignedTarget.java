@@ -1,5 +1,7 @@
 package io.github.s3agrants;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
@@ -78,13 +80,18 @@ final class SignedTarget {
     for (int i = from; i < encoded.length(); i++, k++) {
       char c = encoded.charAt(i);
       if (c == '%') {
-        return decode(encoded.substring(i)).equals(key.substring(k));
+        return decode(encoded.substring(i)).equals(asSent(key.substring(k)));
       }
       if (k == key.length() || key.charAt(k) != c) {
         return false;
       }
     }
     return k == key.length();
+  }
+
+  /** Half a surrogate pair has no UTF-8 form: it is sent as a question mark. */
+  private static String asSent(String key) {
+    return new String(key.getBytes(UTF_8), UTF_8);
   }
 
   /** As in a path, where a plus is itself. */
@@ -106,14 +113,14 @@ final class SignedTarget {
         || path.key().isEmpty()
         || signed
             .firstMatchingRawQueryParameter("prefix")
-            .filter(prefix -> prefix.startsWith(path.key()))
+            .filter(prefix -> asSent(prefix).startsWith(asSent(path.key())))
             .isPresent();
   }
 
   private static boolean isIn(S3Path path, String copySource) {
     int version = copySource.indexOf("?versionId=");
     String source = decode(version < 0 ? copySource : copySource.substring(0, version));
-    String place = path.bucket() + "/" + path.key();
+    String place = path.bucket() + "/" + asSent(path.key());
     int start = source.startsWith("/") ? 1 : 0;
     return source.startsWith(place, start)
         && (path.isPrefix() || source.length() == start + place.length());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.s3agrants.emulator.api.Permission;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -178,7 +180,9 @@ class ChangedRequestTest {
     Changing more = http(r -> r.toBuilder().putHeader("x-amz-meta-more", "1").build());
     try (S3Client s3 = lake.client(S3Client.builder(), credentials, interceptor, more)) {
       for (String key :
-          List.of("bob/a b+c%20d", "bob//x", "bob/\u00e4/\ud83d\ude00", "bob/*", "bob/?#[|")) {
+          List.of(
+              "bob/a b+c%20d",
+              "bob//x", "bob/\u00e4/\ud83d\ude00", "bob/*", "bob/?#[|", "bob/half-\ud83d")) {
         s3.putObject(r -> r.bucket("lake").key(key), RequestBody.fromString("x"));
         s3.headObject(r -> r.bucket("lake").key(key));
         s3.copyObject(
@@ -195,10 +199,17 @@ class ChangedRequestTest {
                     .destinationKey(key)
                     .metadataDirective("REPLACE"));
         s3.listObjectsV2(r -> r.bucket("lake").prefix(key));
-        s3.deleteObjects(r -> r.bucket("lake").delete(d -> d.objects(o -> o.key(key))));
-        s3.deleteObjects(
-            r -> r.bucket("lake").delete(d -> d.objects(o -> o.key(key), o -> o.key(key + "2"))));
+        delete(s3, key);
+        delete(s3, key, key + "2");
       }
     }
+  }
+
+  private static void delete(S3Client s3, String... keys) {
+    List<ObjectIdentifier> objects = new ArrayList<>();
+    for (String key : keys) {
+      objects.add(ObjectIdentifier.builder().key(key).build());
+    }
+    s3.deleteObjects(r -> r.bucket("lake").delete(d -> d.objects(objects)));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.s3agrants;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.access.Access;
@@ -90,11 +91,6 @@ class SignedTargetTest {
   @Property(tries = 2000)
   void aKeyMatchesItselfAsTheSdkEncodesItAndNoOther(
       @ForAll @NotEmpty String key, @ForAll @NotEmpty String other) throws UngrantableException {
-    // What has no UTF-8 form is sent as a question mark.
-    if (!SdkHttpUtils.urlDecode(SdkHttpUtils.urlEncode(key)).equals(key)
-        || !SdkHttpUtils.urlDecode(SdkHttpUtils.urlEncode(other)).equals(other)) {
-      return;
-    }
     Access access = read("lake", key);
     SignedTarget target = SignedTarget.at(Optional.empty());
     assertThat(
@@ -102,6 +98,11 @@ class SignedTargetTest {
         .isTrue();
     assertThat(
             target.matches(access, get("h", "/lake/" + SdkHttpUtils.urlEncodeIgnoreSlashes(other))))
-        .isEqualTo(key.equals(other));
+        .isEqualTo(asSent(key).equals(asSent(other)));
+  }
+
+  /** What has no UTF-8 form is sent as a question mark. */
+  private static String asSent(String key) {
+    return new String(key.getBytes(UTF_8), UTF_8);
   }
 }
