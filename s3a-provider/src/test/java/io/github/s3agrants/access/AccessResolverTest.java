@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,26 @@ class AccessResolverTest {
             ListPartsRequest.builder().bucket("b").key("p/k").build())) {
       assertNeeds(request, READ, "s3://b/p/k");
     }
+  }
+
+  @Test
+  void anObjectIsReadByTheGetAndTheHeadOfWhatItIsNow() {
+    for (String key : new String[] {"p/k", null}) {
+      for (String version : new String[] {null, "v"}) {
+        for (String bucket : new String[] {"b", null}) {
+          List<SdkRequest> reads =
+              List.of(
+                  GetObjectRequest.builder().bucket(bucket).key(key).versionId(version).build(),
+                  HeadObjectRequest.builder().bucket(bucket).key(key).versionId(version).build());
+          boolean current = key != null && bucket != null && version == null;
+          assertThat(reads)
+              .extracting(AccessResolver::objectRead)
+              .containsOnly(current ? Optional.of(S3Path.object("b", "p/k")) : Optional.empty());
+        }
+      }
+    }
+    assertThat(AccessResolver.objectRead(PutObjectRequest.builder().bucket("b").key("k").build()))
+        .isEmpty();
   }
 
   @Test
