@@ -111,6 +111,35 @@ class AccessResolverTest {
   }
 
   @Test
+  void whatIsWrittenIsTheOneObjectThatTheUrlNames() throws Exception {
+    Access put = resolver.resolve(PutObjectRequest.builder().bucket("b").key("k").build()).get();
+    assertThat(put.urlKey()).isEqualTo("k");
+    assertThat(put.written()).contains(S3Path.object("b", "k"));
+    Access copy = resolver.resolve(copy("b", "b/src/k")).get();
+    assertThat(copy.written()).contains(S3Path.object("b", copy.urlKey()));
+    Access get = resolver.resolve(GetObjectRequest.builder().bucket("b").key("k").build()).get();
+    assertThat(get.urlKey()).isEqualTo("k");
+    assertThat(get.written()).isEmpty();
+    Access list = resolver.resolve(ListObjectsV2Request.builder().bucket("b").build()).get();
+    assertThat(list.urlKey()).isEmpty();
+    assertThat(list.written()).isEmpty();
+  }
+
+  @Test
+  void theHeadOfAKeyWithAStarOrATrailingSlashIsNoProbe() throws Exception {
+    for (String key : List.of("*", "*d", "d*", "d/")) {
+      assertThat(resolver.resolve(HeadObjectRequest.builder().bucket("b").key(key).build()).get())
+          .extracting(Access::probe)
+          .isEqualTo(Access.Probe.NONE);
+    }
+  }
+
+  @Test
+  void aBucketsNameHasAnyCharacterThatIsPrintedInAscii() throws Exception {
+    assertNeeds(HeadBucketRequest.builder().bucket("a!~").build(), READ, "s3://a!~/*");
+  }
+
+  @Test
   void listsNeedReadOnTheirPrefix() throws Exception {
     for (SdkRequest request :
         List.of(
