@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.emulator.api.JournalEntry;
 import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.SignerKind;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -17,6 +18,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /** Who is asked for, and who shares what with whom, in one JVM. */
 class CallersTest {
@@ -79,6 +82,49 @@ class CallersTest {
         assertThat(lake.vendsOf(ALICE)).hasSize(1);
         Lake.read(anothers, "/alice/f");
         assertThat(lake.vendsOf(ALICE)).hasSize(2);
+      }
+    }
+  }
+
+  /** One object, that holds now Alice's keys, now Bob's. */
+  public static final class NowThisNowThat implements AwsCredentialsProvider {
+    static volatile Principal now = ALICE;
+
+    private static final AwsCredentials CREDENTIALS =
+        new AwsCredentials() {
+          @Override
+          public String accessKeyId() {
+            return now.accessKey();
+          }
+
+          @Override
+          public String secretAccessKey() {
+            return now.secretKey();
+          }
+        };
+
+    public NowThisNowThat() {}
+
+    @Override
+    public AwsCredentials resolveCredentials() {
+      return CREDENTIALS;
+    }
+  }
+
+  @Test
+  void credentialsThatChangeWhatTheyHoldAreAnotherCallersInTheNextRequest() throws IOException {
+    try (Lake lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/alice/*"))) {
+      lake.upload("/alice/f", "x");
+      Configuration conf = lake.grants(ALICE);
+      conf.set("fs.s3a.accessgrants.credentials.provider", NowThisNowThat.class.getName());
+      NowThisNowThat.now = ALICE;
+      try (S3AFileSystem fs = lake.open(conf)) {
+        assertThat(Lake.read(fs, "/alice/f")).isEqualTo("x");
+        NowThisNowThat.now = BOB;
+        assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/alice/f"));
+        assertThat(lake.vendsOf(BOB)).isNotEmpty();
+        NowThisNowThat.now = ALICE;
+        assertThat(Lake.read(fs, "/alice/f")).isEqualTo("x");
       }
     }
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,55 @@ class AccessResolverTest {
             ListPartsRequest.builder().bucket("b").key("p/k").build())) {
       assertNeeds(request, READ, "s3://b/p/k");
     }
+  }
+
+  @Test
+  void anObjectIsReadByTheGetAndTheHeadOfWhatItIsNow() {
+    for (String key : new String[] {"p/k", null}) {
+      for (String version : new String[] {null, "v"}) {
+        for (String bucket : new String[] {"b", null}) {
+          List<SdkRequest> reads =
+              List.of(
+                  GetObjectRequest.builder().bucket(bucket).key(key).versionId(version).build(),
+                  HeadObjectRequest.builder().bucket(bucket).key(key).versionId(version).build());
+          boolean current = key != null && bucket != null && version == null;
+          assertThat(reads)
+              .extracting(AccessResolver::objectRead)
+              .containsOnly(current ? Optional.of(S3Path.object("b", "p/k")) : Optional.empty());
+        }
+      }
+    }
+    assertThat(AccessResolver.objectRead(PutObjectRequest.builder().bucket("b").key("k").build()))
+        .isEmpty();
+  }
+
+  @Test
+  void whatIsWrittenIsTheOneObjectThatTheUrlNames() throws Exception {
+    Access put = resolver.resolve(PutObjectRequest.builder().bucket("b").key("k").build()).get();
+    assertThat(put.urlKey()).isEqualTo("k");
+    assertThat(put.written()).contains(S3Path.object("b", "k"));
+    Access copy = resolver.resolve(copy("b", "b/src/k")).get();
+    assertThat(copy.written()).contains(S3Path.object("b", copy.urlKey()));
+    Access get = resolver.resolve(GetObjectRequest.builder().bucket("b").key("k").build()).get();
+    assertThat(get.urlKey()).isEqualTo("k");
+    assertThat(get.written()).isEmpty();
+    Access list = resolver.resolve(ListObjectsV2Request.builder().bucket("b").build()).get();
+    assertThat(list.urlKey()).isEmpty();
+    assertThat(list.written()).isEmpty();
+  }
+
+  @Test
+  void theHeadOfAKeyWithAStarOrATrailingSlashIsNoProbe() throws Exception {
+    for (String key : List.of("*", "*d", "d*", "d/")) {
+      assertThat(resolver.resolve(HeadObjectRequest.builder().bucket("b").key(key).build()).get())
+          .extracting(Access::probe)
+          .isEqualTo(Access.Probe.NONE);
+    }
+  }
+
+  @Test
+  void aBucketsNameHasAnyCharacterThatIsPrintedInAscii() throws Exception {
+    assertNeeds(HeadBucketRequest.builder().bucket("a!~").build(), READ, "s3://a!~/*");
   }
 
   @Test

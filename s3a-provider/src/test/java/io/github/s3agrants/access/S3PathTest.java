@@ -33,6 +33,46 @@ class S3PathTest {
   }
 
   @Test
+  void eachPartCountsAndThereIsAnOrder() {
+    List<S3Path> paths =
+        List.of(
+            S3Path.object("b", "k"),
+            S3Path.object("c", "k"),
+            S3Path.object("b", "l"),
+            S3Path.prefix("b", "k"),
+            S3Path.prefix("c", "k"));
+    for (S3Path one : paths) {
+      for (S3Path other : paths) {
+        boolean same = one.toTarget().equals(other.toTarget());
+        assertThat(one.equals(other)).isEqualTo(same);
+        assertThat(one.compareTo(other) == 0).isEqualTo(same);
+        assertThat(Integer.signum(one.compareTo(other)))
+            .isEqualTo(-Integer.signum(other.compareTo(one)));
+      }
+    }
+    assertThat(paths.get(0)).isNotEqualTo("s3://b/k").isNotEqualTo(null);
+    assertThat(S3Path.object("b", "k")).hasSameHashCodeAs(paths.get(0)).hasToString("s3://b/k");
+    assertThat(paths.stream().map(S3Path::hashCode)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatTwoKeysShareEndsWhereTheyDifferAndNeverWithinACharacter() {
+    assertThat(S3Path.commonPrefixLength("team/a", "team/b")).isEqualTo(5);
+    assertThat(S3Path.commonPrefixLength("team", "team/b")).isEqualTo(4);
+    assertThat(S3Path.commonPrefixLength("a", "b")).isZero();
+    assertThat(S3Path.commonPrefixLength("x\uD83D\uDE00", "x\uD83D\uDE01")).isEqualTo(1);
+  }
+
+  @Test
+  void onlyBothPermissionsServeTheOther() {
+    for (Permission held : Permission.values()) {
+      for (Permission needed : Permission.values()) {
+        assertThat(held.covers(needed)).isEqualTo(held == needed || held == Permission.READWRITE);
+      }
+    }
+  }
+
+  @Test
   void aBucketIsItsEmptyPrefix() {
     assertThat(S3Path.bucket("b").toTarget()).isEqualTo("s3://b/*");
     assertThat(S3Path.bucket("b")).isEqualTo(S3Path.prefix("b", ""));

@@ -31,7 +31,9 @@ class GrantScopeTest {
           "https://b/p/*",
           "",
           "*",
-          "s3://b/p*/*"
+          "s3://b/p*/*",
+          "s3://b/**",
+          "s3://b/*/p/*"
         }) {
       assertThat(GrantScope.of(target, REQUESTED, Privilege.DEFAULT)).as(target).isEmpty();
     }

@@ -204,4 +204,71 @@ class BulkheadTest {
     threads.runQueued();
     assertThat(next).isCompletedWithValue("b");
   }
+
+  @Test
+  void fourIsTheLeastLimit() {
+    Bulkhead least = new Bulkhead(threads, 4, Duration.ofSeconds(30), nanos::get);
+    CompletableFuture<String> call = least.call(HERE, "b", () -> "done");
+    threads.runAll();
+    assertThat(call).isCompletedWithValue("done");
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Bulkhead(threads, 3, Duration.ofSeconds(30), nanos::get));
+  }
+
+  @Test
+  void whoHasWaitedAsLongAsThePatienceLastsStillBegins() {
+    calls(8, HERE, "b");
+    CompletableFuture<String> inTime = call(HERE, "b");
+    CompletableFuture<String> late = call(HERE, "b");
+    nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+    threads.runNext();
+    nanos.incrementAndGet();
+    threads.runNext();
+    assertThat(failure(late).kind()).isEqualTo(Kind.UNAVAILABLE);
+    threads.runAll();
+    assertThat(inTime).isCompletedWithValue("b");
+  }
+
+  private void some(Bulkhead of, int count, Endpoint endpoint, String bucket) {
+    for (int i = 0; i < count; i++) {
+      var unused = of.call(endpoint, bucket, () -> bucket);
+    }
+  }
+
+  @Test
+  void callsUnderWayCountThoughNothingWaitsWhenAnotherEnds() {
+    Bulkhead eight = new Bulkhead(threads, 8, Duration.ofSeconds(30), nanos::get);
+    some(eight, 2, HERE, "b");
+    threads.runNext();
+    some(eight, 5, HERE, "b");
+    assertThat(threads.queued()).isEqualTo(2);
+  }
+
+  @Test
+  void aBucketOfWhichOnlyWaitingCallsAreLeftIsTheSameAsBefore() {
+    Bulkhead eight = new Bulkhead(threads, 8, Duration.ofSeconds(30), nanos::get);
+    some(eight, 1, HERE, "b");
+    some(eight, 2, HERE, "other");
+    some(eight, 1, HERE, "b");
+    assertThat(threads.queued()).isEqualTo(3);
+    threads.runNext();
+    some(eight, 1, HERE, "b");
+    assertThat(threads.queued()).isEqualTo(3);
+  }
+
+  @Test
+  void anEndpointOfWhichOnlyWaitingCallsAreLeftIsTheSameAsBefore() {
+    Bulkhead eight = new Bulkhead(threads, 8, Duration.ofSeconds(30), nanos::get);
+    some(eight, 1, HERE, "b");
+    some(eight, 2, THERE, "1");
+    some(eight, 1, THERE, "2");
+    some(eight, 1, THERE, "3");
+    some(eight, 2, endpoint("us-west-2"), "b");
+    some(eight, 1, HERE, "b");
+    assertThat(threads.queued()).isEqualTo(7);
+    threads.runNext();
+    some(eight, 1, HERE, "b");
+    assertThat(threads.queued()).isEqualTo(7);
+  }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
@@ -38,6 +39,7 @@ public final class FakeGrantsClient implements GrantsClient {
 
   final List<String> vends = new CopyOnWriteArrayList<>();
   final List<String> listings = new CopyOnWriteArrayList<>();
+  final List<ServiceSettings> prepared = new CopyOnWriteArrayList<>();
   volatile boolean mayList = true;
   final List<Optional<String>> auditContexts = new CopyOnWriteArrayList<>();
   final AtomicInteger identified = new AtomicInteger();
@@ -45,6 +47,12 @@ public final class FakeGrantsClient implements GrantsClient {
   final AtomicInteger regionsAsked = new AtomicInteger();
   Duration life = Duration.ofHours(1);
   volatile @Nullable GrantException failure;
+
+  /** Whether an object that S3 refused to show is there; only S3 can tell. */
+  BooleanSupplier isMissing =
+      () -> {
+        throw new UnsupportedOperationException("needs S3");
+      };
 
   /** The secret key of credentials that are no longer accepted. */
   volatile String ended = "";
@@ -117,6 +125,7 @@ public final class FakeGrantsClient implements GrantsClient {
       ServiceSettings settings, Instance instance, S3Path path, AwsCredentialsIdentity base) {
     listings.add(path.toTarget());
     fail();
+    requireAccepted(base);
     if (!mayList) {
       throw new GrantException(GrantException.Kind.DENIED, "AccessDenied: may not list grants");
     }
@@ -127,7 +136,12 @@ public final class FakeGrantsClient implements GrantsClient {
 
   @Override
   public boolean isMissing(RefusedRead refused) {
-    throw new UnsupportedOperationException("needs S3");
+    return isMissing.getAsBoolean();
+  }
+
+  @Override
+  public void prepare(ServiceSettings settings) {
+    prepared.add(settings);
   }
 
   private void requireAccepted(AwsCredentialsIdentity base) {

@@ -1,0 +1,119 @@
+package io.github.s3agrants.grants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What keeps tenants apart, and what is kept for each: every part of a key counts. */
+class TenantsApartTest {
+  private static final Optional<URI> ELSEWHERE = Optional.of(URI.create("https://elsewhere"));
+
+  private static <T> void assertAllApart(Supplier<List<T>> keys) {
+    List<T> once = keys.get();
+    List<T> again = keys.get();
+    for (int i = 0; i < once.size(); i++) {
+      assertThat(once.get(i)).hasSameHashCodeAs(again.get(i)).isNotEqualTo("another class");
+      for (int j = 0; j < once.size(); j++) {
+        assertEquals(i == j, once.get(i).equals(again.get(j)), i + " and " + j);
+      }
+    }
+    assertThat(once.stream().map(Object::hashCode).distinct().count()).isGreaterThan(1);
+  }
+
+  private static <T extends Comparable<T>> void assertOrdered(Supplier<List<T>> keys) {
+    List<T> once = keys.get();
+    for (T one : once) {
+      for (T other : once) {
+        assertEquals(one.equals(other), one.compareTo(other) == 0);
+        assertEquals(Integer.signum(one.compareTo(other)), -Integer.signum(other.compareTo(one)));
+      }
+    }
+  }
+
+  private static ServiceSettings.Builder settings() {
+    return ServiceSettings.builder();
+  }
+
+  @Test
+  void fileSystemsShareOnlyUnderTheSameSettings() {
+    assertAllApart(
+        () ->
+            List.of(
+                settings().build(),
+                settings().user("somebody").build(),
+                settings().accountId(Optional.of("111122223333")).build(),
+                settings().region(Optional.of("us-east-1")).build(),
+                settings().endpoint(ELSEWHERE).build(),
+                settings().stsEndpoint(ELSEWHERE).build(),
+                settings().s3Endpoint(ELSEWHERE).build(),
+                settings().duration(Duration.ofMinutes(15)).build(),
+                settings().privilege(Privilege.MINIMAL).build()));
+  }
+
+  private static List<Caller> callers() {
+    return List.of(
+        Caller.identified("arn:a", "id", "111122223333"),
+        Caller.identified("arn:b", "id", "111122223333"),
+        Caller.identified("arn:a", "id2", "111122223333"),
+        Caller.identified("arn:a", "id", "444455556666"),
+        Caller.identified("arn:a", "id", "111122223333").inSession("f1"),
+        Caller.identified("arn:a", "id", "111122223333").inSession("f2"),
+        Caller.unidentified("AKIA1", "f1"),
+        Caller.unidentified("AKIA1", "f2"));
+  }
+
+  @Test
+  void callersAreOneOnlyIfAllThatIsKnownOfThemIsTheSame() {
+    assertAllApart(TenantsApartTest::callers);
+    assertThat(callers().get(4).principal()).isEqualTo("arn:a");
+    assertThat(callers().get(4).account()).contains("111122223333");
+    assertThat(callers().get(6).account()).isEmpty();
+    assertThat(callers().get(6).principal()).isEqualTo("access key AKIA1");
+  }
+
+  private static List<Tenant> tenants() {
+    return List.of(
+        new Tenant(settings().build(), callers().get(0)),
+        new Tenant(settings().build(), callers().get(1)),
+        new Tenant(settings().user("somebody").build(), callers().get(0)));
+  }
+
+  @Test
+  void tenantsAreCallersUnderSettings() {
+    assertAllApart(TenantsApartTest::tenants);
+  }
+
+  private static List<TenantBucket> places() {
+    return List.of(
+        new TenantBucket(tenants().get(0), "b"),
+        new TenantBucket(tenants().get(1), "b"),
+        new TenantBucket(tenants().get(0), "c"));
+  }
+
+  private static List<TenantTarget> targets() {
+    S3Path path = S3Path.object("b", "k");
+    return List.of(
+        new TenantTarget(tenants().get(0), Permission.READ, path),
+        new TenantTarget(tenants().get(1), Permission.READ, path),
+        new TenantTarget(tenants().get(0), Permission.WRITE, path),
+        new TenantTarget(tenants().get(0), Permission.READ, S3Path.object("b", "l")),
+        new TenantTarget(tenants().get(0), Permission.READ, S3Path.prefix("b", "k")),
+        new TenantTarget(tenants().get(0), Permission.READ, S3Path.object("c", "k")));
+  }
+
+  @Test
+  void whatIsKeptIsKeptForOneTenantAndOnePlace() {
+    assertAllApart(TenantsApartTest::places);
+    assertOrdered(TenantsApartTest::places);
+    assertAllApart(TenantsApartTest::targets);
+    assertOrdered(TenantsApartTest::targets);
+  }
+}

@@ -1,0 +1,245 @@
+package io.github.s3agrants.vending;
+
+import static io.github.s3agrants.access.Permission.READ;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.grants.GrantException;
+import io.github.s3agrants.grants.GrantException.Kind;
+import io.github.s3agrants.grants.Instance;
+import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.grants.TestServices;
+import io.github.s3agrants.vending.VendingEngine.Finding;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+/** What file systems share: how long they wait, what is forgotten, and how it ends. */
+class VendingEngineTest extends VendingFixture {
+  @BeforeEach
+  void grant() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+  }
+
+  private static Kind kind(CompletableFuture<?> failed) {
+    assertThat(failed).isCompletedExceptionally();
+    return Futures.asGrantException(assertThrows(CompletionException.class, failed::join)).kind();
+  }
+
+  @Test
+  void whatHasNotBegunWhenItIsClosedFailsAndSoDoesWhatComesLater() {
+    CredentialVendor vendor = vendor(noFallback);
+    for (int i = 0; i < VendingEngine.MAXIMUM_CALLS; i++) {
+      var unused = engine.inBackground(() -> "under way");
+    }
+    CompletableFuture<String> waits = engine.inBackground(() -> "waits");
+    engine.close();
+    assertThat(kind(waits)).isEqualTo(Kind.CLOSED);
+    CompletableFuture<Decision> later = ask(vendor, ALICE, get("p/1"));
+    assertThat(
+            assertInstanceOf(
+                    VendingException.class,
+                    assertThrows(CompletionException.class, later::join).getCause())
+                .kind())
+        .isEqualTo(Kind.CLOSED);
+    assertThat(kind(engine.prepare(settings))).isEqualTo(Kind.CLOSED);
+  }
+
+  @Test
+  void nothingIsRememberedOnceItIsCleared() {
+    CredentialVendor vendor = vendor(noFallback);
+    source = new Object();
+    AwsSessionCredentials session = AwsSessionCredentials.create("alice", "s", "t");
+    context = new TestContext(false, true);
+    Decision decision = decide(vendor, session, get("p/1"));
+    failure(vendor, session, get("q"));
+    failure(vendor, session, probe("d/"));
+    assertThat(engine.rejected(decision)).isTrue();
+    assertThat(engine.claimCheck(decision)).isTrue();
+    decide(vendor, session, get("p/1"));
+    assertThat(service.identified).hasValue(1);
+    assertThat(service.listings).hasSize(1);
+    int vends = service.vends.size();
+
+    engine.clear();
+    assertThat(engine.grants().size()).isZero();
+    assertThat(
+            engine.tenants().known(new BaseIdentityKey(settings, BaseIdentity.of(session, null))))
+        .isEmpty();
+    CredentialVendor another = vendor(noFallback);
+    decide(another, session, get("p/1"));
+    failure(another, session, get("q"));
+    failure(another, session, probe("d/"));
+    assertThat(service.identified).hasValue(2);
+    assertThat(service.listings).hasSize(2);
+    assertThat(service.vends.size()).isGreaterThanOrEqualTo(vends + 2);
+    assertThat(engine.claimCheck(decision)).isTrue();
+  }
+
+  @Test
+  void credentialsInThePlaceOfSuchAsS3TurnedDownAreNotReplacedAtOnce() {
+    CredentialVendor vendor = vendor(noFallback);
+    Decision first = decide(vendor, ALICE, get("p/1"));
+    assertThat(engine.rejected(first)).isTrue();
+    clock.advance(Duration.ofSeconds(1));
+    Decision second = decide(vendor, ALICE, get("p/1"));
+    assertThat(second.grant()).isNotSameAs(first.grant());
+    assertThat(engine.rejected(second)).isFalse();
+    assertThat(engine.statistics().getRejectedByS3()).isEqualTo(1);
+    assertThat(decide(vendor, ALICE, get("p/1")).grant()).isSameAs(second.grant());
+  }
+
+  @Test
+  void aCheckIsClaimedOnceAMinuteAndNeverForBaseCredentials() {
+    CredentialVendor vendor = vendor(noFallback);
+    Decision decision = decide(vendor, ALICE, get("p/1"));
+    assertThat(engine.claimCheck(decision)).isTrue();
+    assertThat(engine.claimCheck(decision)).isFalse();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(engine.claimCheck(decision)).isTrue();
+    Decision base = Decision.base(BaseIdentity.of(ALICE, null));
+    assertThat(engine.claimCheck(base)).isFalse();
+    assertThat(engine.rejected(base)).isFalse();
+  }
+
+  @Test
+  void aRefusedReadIsMissingOnlyIfS3SaysSo() {
+    var refused = TestServices.refused(URI.create("http://s3"), "b", "k");
+    service.isMissing = () -> true;
+    assertThat(engine.look(refused)).isEqualTo(Finding.MISSING);
+    service.isMissing = () -> false;
+    assertThat(engine.look(refused)).isEqualTo(Finding.NOTHING);
+    service.isMissing =
+        () -> {
+          throw new IllegalStateException("broken");
+        };
+    assertThat(engine.look(refused)).isEqualTo(Finding.NOTHING);
+    for (Kind kind : Kind.values()) {
+      service.isMissing =
+          () -> {
+            throw new GrantException(kind, "no");
+          };
+      assertThat(engine.look(refused))
+          .isEqualTo(
+              kind == Kind.CALLER_CREDENTIALS ? Finding.CREDENTIALS_REJECTED : Finding.NOTHING);
+    }
+  }
+
+  @Test
+  void aBucketsRegionIsAskedForOnceWhateverWasSet() {
+    CredentialVendor vendor = vendor(noFallback);
+    CompletableFuture<String> region = vendor.bucketRegion("b");
+    executor.runAll();
+    assertThat(region).isCompletedWithValue("eu-central-1");
+    assertThat(engine.bucketRegion(settings, "b")).isCompletedWithValue("eu-central-1");
+    assertThat(service.regionsAsked).hasValue(1);
+  }
+
+  @Test
+  void whatIsNeededIsMadeReadyOnAThreadOfTheEngine() {
+    CompletableFuture<Void> ready = engine.prepare(settings);
+    assertThat(service.prepared).isEmpty();
+    executor.runAll();
+    assertThat(ready).isCompleted();
+    assertThat(service.prepared).containsExactly(settings);
+  }
+
+  @Test
+  void aWaitForCredentialsEndsAsAnOutageDoes() throws Exception {
+    CredentialVendor vendor =
+        new CredentialVendor(
+            engine, settings, noFallback, Duration.ofMinutes(1), true, Duration.ofMillis(1));
+    BaseIdentity alice = BaseIdentity.of(ALICE, null);
+    Throwable cause =
+        assertThrows(
+                ExecutionException.class,
+                () -> vendor.await(vendor.decide(get("p/1"), alice, context), get("p/1"), alice))
+            .getCause();
+    VendingException late = assertInstanceOf(VendingException.class, cause);
+    assertThat(late.kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(late.access().orElseThrow()).hasToString("READ on s3://b/p/1 for GetObject");
+
+    CredentialVendor fallingBack =
+        new CredentialVendor(
+            engine,
+            settings,
+            new FallbackPolicy(true, engine.statistics()),
+            Duration.ofMinutes(1),
+            true,
+            Duration.ofMillis(1));
+    Decision base = fallingBack.await(new CompletableFuture<>(), get("p/1"), alice);
+    assertThat(base.kind()).isEqualTo(Decision.Kind.BASE);
+    assertThat(base.base()).isSameAs(alice);
+
+    Decision there = Decision.base(alice);
+    assertThat(vendor.await(CompletableFuture.completedFuture(there), get("p/1"), alice))
+        .isSameAs(there);
+  }
+
+  @Test
+  void aDecisionIsMadeAgainForTheCallerAsHeIsThen() {
+    CredentialVendor vendor = vendor(noFallback);
+    BaseIdentity renewed = BaseIdentity.of(AwsBasicCredentials.create("alice", "renewed"), null);
+    CompletableFuture<Decision> again = vendor.decideAgain(get("p/1"), () -> renewed, context);
+    assertThat(again).isNotDone();
+    executor.runAll();
+    assertThat(again.join().base()).isSameAs(renewed);
+    assertThat(again.join().kind()).isEqualTo(Decision.Kind.VENDED);
+    assertThat(vendor.engine()).isSameAs(engine);
+  }
+
+  @Test
+  void aDecisionSaysWhatItIsFor() {
+    CredentialVendor vendor = vendor(noFallback);
+    BaseIdentity alice = BaseIdentity.of(ALICE, null);
+    CompletableFuture<Decision> made = vendor.decide(get("p/1"), alice, context);
+    executor.runAll();
+    assertThat(made.join().base()).isSameAs(alice);
+    assertThat(requireNonNull(made.join().access()).path()).isEqualTo(S3Path.object("b", "p/1"));
+    Decision now = requireNonNull(vendor.decideNow(get("p/2"), alice, context));
+    assertThat(now.base()).isSameAs(alice);
+    assertThat(requireNonNull(now.access()).path()).isEqualTo(S3Path.object("b", "p/2"));
+  }
+
+  @Test
+  void aFailureSaysWhatWasAskedOfWhomAsWhom() {
+    CredentialVendor vendor = vendor(noFallback);
+    VendingException denied = failure(vendor, ALICE, get("q"));
+    assertThat(denied.access().orElseThrow().path()).isEqualTo(S3Path.object("b", "q"));
+    assertThat(denied.tenant().orElseThrow().caller().principal())
+        .isEqualTo("arn:aws:iam::1:user/alice");
+    Instance instance = denied.instance().orElseThrow();
+    assertThat(instance.account()).isEqualTo("111122223333");
+    assertThat(instance.region()).isEqualTo("us-east-1");
+
+    service.failure = new GrantException(Kind.UNAVAILABLE, "down", "request-id", null);
+    assertThat(failure(vendor, ALICE, get("r")).requestId()).contains("request-id");
+
+    service.failure = null;
+    settings = ServiceSettings.builder().build();
+    assertThat(failure(vendor(noFallback), ALICE, get("q")).instance().orElseThrow().region())
+        .isEqualTo("eu-central-1");
+    settings = ServiceSettings.builder().accountId(Optional.of("444455556666")).build();
+    assertThat(failure(vendor(noFallback), ALICE, get("q")).instance().orElseThrow().account())
+        .isEqualTo("444455556666");
+  }
+
+  @Test
+  void theMeanTimeOfAVendIsInMilliseconds() {
+    Statistics statistics = new Statistics(() -> 0);
+    assertThat(statistics.getMeanVendMillis()).isZero();
+    statistics.vended(Duration.ofMillis(10));
+    statistics.vended(Duration.ofMillis(30));
+    assertThat(statistics.getMeanVendMillis()).isEqualTo(20);
+  }
+}
