@@ -13,10 +13,15 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.NotEmpty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Request;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /** Where a request goes, in each form in which S3 takes it. */
@@ -86,6 +91,77 @@ class SignedTargetTest {
             .orElseThrow();
     assertThat(SignedTarget.at(Optional.empty()).matches(bucket, get(host, path)))
         .isEqualTo(expected);
+  }
+
+  private static boolean matches(S3Request request, SdkHttpRequest sent)
+      throws UngrantableException {
+    return SignedTarget.at(Optional.empty())
+        .matches(new AccessResolver().resolve(request).orElseThrow(), sent);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SdkHttpMethod.class)
+  void aReadIsAGetOrAHead(SdkHttpMethod method) throws UngrantableException {
+    SdkHttpRequest sent = get("h", "/lake/k").toBuilder().method(method).build();
+    boolean reads = method == SdkHttpMethod.GET || method == SdkHttpMethod.HEAD;
+    assertThat(matches(GetObjectRequest.builder().bucket("lake").key("k").build(), sent))
+        .isEqualTo(reads);
+    assertThat(matches(PutObjectRequest.builder().bucket("lake").key("k").build(), sent)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "p/, p/, true",
+    "p/, p/q, true",
+    "p/, p, false",
+    "p/, other/, false",
+    "p/, , false",
+    "p*q/, p*q/, true",
+    "p*q/, o, false",
+    ", , true",
+    ", anything, true",
+  })
+  void aListIsOfItsPrefix(String asked, String sent, boolean expected) throws UngrantableException {
+    SdkHttpRequest.Builder list = get("h", "/lake").toBuilder();
+    if (sent != null) {
+      list.putRawQueryParameter("prefix", sent);
+    }
+    assertThat(
+            matches(
+                ListObjectsV2Request.builder().bucket("lake").prefix(asked).build(), list.build()))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a/x, lake/a/x, true",
+    "a/x, /lake/a/x, true",
+    "a/x, lake/a/x?versionId=1, true",
+    "a/x, lake%2Fa%2Fx, true",
+    "a/x, lake/b/x, false",
+    "a/x, other/a/x, false",
+    "a/x, , false",
+    "a/x+y, lake/a/x+y, true",
+    "a/y, lake/a/y, true",
+    "a/y, lake/a/y?versionId=2, true",
+    "a/y, /lake/a/y, true",
+    "a/y, lake/a/y2, false",
+  })
+  void aCopyReadsFromWhereItWasToRead(String source, String sent, boolean expected)
+      throws UngrantableException {
+    SdkHttpRequest.Builder copy = get("h", "/lake/a/y").toBuilder().method(SdkHttpMethod.PUT);
+    if (sent != null) {
+      copy.putHeader("x-amz-copy-source", sent);
+    }
+    CopyObjectRequest request =
+        CopyObjectRequest.builder()
+            .sourceBucket("lake")
+            .sourceKey(source)
+            .destinationBucket("lake")
+            .destinationKey("a/y")
+            .build();
+    assertThat(matches(request, copy.build())).isEqualTo(expected);
+    assertThat(matches(request, copy.encodedPath("/lake/" + source + "2").build())).isFalse();
   }
 
   @Property(tries = 2000)
