@@ -18,6 +18,13 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 final class SignedTarget {
   private static final String COPY_SOURCE = "x-amz-copy-source";
 
+  private static final int HEX = 16;
+
+  /** The length of {@code %3D}. */
+  private static final int ESCAPE = 3;
+
+  private static final int MAXIMUM_ASCII = 0x7f;
+
   /** What the path of the S3 endpoint begins with; mostly empty. */
   private final String basePath;
 
@@ -74,19 +81,31 @@ final class SignedTarget {
     return path.charAt(at) == '/' && decodesTo(path, at + 1, key);
   }
 
-  /** Most keys are sent as they are: those are compared without a copy. */
+  /** Most keys are ASCII: those are compared without a copy. */
   private static boolean decodesTo(String encoded, int from, String key) {
     int k = 0;
-    for (int i = from; i < encoded.length(); i++, k++) {
-      char c = encoded.charAt(i);
-      if (c == '%') {
+    int i = from;
+    while (i < encoded.length()) {
+      if (k < key.length() && key.charAt(k) > MAXIMUM_ASCII) {
         return decode(encoded.substring(i)).equals(asSent(key.substring(k)));
       }
+      boolean isEscape = encoded.charAt(i) == '%';
+      int c = isEscape ? escaped(encoded, i) : encoded.charAt(i);
       if (k == key.length() || key.charAt(k) != c) {
         return false;
       }
+      k++;
+      i += isEscape ? ESCAPE : 1;
     }
     return k == key.length();
+  }
+
+  /** The byte that an escape stands for; negative if it is none. */
+  private static int escaped(String encoded, int at) {
+    return at + ESCAPE > encoded.length()
+        ? -1
+        : Character.digit(encoded.charAt(at + 1), HEX) * HEX
+            + Character.digit(encoded.charAt(at + 2), HEX);
   }
 
   /** Half a surrogate pair has no UTF-8 form: it is sent as a question mark. */

@@ -44,6 +44,7 @@ import software.amazon.awssdk.identity.spi.IdentityProviders;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
  * The library's interceptor, with execution attributes and a signed request that the SDK made for a
@@ -94,7 +95,8 @@ final class WarmLibrary implements WarmSide {
             .endpointOverride(lake.s3())
             .forcePathStyle(true)
             .region(Region.of(Cast.REGION))
-            .credentialsProvider(provider)
+            .credentialsProvider(
+                () -> provider.resolveCredentials()) // which the client does not close
             .overrideConfiguration(
                 o -> o.addExecutionInterceptor(recorder).addExecutionInterceptor(interceptor))
             .build()) {
@@ -177,6 +179,11 @@ final class WarmLibrary implements WarmSide {
               .request(made.get(i))
               .httpRequest(
                   signed.toBuilder()
+                      .encodedPath(
+                          "/"
+                              + Cast.BUCKET
+                              + "/"
+                              + SdkHttpUtils.urlEncodeIgnoreSlashes(made.get(i).key()))
                       .putHeader(
                           "Authorization",
                           authorization.replaceFirst("Credential=[^/]+", "Credential=" + key))
