@@ -235,6 +235,19 @@ class DirectClientTest {
   }
 
   @Test
+  void twoInterceptorsOnOneClientAreAsGoodAsOne() {
+    AccessGrantsInterceptor second = new AccessGrantsInterceptor();
+    second.setConf(lake.grants(BOB));
+    try (S3Client s3 = client(S3Client.builder(), interceptor, second);
+        S3AsyncClient async = client(S3AsyncClient.builder(), interceptor, second)) {
+      s3.putObject(r -> r.bucket("lake").key("bob/twice"), RequestBody.fromString("x"));
+      assertThat(async.headObject(r -> r.bucket("lake").key("bob/twice")).join().contentLength())
+          .isEqualTo(1);
+    }
+    assertThat(lake.vendsOf(BOB)).hasSize(1);
+  }
+
+  @Test
   void aBulkDeleteOfNoKeyIsRefusedByName() {
     try (S3Client s3 = sync()) {
       ObjectIdentifier named = ObjectIdentifier.builder().key("bob/k").build();
