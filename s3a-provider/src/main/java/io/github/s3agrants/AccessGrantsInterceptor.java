@@ -81,26 +81,24 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
    */
   @Override
   public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-    FileSystemRequests present = requests;
-    if (present == null) {
-      throw Failures.refused(
-          "S3 Access Grants: the interceptor was not configured; nothing was sent.",
-          RequestOrigin.of(attributes));
-    }
-    present.decide(context.request(), attributes);
+    configured(attributes).decide(context.request(), attributes);
   }
 
   /** Stops a request that is signed by anybody, or sent anywhere, but as it was decided. */
   @Override
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
+    configured(attributes).check(context.httpRequest(), attributes);
+  }
+
+  private FileSystemRequests configured(ExecutionAttributes attributes) {
     FileSystemRequests present = requests;
     if (present == null) {
       throw Failures.refused(
           "S3 Access Grants: the interceptor was not configured; nothing was sent.",
           RequestOrigin.of(attributes));
     }
-    present.check(context.httpRequest(), attributes);
+    return present;
   }
 
   /** Has a request whose vended credentials S3 no longer takes tried again with others. */

@@ -62,20 +62,17 @@ final class Decisions {
       BaseIdentity base,
       RequestOrigin origin) {
     Decision now = vendor.decideNow(request, base, origin);
-    if (now != null) {
-      attributes.putAttribute(DECISION, now);
-      sign(attributes, now, origin);
-      return;
+    if (now == null) {
+      CompletableFuture<Decision> decision =
+          BucketRegionHint.onRefusal(vendor, request, vendor.decide(request, base, origin));
+      if (!isSynchronous(attributes)) {
+        signWhenDecided(attributes, decision, origin);
+        return;
+      }
+      now = await(vendor, decision, request, base, origin);
     }
-    CompletableFuture<Decision> decision =
-        BucketRegionHint.onRefusal(vendor, request, vendor.decide(request, base, origin));
-    if (isSynchronous(attributes)) {
-      Decision made = await(vendor, decision, request, base, origin);
-      attributes.putAttribute(DECISION, made);
-      sign(attributes, made, origin);
-    } else {
-      signWhenDecided(attributes, decision, origin);
-    }
+    attributes.putAttribute(DECISION, now);
+    sign(attributes, now, origin);
   }
 
   /** Decides anew for the next attempt, as the caller's own credentials are by then. */
@@ -118,7 +115,8 @@ final class Decisions {
     }
   }
 
-  private static boolean isSynchronous(ExecutionAttributes attributes) {
+  /** Whether a request is a synchronous client's, which runs on its caller's own thread. */
+  static boolean isSynchronous(ExecutionAttributes attributes) {
     return attributes.getAttribute(SdkExecutionAttribute.CLIENT_TYPE) == ClientType.SYNC;
   }
 

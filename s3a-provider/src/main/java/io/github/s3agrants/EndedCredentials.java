@@ -2,7 +2,6 @@ package io.github.s3agrants;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.s3agrants.grants.RefusedRead;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
 import io.github.s3agrants.vending.VendingEngine.Finding;
@@ -18,12 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import software.amazon.awssdk.core.ClientType;
 import software.amazon.awssdk.core.async.SdkPublisher;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
@@ -180,7 +177,7 @@ final class EndedCredentials {
     if (!bad && response.statusCode() != FORBIDDEN) {
       return response;
     }
-    if (attributes.getAttribute(SdkExecutionAttribute.CLIENT_TYPE) != ClientType.SYNC) {
+    if (!Decisions.isSynchronous(attributes)) {
       return bad
               && response.firstMatchingHeader(REQUEST_ID).isPresent()
               && vendor.engine().claimCheck(decision)
@@ -192,9 +189,7 @@ final class EndedCredentials {
       return response;
     }
     Finding finding =
-        RefusedReads.of(context.request(), context.httpRequest(), decision)
-            .map((RefusedRead read) -> vendor.engine().look(read))
-            .orElse(Finding.NOTHING);
+        RefusedReads.look(vendor.engine(), context.request(), context.httpRequest(), decision);
     attributes.putAttribute(FINDING, finding);
     return finding == Finding.CREDENTIALS_REJECTED && replace(context, attributes, decision)
         ? response.toBuilder().statusCode(UNAVAILABLE).build()

@@ -5,15 +5,12 @@ import io.github.s3agrants.vending.BaseIdentity;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
 import io.github.s3agrants.vending.VendingEngine.Finding;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.ClientType;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** What happens to each request of one file system, from before it is signed on. Thread-safe. */
@@ -139,17 +136,14 @@ final class FileSystemRequests {
    */
   private boolean isMissing(Context.FailedExecution context, ExecutionAttributes attributes) {
     @Nullable SdkHttpRequest sent = context.httpRequest().orElse(null);
-    if (sent == null
-        || attributes.getAttribute(SdkExecutionAttribute.CLIENT_TYPE) != ClientType.SYNC) {
+    if (sent == null || !Decisions.isSynchronous(attributes)) {
       return false;
     }
-    Optional<Finding> found = EndedCredentials.finding(attributes);
-    return found
-            .or(
+    return EndedCredentials.finding(attributes)
+            .orElseGet(
                 () ->
-                    RefusedReads.of(context.request(), sent, Decisions.of(attributes))
-                        .map(vendor.engine()::look))
-            .orElse(Finding.NOTHING)
+                    RefusedReads.look(
+                        vendor.engine(), context.request(), sent, Decisions.of(attributes)))
         == Finding.MISSING;
   }
 

@@ -4,6 +4,8 @@ import io.github.s3agrants.access.AccessResolver;
 import io.github.s3agrants.grants.Grant;
 import io.github.s3agrants.grants.RefusedRead;
 import io.github.s3agrants.vending.Decision;
+import io.github.s3agrants.vending.VendingEngine;
+import io.github.s3agrants.vending.VendingEngine.Finding;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
@@ -13,8 +15,13 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 final class RefusedReads {
   private RefusedReads() {}
 
-  /** The read, if that is what the request was; empty for any other. */
-  static Optional<RefusedRead> of(
+  /** What S3 says of the read, asked and waited for here; nothing of any other request. */
+  static Finding look(
+      VendingEngine engine, SdkRequest request, SdkHttpRequest sent, @Nullable Decision decision) {
+    return of(request, sent, decision).map(engine::look).orElse(Finding.NOTHING);
+  }
+
+  private static Optional<RefusedRead> of(
       SdkRequest request, SdkHttpRequest sent, @Nullable Decision decision) {
     Grant grant = decision == null ? null : decision.grant();
     return grant == null

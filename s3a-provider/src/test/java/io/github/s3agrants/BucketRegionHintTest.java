@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.s3agrants.emulator.api.Permission;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
@@ -39,11 +38,9 @@ class BucketRegionHintTest {
         Lake lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/alice/*"))) {
       Configuration conf = lake.grants(ALICE);
       conf.set("fs.s3a.endpoint", s3.uri().toString());
-      AccessGrantsCredentialsProvider provider =
-          new AccessGrantsCredentialsProvider(URI.create("s3a://lake/"), conf);
+      AccessGrantsCredentialsProvider provider = Lake.provider(conf);
       try (provider) {
-        AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
-        interceptor.setConf(conf);
+        AccessGrantsInterceptor interceptor = Lake.interceptor(conf);
         try (S3Client client =
             S3Client.builder()
                 .endpointOverride(s3.uri())

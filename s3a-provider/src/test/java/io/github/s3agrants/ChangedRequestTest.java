@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.emulator.api.Permission;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -47,9 +46,8 @@ class ChangedRequestTest {
         Lake.start(
             Lake.grant(BOB, Permission.READWRITE, "lake/bob/*", "lake/secret/*", "other/bob/*"));
     Configuration conf = lake.grants(BOB);
-    provider = new AccessGrantsCredentialsProvider(URI.create("s3a://lake/"), conf);
-    interceptor = new AccessGrantsInterceptor();
-    interceptor.setConf(conf);
+    provider = Lake.provider(conf);
+    interceptor = Lake.interceptor(conf);
   }
 
   @AfterEach

@@ -10,7 +10,6 @@ import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.S3Operation;
 import io.github.s3agrants.emulator.api.SignerKind;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -55,9 +54,8 @@ class DirectClientTest {
   void start() throws IOException {
     lake = Lake.start(Lake.grant(BOB, Permission.READWRITE, "lake/bob/*"));
     Configuration conf = lake.grants(BOB);
-    provider = new AccessGrantsCredentialsProvider(URI.create("s3a://lake/"), conf);
-    interceptor = new AccessGrantsInterceptor();
-    interceptor.setConf(conf);
+    provider = Lake.provider(conf);
+    interceptor = Lake.interceptor(conf);
   }
 
   @AfterEach
@@ -236,8 +234,7 @@ class DirectClientTest {
 
   @Test
   void twoInterceptorsOnOneClientAreAsGoodAsOne() {
-    AccessGrantsInterceptor second = new AccessGrantsInterceptor();
-    second.setConf(lake.grants(BOB));
+    AccessGrantsInterceptor second = Lake.interceptor(lake.grants(BOB));
     try (S3Client s3 = client(S3Client.builder(), interceptor, second);
         S3AsyncClient async = client(S3AsyncClient.builder(), interceptor, second)) {
       s3.putObject(r -> r.bucket("lake").key("bob/twice"), RequestBody.fromString("x"));

@@ -11,7 +11,6 @@ import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.S3Operation;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -203,11 +202,9 @@ class EndedCredentialsTest {
 
   private void withClients(Clients use) throws Exception {
     Configuration conf = lake.grants(ALICE);
-    AccessGrantsCredentialsProvider provider =
-        new AccessGrantsCredentialsProvider(URI.create("s3a://lake/"), conf);
+    AccessGrantsCredentialsProvider provider = Lake.provider(conf);
     try (provider) {
-      AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
-      interceptor.setConf(conf);
+      AccessGrantsInterceptor interceptor = Lake.interceptor(conf);
       try (S3Client s3 = lake.client(S3Client.builder(), provider, interceptor);
           S3AsyncClient async = lake.client(S3AsyncClient.builder(), provider, interceptor)) {
         s3.putObject(r -> r.bucket("lake").key("alice/w"), RequestBody.fromString("warm"));

@@ -34,7 +34,7 @@ class HungMissingKeysTest {
                 (request, out) -> {
                   if (request.target().contains("list-type")) {
                     asked.countDown();
-                    Thread.sleep(Long.MAX_VALUE);
+                    ScriptedServer.hang();
                   }
                   ScriptedServer.write(
                       out,

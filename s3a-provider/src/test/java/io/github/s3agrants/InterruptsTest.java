@@ -8,7 +8,6 @@ import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.Permission;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -103,11 +102,9 @@ class InterruptsTest {
   void theInterceptorNeverWaitsForAnAsynchronousClient()
       throws IOException, InterruptedException, ExecutionException {
     Configuration conf = lake.grants(ALICE);
-    AccessGrantsCredentialsProvider provider =
-        new AccessGrantsCredentialsProvider(URI.create("s3a://lake/"), conf);
+    AccessGrantsCredentialsProvider provider = Lake.provider(conf);
     try (provider) {
-      AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
-      interceptor.setConf(conf);
+      AccessGrantsInterceptor interceptor = Lake.interceptor(conf);
       Returned after = new Returned();
       try (S3AsyncClient async =
           lake.client(S3AsyncClient.builder(), provider, interceptor, after)) {

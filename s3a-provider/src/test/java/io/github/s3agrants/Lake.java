@@ -124,6 +124,18 @@ final class Lake implements AutoCloseable {
   }
 
   /** An S3 client on the emulator, with interceptors as S3A would add them. */
+  /** The library's provider for a client of the lake, for a test to close. */
+  static AccessGrantsCredentialsProvider provider(Configuration conf) throws IOException {
+    return new AccessGrantsCredentialsProvider(URI.create("s3a://lake/"), conf);
+  }
+
+  /** The library's interceptor, once there is a provider. */
+  static AccessGrantsInterceptor interceptor(Configuration conf) {
+    AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
+    interceptor.setConf(conf);
+    return interceptor;
+  }
+
   <B extends S3BaseClientBuilder<B, C>, C> C client(
       B builder, AwsCredentialsProvider credentials, ExecutionInterceptor... interceptors) {
     return builder

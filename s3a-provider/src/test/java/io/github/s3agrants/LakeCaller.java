@@ -6,7 +6,6 @@ import io.github.s3agrants.StressRequests.Drawn;
 import io.github.s3agrants.emulator.api.Principal;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Map;
@@ -95,9 +94,8 @@ final class LakeCaller implements AutoCloseable {
       conf.set(setting.split("=", 2)[0], setting.split("=", 2)[1]);
     }
     this.fs = world.lake.open(conf);
-    this.provider = new AccessGrantsCredentialsProvider(URI.create("s3a://lake/"), conf);
-    AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
-    interceptor.setConf(conf);
+    this.provider = Lake.provider(conf);
+    AccessGrantsInterceptor interceptor = Lake.interceptor(conf);
     Signers signers = new Signers();
     signers.setConf(conf);
     this.sync = world.lake.client(S3Client.builder(), provider, interceptor, signers);
@@ -114,12 +112,13 @@ final class LakeCaller implements AutoCloseable {
   private @Nullable String with(Random random, boolean asynchronously) {
     Drawn drawn = draws.supported(random);
     Need need = drawn.need();
+    StressCalls<?> calls = StressCalls.of(drawn.request());
     long since = System.currentTimeMillis() - MEMORY_MILLIS;
     try {
       Object answer =
           asynchronously
-              ? StressCalls.send(async, drawn.request()).join()
-              : StressCalls.send(sync, drawn.request());
+              ? calls.send(async, drawn.request()).join()
+              : calls.send(sync, drawn.request());
       granted.increment();
       return answer instanceof DeleteObjectsResponse deleted && deleted.hasErrors()
           ? drawn + ": " + deleted.errors()

@@ -197,11 +197,9 @@ class MissingInterceptorTest {
   @Test
   void anInterceptorWhoseClientHasCredentialsFromElsewhereRefuses() throws IOException {
     Configuration conf = lake.grants(READER);
-    AccessGrantsCredentialsProvider provider =
-        new AccessGrantsCredentialsProvider(URI.create("s3a://lake/"), conf);
+    AccessGrantsCredentialsProvider provider = Lake.provider(conf);
     try (provider) {
-      AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
-      interceptor.setConf(conf);
+      AccessGrantsInterceptor interceptor = Lake.interceptor(conf);
       try (S3Client s3 =
           lake.client(
               S3Client.builder(),

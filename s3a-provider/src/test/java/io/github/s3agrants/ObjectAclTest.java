@@ -10,7 +10,6 @@ import io.github.s3agrants.emulator.api.SignerKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,16 +58,15 @@ class ObjectAclTest {
             });
     Configuration bobs = lake.grants(BOB);
     Configuration alices = lake.grants(ALICE);
-    bobsProvider = new AccessGrantsCredentialsProvider(URI.create("s3a://lake/"), bobs);
-    alicesProvider = new AccessGrantsCredentialsProvider(URI.create("s3a://lake/"), alices);
+    bobsProvider = Lake.provider(bobs);
+    alicesProvider = Lake.provider(alices);
     bob = client(bobsProvider, bobs);
     alice = client(alicesProvider, alices);
     bob.putObject(r -> r.bucket("lake").key(KEY), RequestBody.fromString("text"));
   }
 
   private S3Client client(AccessGrantsCredentialsProvider provider, Configuration conf) {
-    AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
-    interceptor.setConf(conf);
+    AccessGrantsInterceptor interceptor = Lake.interceptor(conf);
     return lake.client(S3Client.builder(), provider, interceptor, new KeepBody(sent));
   }
 

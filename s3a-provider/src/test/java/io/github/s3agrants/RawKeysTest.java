@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.emulator.api.Permission;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
@@ -31,9 +30,8 @@ class RawKeysTest {
   RawKeysTest() throws IOException {
     lake = Lake.start(Lake.grant(BOB, Permission.READWRITE, "lake/bob/*", "lake//lead/*"));
     Configuration conf = lake.grants(BOB);
-    provider = new AccessGrantsCredentialsProvider(URI.create("s3a://lake/"), conf);
-    AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
-    interceptor.setConf(conf);
+    provider = Lake.provider(conf);
+    AccessGrantsInterceptor interceptor = Lake.interceptor(conf);
     s3 = lake.client(S3Client.builder(), provider, interceptor);
     async = lake.client(S3AsyncClient.builder(), provider, interceptor);
   }

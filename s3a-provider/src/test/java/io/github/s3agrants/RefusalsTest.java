@@ -136,10 +136,7 @@ class RefusalsTest {
   void aFileSystemOnAnAccessPointDoesNotStart(String key, String arn) {
     Configuration conf = lake.grants(ALICE);
     conf.set(key, arn);
-    IOException e =
-        assertThrows(
-            IOException.class,
-            () -> new AccessGrantsCredentialsProvider(URI.create("s3a://lake/"), conf));
+    IOException e = assertThrows(IOException.class, () -> Lake.provider(conf));
     assertThat(e.getMessage())
         .startsWith(key + " is set. " + arn + " is an access point")
         .contains("the name of the bucket behind it");
@@ -147,7 +144,7 @@ class RefusalsTest {
     assertThrows(Exception.class, () -> lake.open(conf).close());
     // Each request is then signed by the caller, and counted.
     conf.setBoolean("fs.s3a.accessgrants.fallback", true);
-    assertDoesNotThrow(() -> provider(conf).close());
+    assertDoesNotThrow(() -> Lake.provider(conf).close());
   }
 
   @ParameterizedTest
@@ -170,7 +167,7 @@ class RefusalsTest {
   @ParameterizedTest
   @ValueSource(strings = {"p-metadata1234567890-s3alias", "data--use1-az4--x-s3"})
   void aRequestOfAClientToOneIsRefusedAndNothingIsSent(String bucket) throws IOException {
-    try (AccessGrantsCredentialsProvider provider = provider(lake.grants(ALICE));
+    try (AccessGrantsCredentialsProvider provider = Lake.provider(lake.grants(ALICE));
         S3Client s3 = client(provider, lake.grants(ALICE))) {
       S3Exception e =
           assertThrows(
@@ -185,7 +182,7 @@ class RefusalsTest {
 
   @Test
   void aCopyBetweenBucketsSaysWhichGrantsACopyThroughTheClientTakes() throws IOException {
-    try (AccessGrantsCredentialsProvider provider = provider(lake.grants(ALICE));
+    try (AccessGrantsCredentialsProvider provider = Lake.provider(lake.grants(ALICE));
         S3Client s3 = client(provider, lake.grants(ALICE))) {
       S3Exception e = assertThrows(S3Exception.class, () -> copy(s3), provider::toString);
       assertThat(e.statusCode()).isEqualTo(403);
@@ -198,7 +195,7 @@ class RefusalsTest {
   @Test
   void withFallbackEachIsCountedByWhatItIs() throws IOException {
     Configuration conf = falling(OWNER);
-    try (AccessGrantsCredentialsProvider provider = provider(conf);
+    try (AccessGrantsCredentialsProvider provider = Lake.provider(conf);
         S3Client s3 = client(provider, conf)) {
       copy(s3);
       assertThrows(
@@ -230,13 +227,8 @@ class RefusalsTest {
     return AccessGrantsRuntime.engine().orElseThrow().statistics().getFallbacks();
   }
 
-  private static AccessGrantsCredentialsProvider provider(Configuration conf) throws IOException {
-    return new AccessGrantsCredentialsProvider(URI.create("s3a://lake/"), conf);
-  }
-
   private S3Client client(AccessGrantsCredentialsProvider provider, Configuration conf) {
-    AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
-    interceptor.setConf(conf);
+    AccessGrantsInterceptor interceptor = Lake.interceptor(conf);
     return lake.client(S3Client.builder(), () -> provider.resolveCredentials(), interceptor);
   }
 

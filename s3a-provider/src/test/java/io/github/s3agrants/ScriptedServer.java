@@ -64,7 +64,12 @@ public final class ScriptedServer implements AutoCloseable {
 
   /** A server that takes each request and never answers. */
   public static ScriptedServer silent() throws IOException {
-    return new ScriptedServer((request, out) -> Thread.sleep(Long.MAX_VALUE));
+    return new ScriptedServer((request, out) -> hang());
+  }
+
+  /** For a script: leaves a request without an answer until the server is closed. */
+  public static void hang() throws InterruptedException {
+    new CountDownLatch(1).await();
   }
 
   /**

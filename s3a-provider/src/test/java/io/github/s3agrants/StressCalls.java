@@ -1,6 +1,8 @@
 package io.github.s3agrants;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
@@ -29,99 +31,88 @@ import software.amazon.awssdk.services.s3.model.S3Request;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
-/** Sends a request with the method of the client that is for it. */
-final class StressCalls {
-  private StressCalls() {}
+/** The methods of the clients that are for one kind of request. */
+record StressCalls<R extends S3Request>(
+    Class<R> type,
+    BiFunction<S3Client, R, SdkResponse> sync,
+    BiFunction<S3AsyncClient, R, CompletableFuture<? extends SdkResponse>> async) {
 
-  static SdkResponse send(S3Client s3, S3Request request) {
-    RequestBody body = RequestBody.fromString("x");
-    if (request instanceof GetObjectRequest r) {
-      return s3.getObjectAsBytes(r).response();
-    } else if (request instanceof HeadObjectRequest r) {
-      return s3.headObject(r);
-    } else if (request instanceof GetObjectAclRequest r) {
-      return s3.getObjectAcl(r);
-    } else if (request instanceof GetObjectAttributesRequest r) {
-      return s3.getObjectAttributes(r);
-    } else if (request instanceof ListPartsRequest r) {
-      return s3.listParts(r);
-    } else if (request instanceof ListObjectsRequest r) {
-      return s3.listObjects(r);
-    } else if (request instanceof ListObjectsV2Request r) {
-      return s3.listObjectsV2(r);
-    } else if (request instanceof ListObjectVersionsRequest r) {
-      return s3.listObjectVersions(r);
-    } else if (request instanceof ListMultipartUploadsRequest r) {
-      return s3.listMultipartUploads(r);
-    } else if (request instanceof HeadBucketRequest r) {
-      return s3.headBucket(r);
-    } else if (request instanceof PutObjectRequest r) {
-      return s3.putObject(r, body);
-    } else if (request instanceof PutObjectAclRequest r) {
-      return s3.putObjectAcl(r);
-    } else if (request instanceof DeleteObjectRequest r) {
-      return s3.deleteObject(r);
-    } else if (request instanceof CreateMultipartUploadRequest r) {
-      return s3.createMultipartUpload(r);
-    } else if (request instanceof UploadPartRequest r) {
-      return s3.uploadPart(r, body);
-    } else if (request instanceof CompleteMultipartUploadRequest r) {
-      return s3.completeMultipartUpload(r);
-    } else if (request instanceof AbortMultipartUploadRequest r) {
-      return s3.abortMultipartUpload(r);
-    } else if (request instanceof DeleteObjectsRequest r) {
-      return s3.deleteObjects(r);
-    } else if (request instanceof CopyObjectRequest r) {
-      return s3.copyObject(r);
-    } else if (request instanceof UploadPartCopyRequest r) {
-      return s3.uploadPartCopy(r);
-    }
-    throw new AssertionError("unknown " + request);
+  private static final List<StressCalls<?>> ALL =
+      List.<StressCalls<?>>of(
+          new StressCalls<>(
+              GetObjectRequest.class,
+              (s3, r) -> s3.getObjectAsBytes(r).response(),
+              (s3, r) ->
+                  s3.getObject(r, AsyncResponseTransformer.toBytes()).thenApply(b -> b.response())),
+          new StressCalls<>(
+              HeadObjectRequest.class, S3Client::headObject, S3AsyncClient::headObject),
+          new StressCalls<>(
+              GetObjectAclRequest.class, S3Client::getObjectAcl, S3AsyncClient::getObjectAcl),
+          new StressCalls<>(
+              GetObjectAttributesRequest.class,
+              S3Client::getObjectAttributes,
+              S3AsyncClient::getObjectAttributes),
+          new StressCalls<>(ListPartsRequest.class, S3Client::listParts, S3AsyncClient::listParts),
+          new StressCalls<>(
+              ListObjectsRequest.class, S3Client::listObjects, S3AsyncClient::listObjects),
+          new StressCalls<>(
+              ListObjectsV2Request.class, S3Client::listObjectsV2, S3AsyncClient::listObjectsV2),
+          new StressCalls<>(
+              ListObjectVersionsRequest.class,
+              S3Client::listObjectVersions,
+              S3AsyncClient::listObjectVersions),
+          new StressCalls<>(
+              ListMultipartUploadsRequest.class,
+              S3Client::listMultipartUploads,
+              S3AsyncClient::listMultipartUploads),
+          new StressCalls<>(
+              HeadBucketRequest.class, S3Client::headBucket, S3AsyncClient::headBucket),
+          new StressCalls<>(
+              PutObjectRequest.class,
+              (s3, r) -> s3.putObject(r, RequestBody.fromString("x")),
+              (s3, r) -> s3.putObject(r, AsyncRequestBody.fromString("x"))),
+          new StressCalls<>(
+              PutObjectAclRequest.class, S3Client::putObjectAcl, S3AsyncClient::putObjectAcl),
+          new StressCalls<>(
+              DeleteObjectRequest.class, S3Client::deleteObject, S3AsyncClient::deleteObject),
+          new StressCalls<>(
+              CreateMultipartUploadRequest.class,
+              S3Client::createMultipartUpload,
+              S3AsyncClient::createMultipartUpload),
+          new StressCalls<>(
+              UploadPartRequest.class,
+              (s3, r) -> s3.uploadPart(r, RequestBody.fromString("x")),
+              (s3, r) -> s3.uploadPart(r, AsyncRequestBody.fromString("x"))),
+          new StressCalls<>(
+              CompleteMultipartUploadRequest.class,
+              S3Client::completeMultipartUpload,
+              S3AsyncClient::completeMultipartUpload),
+          new StressCalls<>(
+              AbortMultipartUploadRequest.class,
+              S3Client::abortMultipartUpload,
+              S3AsyncClient::abortMultipartUpload),
+          new StressCalls<>(
+              DeleteObjectsRequest.class, S3Client::deleteObjects, S3AsyncClient::deleteObjects),
+          new StressCalls<>(
+              CopyObjectRequest.class, S3Client::copyObject, S3AsyncClient::copyObject),
+          new StressCalls<>(
+              UploadPartCopyRequest.class,
+              S3Client::uploadPartCopy,
+              S3AsyncClient::uploadPartCopy));
+
+  /** Those for a request. */
+  static StressCalls<?> of(S3Request request) {
+    return ALL.stream()
+        .filter(calls -> calls.type.isInstance(request))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("unknown " + request));
   }
 
-  static CompletableFuture<? extends SdkResponse> send(S3AsyncClient s3, S3Request request) {
-    AsyncRequestBody body = AsyncRequestBody.fromString("x");
-    if (request instanceof GetObjectRequest r) {
-      return s3.getObject(r, AsyncResponseTransformer.toBytes()).thenApply(b -> b.response());
-    } else if (request instanceof HeadObjectRequest r) {
-      return s3.headObject(r);
-    } else if (request instanceof GetObjectAclRequest r) {
-      return s3.getObjectAcl(r);
-    } else if (request instanceof GetObjectAttributesRequest r) {
-      return s3.getObjectAttributes(r);
-    } else if (request instanceof ListPartsRequest r) {
-      return s3.listParts(r);
-    } else if (request instanceof ListObjectsRequest r) {
-      return s3.listObjects(r);
-    } else if (request instanceof ListObjectsV2Request r) {
-      return s3.listObjectsV2(r);
-    } else if (request instanceof ListObjectVersionsRequest r) {
-      return s3.listObjectVersions(r);
-    } else if (request instanceof ListMultipartUploadsRequest r) {
-      return s3.listMultipartUploads(r);
-    } else if (request instanceof HeadBucketRequest r) {
-      return s3.headBucket(r);
-    } else if (request instanceof PutObjectRequest r) {
-      return s3.putObject(r, body);
-    } else if (request instanceof PutObjectAclRequest r) {
-      return s3.putObjectAcl(r);
-    } else if (request instanceof DeleteObjectRequest r) {
-      return s3.deleteObject(r);
-    } else if (request instanceof CreateMultipartUploadRequest r) {
-      return s3.createMultipartUpload(r);
-    } else if (request instanceof UploadPartRequest r) {
-      return s3.uploadPart(r, body);
-    } else if (request instanceof CompleteMultipartUploadRequest r) {
-      return s3.completeMultipartUpload(r);
-    } else if (request instanceof AbortMultipartUploadRequest r) {
-      return s3.abortMultipartUpload(r);
-    } else if (request instanceof DeleteObjectsRequest r) {
-      return s3.deleteObjects(r);
-    } else if (request instanceof CopyObjectRequest r) {
-      return s3.copyObject(r);
-    } else if (request instanceof UploadPartCopyRequest r) {
-      return s3.uploadPartCopy(r);
-    }
-    throw new AssertionError("unknown " + request);
+  SdkResponse send(S3Client s3, S3Request request) {
+    return sync.apply(s3, type.cast(request));
+  }
+
+  CompletableFuture<? extends SdkResponse> send(S3AsyncClient s3, S3Request request) {
+    return async.apply(s3, type.cast(request));
   }
 }

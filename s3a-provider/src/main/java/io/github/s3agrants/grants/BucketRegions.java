@@ -39,23 +39,24 @@ final class BucketRegions {
     return builder.build();
   }
 
+  /** See {@link GrantsClient#bucketRegion}; throws what the SDK throws, too. */
   String find(ServiceSettings settings, String bucket) {
-    SdkHttpResponse answer =
-        ServiceErrors.translate(
-            () -> {
-              try {
-                return clients
-                    .get(Region.US_EAST_1.id(), settings.s3Endpoint())
-                    .headBucket(r -> r.bucket(bucket))
-                    .sdkHttpResponse();
-              } catch (S3Exception e) {
-                return headersOf(e);
-              }
-            });
+    SdkHttpResponse answer = ask(settings, bucket);
     return answer
         .firstMatchingHeader(HEADER)
         .filter(region -> !region.isEmpty())
         .orElseThrow(() -> noRegion(bucket, answer));
+  }
+
+  private SdkHttpResponse ask(ServiceSettings settings, String bucket) {
+    try {
+      return clients
+          .get(Region.US_EAST_1.id(), settings.s3Endpoint())
+          .headBucket(r -> r.bucket(bucket))
+          .sdkHttpResponse();
+    } catch (S3Exception e) {
+      return headersOf(e);
+    }
   }
 
   private static SdkHttpResponse headersOf(AwsServiceException e) {

@@ -31,7 +31,7 @@ final class ClientPool<C extends SdkAutoCloseable> implements SdkAutoCloseable {
     if (closed) {
       // It may have been made after the others were closed.
       close();
-      throw new GrantException(GrantException.Kind.CLOSED, "The file system is being closed.");
+      throw GrantException.closed(null);
     }
     return client;
   }

@@ -61,6 +61,11 @@ public final class GrantException extends RuntimeException {
     this.requestId = Optional.ofNullable(requestId);
   }
 
+  /** Of {@link Kind#CLOSED}. */
+  public static GrantException closed(@Nullable Throwable cause) {
+    return new GrantException(Kind.CLOSED, "The file system is being closed.", null, cause);
+  }
+
   /** For {@link #slim}: without a cause, a stack trace and suppressed ones. */
   private GrantException(Kind kind, String message, Optional<String> requestId) {
     super(message, null, false, false);

@@ -40,7 +40,7 @@ final class MissingKeys {
                     .build());
   }
 
-  /** See {@link GrantsClient#isMissing}. */
+  /** See {@link GrantsClient#isMissing}; throws what the SDK throws. */
   boolean isMissing(RefusedRead refused) {
     String key = refused.path().key();
     Optional<URI> bucketUrl = bucketUrl(refused.http(), key);
@@ -58,17 +58,15 @@ final class MissingKeys {
         .ifPresent(payer -> override.putHeader(REQUEST_PAYER, payer));
     // In the order of keys the first that starts with a key is that key itself, if it is there.
     List<S3Object> first =
-        ServiceErrors.translate(
-            () ->
-                clients
-                    .get(refused.region(), Optional.empty())
-                    .listObjectsV2(
-                        r ->
-                            r.bucket(refused.path().bucket())
-                                .prefix(key)
-                                .maxKeys(1)
-                                .overrideConfiguration(override.build()))
-                    .contents());
+        clients
+            .get(refused.region(), Optional.empty())
+            .listObjectsV2(
+                r ->
+                    r.bucket(refused.path().bucket())
+                        .prefix(key)
+                        .maxKeys(1)
+                        .overrideConfiguration(override.build()))
+            .contents();
     return first.stream().noneMatch(object -> key.equals(object.key()));
   }
 

@@ -15,7 +15,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.endpoints.Endpoint;
@@ -64,8 +63,8 @@ public final class S3ControlGrantsClient implements GrantsClient {
    * @param ofMissingKeys for {@link #isMissing}, which runs on the callers' own threads, however
    *     many they are: these must not take the connections that others need; closed likewise
    * @param timers ends calls whose time is over; is shut down with this client
-   * @param clock by which the life of vended credentials is reckoned; the same as that of whoever
-   *     uses them, steady, and set about right
+   * @param clock by which the life of vended credentials is reckoned, and the time of a listing;
+   *     the same as that of whoever uses them, steady, and set about right
    */
   public S3ControlGrantsClient(
       SdkHttpClient http,
@@ -249,12 +248,12 @@ public final class S3ControlGrantsClient implements GrantsClient {
   public boolean hasGrantBelow(
       ServiceSettings settings, Instance instance, S3Path path, AwsCredentialsIdentity base) {
     S3ControlClient client = ask(() -> s3Control.get(instance.region(), settings.endpoint()));
-    long start = System.nanoTime();
+    Instant start = clock.instant();
     Set<String> seen = new HashSet<>();
     String next = null;
     try {
       for (int pages = 0; pages < MAXIMUM_PAGES; pages++) {
-        Duration left = timeout.minusNanos(System.nanoTime() - start);
+        Duration left = timeout.minus(Duration.between(start, clock.instant()));
         // The SDK takes less than a millisecond for no timeout.
         if (left.toMillis() <= 0) {
           throw new GrantException(
@@ -307,20 +306,16 @@ public final class S3ControlGrantsClient implements GrantsClient {
    */
   private <T> T ask(Supplier<T> question) {
     if (closed) {
-      throw closed(null);
+      throw GrantException.closed(null);
     }
     try {
       return ServiceErrors.translate(question);
     } catch (RuntimeException | Error e) {
       if (closed) {
-        throw closed(e);
+        throw GrantException.closed(e);
       }
       throw e;
     }
-  }
-
-  private static GrantException closed(@Nullable Throwable cause) {
-    return new GrantException(Kind.CLOSED, "The file system is being closed.", null, cause);
   }
 
   @Override

@@ -86,7 +86,7 @@ final class Bulkhead {
       }
     }
     if (refused) {
-      call.fail(closed());
+      call.fail(GrantException.closed(null));
     } else {
       beginWhatMay();
     }
@@ -104,12 +104,8 @@ final class Bulkhead {
       turn.clear();
     }
     for (Call<?> call : left) {
-      call.fail(closed());
+      call.fail(GrantException.closed(null));
     }
-  }
-
-  private static GrantException closed() {
-    return new GrantException(Kind.CLOSED, "The file system is being closed.");
   }
 
   private void beginWhatMay() {

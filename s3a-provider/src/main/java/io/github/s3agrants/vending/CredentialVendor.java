@@ -84,12 +84,7 @@ public final class CredentialVendor {
     if (tenant == null) {
       return null;
     }
-    Access access;
-    try {
-      access = resolver.resolve(request).orElse(null);
-    } catch (UngrantableException e) {
-      return null;
-    }
+    Access access = accessOf(request);
     long now = engine.nowMillis();
     KeptGrant kept = access == null ? null : engine.grants().find(tenant, access, now);
     if (access == null || kept == null || supposedMissing.forbids(tenant, access, context)) {

@@ -36,8 +36,7 @@ public final class Futures {
       return (GrantException) cause;
     }
     if (cause instanceof RejectedExecutionException) {
-      return new GrantException(
-          GrantException.Kind.CLOSED, "The file system is being closed.", null, cause);
+      return GrantException.closed(cause);
     }
     if (cause instanceof Error && !(cause instanceof LinkageError)) {
       // Out of memory, of threads or of stack: what fails now may well succeed in a moment.

@@ -201,8 +201,7 @@ final class GrantBroker {
           Kind.BAD_RESPONSE,
           "GetDataAccess gave credentials that have expired already ("
               + grant
-              + ")."
-              + " Check this machine's clock.");
+              + "): by its own Date header, or where it sends none, by this machine's clock.");
     }
     statistics.vended(Duration.between(asked, clock.instant()));
     return grant;

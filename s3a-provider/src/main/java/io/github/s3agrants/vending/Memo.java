@@ -33,7 +33,7 @@ final class Memo<K, V> {
   /**
    * For answers that may have a time.
    *
-   * @param clock wall-clock time
+   * @param clock by which they live
    */
   Memo(Clock clock) {
     answers =

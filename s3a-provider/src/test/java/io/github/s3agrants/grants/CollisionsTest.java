@@ -3,11 +3,8 @@ package io.github.s3agrants.grants;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.ManualClock;
-import io.github.s3agrants.access.Access;
-import io.github.s3agrants.access.AccessResolver;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.access.UngrantableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /** What look-ups cost among paths that somebody has chosen to have the same hash code. */
 class CollisionsTest {
@@ -65,7 +61,7 @@ class CollisionsTest {
           AtomicLong second = new AtomicLong(clock.millis());
           return CollidingKeys.nanosOf(
               names,
-              CollisionsTest::access,
+              name -> TestGrants.get("b", name),
               access -> cache.find(tenant, access, second.addAndGet(1000)) != null);
         });
   }
@@ -76,10 +72,10 @@ class CollisionsTest {
         names -> {
           DenialCache denials = new DenialCache(clock);
           GrantException no = new GrantException(GrantException.Kind.DENIED, "no");
-          names.forEach(name -> denials.put(tenant, access(name), no, LIFE));
+          names.forEach(name -> denials.put(tenant, TestGrants.get("b", name), no, LIFE));
           return CollidingKeys.nanosOf(
               names,
-              CollisionsTest::access,
+              name -> TestGrants.get("b", name),
               access -> denials.find(tenant, access, LIFE).isPresent());
         });
   }
@@ -99,15 +95,5 @@ class CollisionsTest {
     long others = nanos.apply(CollidingKeys.others());
     long colliding = nanos.apply(CollidingKeys.colliding());
     assertThat(colliding).isLessThan(BOUND * others);
-  }
-
-  private static Access access(String key) {
-    try {
-      return new AccessResolver()
-          .resolve(GetObjectRequest.builder().bucket("b").key(key).build())
-          .orElseThrow();
-    } catch (UngrantableException e) {
-      throw new AssertionError(e);
-    }
   }
 }

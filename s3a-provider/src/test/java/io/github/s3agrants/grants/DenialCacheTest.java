@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.ManualClock;
 import io.github.s3agrants.access.Access;
-import io.github.s3agrants.access.AccessResolver;
 import io.github.s3agrants.access.Permission;
-import io.github.s3agrants.access.UngrantableException;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 class DenialCacheTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -164,12 +161,6 @@ class DenialCacheTest {
   }
 
   private static Access get(String key) {
-    try {
-      return new AccessResolver()
-          .resolve(GetObjectRequest.builder().bucket("b").key(key).build())
-          .orElseThrow();
-    } catch (UngrantableException e) {
-      throw new AssertionError(e);
-    }
+    return TestGrants.get("b", key);
   }
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -100,20 +101,22 @@ class S3ControlGrantsClientTest {
     return TestServices.client(clock, 8, timeout);
   }
 
+  private static String page(String scope, int next) {
+    return TestServices.callerGrants(scope, "t" + next);
+  }
+
+  /** A server that answers with one page after the other, numbered from 1. */
+  private static ScriptedServer listing(IntFunction<String> pages) throws IOException {
+    AtomicInteger count = new AtomicInteger();
+    return new ScriptedServer(
+        (request, out) -> ScriptedServer.write(out, 200, "", pages.apply(count.incrementAndGet())));
+  }
+
   @Test
   @Tag(TestServices.LISTS_CALLER_GRANTS)
   void listingsWithoutAnEndEnd() throws IOException {
-    AtomicInteger pages = new AtomicInteger();
     try (GrantsClient client = client(LONG);
-        ScriptedServer server =
-            new ScriptedServer(
-                (request, out) ->
-                    ScriptedServer.write(
-                        out,
-                        200,
-                        "",
-                        TestServices.callerGrants(
-                            "s3://other/*", "t" + pages.incrementAndGet())))) {
+        ScriptedServer server = listing(number -> page("s3://other/*", number))) {
       GrantException failure = Question.GRANT_BELOW.failure(client, server);
       assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
       assertThat(server.requests()).hasSize(1000);
@@ -123,17 +126,8 @@ class S3ControlGrantsClientTest {
   @Test
   @Tag(TestServices.LISTS_CALLER_GRANTS)
   void aListingThatGoesInCirclesEnds() throws IOException {
-    AtomicInteger pages = new AtomicInteger();
     try (GrantsClient client = client(LONG);
-        ScriptedServer server =
-            new ScriptedServer(
-                (request, out) ->
-                    ScriptedServer.write(
-                        out,
-                        200,
-                        "",
-                        TestServices.callerGrants(
-                            "s3://other/*", "t" + pages.incrementAndGet() % 2)))) {
+        ScriptedServer server = listing(number -> page("s3://other/*", number % 2))) {
       GrantException failure = Question.GRANT_BELOW.failure(client, server);
       assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
       assertThat(server.requests()).hasSize(3);
@@ -143,41 +137,26 @@ class S3ControlGrantsClientTest {
   @Test
   @Tag(TestServices.LISTS_CALLER_GRANTS)
   void allPagesTogetherTakeNoLongerThanOneCallMay() throws IOException {
-    AtomicInteger pages = new AtomicInteger();
-    try (GrantsClient client = client(SHORT);
+    try (GrantsClient client = client(LONG);
         ScriptedServer server =
-            new ScriptedServer(
-                (request, out) -> {
+            listing(
+                number -> {
                   // Never long enough for the timeout of one call.
-                  Thread.sleep(SHORT.toMillis() / 5);
-                  ScriptedServer.write(
-                      out,
-                      200,
-                      "",
-                      TestServices.callerGrants("s3://other/*", "t" + pages.incrementAndGet()));
+                  clock.advance(LONG.dividedBy(5));
+                  return page("s3://other/*", number);
                 })) {
       GrantException failure = Question.GRANT_BELOW.failure(client, server);
       assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
-      assertThat(server.requests()).hasSizeLessThanOrEqualTo(6);
+      assertThat(server.requests()).hasSize(5);
     }
   }
 
   @Test
   @Tag(TestServices.LISTS_CALLER_GRANTS)
   void aGrantOnALaterPageIsFound() throws IOException {
-    AtomicInteger pages = new AtomicInteger();
     try (GrantsClient client = client(LONG);
         ScriptedServer server =
-            new ScriptedServer(
-                (request, out) -> {
-                  int page = pages.incrementAndGet();
-                  ScriptedServer.write(
-                      out,
-                      200,
-                      "",
-                      TestServices.callerGrants(
-                          page == 3 ? "s3://bucket/p/q/*" : "s3://other/*", "t" + page));
-                })) {
+            listing(number -> page(number == 3 ? "s3://bucket/p/q/*" : "s3://other/*", number))) {
       Question.GRANT_BELOW.question.accept(client, server);
       assertThat(server.requests()).hasSize(3);
       assertThat(server.requests().get(1).target()).contains("nextToken=t1");
@@ -254,7 +233,7 @@ class S3ControlGrantsClientTest {
         new ScriptedServer(
             (request, out) -> {
               asked.countDown();
-              Thread.sleep(Long.MAX_VALUE);
+              ScriptedServer.hang();
             })) {
       CompletableFuture<GrantException> failure =
           CompletableFuture.supplyAsync(() -> question.failure(client, server));
@@ -284,7 +263,7 @@ class S3ControlGrantsClientTest {
             (request, out) -> {
               if (request.target().contains("list-type")) {
                 asked.countDown();
-                Thread.sleep(Long.MAX_VALUE);
+                ScriptedServer.hang();
               }
               ScriptedServer.write(out, 200, "", vended);
             })) {

@@ -98,14 +98,7 @@ class ServiceErrorsTest {
 
   @Test
   void anAnswerWithoutDetailsIsToldByItsStatus() {
-    GrantException e =
-        assertThrows(
-            GrantException.class,
-            () ->
-                ServiceErrors.translate(
-                    () -> {
-                      throw S3ControlException.builder().statusCode(502).build();
-                    }));
+    GrantException e = translate(S3ControlException.builder().statusCode(502).build());
     assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(e.getMessage()).startsWith("HTTP status 502");
     assertThat(translate("AccessDenied", 403, null).getMessage()).isEqualTo("AccessDenied");
@@ -133,30 +126,18 @@ class ServiceErrorsTest {
                 SdkHttpResponse.builder().statusCode(status).putHeader("Date", date).build())
             .build();
     GrantException e =
-        assertThrows(
-            GrantException.class,
-            () ->
-                ServiceErrors.translate(
-                    () -> {
-                      throw S3ControlException.builder()
-                          .statusCode(status)
-                          .awsErrorDetails(details)
-                          .clockSkew(Duration.ZERO)
-                          .build();
-                    }));
+        translate(
+            S3ControlException.builder()
+                .statusCode(status)
+                .awsErrorDetails(details)
+                .clockSkew(Duration.ZERO)
+                .build());
     assertThat(e.kind()).isEqualTo(kind);
   }
 
   @Test
   void aServiceThatCannotBeReachedIsUnavailable() {
-    GrantException e =
-        assertThrows(
-            GrantException.class,
-            () ->
-                ServiceErrors.translate(
-                    () -> {
-                      throw SdkClientException.create("no route");
-                    }));
+    GrantException e = translate(SdkClientException.create("no route"));
     assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(e.getMessage()).contains("no route");
     assertThat(e.requestId()).isEmpty();
@@ -170,14 +151,7 @@ class ServiceErrorsTest {
           new IllegalStateException("Connection pool shut down"),
           AbortedException.create("Thread was interrupted", new InterruptedException())
         }) {
-      GrantException e =
-          assertThrows(
-              GrantException.class,
-              () ->
-                  ServiceErrors.translate(
-                      () -> {
-                        throw cut;
-                      }));
+      GrantException e = translate(cut);
       assertThat(e.kind()).isEqualTo(Kind.CLOSED);
       assertThat(e.getMessage()).contains("closed").contains(cut.getMessage());
     }
@@ -195,17 +169,22 @@ class ServiceErrorsTest {
 
   private static GrantException translate(
       @Nullable String code, int status, @Nullable String message) {
+    return translate(
+        S3ControlException.builder()
+            .statusCode(status)
+            .requestId("id-1")
+            .awsErrorDetails(
+                AwsErrorDetails.builder().errorCode(code).errorMessage(message).build())
+            .build());
+  }
+
+  private static GrantException translate(RuntimeException failure) {
     return assertThrows(
         GrantException.class,
         () ->
             ServiceErrors.translate(
                 () -> {
-                  throw S3ControlException.builder()
-                      .statusCode(status)
-                      .requestId("id-1")
-                      .awsErrorDetails(
-                          AwsErrorDetails.builder().errorCode(code).errorMessage(message).build())
-                      .build();
+                  throw failure;
                 }));
   }
 }

@@ -25,13 +25,17 @@ public final class TestGrants {
         now.plus(life));
   }
 
-  /** READ on an object, as any request for it would need it. */
+  /** The permission on an object below a path. */
   public static Access access(S3Path path, Permission permission) {
+    return get(path.bucket(), path.key() + "x").with(permission);
+  }
+
+  /** What a GetObject needs. */
+  static Access get(String bucket, String key) {
     try {
       return new AccessResolver()
-          .resolve(GetObjectRequest.builder().bucket(path.bucket()).key(path.key() + "x").build())
-          .orElseThrow()
-          .with(permission);
+          .resolve(GetObjectRequest.builder().bucket(bucket).key(key).build())
+          .orElseThrow();
     } catch (UngrantableException e) {
       throw new AssertionError(e);
     }

@@ -26,15 +26,15 @@ class BulkheadTest {
 
   private final ManualExecutor threads = new ManualExecutor();
   private final AtomicLong nanos = new AtomicLong();
-  private final Bulkhead bulkhead = bulkhead(threads);
+  private final Bulkhead bulkhead = bulkhead(threads, 32);
   private final List<String> made = new ArrayList<>();
 
   private static Endpoint endpoint(String region) {
     return Endpoint.sts(ServiceSettings.builder().build(), region);
   }
 
-  private Bulkhead bulkhead(Executor executor) {
-    return new Bulkhead(executor, 32, Duration.ofSeconds(30), nanos::get);
+  private Bulkhead bulkhead(Executor executor, int limit) {
+    return new Bulkhead(executor, limit, Duration.ofSeconds(30), nanos::get);
   }
 
   private CompletableFuture<String> call(Endpoint endpoint, String bucket) {
@@ -165,7 +165,8 @@ class BulkheadTest {
         bulkhead(
             task -> {
               throw new RejectedExecutionException("shut down");
-            });
+            },
+            32);
     for (int i = 0; i < 100; i++) {
       CompletableFuture<String> call = refusing.call(HERE, "b", () -> "never");
       assertThat(call).isCompletedExceptionally();
@@ -238,7 +239,7 @@ class BulkheadTest {
 
   @Test
   void callsUnderWayCountThoughNothingWaitsWhenAnotherEnds() {
-    Bulkhead eight = new Bulkhead(threads, 8, Duration.ofSeconds(30), nanos::get);
+    Bulkhead eight = bulkhead(threads, 8);
     some(eight, 2, HERE, "b");
     threads.runNext();
     some(eight, 5, HERE, "b");
@@ -247,7 +248,7 @@ class BulkheadTest {
 
   @Test
   void aBucketOfWhichOnlyWaitingCallsAreLeftIsTheSameAsBefore() {
-    Bulkhead eight = new Bulkhead(threads, 8, Duration.ofSeconds(30), nanos::get);
+    Bulkhead eight = bulkhead(threads, 8);
     some(eight, 1, HERE, "b");
     some(eight, 2, HERE, "other");
     some(eight, 1, HERE, "b");
@@ -259,7 +260,7 @@ class BulkheadTest {
 
   @Test
   void anEndpointOfWhichOnlyWaitingCallsAreLeftIsTheSameAsBefore() {
-    Bulkhead eight = new Bulkhead(threads, 8, Duration.ofSeconds(30), nanos::get);
+    Bulkhead eight = bulkhead(threads, 8);
     some(eight, 1, HERE, "b");
     some(eight, 2, THERE, "1");
     some(eight, 1, THERE, "2");

@@ -60,13 +60,13 @@ class IsolationTest {
             (request, out) -> {
               if (request.target().contains("/accessgrantsinstance/caller/grants")) {
                 hung.incrementAndGet();
-                Thread.sleep(Long.MAX_VALUE);
+                ScriptedServer.hang();
               }
               Matcher target = TARGET.matcher(request.target());
               assertThat(target.find()).as(request.target()).isTrue();
               if (hanging.contains(target.group(1))) {
                 hung.incrementAndGet();
-                Thread.sleep(Long.MAX_VALUE);
+                ScriptedServer.hang();
               }
               ScriptedServer.write(
                   out,
