@@ -70,6 +70,9 @@ class StreamsTest {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.input.stream.type", type);
     conf.set("fs.s3a.prefetch.block.size", "512K");
+    // Room for all of them: Hadoop reads a block's file now and then just after it has made room
+    // for another.
+    conf.set("fs.s3a.prefetch.max.blocks.count", "16");
     return conf;
   }
 
