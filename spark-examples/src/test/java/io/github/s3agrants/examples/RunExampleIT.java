@@ -95,7 +95,9 @@ class RunExampleIT {
   }
 
   private Process start(String... options) throws IOException {
-    List<String> command = new ArrayList<>(List.of(SCRIPT));
+    // Where the build's shell ignores SIGINT, as nohup with & does, so would the script: no shell
+    // can trap it again.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", SCRIPT));
     command.addAll(List.of(options));
     Process process =
         new ProcessBuilder(command).directory(elsewhere.toFile()).redirectErrorStream(true).start();
