@@ -123,7 +123,6 @@ final class Lake implements AutoCloseable {
     return open(grants(who));
   }
 
-  /** An S3 client on the emulator, with interceptors as S3A would add them. */
   /** The library's provider for a client of the lake, for a test to close. */
   static AccessGrantsCredentialsProvider provider(Configuration conf) throws IOException {
     return new AccessGrantsCredentialsProvider(URI.create("s3a://lake/"), conf);
@@ -136,6 +135,7 @@ final class Lake implements AutoCloseable {
     return interceptor;
   }
 
+  /** An S3 client on the emulator, with interceptors as S3A would add them. */
   <B extends S3BaseClientBuilder<B, C>, C> C client(
       B builder, AwsCredentialsProvider credentials, ExecutionInterceptor... interceptors) {
     return builder

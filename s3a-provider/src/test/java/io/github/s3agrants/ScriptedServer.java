@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 
 /**
  * An HTTP server on loopback that answers as a test says: wrongly, slowly or never. Takes one
@@ -65,6 +66,48 @@ public final class ScriptedServer implements AutoCloseable {
   /** A server that takes each request and never answers. */
   public static ScriptedServer silent() throws IOException {
     return new ScriptedServer((request, out) -> hang());
+  }
+
+  /**
+   * A server that hands each request on to another as it stands, and changes the bodies of the
+   * answers.
+   */
+  public static ScriptedServer before(URI other, UnaryOperator<String> change) throws IOException {
+    return new ScriptedServer(
+        (request, out) -> {
+          String answer = forward(request, other);
+          int body = answer.indexOf("\r\n\r\n") + 4;
+          String changed = change.apply(answer.substring(body));
+          String head =
+              answer
+                  .substring(0, body - 2)
+                  .replaceFirst("(?i)content-length: *\\d+", "Content-Length: " + bytes(changed));
+          out.write((head + "\r\n" + changed).getBytes(UTF_8));
+          out.flush();
+        });
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(UTF_8).length;
+  }
+
+  private static String forward(Request request, URI other) throws IOException {
+    StringBuilder head = new StringBuilder(request.method() + " " + request.target());
+    head.append(" HTTP/1.1\r\n");
+    request
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (!name.equals("connection")) {
+                head.append(name).append(": ").append(value).append("\r\n");
+              }
+            });
+    head.append("connection: close\r\n\r\n").append(request.body());
+    try (Socket socket = new Socket(other.getHost(), other.getPort())) {
+      socket.getOutputStream().write(head.toString().getBytes(UTF_8));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
   }
 
   /** For a script: leaves a request without an answer until the server is closed. */

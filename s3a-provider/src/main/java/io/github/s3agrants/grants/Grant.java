@@ -6,6 +6,7 @@ import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
@@ -30,6 +31,7 @@ public final class Grant {
   private final long endMillis;
   private final long usableUntilMillis;
   private final FixedIdentityProvider identity;
+  private final Optional<String> unexpectedScope;
 
   private Grant(
       S3Path scope,
@@ -38,7 +40,8 @@ public final class Grant {
       Instant vended,
       Instant end,
       Instant expiration,
-      long usableUntilMillis) {
+      long usableUntilMillis,
+      Optional<String> unexpectedScope) {
     this.scope = requireNonNull(scope, "scope");
     this.permission = requireNonNull(permission, "permission");
     this.credentials = requireNonNull(credentials, "credentials");
@@ -48,6 +51,7 @@ public final class Grant {
     this.endMillis = end.toEpochMilli();
     this.usableUntilMillis = usableUntilMillis;
     this.identity = FixedIdentityProvider.of(credentials);
+    this.unexpectedScope = unexpectedScope;
   }
 
   /** Credentials from a service whose clock is ours. */
@@ -63,7 +67,7 @@ public final class Grant {
   /**
    * Credentials fresh from the service.
    *
-   * @param scope what the credentials cover
+   * @param scope what the credentials are used for
    * @param permission what they were asked for, which is all that they may do
    * @param vended when they were vended, by our clock; they are dropped a twentieth of their life
    *     before they end, at most 10 seconds
@@ -80,11 +84,41 @@ public final class Grant {
     Duration part = Duration.between(vended, end).dividedBy(MARGIN_DIVISOR);
     Duration margin = part.compareTo(LONGEST_MARGIN) < 0 ? part : LONGEST_MARGIN;
     return new Grant(
-        scope, permission, credentials, vended, end, expiration, end.minus(margin).toEpochMilli());
+        scope,
+        permission,
+        credentials,
+        vended,
+        end,
+        expiration,
+        end.minus(margin).toEpochMilli(),
+        Optional.empty());
+  }
+
+  /**
+   * The same, which the service said to have another scope: one that cannot be read, or does not
+   * cover what was asked.
+   *
+   * @param unexpected the text of the service
+   */
+  Grant withUnexpectedScope(String unexpected) {
+    return new Grant(
+        scope,
+        permission,
+        credentials,
+        vended,
+        end,
+        expiration,
+        usableUntilMillis,
+        Optional.of(unexpected));
   }
 
   public S3Path scope() {
     return scope;
+  }
+
+  /** What the service named as the scope, if that is not what {@link #scope} goes by. */
+  public Optional<String> unexpectedScope() {
+    return unexpectedScope;
   }
 
   public Permission permission() {

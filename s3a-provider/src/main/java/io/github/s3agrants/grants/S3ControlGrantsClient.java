@@ -213,23 +213,20 @@ public final class S3ControlGrantsClient implements GrantsClient {
       throw new GrantException(Kind.BAD_RESPONSE, "GetDataAccess gave incomplete credentials.");
     }
     String matched = answer.matchedGrantTarget();
-    S3Path scope =
-        (matched == null
-                ? Optional.of(access.path())
-                : GrantScope.of(matched, access.path(), settings.privilege()))
-            .orElseThrow(
-                () ->
-                    new GrantException(
-                        Kind.BAD_RESPONSE,
-                        "GetDataAccess matched a grant that does not cover what was asked."));
-    return Grant.of(
-        scope,
-        access.permission(),
-        AwsSessionCredentials.create(
-            credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken()),
-        asked,
-        CredentialLife.end(asked, settings.duration(), credentials.expiration(), dateOf(answer)),
-        credentials.expiration());
+    GrantScope scope = GrantScope.of(matched, access.path(), settings.privilege());
+    Grant grant =
+        Grant.of(
+            scope.path(),
+            access.permission(),
+            AwsSessionCredentials.create(
+                credentials.accessKeyId(),
+                credentials.secretAccessKey(),
+                credentials.sessionToken()),
+            asked,
+            CredentialLife.end(
+                asked, settings.duration(), credentials.expiration(), dateOf(answer)),
+            credentials.expiration());
+    return scope.isExpected() ? grant : grant.withUnexpectedScope(String.valueOf(matched));
   }
 
   private static Optional<String> dateOf(GetDataAccessResponse answer) {

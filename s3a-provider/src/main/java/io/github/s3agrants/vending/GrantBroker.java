@@ -43,6 +43,7 @@ final class GrantBroker {
   private final GrantCache grants;
   private final DenialCache denials;
   private final Statistics statistics;
+  private final UnexpectedScopes unexpectedScopes;
   private final Calls calls;
   private final Clock clock;
   private final Object lock = new Object();
@@ -61,6 +62,7 @@ final class GrantBroker {
     this.grants = grants;
     this.denials = denials;
     this.statistics = statistics;
+    this.unexpectedScopes = new UnexpectedScopes(statistics);
     this.calls = calls;
     this.clock = clock;
   }
@@ -204,6 +206,7 @@ final class GrantBroker {
               + "): by its own Date header, or where it sends none, by this machine's clock.");
     }
     statistics.vended(Duration.between(asked, clock.instant()));
+    grant.unexpectedScope().ifPresent(text -> unexpectedScopes.note(text, request.access().path()));
     return grant;
   }
 

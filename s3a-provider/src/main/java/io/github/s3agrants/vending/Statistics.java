@@ -20,6 +20,7 @@ public final class Statistics implements StatisticsMXBean {
   private final LongAdder renewals = new LongAdder();
   private final LongAdder denials = new LongAdder();
   private final LongAdder rejected = new LongAdder();
+  private final LongAdder unexpectedScopes = new LongAdder();
   private final Map<Reason, LongAdder> fallbacks = new ConcurrentHashMap<>();
 
   Statistics(LongSupplier liveGrants) {
@@ -53,6 +54,10 @@ public final class Statistics implements StatisticsMXBean {
 
   void rejectedByS3() {
     rejected.increment();
+  }
+
+  void unexpectedScope() {
+    unexpectedScopes.increment();
   }
 
   void fellBack(Reason reason) {
@@ -98,6 +103,11 @@ public final class Statistics implements StatisticsMXBean {
   @Override
   public long getRejectedByS3() {
     return rejected.sum();
+  }
+
+  @Override
+  public long getUnexpectedScopes() {
+    return unexpectedScopes.sum();
   }
 
   @Override

@@ -31,6 +31,12 @@ public interface StatisticsMXBean {
   /** Vended credentials that S3 no longer took, and that were dropped for it. */
   long getRejectedByS3();
 
+  /**
+   * Vended credentials whose scope, as the service named it, could not be read or did not cover
+   * what was asked, so that they serve the requested target alone.
+   */
+  long getUnexpectedScopes();
+
   /** Requests signed with the caller's own credentials, by reason; without reasons never met. */
   Map<String, Long> getFallbacks();
 

@@ -45,7 +45,6 @@ final class OddAws implements SdkHttpClient {
           "s3:///*",
           "lake/*",
           "S3://lake/*",
-          "s3://lake/**",
           "s3://lake/*/*",
           "s3://lake/a*b*",
           "s3://lake/zzz",
@@ -169,7 +168,7 @@ final class OddAws implements SdkHttpClient {
     ServiceSettings settings = requireNonNull(under.get());
     Optional<Rule> rule = record.grants.match(principal, permission, target);
     boolean odd = oddly.getAsBoolean();
-    int how = odd ? random().nextInt(12) : -1;
+    int how = odd ? random().nextInt(13) : -1;
     if (rule.isEmpty() || how == 0) {
       String id = record.refuse(settings, principal, permission, target);
       return new Answer(
@@ -185,6 +184,8 @@ final class OddAws implements SdkHttpClient {
     if (how >= 1 && how <= 4) {
       covered = target;
       matched = how == 1 ? null : ODD_SCOPES.get(random().nextInt(ODD_SCOPES.size()));
+    } else if (how == 12 && matched.endsWith("*")) {
+      matched += "**";
     }
     long life = Long.parseLong(parameter(request, "durationSeconds")) * 1000;
     long now = record.nowMillis();

@@ -1,0 +1,53 @@
+package io.github.s3agrants.vending;
+
+import io.github.s3agrants.access.S3Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts credentials whose scope the service named in a form that is of no use, and logs each text
+ * once. Thread-safe.
+ */
+final class UnexpectedScopes {
+  /** A service that makes up a text for each answer must fill neither the log nor the heap. */
+  private static final int MOST_LOGGED = 100;
+
+  /** In characters; no longer than a key, which has 1,024 bytes. */
+  private static final int LONGEST_LOGGED = 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(UnexpectedScopes.class);
+
+  private final Statistics statistics;
+  private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+  UnexpectedScopes(Statistics statistics) {
+    this.statistics = statistics;
+  }
+
+  /**
+   * Takes note of one.
+   *
+   * @param text as the service wrote it: hostile
+   * @param requested what the credentials serve
+   */
+  void note(String text, S3Path requested) {
+    statistics.unexpectedScope();
+    String shown = shown(text);
+    if (logged.size() < MOST_LOGGED && logged.add(shown)) {
+      LOG.warn(
+          "S3 Access Grants names \"{}\" as the scope of credentials for {}: that cannot be read, or"
+              + " does not cover it. They are used for {} alone, so that each path takes a call of"
+              + " its own. Further answers with this text are counted, not logged.",
+          shown,
+          requested,
+          requested);
+    }
+  }
+
+  private static String shown(String text) {
+    String start = text.length() <= LONGEST_LOGGED ? text : text.substring(0, LONGEST_LOGGED) + "…";
+    return start.replaceAll("\\p{Cntrl}", "\uFFFD");
+  }
+}
