@@ -188,6 +188,7 @@ final class AccessGrantsConfig {
             .endpoint(ENDPOINT.read(conf))
             .stsEndpoint(STS_ENDPOINT.read(conf))
             .s3Endpoint(customS3Endpoint(conf))
+            .network(S3aNetwork.read(conf))
             .duration(DURATION.read(conf))
             .privilege(PRIVILEGE.read(conf))
             .build();
@@ -212,6 +213,7 @@ final class AccessGrantsConfig {
    * @throws IOException naming the key or the bucket, and what is allowed
    */
   static AccessGrantsConfig read(@Nullable URI fsUri, Configuration conf) throws IOException {
+    S3aNetwork.setFileSystem(fsUri, conf);
     AccessGrantsConfig config = read(conf);
     if (!config.fallback()) {
       SetupChecks.requireGrantable(fsUri, conf);

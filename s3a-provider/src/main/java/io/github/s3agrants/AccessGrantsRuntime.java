@@ -3,12 +3,12 @@ package io.github.s3agrants;
 import static java.util.Objects.requireNonNull;
 
 import io.github.s3agrants.grants.GrantsClient;
+import io.github.s3agrants.grants.HttpClients;
 import io.github.s3agrants.grants.S3ControlGrantsClient;
 import io.github.s3agrants.vending.VendingEngine;
 import java.io.Closeable;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,8 +23,6 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
 
 /**
  * What the file systems of a JVM share, put together here and nowhere else. It lives from the first
@@ -149,37 +147,19 @@ final class AccessGrantsRuntime {
   }
 
   private static AccessGrantsRuntime create(int cacheSize) {
-    SdkHttpClient http = newHttpClient(VendingEngine.MAXIMUM_CALLS);
-    SdkHttpClient ofMissingKeys = null;
-    try {
-      ofMissingKeys = newHttpClient(MAXIMUM_CONNECTIONS_FOR_MISSING_KEYS);
-      GrantsClient client = new S3ControlGrantsClient(http, ofMissingKeys, newTimers(), CLOCK);
-      AccessGrantsRuntime runtime = new AccessGrantsRuntime(newThreads(), client, cacheSize);
-      runtime.register();
-      return runtime;
-    } catch (RuntimeException | Error e) {
-      http.close();
-      if (ofMissingKeys != null) {
-        ofMissingKeys.close();
-      }
-      throw e;
-    }
+    GrantsClient client =
+        new S3ControlGrantsClient(
+            httpClients(VendingEngine.MAXIMUM_CALLS),
+            httpClients(MAXIMUM_CONNECTIONS_FOR_MISSING_KEYS),
+            newTimers(),
+            CLOCK);
+    AccessGrantsRuntime runtime = new AccessGrantsRuntime(newThreads(), client, cacheSize);
+    runtime.register();
+    return runtime;
   }
 
-  private static SdkHttpClient newHttpClient(int maxConnections) {
-    Thread here = Thread.currentThread();
-    ClassLoader before = here.getContextClassLoader();
-    // The SDK's thread that closes idle connections serves all in the JVM and keeps this.
-    here.setContextClassLoader(ApacheHttpClient.class.getClassLoader());
-    try {
-      return ApacheHttpClient.builder()
-          .maxConnections(maxConnections)
-          .connectionTimeout(Duration.ofSeconds(5))
-          .socketTimeout(Duration.ofSeconds(15))
-          .build();
-    } finally {
-      here.setContextClassLoader(before);
-    }
+  private static HttpClients httpClients(int maxConnections) {
+    return new HttpClients(network -> S3aNetwork.newClient(network, maxConnections));
   }
 
   /** One thread for the timeouts of all clients. */

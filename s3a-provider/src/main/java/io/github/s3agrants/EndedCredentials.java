@@ -188,8 +188,7 @@ final class EndedCredentials {
     if (bad && !vendor.engine().claimCheck(decision)) {
       return response;
     }
-    Finding finding =
-        RefusedReads.look(vendor.engine(), context.request(), context.httpRequest(), decision);
+    Finding finding = RefusedReads.look(vendor, context.request(), context.httpRequest(), decision);
     attributes.putAttribute(FINDING, finding);
     return finding == Finding.CREDENTIALS_REJECTED && replace(context, attributes, decision)
         ? response.toBuilder().statusCode(UNAVAILABLE).build()

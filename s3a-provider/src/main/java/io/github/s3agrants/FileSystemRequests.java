@@ -141,9 +141,7 @@ final class FileSystemRequests {
     }
     return EndedCredentials.finding(attributes)
             .orElseGet(
-                () ->
-                    RefusedReads.look(
-                        vendor.engine(), context.request(), sent, Decisions.of(attributes)))
+                () -> RefusedReads.look(vendor, context.request(), sent, Decisions.of(attributes)))
         == Finding.MISSING;
   }
 

@@ -3,8 +3,8 @@ package io.github.s3agrants;
 import io.github.s3agrants.access.AccessResolver;
 import io.github.s3agrants.grants.Grant;
 import io.github.s3agrants.grants.RefusedRead;
+import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
-import io.github.s3agrants.vending.VendingEngine;
 import io.github.s3agrants.vending.VendingEngine.Finding;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +17,18 @@ final class RefusedReads {
 
   /** What S3 says of the read, asked and waited for here; nothing of any other request. */
   static Finding look(
-      VendingEngine engine, SdkRequest request, SdkHttpRequest sent, @Nullable Decision decision) {
-    return of(request, sent, decision).map(engine::look).orElse(Finding.NOTHING);
+      CredentialVendor vendor,
+      SdkRequest request,
+      SdkHttpRequest sent,
+      @Nullable Decision decision) {
+    return of(vendor, request, sent, decision).map(vendor.engine()::look).orElse(Finding.NOTHING);
   }
 
   private static Optional<RefusedRead> of(
-      SdkRequest request, SdkHttpRequest sent, @Nullable Decision decision) {
+      CredentialVendor vendor,
+      SdkRequest request,
+      SdkHttpRequest sent,
+      @Nullable Decision decision) {
     Grant grant = decision == null ? null : decision.grant();
     return grant == null
         ? Optional.empty()
@@ -30,6 +36,9 @@ final class RefusedReads {
             .flatMap(
                 path ->
                     SigningIdentity.signedFor(sent)
-                        .map(region -> new RefusedRead(path, sent, region, grant.identity())));
+                        .map(
+                            region ->
+                                new RefusedRead(
+                                    path, sent, region, grant.identity(), vendor.network())));
   }
 }

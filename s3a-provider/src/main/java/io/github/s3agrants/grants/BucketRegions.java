@@ -1,11 +1,8 @@
 package io.github.s3agrants.grants;
 
 import io.github.s3agrants.grants.GrantException.Kind;
-import java.net.URI;
-import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -23,19 +20,18 @@ final class BucketRegions {
 
   private final ClientPool<S3Client> clients;
 
-  BucketRegions(SdkHttpClient http, ClientDefaults defaults) {
-    clients = new ClientPool<>((region, endpoint) -> client(http, defaults, region, endpoint));
+  BucketRegions(HttpClients http, ClientDefaults defaults) {
+    clients = new ClientPool<>(key -> client(http, defaults, key));
   }
 
-  private static S3Client client(
-      SdkHttpClient http, ClientDefaults defaults, Region region, Optional<URI> endpoint) {
+  private static S3Client client(HttpClients http, ClientDefaults defaults, ClientKey key) {
     S3ClientBuilder builder =
         S3Client.builder()
-            .httpClient(http)
-            .region(region)
+            .httpClient(http.get(key.network()))
+            .region(key.region())
             .credentialsProvider(AnonymousCredentialsProvider.create())
-            .overrideConfiguration(defaults);
-    endpoint.ifPresent(uri -> builder.endpointOverride(uri).forcePathStyle(true));
+            .overrideConfiguration(defaults.on(key.network()));
+    key.endpoint().ifPresent(uri -> builder.endpointOverride(uri).forcePathStyle(true));
     return builder.build();
   }
 
@@ -51,7 +47,7 @@ final class BucketRegions {
   private SdkHttpResponse ask(ServiceSettings settings, String bucket) {
     try {
       return clients
-          .get(Region.US_EAST_1.id(), settings.s3Endpoint())
+          .get(new ClientKey(Region.US_EAST_1.id(), settings.s3Endpoint(), settings.network()))
           .headBucket(r -> r.bucket(bucket))
           .sdkHttpResponse();
     } catch (S3Exception e) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 
 /** What all SDK clients of the library have in common. Immutable. */
 final class ClientDefaults implements Consumer<ClientOverrideConfiguration.Builder> {
@@ -26,6 +27,18 @@ final class ClientDefaults implements Consumer<ClientOverrideConfiguration.Build
 
   Duration timeout() {
     return timeout;
+  }
+
+  /** The same for clients on a network. */
+  Consumer<ClientOverrideConfiguration.Builder> on(NetworkSettings network) {
+    return andThen(
+        builder ->
+            network
+                .userAgent()
+                .ifPresent(
+                    agent ->
+                        builder.putAdvancedOption(
+                            SdkAdvancedClientOption.USER_AGENT_PREFIX, agent)));
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.endpoints.Endpoint;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
@@ -28,15 +27,15 @@ final class MissingKeys {
 
   private final ClientPool<S3Client> clients;
 
-  MissingKeys(SdkHttpClient http, ClientDefaults defaults) {
+  MissingKeys(HttpClients http, ClientDefaults defaults) {
     clients =
         new ClientPool<>(
-            (region, noEndpoint) ->
+            key ->
                 S3Client.builder()
-                    .httpClient(http)
-                    .region(region)
+                    .httpClient(http.get(key.network()))
+                    .region(key.region())
                     .credentialsProvider(AnonymousCredentialsProvider.create())
-                    .overrideConfiguration(defaults)
+                    .overrideConfiguration(defaults.on(key.network()))
                     .build());
   }
 
@@ -59,7 +58,7 @@ final class MissingKeys {
     // In the order of keys the first that starts with a key is that key itself, if it is there.
     List<S3Object> first =
         clients
-            .get(refused.region(), Optional.empty())
+            .get(new ClientKey(refused.region(), Optional.empty(), refused.network()))
             .listObjectsV2(
                 r ->
                     r.bucket(refused.path().bucket())

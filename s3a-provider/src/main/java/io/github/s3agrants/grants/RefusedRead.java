@@ -11,6 +11,7 @@ public final class RefusedRead {
   private final SdkHttpRequest http;
   private final String region;
   private final FixedIdentityProvider signer;
+  private final NetworkSettings network;
 
   /**
    * What was refused.
@@ -18,13 +19,19 @@ public final class RefusedRead {
    * @param http the request as it was sent
    * @param region the Region that it was signed for
    * @param signer whose credentials signed it
+   * @param network how S3 is reached
    */
   public RefusedRead(
-      S3Path path, SdkHttpRequest http, String region, FixedIdentityProvider signer) {
+      S3Path path,
+      SdkHttpRequest http,
+      String region,
+      FixedIdentityProvider signer,
+      NetworkSettings network) {
     this.path = requireNonNull(path, "path");
     this.http = requireNonNull(http, "http");
     this.region = requireNonNull(region, "region");
     this.signer = requireNonNull(signer, "signer");
+    this.network = requireNonNull(network, "network");
   }
 
   S3Path path() {
@@ -41,5 +48,9 @@ public final class RefusedRead {
 
   FixedIdentityProvider signer() {
     return signer;
+  }
+
+  NetworkSettings network() {
+    return network;
   }
 }

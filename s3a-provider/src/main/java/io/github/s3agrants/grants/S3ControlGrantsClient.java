@@ -3,7 +3,6 @@ package io.github.s3agrants.grants;
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.grants.GrantException.Kind;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +20,6 @@ import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
 import software.amazon.awssdk.services.s3control.model.Credentials;
 import software.amazon.awssdk.services.s3control.model.GetAccessGrantsInstanceForPrefixRequest;
@@ -35,7 +33,7 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /**
  * Asks AWS, or whatever stands at the endpoints that were set, with the SDK's synchronous clients.
- * One client per service, Region and endpoint; the credentials come with each call.
+ * One client per service, Region, endpoint and network; the credentials come with each call.
  */
 public final class S3ControlGrantsClient implements GrantsClient {
   /** The pattern that API_control_GetAccessGrantsInstanceForPrefix gives for the ARN. */
@@ -46,8 +44,8 @@ public final class S3ControlGrantsClient implements GrantsClient {
   private static final int MAXIMUM_PAGES = 1000;
 
   private final Clock clock;
-  private final SdkHttpClient http;
-  private final SdkHttpClient ofMissingKeys;
+  private final HttpClients http;
+  private final HttpClients ofMissingKeys;
   private final ScheduledExecutorService timers;
   private final Duration timeout;
   private final BucketRegions bucketRegions;
@@ -67,6 +65,12 @@ public final class S3ControlGrantsClient implements GrantsClient {
    *     the same as that of whoever uses them, steady, and set about right
    */
   public S3ControlGrantsClient(
+      HttpClients http, HttpClients ofMissingKeys, ScheduledExecutorService timers, Clock clock) {
+    this(http, ofMissingKeys, timers, ClientDefaults.TIMEOUT, clock);
+  }
+
+  /** The same on one network, whatever the settings say of it. */
+  public S3ControlGrantsClient(
       SdkHttpClient http,
       SdkHttpClient ofMissingKeys,
       ScheduledExecutorService timers,
@@ -74,10 +78,24 @@ public final class S3ControlGrantsClient implements GrantsClient {
     this(http, ofMissingKeys, timers, ClientDefaults.TIMEOUT, clock);
   }
 
-  /** The same, with another timeout for each call. */
   S3ControlGrantsClient(
       SdkHttpClient http,
       SdkHttpClient ofMissingKeys,
+      ScheduledExecutorService timers,
+      Duration timeout,
+      Clock clock) {
+    this(
+        new HttpClients(network -> http),
+        new HttpClients(network -> ofMissingKeys),
+        timers,
+        timeout,
+        clock);
+  }
+
+  /** With another timeout for each call. */
+  private S3ControlGrantsClient(
+      HttpClients http,
+      HttpClients ofMissingKeys,
       ScheduledExecutorService timers,
       Duration timeout,
       Clock clock) {
@@ -89,29 +107,39 @@ public final class S3ControlGrantsClient implements GrantsClient {
     ClientDefaults defaults = new ClientDefaults(timers, timeout);
     this.bucketRegions = new BucketRegions(http, defaults);
     this.missingKeys = new MissingKeys(ofMissingKeys, defaults);
-    this.s3Control =
-        new ClientPool<>((region, endpoint) -> s3Control(http, defaults, region, endpoint));
-    this.sts =
-        new ClientPool<>(
-            (region, endpoint) -> {
-              var builder = StsClient.builder().httpClient(http).region(region);
-              builder.overrideConfiguration(defaults);
-              endpoint.ifPresent(builder::endpointOverride);
-              return builder.build();
-            });
+    this.s3Control = new ClientPool<>(key -> s3Control(http, defaults, key));
+    this.sts = new ClientPool<>(key -> sts(http, defaults, key));
   }
 
   private static S3ControlClient s3Control(
-      SdkHttpClient http, ClientDefaults defaults, Region region, Optional<URI> endpoint) {
-    var builder = S3ControlClient.builder().httpClient(http).region(region);
-    builder.overrideConfiguration(defaults);
+      HttpClients http, ClientDefaults defaults, ClientKey key) {
+    var builder =
+        S3ControlClient.builder().httpClient(http.get(key.network())).region(key.region());
+    builder.overrideConfiguration(defaults.on(key.network()));
     // An endpoint override would get the account id put before its host, which resolves for AWS
     // alone. An endpoint that was set is meant as it stands.
-    endpoint.ifPresent(
-        uri ->
-            builder.endpointProvider(
-                params -> CompletableFuture.completedFuture(Endpoint.builder().url(uri).build())));
+    key.endpoint()
+        .ifPresent(
+            uri ->
+                builder.endpointProvider(
+                    params ->
+                        CompletableFuture.completedFuture(Endpoint.builder().url(uri).build())));
     return builder.build();
+  }
+
+  private static StsClient sts(HttpClients http, ClientDefaults defaults, ClientKey key) {
+    var builder = StsClient.builder().httpClient(http.get(key.network())).region(key.region());
+    builder.overrideConfiguration(defaults.on(key.network()));
+    key.endpoint().ifPresent(builder::endpointOverride);
+    return builder.build();
+  }
+
+  private S3ControlClient s3Control(ServiceSettings settings, String region) {
+    return s3Control.get(new ClientKey(region, settings.endpoint(), settings.network()));
+  }
+
+  private StsClient sts(ServiceSettings settings, String region) {
+    return sts.get(new ClientKey(region, settings.stsEndpoint(), settings.network()));
   }
 
   /** Where no Region is set, which clients will be needed is not known before a bucket is. */
@@ -122,9 +150,9 @@ public final class S3ControlGrantsClient implements GrantsClient {
         .ifPresent(
             region -> {
               if (settings.accountId().isEmpty()) {
-                sts.get(region, settings.stsEndpoint());
+                sts(settings, region);
               }
-              s3Control.get(region, settings.endpoint());
+              s3Control(settings, region);
             });
   }
 
@@ -133,7 +161,7 @@ public final class S3ControlGrantsClient implements GrantsClient {
     GetCallerIdentityResponse answer =
         ask(
             () ->
-                sts.get(region, settings.stsEndpoint())
+                sts(settings, region)
                     .getCallerIdentity(r -> r.overrideConfiguration(signedBy(base).build())));
     if (answer.arn() == null || answer.userId() == null || answer.account() == null) {
       throw new GrantException(Kind.BAD_RESPONSE, "GetCallerIdentity names no principal.");
@@ -157,8 +185,7 @@ public final class S3ControlGrantsClient implements GrantsClient {
     String arn =
         ask(
             () ->
-                s3Control
-                    .get(region, settings.endpoint())
+                s3Control(settings, region)
                     .getAccessGrantsInstanceForPrefix(request)
                     .accessGrantsInstanceArn());
     Matcher matcher = INSTANCE_ARN.matcher(arn == null ? "" : arn);
@@ -196,7 +223,7 @@ public final class S3ControlGrantsClient implements GrantsClient {
     if (!path.isPrefix()) {
       request.targetType(S3PrefixType.OBJECT);
     }
-    S3ControlClient client = ask(() -> s3Control.get(instance.region(), settings.endpoint()));
+    S3ControlClient client = ask(() -> s3Control(settings, instance.region()));
     Instant asked = clock.instant();
     GetDataAccessResponse answer = ask(() -> client.getDataAccess(request.build()));
     return grant(answer, access, settings, asked);
@@ -244,7 +271,7 @@ public final class S3ControlGrantsClient implements GrantsClient {
   @Override
   public boolean hasGrantBelow(
       ServiceSettings settings, Instance instance, S3Path path, AwsCredentialsIdentity base) {
-    S3ControlClient client = ask(() -> s3Control.get(instance.region(), settings.endpoint()));
+    S3ControlClient client = ask(() -> s3Control(settings, instance.region()));
     Instant start = clock.instant();
     Set<String> seen = new HashSet<>();
     String next = null;

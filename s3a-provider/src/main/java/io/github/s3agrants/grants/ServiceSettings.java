@@ -19,6 +19,7 @@ public final class ServiceSettings {
   private final Optional<URI> endpoint;
   private final Optional<URI> stsEndpoint;
   private final Optional<URI> s3Endpoint;
+  private final NetworkSettings network;
   private final Duration duration;
   private final Privilege privilege;
   private final int hash;
@@ -30,11 +31,20 @@ public final class ServiceSettings {
     endpoint = b.endpoint;
     stsEndpoint = b.stsEndpoint;
     s3Endpoint = b.s3Endpoint;
+    network = b.network;
     duration = b.duration;
     privilege = b.privilege;
     hash =
         Objects.hash(
-            user, accountId, region, endpoint, stsEndpoint, s3Endpoint, duration, privilege);
+            user,
+            accountId,
+            region,
+            endpoint,
+            stsEndpoint,
+            s3Endpoint,
+            network,
+            duration,
+            privilege);
   }
 
   public static Builder builder() {
@@ -71,6 +81,11 @@ public final class ServiceSettings {
     return s3Endpoint;
   }
 
+  /** How all of these are reached. */
+  public NetworkSettings network() {
+    return network;
+  }
+
   /** How long vended credentials shall live: 15 minutes to 12 hours, by the service's rule. */
   public Duration duration() {
     return duration;
@@ -96,6 +111,7 @@ public final class ServiceSettings {
         && endpoint.equals(other.endpoint)
         && stsEndpoint.equals(other.stsEndpoint)
         && s3Endpoint.equals(other.s3Endpoint)
+        && network.equals(other.network)
         && duration.equals(other.duration)
         && privilege == other.privilege;
   }
@@ -113,6 +129,7 @@ public final class ServiceSettings {
     private Optional<URI> endpoint = Optional.empty();
     private Optional<URI> stsEndpoint = Optional.empty();
     private Optional<URI> s3Endpoint = Optional.empty();
+    private NetworkSettings network = NetworkSettings.DEFAULT;
     private Duration duration = Duration.ofHours(1);
     private Privilege privilege = Privilege.DEFAULT;
 
@@ -145,6 +162,11 @@ public final class ServiceSettings {
 
     public Builder s3Endpoint(Optional<URI> value) {
       s3Endpoint = value;
+      return this;
+    }
+
+    public Builder network(NetworkSettings value) {
+      network = value;
       return this;
     }
 

@@ -9,6 +9,7 @@ import io.github.s3agrants.access.UngrantableException;
 import io.github.s3agrants.grants.GrantException;
 import io.github.s3agrants.grants.GrantException.Kind;
 import io.github.s3agrants.grants.KeptGrant;
+import io.github.s3agrants.grants.NetworkSettings;
 import io.github.s3agrants.grants.Privilege;
 import io.github.s3agrants.grants.ServiceSettings;
 import io.github.s3agrants.grants.Tenant;
@@ -157,6 +158,11 @@ public final class CredentialVendor {
   /** The engine that all file systems share. */
   public VendingEngine engine() {
     return engine;
+  }
+
+  /** How the file system reaches the services, S3 too. */
+  public NetworkSettings network() {
+    return settings.network();
   }
 
   /** See {@link VendingEngine#bucketRegion}. */

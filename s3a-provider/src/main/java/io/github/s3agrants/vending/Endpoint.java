@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service as one call reaches it. Where it does not answer one call, it may well answer none.
- * Immutable.
+ * A service as one call reaches it, the proxy before it included. Where it does not answer one
+ * call, it may well answer none. Immutable.
  */
 final class Endpoint {
   private final List<Object> parts;
@@ -17,11 +17,11 @@ final class Endpoint {
 
   /** S3, which is asked for a bucket's Region. */
   static Endpoint s3(ServiceSettings settings) {
-    return new Endpoint("S3", settings.s3Endpoint());
+    return new Endpoint("S3", settings.s3Endpoint(), settings.network());
   }
 
   static Endpoint sts(ServiceSettings settings, String region) {
-    return new Endpoint("STS", region, settings.stsEndpoint());
+    return new Endpoint("STS", region, settings.stsEndpoint(), settings.network());
   }
 
   /**
@@ -30,7 +30,7 @@ final class Endpoint {
    * @param account 12 digits
    */
   static Endpoint s3Control(ServiceSettings settings, String region, String account) {
-    return new Endpoint("S3 Control", region, account, settings.endpoint());
+    return new Endpoint("S3 Control", region, account, settings.endpoint(), settings.network());
   }
 
   /** No service: work on this machine. */

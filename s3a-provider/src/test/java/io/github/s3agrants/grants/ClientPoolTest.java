@@ -13,7 +13,7 @@ class ClientPoolTest {
   private final List<Client> made = new ArrayList<>();
   private final ClientPool<Client> pool =
       new ClientPool<>(
-          (region, endpoint) -> {
+          key -> {
             Client client = new Client();
             made.add(client);
             return client;
@@ -28,11 +28,15 @@ class ClientPoolTest {
     }
   }
 
+  private static ClientKey key(String region) {
+    return new ClientKey(region, Optional.empty(), NetworkSettings.DEFAULT);
+  }
+
   @Test
   void makesOneClientForEachRegion() {
-    Client client = pool.get("us-east-1", Optional.empty());
-    assertThat(pool.get("us-east-1", Optional.empty())).isSameAs(client);
-    assertThat(pool.get("eu-central-1", Optional.empty())).isNotSameAs(client);
+    Client client = pool.get(key("us-east-1"));
+    assertThat(pool.get(key("us-east-1"))).isSameAs(client);
+    assertThat(pool.get(key("eu-central-1"))).isNotSameAs(client);
     pool.close();
     assertThat(made).hasSize(2).allMatch(each -> each.closed);
   }
@@ -40,8 +44,7 @@ class ClientPoolTest {
   @Test
   void leavesNoClientOpenThatIsAskedForTooLate() {
     pool.close();
-    GrantException refused =
-        assertThrows(GrantException.class, () -> pool.get("us-east-1", Optional.empty()));
+    GrantException refused = assertThrows(GrantException.class, () -> pool.get(key("us-east-1")));
     assertThat(refused.kind()).isEqualTo(GrantException.Kind.CLOSED);
     assertThat(made).hasSize(1).allMatch(each -> each.closed);
   }

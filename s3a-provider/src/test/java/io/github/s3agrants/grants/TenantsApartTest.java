@@ -2,15 +2,20 @@ package io.github.s3agrants.grants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /** What keeps tenants apart, and what is kept for each: every part of a key counts. */
 class TenantsApartTest {
@@ -54,8 +59,68 @@ class TenantsApartTest {
                 settings().endpoint(ELSEWHERE).build(),
                 settings().stsEndpoint(ELSEWHERE).build(),
                 settings().s3Endpoint(ELSEWHERE).build(),
+                settings().network(networks().get(1)).build(),
                 settings().duration(Duration.ofMinutes(15)).build(),
                 settings().privilege(Privilege.MINIMAL).build()));
+  }
+
+  private static List<NetworkSettings> networks() {
+    URI proxy = URI.create("http://proxy:80");
+    return List.of(
+        NetworkSettings.builder().build(),
+        NetworkSettings.builder().proxy(proxy).build(),
+        NetworkSettings.builder().proxy(URI.create("https://proxy:80")).build(),
+        NetworkSettings.builder().proxy(proxy).proxyUser(Optional.of("me")).build(),
+        NetworkSettings.builder()
+            .proxy(proxy)
+            .proxyUser(Optional.of("me"))
+            .proxyPassword(Optional.of("one"))
+            .build(),
+        NetworkSettings.builder()
+            .proxy(proxy)
+            .proxyUser(Optional.of("me"))
+            .proxyPassword(Optional.of("two"))
+            .build(),
+        NetworkSettings.builder().userAgent(Optional.of("agent")).build(),
+        NetworkSettings.builder().option("key", "value").build(),
+        NetworkSettings.builder().option("key", "other").build());
+  }
+
+  @Test
+  void connectionsAreSharedOnlyOnTheSameNetwork() {
+    assertAllApart(TenantsApartTest::networks);
+    assertThat(networks().toString()).doesNotContain("one", "two", "value");
+    List<SdkHttpClient> made = new ArrayList<>();
+    HttpClients clients =
+        new HttpClients(
+            network -> {
+              SdkHttpClient client = new ClosedOnce();
+              made.add(client);
+              return client;
+            });
+    for (int i = 0; i < 2; i++) {
+      networks().forEach(clients::get);
+    }
+    assertThat(made).hasSameSizeAs(networks());
+    clients.close();
+    assertThat(assertThrows(GrantException.class, () -> clients.get(networks().get(0))).kind())
+        .isEqualTo(GrantException.Kind.CLOSED);
+    assertThat(made).allMatch(client -> ((ClosedOnce) client).closed);
+  }
+
+  private static final class ClosedOnce implements SdkHttpClient {
+    boolean closed;
+
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {
+      assertThat(closed).isFalse();
+      closed = true;
+    }
   }
 
   private static List<Caller> callers() {

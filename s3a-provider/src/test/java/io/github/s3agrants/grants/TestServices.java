@@ -75,7 +75,8 @@ public final class TestServices {
             .uri(URI.create(server + "/" + bucket + "/" + key))
             .build(),
         "us-east-1",
-        FixedIdentityProvider.of(BASE));
+        FixedIdentityProvider.of(BASE),
+        NetworkSettings.DEFAULT);
   }
 
   /** What GetDataAccess answers. */

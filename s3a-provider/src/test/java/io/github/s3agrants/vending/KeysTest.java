@@ -3,6 +3,7 @@ package io.github.s3agrants.vending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.grants.NetworkSettings;
 import io.github.s3agrants.grants.ServiceSettings;
 import io.github.s3agrants.grants.TestGrants;
 import java.net.URI;
@@ -77,8 +78,15 @@ class KeysTest {
             .stsEndpoint(Optional.of(URI.create("https://sts.example")))
             .s3Endpoint(Optional.of(URI.create("https://s3.example")))
             .build();
+    ServiceSettings proxied =
+        ServiceSettings.builder()
+            .network(NetworkSettings.builder().proxy(URI.create("http://proxy:80")).build())
+            .build();
     return List.of(
         Endpoint.none(),
+        Endpoint.s3(proxied),
+        Endpoint.sts(proxied, "us-east-1"),
+        Endpoint.s3Control(proxied, "us-east-1", "111122223333"),
         Endpoint.s3(SETTINGS),
         Endpoint.s3(elsewhere),
         Endpoint.sts(SETTINGS, "us-east-1"),
@@ -93,7 +101,7 @@ class KeysTest {
   @Test
   void servicesAsCallsReachThem() {
     assertAllApart(endpoints(), endpoints());
-    assertThat(endpoints().get(3).toString()).contains("STS", "us-east-1");
+    assertThat(endpoints().get(6).toString()).contains("STS", "us-east-1");
   }
 
   private static List<BelowKey> directories() {
