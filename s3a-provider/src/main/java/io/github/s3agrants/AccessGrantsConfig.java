@@ -257,21 +257,21 @@ final class AccessGrantsConfig {
       return Optional.empty();
     }
     if (endpoint.contains("://")) {
-      return Optional.of(s3Endpoint(endpoint, endpoint));
+      return Optional.of(s3Endpoint(conf, endpoint, endpoint));
     }
     boolean tls =
         conf.getBoolean(Constants.SECURE_CONNECTIONS, Constants.DEFAULT_SECURE_CONNECTIONS);
-    return Optional.of(s3Endpoint((tls ? "https://" : "http://") + endpoint, endpoint));
+    return Optional.of(s3Endpoint(conf, (tls ? "https://" : "http://") + endpoint, endpoint));
   }
 
-  private static URI s3Endpoint(String uri, String set) throws IOException {
+  private static URI s3Endpoint(Configuration conf, String uri, String set) throws IOException {
     try {
       return new URI(uri);
     } catch (URISyntaxException e) {
       throw new IOException(
           String.format(
               "Invalid value of %s: \"%s\". Allowed: a host or a URI.",
-              Constants.ENDPOINT, Setting.withoutUserInfo(set)));
+              OptionKeys.asSet(conf, Constants.ENDPOINT), Setting.withoutUserInfo(set)));
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Collections;
 import org.apache.hadoop.classification.InterfaceAudience;
 import org.apache.hadoop.classification.InterfaceStability;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.s3a.AWSCredentialProviderList;
 import org.apache.hadoop.fs.s3a.auth.CredentialProviderListFactory;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -39,14 +40,16 @@ public final class AccessGrantsCredentialsProvider implements AwsCredentialsProv
   public AccessGrantsCredentialsProvider(@Nullable URI fsUri, Configuration conf)
       throws IOException {
     AccessGrantsConfig config = AccessGrantsConfig.read(fsUri, conf);
+    AWSCredentialProviderList callers =
+        CredentialProviderListFactory.buildAWSProviderList(
+            fsUri,
+            conf,
+            // The same value under either key, and S3A names this one.
+            OptionKeys.asSet(conf, AccessGrantsConfig.CREDENTIALS_PROVIDER.key()),
+            CredentialProviderListFactory.STANDARD_AWS_PROVIDERS,
+            Collections.emptySet());
     this.placeholders =
-        new PlaceholderCredentialsProvider(
-            CredentialProviderListFactory.buildAWSProviderList(
-                fsUri,
-                conf,
-                AccessGrantsConfig.CREDENTIALS_PROVIDER.key(),
-                CredentialProviderListFactory.STANDARD_AWS_PROVIDERS,
-                Collections.emptySet()));
+        new PlaceholderCredentialsProvider(callers, CredentialsSource.ofOption(conf, callers));
     try {
       this.lease = AccessGrantsRuntime.acquire(config.cacheSize());
     } catch (RuntimeException | Error e) {

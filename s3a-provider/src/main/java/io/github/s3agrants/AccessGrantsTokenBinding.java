@@ -74,7 +74,7 @@ public final class AccessGrantsTokenBinding extends AbstractDelegationTokenBindi
     try {
       return conf.getClassByName(name).asSubclass(AbstractDelegationTokenBinding.class);
     } catch (ClassNotFoundException | ClassCastException e) {
-      throw AccessGrantsConfig.TOKEN_BINDING.invalid(name, e);
+      throw AccessGrantsConfig.TOKEN_BINDING.invalid(conf, name, e);
     }
   }
 
@@ -141,24 +141,28 @@ public final class AccessGrantsTokenBinding extends AbstractDelegationTokenBindi
   public DelegationBindingInfo deploy(@Nullable AbstractS3ATokenIdentifier retrieved)
       throws IOException {
     DelegationBindingInfo deployed = tokens().deploy(retrieved);
-    return deployed.withCredentialProviders(withPlaceholders(deployed.getCredentialProviders()));
+    return deployed.withCredentialProviders(
+        withPlaceholders(deployed.getCredentialProviders(), retrieved != null));
   }
 
   @Override
   public AWSCredentialProviderList deployUnbonded() throws IOException {
-    return withPlaceholders(tokens().deployUnbonded());
+    return withPlaceholders(tokens().deployUnbonded(), false);
   }
 
   @Override
   public AWSCredentialProviderList bindToTokenIdentifier(AbstractS3ATokenIdentifier retrieved)
       throws IOException {
-    return withPlaceholders(tokens().bindToTokenIdentifier(retrieved));
+    return withPlaceholders(tokens().bindToTokenIdentifier(retrieved), true);
   }
 
   /** As {@link AccessGrantsCredentialsProvider} does: nothing that S3A gets signs by itself. */
-  private static AWSCredentialProviderList withPlaceholders(AWSCredentialProviderList callers) {
+  private AWSCredentialProviderList withPlaceholders(
+      AWSCredentialProviderList callers, boolean bound) {
     return new AWSCredentialProviderList(
-        "S3 Access Grants", new PlaceholderCredentialsProvider(callers));
+        "S3 Access Grants",
+        new PlaceholderCredentialsProvider(
+            callers, CredentialsSource.ofTokens(tokens().getClass(), bound, callers)));
   }
 
   @Override

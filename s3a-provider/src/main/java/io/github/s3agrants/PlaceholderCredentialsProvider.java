@@ -3,6 +3,7 @@ package io.github.s3agrants;
 import io.github.s3agrants.vending.BaseIdentity;
 import java.io.Closeable;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.s3a.AWSCredentialProviderList;
 import org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider;
 import org.apache.hadoop.fs.s3a.TemporaryAWSCredentialsProvider;
@@ -39,15 +40,18 @@ final class PlaceholderCredentialsProvider implements AwsCredentialsProvider, Cl
 
   private final AWSCredentialProviderList base;
   private final @Nullable Object source;
+  private final Supplier<String> whence;
   private volatile @Nullable Made last;
 
   /**
    * A provider over others.
    *
    * @param base is closed with this one
+   * @param whence where it gets credentials from, for messages
    */
-  PlaceholderCredentialsProvider(AWSCredentialProviderList base) {
+  PlaceholderCredentialsProvider(AWSCredentialProviderList base, Supplier<String> whence) {
     this.base = base;
+    this.whence = whence;
     this.source =
         base.getProviders().stream().map(Object::getClass).allMatch(WITH_SESSIONS_ALIKE::contains)
             ? new Object()
@@ -72,7 +76,7 @@ final class PlaceholderCredentialsProvider implements AwsCredentialsProvider, Cl
     if (present != null && present.from == now) {
       return present.placeholder;
     }
-    PlaceholderCredentials made = new PlaceholderCredentials(BaseIdentity.of(now, source));
+    PlaceholderCredentials made = new PlaceholderCredentials(BaseIdentity.of(now, source, whence));
     if (BaseIdentity.isImmutable(now)) {
       last = new Made(now, made);
     }

@@ -55,22 +55,23 @@ final class Setting<T> {
   /**
    * The value in a configuration, or the default.
    *
-   * @throws IOException naming the key, the value and what is allowed
+   * @throws IOException naming the key as it was set, the value and what is allowed
    */
   T read(Configuration conf) throws IOException {
     String text = conf.getTrimmed(key, defaultText);
     try {
       return parser.parse(text);
     } catch (IllegalArgumentException e) {
-      throw invalid(text, e);
+      throw invalid(conf, text, e);
     }
   }
 
-  /** What is said of a value that is not allowed. */
-  IOException invalid(String text, Throwable cause) {
+  /** What is said of a value that is not allowed: by the key under which it was set. */
+  IOException invalid(Configuration conf, String text, Throwable cause) {
     return new IOException(
         String.format(
-            "Invalid value of %s: \"%s\". Allowed: %s.", key, withoutUserInfo(text), allowed),
+            "Invalid value of %s: \"%s\". Allowed: %s.",
+            OptionKeys.asSet(conf, key), withoutUserInfo(text), allowed),
         cause);
   }
 

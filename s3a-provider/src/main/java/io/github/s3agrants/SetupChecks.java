@@ -34,13 +34,13 @@ final class SetupChecks {
   static void requireSafe(Configuration conf) throws IOException {
     if (!conf.getBoolean(S3AAuditConstants.AUDIT_ENABLED, true)) {
       throw new IOException(
-          S3AAuditConstants.AUDIT_ENABLED
+          OptionKeys.asSet(conf, S3AAuditConstants.AUDIT_ENABLED)
               + " is false: S3A then loads no interceptor, and every request would be signed with"
               + " the caller's own credentials. Allowed: true.");
     }
     if (conf.getBoolean(S3A_ACCESS_GRANTS, false)) {
       throw new IOException(
-          S3A_ACCESS_GRANTS
+          OptionKeys.asSet(conf, S3A_ACCESS_GRANTS)
               + " is true: S3A's own integration would choose the credentials of each request"
               + " beside this library. Allowed: false.");
     }
@@ -65,7 +65,7 @@ final class SetupChecks {
             String.format(
                 "%s is \"%s\": a signer of one's own does not sign with vended credentials."
                     + " Allowed: not set.",
-                key, signer));
+                OptionKeys.asSet(conf, key), signer));
       }
     }
   }
@@ -86,7 +86,7 @@ final class SetupChecks {
       LOG.warn(
           "{} is {}. If its S3 clients lack the execution interceptors that S3A hands to it, S3"
               + " refuses all of their requests: InvalidAccessKeyId, for the access key {}.",
-          Constants.S3_CLIENT_FACTORY_IMPL,
+          OptionKeys.asSet(conf, Constants.S3_CLIENT_FACTORY_IMPL),
           set,
           PlaceholderCredentials.ACCESS_KEY_ID);
     }
@@ -107,7 +107,7 @@ final class SetupChecks {
           String.format(
               "%s lists other providers beside %s: \"%s\". Allowed: that one alone. Where the"
                   + " caller's own credentials come from is for %s to say.",
-              Constants.AWS_CREDENTIALS_PROVIDER,
+              OptionKeys.asSet(conf, Constants.AWS_CREDENTIALS_PROVIDER),
               AccessGrantsCredentialsProvider.class.getName(),
               conf.getTrimmed(Constants.AWS_CREDENTIALS_PROVIDER, ""),
               AccessGrantsConfig.CREDENTIALS_PROVIDER.key()));
@@ -151,7 +151,7 @@ final class SetupChecks {
           String.format(
               "%s is \"%s\", which does not keep this library open for as long as the file system"
                   + " is. Allowed: %s, with %s=%s.",
-              DelegationConstants.DELEGATION_TOKEN_BINDING,
+              OptionKeys.asSet(conf, DelegationConstants.DELEGATION_TOKEN_BINDING),
               binding,
               own,
               AccessGrantsConfig.TOKEN_BINDING.key(),
@@ -165,8 +165,27 @@ final class SetupChecks {
       throw new IOException(
           String.format(
               "%s does not list %s, so requests would not be signed with vended credentials."
-                  + " Its value is \"%s\".",
-              key, type.getName(), conf.getTrimmed(key, "")));
+                  + " Its value is \"%s\". %s",
+              OptionKeys.asSet(conf, key),
+              type.getName(),
+              conf.getTrimmed(key, ""),
+              otherwise(conf, key)));
     }
+  }
+
+  /** How a bucket is left out, such as a public one that is read without credentials. */
+  private static String otherwise(Configuration conf, String key) {
+    String other =
+        key.equals(Constants.AWS_CREDENTIALS_PROVIDER)
+            ? S3AAuditConstants.AUDIT_EXECUTION_INTERCEPTORS
+            : Constants.AWS_CREDENTIALS_PROVIDER;
+    return String.format(
+        "Add it; or, for a bucket that is not to be under S3 Access Grants, such as one that is"
+            + " read anonymously, set %s to %s.",
+        OptionKeys.besideIt(conf, key, other),
+        key.equals(Constants.AWS_CREDENTIALS_PROVIDER)
+            // Hadoop takes an empty element for none.
+            ? "an empty value (in a file: <value> </value>), which leaves the interceptor out"
+            : "the providers that shall sign there");
   }
 }

@@ -133,6 +133,46 @@ class BaseIdentitiesTest {
     assertRefused(withoutKeys(from(SIMPLE)), "SimpleAWSCredentialsProvider");
   }
 
+  @Test
+  void wrongOnesAreNamedByWhereTheyComeFrom() throws IOException {
+    String option = "fs.s3a.accessgrants.credentials.provider";
+    assertSource(from(SIMPLE), "which come from " + SIMPLE + " (" + option + ").");
+    assertSource(
+        from(TEMPORARY + "," + SIMPLE), "which come from " + SIMPLE + " (" + option + ").");
+
+    Configuration chain = lake.grants(ALICE);
+    assertSource(
+        chain,
+        "which come from " + SIMPLE + " of S3A's default chain (" + option + " is not set).");
+
+    Configuration ofBucket = lake.grants(ALICE);
+    String bucketOption = "fs.s3a.bucket.lake.accessgrants.credentials.provider";
+    ofBucket.set(bucketOption, SIMPLE);
+    assertSource(ofBucket, "which come from " + SIMPLE + " (" + bucketOption + ").");
+  }
+
+  @Test
+  void ofABindingOfTokensTheBindingIsNamed() throws IOException {
+    Configuration conf = lake.grants(ALICE);
+    String full = HADOOP + "auth.delegation.FullCredentialsTokenBinding";
+    conf.set("fs.s3a.delegation.token.binding", AccessGrantsTokenBinding.class.getName());
+    conf.set("fs.s3a.accessgrants.delegation.token.binding", full);
+    assertSource(conf, ", there being no delegation token, by " + full + ".");
+  }
+
+  private void assertSource(Configuration conf, String source) throws IOException {
+    conf.set("fs.s3a.secret.key", "not-the-secret");
+    try (S3AFileSystem fs = lake.open(conf)) {
+      assertThat(
+              assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/alice/f"))
+                  .getMessage())
+          .contains("SignatureDoesNotMatch")
+          .contains("Check the caller's own credentials, which come from ")
+          .contains(source)
+          .doesNotContain("not-the-secret");
+    }
+  }
+
   private void assertWorksAs(String principal, Configuration conf) throws IOException {
     lake.emulator.resetJournal();
     try (S3AFileSystem fs = lake.open(conf)) {

@@ -52,7 +52,8 @@ class PlaceholderCredentialsProviderTest {
   }
 
   private static PlaceholderCredentialsProvider over(AwsCredentialsProvider provider) {
-    return new PlaceholderCredentialsProvider(new AWSCredentialProviderList(List.of(provider)));
+    return new PlaceholderCredentialsProvider(
+        new AWSCredentialProviderList(List.of(provider)), () -> "a test");
   }
 
   private static BaseIdentity base(PlaceholderCredentialsProvider provider) {

@@ -100,8 +100,9 @@ class SetupTest {
     conf.set(key, "AWSS3V4SignerType");
     assertRefused(conf, key, "AWSS3V4SignerType", "Allowed: not set");
     conf.unset(key);
-    conf.set(key.replace("fs.s3a.", "fs.s3a.bucket.lake."), "Mine");
-    assertRefused(conf, key, "Mine");
+    String ofBucket = key.replace("fs.s3a.", "fs.s3a.bucket.lake.");
+    conf.set(ofBucket, "Mine");
+    assertRefused(conf, ofBucket + " is \"Mine\"");
   }
 
   @Test
@@ -125,7 +126,7 @@ class SetupTest {
   void perBucketValuesAreChecked() {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.bucket.lake.accessgrants.privilege", "none");
-    assertRefused(conf, "fs.s3a.accessgrants.privilege", "\"none\"");
+    assertRefused(conf, "Invalid value of fs.s3a.bucket.lake.accessgrants.privilege: \"none\"");
     conf.set("fs.s3a.bucket.lake.accessgrants.privilege", "Minimal");
     conf.set("fs.s3a.bucket.other.accessgrants.privilege", "none");
     assertStarts(conf);
@@ -138,7 +139,7 @@ class SetupTest {
     assertRefused(conf, "fs.s3a.audit.enabled", "Allowed: true");
     conf.setBoolean("fs.s3a.audit.enabled", true);
     conf.setBoolean("fs.s3a.bucket.lake.audit.enabled", false);
-    assertRefused(conf, "fs.s3a.audit.enabled", "Allowed: true");
+    assertRefused(conf, "fs.s3a.bucket.lake.audit.enabled is false", "Allowed: true");
   }
 
   @Test
@@ -166,7 +167,40 @@ class SetupTest {
     assertRefused(conf, "fs.s3a.access.grants.enabled", "Allowed: false");
     conf.unset("fs.s3a.access.grants.enabled");
     conf.setBoolean("fs.s3a.bucket.lake.access.grants.enabled", true);
-    assertRefused(conf, "fs.s3a.access.grants.enabled", "Allowed: false");
+    assertRefused(conf, "fs.s3a.bucket.lake.access.grants.enabled is true", "Allowed: false");
+  }
+
+  /** A value of the bucket's own and the same in general: whose it is, is told by the key. */
+  @Test
+  void theKeyIsNamedAsItWasSet() {
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.accessgrants.duration", "14m");
+    assertRefused(conf, "Invalid value of fs.s3a.accessgrants.duration: \"14m\"");
+    conf.set("fs.s3a.bucket.lake.accessgrants.duration", "14m");
+    assertRefused(conf, "Invalid value of fs.s3a.bucket.lake.accessgrants.duration: \"14m\"");
+    conf.unset("fs.s3a.bucket.lake.accessgrants.duration");
+    conf.set("fs.s3a.bucket.other.accessgrants.duration", "14m");
+    assertRefused(conf, "Invalid value of fs.s3a.accessgrants.duration: \"14m\"");
+  }
+
+  @Test
+  void soAreThoseOfS3A() {
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.bucket.lake.endpoint", "ht tp://elsewhere");
+    assertRefused(conf, "Invalid value of fs.s3a.bucket.lake.endpoint: \"ht tp://elsewhere\"");
+    conf = lake.grants(ALICE);
+    conf.set("fs.s3a.bucket.lake.audit.execution.interceptors", "org.example.Interceptor");
+    assertRefused(conf, "fs.s3a.bucket.lake.audit.execution.interceptors does not list");
+    conf = lake.grants(ALICE);
+    conf.set(
+        "fs.s3a.bucket.lake.aws.credentials.provider",
+        AccessGrantsCredentialsProvider.class.getName() + ",org.example.Other");
+    assertRefused(conf, "fs.s3a.bucket.lake.aws.credentials.provider lists other providers");
+    conf = lake.grants(ALICE);
+    conf.set(
+        "fs.s3a.bucket.lake.delegation.token.binding",
+        "org.apache.hadoop.fs.s3a.auth.delegation.FullCredentialsTokenBinding");
+    assertRefused(conf, "fs.s3a.bucket.lake.delegation.token.binding is \"org.apache");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.s3agrants.vending;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -13,10 +14,13 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 public final class BaseIdentity {
   private final AwsCredentialsIdentity credentials;
   private final @Nullable Object source;
+  private final Supplier<String> whence;
 
-  private BaseIdentity(AwsCredentialsIdentity credentials, @Nullable Object source) {
+  private BaseIdentity(
+      AwsCredentialsIdentity credentials, @Nullable Object source, Supplier<String> whence) {
     this.credentials = requireNonNull(credentials, "credentials");
     this.source = source;
+    this.whence = requireNonNull(whence, "whence");
   }
 
   /**
@@ -27,7 +31,18 @@ public final class BaseIdentity {
    *     object may do the same; null if that cannot be said
    */
   public static BaseIdentity of(AwsCredentialsIdentity credentials, @Nullable Object source) {
-    return new BaseIdentity(isImmutable(credentials) ? credentials : copy(credentials), source);
+    return of(credentials, source, () -> "the S3 client's credentials provider");
+  }
+
+  /**
+   * The same, and where they come from.
+   *
+   * @param whence names it to a user, if something is wrong with them; shows no part of them
+   */
+  public static BaseIdentity of(
+      AwsCredentialsIdentity credentials, @Nullable Object source, Supplier<String> whence) {
+    return new BaseIdentity(
+        isImmutable(credentials) ? credentials : copy(credentials), source, whence);
   }
 
   /** Whether these are of a class whose objects never change. */
@@ -60,6 +75,11 @@ public final class BaseIdentity {
   /** See {@link #of}. */
   @Nullable Object source() {
     return source;
+  }
+
+  /** Where they come from, in words for a user. */
+  String whence() {
+    return whence.get();
   }
 
   /** Without any part of the credentials. */

@@ -318,6 +318,7 @@ public final class CredentialVendor {
             failure,
             needed,
             caller,
-            needed.flatMap(a -> caller.flatMap(t -> engine.instance(t, a.path().bucket())))));
+            needed.flatMap(a -> caller.flatMap(t -> engine.instance(t, a.path().bucket()))),
+            base.whence()));
   }
 }

@@ -15,18 +15,21 @@ public final class VendingException extends RuntimeException {
   private final transient Optional<Tenant> tenant;
   private final transient Optional<Instance> instance;
   private final transient Optional<String> requestId;
+  private final String credentialsSource;
 
   VendingException(
       GrantException failure,
       Optional<Access> access,
       Optional<Tenant> tenant,
-      Optional<Instance> instance) {
+      Optional<Instance> instance,
+      String credentialsSource) {
     super(failure.getMessage(), failure);
     this.kind = failure.kind();
     this.access = access;
     this.tenant = tenant;
     this.instance = instance;
     this.requestId = failure.requestId();
+    this.credentialsSource = credentialsSource;
   }
 
   public GrantException.Kind kind() {
@@ -46,6 +49,11 @@ public final class VendingException extends RuntimeException {
   /** Whom; empty if the instance could not be found. */
   public Optional<Instance> instance() {
     return instance;
+  }
+
+  /** Where the caller's own credentials come from, in words for a user. */
+  public String credentialsSource() {
+    return credentialsSource;
   }
 
   /** The service's id of the failed call. */

@@ -17,6 +17,7 @@ public final class TestFailures {
         failure,
         Optional.of(TestGrants.access(S3Path.prefix("b", "p/"), Permission.READ)),
         Optional.of(TestGrants.tenant("alice")),
-        Optional.of(new Instance("111122223333", "us-east-1")));
+        Optional.of(new Instance("111122223333", "us-east-1")),
+        "org.example.Provider (fs.s3a.accessgrants.credentials.provider)");
   }
 }

@@ -1,0 +1,75 @@
+package io.github.s3agrants;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.KeySpan;
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.vending.VendingException;
+import org.apache.hadoop.fs.s3a.Constants;
+
+/** What whoever reads a failure can do about it. */
+final class Advice {
+  private Advice() {}
+
+  /** One or more sentences. */
+  static String on(VendingException e) {
+    switch (e.kind()) {
+      case DENIED:
+        return e.access().map(Advice::neededGrant).orElse("")
+            + AccessGrantsConfig.FALLBACK.key()
+            + "=true would sign with the caller's own credentials instead.";
+      case NO_INSTANCE:
+        return "Check that there is an S3 Access Grants instance in the bucket's account and"
+            + " Region, or set "
+            + AccessGrantsConfig.ACCOUNT_ID_SETTING.key()
+            + " and "
+            + AccessGrantsConfig.REGION_SETTING.key()
+            + ".";
+      case CALLER_CREDENTIALS:
+        return "Check the caller's own credentials, which come from " + e.credentialsSource() + ".";
+      case CLOCK_SKEW:
+        return "Check this machine's clock: the service's own is far from it. S3A tries again.";
+      case THROTTLED:
+        return "S3A tries again.";
+      case UNAVAILABLE:
+        return "S3A tries again, if it would had S3 itself failed like that.";
+      case CLOSED:
+        return "Nothing was sent to S3: the file system was closed before there was an answer.";
+      default:
+        return "Nothing was sent to S3.";
+    }
+  }
+
+  private static String neededGrant(Access access) {
+    return access
+        .span()
+        .map(keys -> neededForAll(access, keys))
+        .orElseGet(() -> needed("a grant", access) + ". ");
+  }
+
+  /** One request is signed once: grants that cover each of its keys alone do not help. */
+  private static String neededForAll(Access access, KeySpan keys) {
+    S3Path first = S3Path.object(access.path().bucket(), keys.first());
+    S3Path last = S3Path.object(access.path().bucket(), keys.last());
+    String one = needed("one grant", access);
+    return access.permission() == Permission.READWRITE
+        ? String.format(
+            "%s, for one request that copies %s to %s. Copied through the client, by reading and"
+                + " writing (hadoop fs -cp, distcp), it needs a grant of READ on the first and one"
+                + " of WRITE on the second. ",
+            one, first, last)
+        : String.format(
+            "%s, for one request that deletes %d keys, from %s to %s. With %s=false S3A sends a"
+                + " request for each, and grants of WRITE on each are enough. ",
+            one, keys.count(), first, last, Constants.ENABLE_MULTI_DELETE);
+  }
+
+  private static String needed(String what, Access access) {
+    return "Needed: "
+        + what
+        + " of "
+        + access.permission()
+        + " whose scope covers "
+        + access.path();
+  }
+}
