@@ -153,7 +153,8 @@ final class AccessGrantsRuntime {
             httpClients(MAXIMUM_CONNECTIONS_FOR_MISSING_KEYS),
             newTimers(),
             CLOCK);
-    AccessGrantsRuntime runtime = new AccessGrantsRuntime(newThreads(), client, cacheSize);
+    AccessGrantsRuntime runtime =
+        new AccessGrantsRuntime(newThreads(), new OutageLog(client, CLOCK), cacheSize);
     runtime.register();
     return runtime;
   }

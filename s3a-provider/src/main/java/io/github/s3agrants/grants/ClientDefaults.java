@@ -46,6 +46,7 @@ final class ClientDefaults implements Consumer<ClientOverrideConfiguration.Build
     builder
         .apiCallTimeout(timeout)
         .scheduledExecutorService(timers)
-        .addExecutionInterceptor(new AnswerLimit());
+        .addExecutionInterceptor(new AnswerLimit())
+        .addExecutionInterceptor(new AskedUrl.Recorder());
   }
 }

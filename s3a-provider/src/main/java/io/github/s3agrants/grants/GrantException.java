@@ -2,6 +2,7 @@ package io.github.s3agrants.grants;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,11 @@ public final class GrantException extends RuntimeException {
 
   public Kind kind() {
     return kind;
+  }
+
+  /** Scheme, host and port of what was asked, if the call got so far. */
+  public Optional<URI> asked() {
+    return AskedUrl.of(getCause());
   }
 
   /** The service's id of the failed call, if there was an answer. */

@@ -31,7 +31,7 @@ public final class TestGrants {
   }
 
   /** What a GetObject needs. */
-  static Access get(String bucket, String key) {
+  public static Access get(String bucket, String key) {
     try {
       return new AccessResolver()
           .resolve(GetObjectRequest.builder().bucket(bucket).key(key).build())
