@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.s3a.Constants;
 import org.apache.hadoop.fs.s3a.auth.delegation.DelegationConstants;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +29,6 @@ final class AccessGrantsConfig {
   private static final Duration SHORTEST_DURATION = Duration.ofMinutes(15);
   private static final Duration LONGEST_DURATION = Duration.ofHours(12);
   private static final Pattern ACCOUNT_ID = Pattern.compile("\\d{12}");
-  private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z0-9]+)+");
-  private static final Pattern AMAZON_ENDPOINT =
-      Pattern.compile(
-          "s3[.-](?:fips\\.|dualstack\\.)?([a-z]{2,}(?:-[a-z]+)+-\\d+)\\.amazonaws\\..*");
 
   /** Of Hadoop, of the SDK and of the SDK before it. */
   private static final Pattern ANONYMOUS =
@@ -83,8 +78,9 @@ final class AccessGrantsConfig {
           PREFIX + "region",
           "",
           "an AWS Region, such as eu-central-1",
-          "Region of the instance. Not set: `fs.s3a.endpoint.region`, else the Region in"
-              + " `fs.s3a.endpoint`, else the bucket's own, which S3 is asked for unsigned.",
+          "Region of the instance, whatever S3A's is. Not set: `fs.s3a.endpoint.region`, else the"
+              + " Region in `fs.s3a.endpoint`, else the bucket's own, which S3 is asked for"
+              + " unsigned; see docs/network.md.",
           optional(AccessGrantsConfig::region));
 
   static final Setting<Optional<URI>> ENDPOINT =
@@ -180,14 +176,16 @@ final class AccessGrantsConfig {
     deniedTtl = DENIED_TTL.read(conf);
     directoryProbes = DIRECTORY_PROBES.read(conf);
     Optional<String> region = REGION_SETTING.read(conf);
+    S3aRegion ofS3a = S3aRegion.read(conf, region);
     service =
         ServiceSettings.builder()
             .user(UserGroupInformation.getCurrentUser().getUserName())
             .accountId(ACCOUNT_ID_SETTING.read(conf))
-            .region(region.isPresent() ? region : regionOfS3a(conf))
+            .region(region.or(ofS3a::region))
             .endpoint(ENDPOINT.read(conf))
             .stsEndpoint(STS_ENDPOINT.read(conf))
-            .s3Endpoint(customS3Endpoint(conf))
+            .s3Endpoint(ofS3a.endpoint())
+            .place(ofS3a.place())
             .network(S3aNetwork.read(conf))
             .duration(DURATION.read(conf))
             .privilege(PRIVILEGE.read(conf))
@@ -241,44 +239,6 @@ final class AccessGrantsConfig {
     return service;
   }
 
-  private static Optional<String> regionOfS3a(Configuration conf) {
-    // Besides Regions, S3A takes words here that send the SDK looking for one.
-    String region = conf.getTrimmed(Constants.AWS_REGION, "");
-    if (REGION.matcher(region).matches()) {
-      return Optional.of(region);
-    }
-    var amazon = AMAZON_ENDPOINT.matcher(hostOf(conf.getTrimmed(Constants.ENDPOINT, "")));
-    return amazon.matches() ? Optional.of(amazon.group(1)) : Optional.empty();
-  }
-
-  private static Optional<URI> customS3Endpoint(Configuration conf) throws IOException {
-    String endpoint = conf.getTrimmed(Constants.ENDPOINT, "");
-    if (endpoint.isEmpty() || hostOf(endpoint).contains(".amazonaws.")) {
-      return Optional.empty();
-    }
-    if (endpoint.contains("://")) {
-      return Optional.of(s3Endpoint(conf, endpoint, endpoint));
-    }
-    boolean tls =
-        conf.getBoolean(Constants.SECURE_CONNECTIONS, Constants.DEFAULT_SECURE_CONNECTIONS);
-    return Optional.of(s3Endpoint(conf, (tls ? "https://" : "http://") + endpoint, endpoint));
-  }
-
-  private static URI s3Endpoint(Configuration conf, String uri, String set) throws IOException {
-    try {
-      return new URI(uri);
-    } catch (URISyntaxException e) {
-      throw new IOException(
-          String.format(
-              "Invalid value of %s: \"%s\". Allowed: a host or a URI.",
-              OptionKeys.asSet(conf, Constants.ENDPOINT), Setting.withoutUserInfo(set)));
-    }
-  }
-
-  private static String hostOf(String endpoint) {
-    return endpoint.replaceFirst("^[a-z]+://", "").toLowerCase(Locale.ROOT);
-  }
-
   private static boolean bool(String text) {
     switch (text.toLowerCase(Locale.ROOT)) {
       case "true":
@@ -313,7 +273,7 @@ final class AccessGrantsConfig {
   }
 
   private static String region(String text) {
-    return matching(REGION, text);
+    return matching(S3aRegion.REGION, text);
   }
 
   private static String matching(Pattern pattern, String text) {

@@ -110,8 +110,7 @@ class FaultTimesTest {
     control.set("fs.s3a.accessgrants.endpoint", fault.toString());
     Configuration sts = settings(lake.grants(ALICE));
     sts.set("fs.s3a.accessgrants.sts.endpoint", fault.toString());
-    List<CompletableFuture<Duration>> each =
-        List.of(end(plain), end(control), end(sts));
+    List<CompletableFuture<Duration>> each = List.of(end(plain), end(control), end(sts));
     return CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
         .thenApply(all -> each.stream().map(CompletableFuture::join).toArray(Duration[]::new));
   }

@@ -200,18 +200,21 @@ class ProxiesTest {
   }
 
   /** What is not set is where AWS has it, and behind the proxy as well. */
-  @Test
-  void soAreTheHostsOfAws() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"false, s3-control", "true, s3-control-fips"})
+  void soAreTheHostsOfAws(String fips, String service) throws IOException {
     try (ForwardingProxy proxy = proxy()) {
       Configuration conf = proxy.usedBy(lake.grants(ALICE), GLOBAL);
       conf.unset("fs.s3a.endpoint");
       conf.unset("fs.s3a.accessgrants.endpoint");
       conf.set("fs.s3a.accessgrants.account.id", Lake.ACCOUNT);
-      conf.set("fs.s3a.endpoint.region", "eu-west-1");
+      conf.set("fs.s3a.endpoint.region", "us-east-2");
+      conf.set("fs.s3a.endpoint.fips", fips);
       try (S3AFileSystem fs = lake.open(conf)) {
         assertThrows(IOException.class, () -> Lake.read(fs, "/alice/f"));
       }
-      assertThat(proxy.hosts()).containsExactly("111122223333.s3-control.eu-west-1.amazonaws.com");
+      assertThat(proxy.hosts())
+          .containsExactly("111122223333." + service + ".us-east-2.amazonaws.com");
     }
   }
 

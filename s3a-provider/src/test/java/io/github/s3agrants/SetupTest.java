@@ -226,7 +226,6 @@ class SetupTest {
     "s3-fips.us-gov-west-1.amazonaws.com, , us-gov-west-1",
     "s3.cn-north-1.amazonaws.com.cn, , cn-north-1",
     "s3.amazonaws.com, , ",
-    ", sdk, ",
     "store.example.com, , ",
   })
   void theRegionIsThatOfS3A(String endpoint, String region, String expected) throws IOException {

@@ -1,10 +1,10 @@
 package io.github.s3agrants.grants;
 
 import io.github.s3agrants.grants.GrantException.Kind;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -15,6 +15,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 final class BucketRegions {
   private static final String HEADER = "x-amz-bucket-region";
+
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,10}(-[a-z0-9]{1,20}){1,5}");
 
   private static final String REQUEST_ID = "x-amz-request-id";
 
@@ -31,23 +33,48 @@ final class BucketRegions {
             .region(key.region())
             .credentialsProvider(AnonymousCredentialsProvider.create())
             .overrideConfiguration(defaults.on(key.network()));
-    key.endpoint().ifPresent(uri -> builder.endpointOverride(uri).forcePathStyle(true));
+    key.place(builder);
+    key.endpoint()
+        .ifPresent(uri -> builder.endpointOverride(uri).forcePathStyle(key.place().pathStyle()));
     return builder.build();
   }
 
   /** See {@link GrantsClient#bucketRegion}; throws what the SDK throws, too. */
   String find(ServiceSettings settings, String bucket) {
     SdkHttpResponse answer = ask(settings, bucket);
-    return answer
-        .firstMatchingHeader(HEADER)
-        .filter(region -> !region.isEmpty())
-        .orElseThrow(() -> noRegion(bucket, answer));
+    String region =
+        answer
+            .firstMatchingHeader(HEADER)
+            .filter(text -> !text.isEmpty())
+            .orElseThrow(() -> noRegion(bucket, answer));
+    requireWithin(settings.place(), region, bucket);
+    return region;
+  }
+
+  /** The Region becomes part of host names, to which what the caller's credentials sign is sent. */
+  private static void requireWithin(AwsPlace place, String region, String bucket) {
+    if (!REGION.matcher(region).matches()) {
+      throw new GrantException(
+          Kind.BAD_RESPONSE, "S3 gives bucket " + bucket + " a Region that is none.");
+    }
+    String partition = AwsPlace.partitionOf(region);
+    if (!place.partition().orElse(partition).equals(partition)) {
+      throw new GrantException(
+          Kind.NO_INSTANCE,
+          "S3 says that bucket "
+              + bucket
+              + " is in "
+              + region
+              + ", outside of the partition in which S3A asks ("
+              + place.partition().get()
+              + "), and nothing is asked there.");
+    }
   }
 
   private SdkHttpResponse ask(ServiceSettings settings, String bucket) {
     try {
       return clients
-          .get(new ClientKey(Region.US_EAST_1.id(), settings.s3Endpoint(), settings.network()))
+          .get(ClientKey.of(settings, settings.place().s3Region(), settings.s3Endpoint()))
           .headBucket(r -> r.bucket(bucket))
           .sdkHttpResponse();
     } catch (S3Exception e) {

@@ -1,20 +1,29 @@
 package io.github.s3agrants.grants;
 
 import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 
 /** What tells one client of a service from another. Immutable. */
 final class ClientKey {
   private final String region;
   private final Optional<URI> endpoint;
+  private final AwsPlace place;
   private final NetworkSettings network;
 
-  ClientKey(String region, Optional<URI> endpoint, NetworkSettings network) {
+  ClientKey(String region, Optional<URI> endpoint, AwsPlace place, NetworkSettings network) {
     this.region = region;
     this.endpoint = endpoint;
+    this.place = place;
     this.network = network;
+  }
+
+  /** For a service in a Region under these settings. */
+  static ClientKey of(ServiceSettings settings, String region, Optional<URI> endpoint) {
+    return new ClientKey(region, endpoint, settings.place(), settings.network());
   }
 
   Region region() {
@@ -24,6 +33,27 @@ final class ClientKey {
   /** Where the service is; empty: where the SDK has it in the Region. */
   Optional<URI> endpoint() {
     return endpoint;
+  }
+
+  AwsPlace place() {
+    return place;
+  }
+
+  /**
+   * Chooses the kind of host that the SDK asks. What is not chosen the SDK's own settings may
+   * choose; at an endpoint that was set nothing may.
+   */
+  void place(AwsClientBuilder<?, ?> builder) {
+    if (endpoint.isPresent()) {
+      builder.fipsEnabled(false).dualstackEnabled(false);
+      return;
+    }
+    if (place.fips()) {
+      builder.fipsEnabled(true);
+    }
+    if (place.dualStack()) {
+      builder.dualstackEnabled(true);
+    }
   }
 
   NetworkSettings network() {
@@ -38,11 +68,12 @@ final class ClientKey {
     ClientKey other = (ClientKey) o;
     return region.equals(other.region)
         && endpoint.equals(other.endpoint)
+        && place.equals(other.place)
         && network.equals(other.network);
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * region.hashCode() + endpoint.hashCode()) + network.hashCode();
+    return Objects.hash(region, endpoint, place, network);
   }
 }

@@ -58,7 +58,9 @@ final class MissingKeys {
     // In the order of keys the first that starts with a key is that key itself, if it is there.
     List<S3Object> first =
         clients
-            .get(new ClientKey(refused.region(), Optional.empty(), refused.network()))
+            .get(
+                new ClientKey(
+                    refused.region(), Optional.empty(), AwsPlace.DEFAULT, refused.network()))
             .listObjectsV2(
                 r ->
                     r.bucket(refused.path().bucket())

@@ -116,6 +116,7 @@ public final class S3ControlGrantsClient implements GrantsClient {
     var builder =
         S3ControlClient.builder().httpClient(http.get(key.network())).region(key.region());
     builder.overrideConfiguration(defaults.on(key.network()));
+    key.place(builder);
     // An endpoint override would get the account id put before its host, which resolves for AWS
     // alone. An endpoint that was set is meant as it stands.
     key.endpoint()
@@ -130,16 +131,17 @@ public final class S3ControlGrantsClient implements GrantsClient {
   private static StsClient sts(HttpClients http, ClientDefaults defaults, ClientKey key) {
     var builder = StsClient.builder().httpClient(http.get(key.network())).region(key.region());
     builder.overrideConfiguration(defaults.on(key.network()));
+    key.place(builder);
     key.endpoint().ifPresent(builder::endpointOverride);
     return builder.build();
   }
 
   private S3ControlClient s3Control(ServiceSettings settings, String region) {
-    return s3Control.get(new ClientKey(region, settings.endpoint(), settings.network()));
+    return s3Control.get(ClientKey.of(settings, region, settings.endpoint()));
   }
 
   private StsClient sts(ServiceSettings settings, String region) {
-    return sts.get(new ClientKey(region, settings.stsEndpoint(), settings.network()));
+    return sts.get(ClientKey.of(settings, region, settings.stsEndpoint()));
   }
 
   /** Where no Region is set, which clients will be needed is not known before a bucket is. */

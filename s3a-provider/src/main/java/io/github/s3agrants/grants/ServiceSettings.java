@@ -19,6 +19,7 @@ public final class ServiceSettings {
   private final Optional<URI> endpoint;
   private final Optional<URI> stsEndpoint;
   private final Optional<URI> s3Endpoint;
+  private final AwsPlace place;
   private final NetworkSettings network;
   private final Duration duration;
   private final Privilege privilege;
@@ -31,6 +32,7 @@ public final class ServiceSettings {
     endpoint = b.endpoint;
     stsEndpoint = b.stsEndpoint;
     s3Endpoint = b.s3Endpoint;
+    place = b.place;
     network = b.network;
     duration = b.duration;
     privilege = b.privilege;
@@ -42,6 +44,7 @@ public final class ServiceSettings {
             endpoint,
             stsEndpoint,
             s3Endpoint,
+            place,
             network,
             duration,
             privilege);
@@ -81,6 +84,11 @@ public final class ServiceSettings {
     return s3Endpoint;
   }
 
+  /** Where AWS is, for what has no endpoint above. */
+  public AwsPlace place() {
+    return place;
+  }
+
   /** How all of these are reached. */
   public NetworkSettings network() {
     return network;
@@ -111,6 +119,7 @@ public final class ServiceSettings {
         && endpoint.equals(other.endpoint)
         && stsEndpoint.equals(other.stsEndpoint)
         && s3Endpoint.equals(other.s3Endpoint)
+        && place.equals(other.place)
         && network.equals(other.network)
         && duration.equals(other.duration)
         && privilege == other.privilege;
@@ -129,6 +138,7 @@ public final class ServiceSettings {
     private Optional<URI> endpoint = Optional.empty();
     private Optional<URI> stsEndpoint = Optional.empty();
     private Optional<URI> s3Endpoint = Optional.empty();
+    private AwsPlace place = AwsPlace.DEFAULT;
     private NetworkSettings network = NetworkSettings.DEFAULT;
     private Duration duration = Duration.ofHours(1);
     private Privilege privilege = Privilege.DEFAULT;
@@ -162,6 +172,11 @@ public final class ServiceSettings {
 
     public Builder s3Endpoint(Optional<URI> value) {
       s3Endpoint = value;
+      return this;
+    }
+
+    public Builder place(AwsPlace value) {
+      place = value;
       return this;
     }
 

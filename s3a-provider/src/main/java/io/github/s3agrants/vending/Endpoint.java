@@ -17,7 +17,8 @@ final class Endpoint {
 
   /** S3, which is asked for a bucket's Region. */
   static Endpoint s3(ServiceSettings settings) {
-    return new Endpoint("S3", settings.s3Endpoint(), settings.network());
+    return new Endpoint(
+        "S3", settings.s3Endpoint(), settings.place().s3Region(), settings.network());
   }
 
   static Endpoint sts(ServiceSettings settings, String region) {

@@ -29,7 +29,7 @@ class ClientPoolTest {
   }
 
   private static ClientKey key(String region) {
-    return new ClientKey(region, Optional.empty(), NetworkSettings.DEFAULT);
+    return new ClientKey(region, Optional.empty(), AwsPlace.DEFAULT, NetworkSettings.DEFAULT);
   }
 
   @Test

@@ -60,8 +60,24 @@ class TenantsApartTest {
                 settings().stsEndpoint(ELSEWHERE).build(),
                 settings().s3Endpoint(ELSEWHERE).build(),
                 settings().network(networks().get(1)).build(),
+                settings().place(awsPlaces().get(1)).build(),
                 settings().duration(Duration.ofMinutes(15)).build(),
                 settings().privilege(Privilege.MINIMAL).build()));
+  }
+
+  private static List<AwsPlace> awsPlaces() {
+    return List.of(
+        AwsPlace.builder().build(),
+        AwsPlace.builder().s3Region("eu-west-1").build(),
+        AwsPlace.builder().partition(Optional.of("aws")).build(),
+        AwsPlace.builder().fips(true).build(),
+        AwsPlace.builder().dualStack(true).build(),
+        AwsPlace.builder().pathStyle(false).build());
+  }
+
+  @Test
+  void placesAreOneOnlyIfAllIsTheSame() {
+    assertAllApart(TenantsApartTest::awsPlaces);
   }
 
   private static List<NetworkSettings> networks() {
