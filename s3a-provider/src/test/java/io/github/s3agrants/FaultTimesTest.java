@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.s3agrants.emulator.api.Permission;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -151,12 +150,11 @@ class FaultTimesTest {
 
   /** A port whose queue of connections is full, so that the system lets further ones wait. */
   private URI blackHole() throws IOException {
-    InetSocketAddress address = new InetSocketAddress("127.0.0.1", hole.getLocalPort());
     while (backlog.size() < 100) {
       Socket socket = new Socket();
       backlog.add(socket);
       try {
-        socket.connect(address, 500);
+        socket.connect(hole.getLocalSocketAddress(), 500);
       } catch (SocketTimeoutException e) {
         return URI.create("http://127.0.0.1:" + hole.getLocalPort());
       }
