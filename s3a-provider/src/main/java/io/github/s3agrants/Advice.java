@@ -4,11 +4,22 @@ import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.KeySpan;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.grants.Instance;
 import io.github.s3agrants.vending.VendingException;
 import org.apache.hadoop.fs.s3a.Constants;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 
 /** What whoever reads a failure can do about it. */
 final class Advice {
+  /** User guide, "Register a location" (access-grants-location-register), trust policy. */
+  private static final String TRUST_POLICY =
+      "There is a grant, but S3 Access Grants may not assume the role of its location. Needed: a"
+          + " trust policy of that role which allows the principal"
+          + " access-grants.s3.amazonaws.com the actions sts:AssumeRole and sts:SetSourceIdentity"
+          + " (for directory users and groups sts:SetContext too), and no condition in it, or"
+          + " policy of the organization, that forbids them.";
+
   private Advice() {}
 
   /** One or more sentences. */
@@ -18,6 +29,10 @@ final class Advice {
         return e.access().map(Advice::neededGrant).orElse("")
             + AccessGrantsConfig.FALLBACK.key()
             + "=true would sign with the caller's own credentials instead.";
+      case NOT_AUTHORIZED:
+        return neededAction(e);
+      case LOCATION_ROLE:
+        return TRUST_POLICY;
       case NO_INSTANCE:
         return "Check that there is an S3 Access Grants instance in the bucket's account and"
             + " Region, or set "
@@ -38,6 +53,33 @@ final class Advice {
       default:
         return "Nothing was sent to S3.";
     }
+  }
+
+  /** What IAM refused, as far as the question went. A grant gives none of it. */
+  private static String neededAction(VendingException e) {
+    String orAccount =
+        ", or set "
+            + AccessGrantsConfig.ACCOUNT_ID_SETTING.key()
+            + " to the account of the bucket's S3 Access Grants instance: then nobody is asked.";
+    if (e.tenant().isEmpty()) {
+      return "Needed: sts:GetCallerIdentity, which the policy of a VPC endpoint may refuse"
+          + orAccount;
+    }
+    return e.instance()
+        .map(
+            instance ->
+                "Needed: a policy of IAM that allows the caller s3:GetDataAccess on the instance "
+                    + instanceArn(instance)
+                    + ", and where that is another account's, its resource policy.")
+        .orElse(
+            "Needed: a policy of IAM that allows the caller s3:GetAccessGrantsInstanceForPrefix"
+                + orAccount);
+  }
+
+  private static String instanceArn(Instance instance) {
+    String partition = PartitionMetadata.of(Region.of(instance.region())).id();
+    return String.format(
+        "arn:%s:s3:%s:%s:access-grants/default", partition, instance.region(), instance.account());
   }
 
   private static String neededGrant(Access access) {

@@ -2,7 +2,6 @@ package io.github.s3agrants;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.s3agrants.grants.GrantException;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
 import io.github.s3agrants.vending.Futures;
@@ -45,7 +44,7 @@ final class BucketRegionHint extends RuntimeException {
         decision,
         (made, failure) -> {
           if (!(failure instanceof VendingException)
-              || ((VendingException) failure).kind() != GrantException.Kind.DENIED) {
+              || !((VendingException) failure).kind().isRefusal()) {
             return decision;
           }
           VendingException refusal = (VendingException) failure;

@@ -1,5 +1,6 @@
 package io.github.s3agrants;
 
+import io.github.s3agrants.access.Access;
 import io.github.s3agrants.grants.Grant;
 import io.github.s3agrants.vending.BaseIdentity;
 import io.github.s3agrants.vending.CredentialVendor;
@@ -122,12 +123,26 @@ final class FileSystemRequests {
                   + " others.",
               RequestOrigin.of(attributes)));
     }
-    return Failures.isForbiddenByS3(failure) && isMissing(context, attributes)
-        ? inPlaceOf(
-            failure,
-            Failures.notFound(
-                "S3 answered 403, and lists no such object.", RequestOrigin.of(attributes)))
-        : failure;
+    if (Failures.isForbiddenByS3(failure) && isMissing(context, attributes)) {
+      return inPlaceOf(
+          failure,
+          Failures.notFound(
+              "S3 answered 403, and lists no such object.", RequestOrigin.of(attributes)));
+    }
+    return S3Refusals.isOne(failure) ? refused((AwsServiceException) failure, attributes) : failure;
+  }
+
+  /** What S3 refused to vended credentials, explained; the grant is asked for afresh meanwhile. */
+  private Throwable refused(AwsServiceException refusal, ExecutionAttributes attributes) {
+    Decision decision = Decisions.of(attributes);
+    Grant grant = decision == null ? null : decision.grant();
+    Access access = decision == null ? null : decision.access();
+    if (decision == null || grant == null || access == null || !S3Refusals.claim(attributes)) {
+      return refusal;
+    }
+    RequestOrigin origin = RequestOrigin.of(attributes);
+    vendor.refusedByS3(decision, origin);
+    return S3Refusals.explained(refusal, grant, access, origin);
   }
 
   /**

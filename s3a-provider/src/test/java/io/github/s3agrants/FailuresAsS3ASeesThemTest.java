@@ -95,6 +95,8 @@ class FailuresAsS3ASeesThemTest {
             shown(Kind.CLOCK_SKEW, AWSClientIOException.class, RetryDecision.RETRY, null),
             shown(Kind.CLOSED, InterruptedIOException.class, RetryDecision.FAIL, null),
             shown(Kind.DENIED, AccessDeniedException.class, RetryDecision.FAIL, null),
+            shown(Kind.NOT_AUTHORIZED, AccessDeniedException.class, RetryDecision.FAIL, null),
+            shown(Kind.LOCATION_ROLE, AccessDeniedException.class, RetryDecision.FAIL, null),
             shown(Kind.NO_INSTANCE, AccessDeniedException.class, RetryDecision.FAIL, null),
             shown(Kind.CALLER_CREDENTIALS, AccessDeniedException.class, RetryDecision.FAIL, null),
             shown(Kind.BAD_REQUEST, AccessDeniedException.class, RetryDecision.FAIL, null),

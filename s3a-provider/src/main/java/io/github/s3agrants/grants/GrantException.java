@@ -14,6 +14,13 @@ public final class GrantException extends RuntimeException {
   public enum Kind {
     /** The service says that no grant covers the target with the permission. */
     DENIED,
+    /**
+     * IAM lets the caller not even ask: neither has the service looked for a grant, nor would one
+     * help.
+     */
+    NOT_AUTHORIZED,
+    /** There is a grant, and the service may not assume the role of its location. */
+    LOCATION_ROLE,
     /** The service says that there is no instance, or no location, to ask. */
     NO_INSTANCE,
     /** The caller's own credentials are missing, expired or not accepted. */
@@ -38,7 +45,17 @@ public final class GrantException extends RuntimeException {
 
     /** Whether another target could have fared better at the same moment. */
     public boolean isAboutTarget() {
-      return this == DENIED || this == BAD_REQUEST;
+      return this == DENIED || this == LOCATION_ROLE || this == BAD_REQUEST;
+    }
+
+    /** Whether it is about the credentials that signed the question, and says nothing of others. */
+    public boolean isAboutAsker() {
+      return this == CALLER_CREDENTIALS || this == NOT_AUTHORIZED;
+    }
+
+    /** Whether the service has said no, and will for as long as nobody changes a policy. */
+    public boolean isRefusal() {
+      return this == DENIED || this == NOT_AUTHORIZED || this == LOCATION_ROLE;
     }
   }
 
@@ -65,6 +82,12 @@ public final class GrantException extends RuntimeException {
   /** Of {@link Kind#CLOSED}. */
   public static GrantException closed(@Nullable Throwable cause) {
     return new GrantException(Kind.CLOSED, "The file system is being closed.", null, cause);
+  }
+
+  /** The same answer, to a question that gives it another meaning. */
+  public GrantException as(Kind other) {
+    return new GrantException(
+        other, String.valueOf(getMessage()), requestId.orElse(null), getCause());
   }
 
   /** For {@link #slim}: without a cause, a stack trace and suppressed ones. */

@@ -26,18 +26,20 @@ public final class KeptGrant {
   private final TenantTarget key;
   private final Grant grant;
   private final Access asked;
+  private final long dueMillis;
   private final AtomicLong renewAtMillis;
   private volatile long lastUseSecond;
+  private volatile boolean refused;
 
   KeptGrant(Tenant tenant, Grant grant, Access asked, double jitter) {
     this.key = new TenantTarget(tenant, grant.permission(), grant.scope());
     this.grant = grant;
     this.asked = asked;
     long life = grant.life().toMillis();
-    this.renewAtMillis =
-        new AtomicLong(
-            grant.vended().toEpochMilli()
-                + (long) (life * (EARLIEST_RENEWAL + RENEWAL_SPREAD * jitter)));
+    this.dueMillis =
+        grant.vended().toEpochMilli()
+            + (long) (life * (EARLIEST_RENEWAL + RENEWAL_SPREAD * jitter));
+    this.renewAtMillis = new AtomicLong(dueMillis);
   }
 
   public Grant grant() {
@@ -56,6 +58,23 @@ public final class KeptGrant {
   }
 
   /**
+   * Whether it may be renewed ahead of its time, by the caller; false while it is being renewed.
+   */
+  public boolean claimEarlyRenewal() {
+    long due = renewAtMillis.get();
+    boolean claimed = due != NEVER && renewAtMillis.compareAndSet(due, NEVER);
+    if (claimed) {
+      refused = true;
+    }
+    return claimed;
+  }
+
+  /** Whether it was to be renewed early: S3 has refused something to it. */
+  public boolean isRefused() {
+    return refused;
+  }
+
+  /**
    * Whether this use is to be made known: the first in each second. Callers at the very same time
    * may both be told so.
    */
@@ -68,12 +87,14 @@ public final class KeptGrant {
     return true;
   }
 
-  /** After a renewal that failed for want of the service. */
+  /**
+   * After a renewal that failed and took nothing back; not before its time if it was an early one.
+   */
   public void renewLater(long nowMillis) {
     Duration delay = grant.life().dividedBy(RETRIES_PER_LIFE);
     delay = delay.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : delay;
     delay = delay.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : delay;
-    renewAtMillis.set(nowMillis + delay.toMillis());
+    renewAtMillis.set(Math.max(dueMillis, nowMillis + delay.toMillis()));
   }
 
   /** Grants of the same tenant, scope and permission take each other's place. */

@@ -9,8 +9,9 @@ import java.util.OptionalLong;
 /**
  * Which vended credentials S3 has lately turned down. Those that were vended in the place of such
  * are not replaced again within 10 seconds, and an answer that may or may not be about the
- * credentials is looked into once a minute: a fault that fresh credentials do not mend must not
- * become a call for each request. Thread-safe.
+ * credentials is looked into once a minute, as a grant is asked for afresh whose credentials S3
+ * takes and refuses something: a fault that fresh credentials do not mend must not become a call
+ * for each request. Thread-safe.
  */
 public final class Rejections {
   private static final long REPLACEMENT_MILLIS = Duration.ofSeconds(10).toMillis();
@@ -24,6 +25,9 @@ public final class Rejections {
   private final Cache<TenantTarget, Long> replaced = cache();
 
   private final Cache<TenantTarget, Long> checked = cache();
+
+  /** When a grant whose credentials S3 took, and refused something, was last asked for afresh. */
+  private final Cache<TenantTarget, Long> refreshed = cache();
 
   private static Cache<TenantTarget, Long> cache() {
     return Caffeine.newBuilder().maximumSize(MAXIMUM_SIZE).executor(Runnable::run).build();
@@ -56,11 +60,21 @@ public final class Rejections {
 
   /** Whether it is time to find out what S3 meant: true for one caller a minute. */
   public boolean claimCheck(KeptGrant kept, long nowMillis) {
+    return claim(checked, kept.key().withPermission(Permission.READWRITE), nowMillis);
+  }
+
+  /** Whether a grant may be asked for afresh after a refusal: true for one caller a minute. */
+  public boolean claimFresh(KeptGrant kept, long nowMillis) {
+    return claim(refreshed, kept.key(), nowMillis);
+  }
+
+  private static boolean claim(
+      Cache<TenantTarget, Long> claims, TenantTarget target, long nowMillis) {
     boolean[] claimed = new boolean[1];
-    checked
+    claims
         .asMap()
         .compute(
-            kept.key().withPermission(Permission.READWRITE),
+            target,
             (key, last) -> {
               claimed[0] = last == null || nowMillis - last >= CHECK_MILLIS;
               return claimed[0] ? nowMillis : last;
@@ -71,5 +85,6 @@ public final class Rejections {
   public void clear() {
     replaced.invalidateAll();
     checked.invalidateAll();
+    refreshed.invalidateAll();
   }
 }

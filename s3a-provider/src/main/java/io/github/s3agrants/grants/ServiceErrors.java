@@ -34,8 +34,12 @@ final class ServiceErrors {
                   "AccessDeniedException",
                   "Forbidden",
                   "UnauthorizedAccess",
-                  "NoSuchAccessGrantError",
-                  "StsNotAuthorizedError"),
+                  "NoSuchAccessGrantError"),
+              // "User: access-grants.s3.amazonaws.com is not authorized to perform:
+              // sts:AssumeRole on resource: <the location's role>": API reference, error
+              // responses, list of S3 Access Grants error codes.
+              Kind.LOCATION_ROLE,
+              Set.of("StsNotAuthorizedError"),
               Kind.NO_INSTANCE,
               Set.of(
                   "AccessGrantsInstanceNotExistsError",
@@ -55,6 +59,9 @@ final class ServiceErrors {
               Set.of("TooManyRequests"),
               Kind.UNAVAILABLE,
               Set.of("PriorRequestNotComplete", "RequestTimeout", "RequestTimeoutException")));
+
+  /** How IAM refuses an action (IAM user guide, troubleshoot access denied error messages). */
+  private static final String REFUSED_BY_IAM = " is not authorized to perform: ";
 
   private static final int LONGEST_ERROR = 16_384;
 
@@ -122,7 +129,11 @@ final class ServiceErrors {
       return Kind.UNAVAILABLE;
     }
     if (is(Kind.DENIED, code)) {
-      return Kind.DENIED;
+      String message = e.awsErrorDetails().errorMessage();
+      return isByIam(message) ? Kind.NOT_AUTHORIZED : Kind.DENIED;
+    }
+    if (is(Kind.LOCATION_ROLE, code)) {
+      return Kind.LOCATION_ROLE;
     }
     if (is(Kind.NO_INSTANCE, code)) {
       return Kind.NO_INSTANCE;
@@ -146,6 +157,20 @@ final class ServiceErrors {
             || status >= 500
         ? Kind.UNAVAILABLE
         : Kind.BAD_REQUEST;
+  }
+
+  /**
+   * Whether IAM refused the call. Access Grants' own refusal reads "You do not have READ
+   * permissions to the requested S3 Prefix: s3://…", and a caller's key, which says anything, comes
+   * after that.
+   */
+  private static boolean isByIam(@Nullable String message) {
+    int refused = message == null ? -1 : message.indexOf(REFUSED_BY_IAM);
+    if (message == null || refused < 0) {
+      return false;
+    }
+    int path = message.indexOf("s3://");
+    return path < 0 || refused < path;
   }
 
   private static boolean is(Kind kind, String code) {

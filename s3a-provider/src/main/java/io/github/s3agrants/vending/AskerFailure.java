@@ -29,7 +29,7 @@ final class AskerFailure extends RuntimeException {
         failure -> {
           GrantException e = Futures.asGrantException(failure);
           return CompletableFuture.failedFuture(
-              e.kind() == GrantException.Kind.CALLER_CREDENTIALS ? new AskerFailure(e, asker) : e);
+              e.kind().isAboutAsker() ? new AskerFailure(e, asker) : e);
         });
   }
 

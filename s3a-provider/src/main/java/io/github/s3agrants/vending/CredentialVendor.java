@@ -155,6 +155,20 @@ public final class CredentialVendor {
     return engine.inBackground(base).thenCompose(now -> decide(request, now, context));
   }
 
+  /**
+   * S3 has refused what vended credentials were to permit. The role, a key or a grant may have been
+   * mended or made again since they were vended, so they are asked for afresh in the background: at
+   * most once a minute for each grant, however often S3 refuses.
+   */
+  public void refusedByS3(Decision decision, RequestContext context) {
+    KeptGrant kept = decision.kept();
+    Access access = decision.access();
+    Tenant tenant = known(decision.base());
+    if (kept != null && access != null && tenant != null && engine.claimFreshGrant(kept)) {
+      engine.broker().renew(kept, vendRequest(tenant, access, decision.base(), context));
+    }
+  }
+
   /** The engine that all file systems share. */
   public VendingEngine engine() {
     return engine;
@@ -241,9 +255,14 @@ public final class CredentialVendor {
     return Futures.recover(
         broker.grant(request.with(access.with(Permission.READWRITE))),
         failure ->
-            Futures.asGrantException(failure).kind() == Kind.DENIED
+            // Another grant, with less, may be of another location.
+            isOfGrant(Futures.asGrantException(failure).kind())
                 ? broker.grant(request)
                 : CompletableFuture.failedFuture(failure));
+  }
+
+  private static boolean isOfGrant(Kind kind) {
+    return kind == Kind.DENIED || kind == Kind.LOCATION_ROLE;
   }
 
   /** Whether it only asks about a directory above a grant: nothing is written there. */

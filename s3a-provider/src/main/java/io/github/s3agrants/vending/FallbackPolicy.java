@@ -23,6 +23,10 @@ public final class FallbackPolicy {
     DENIED,
     /** Denied for a copy or a bulk delete: no single grant covers all of its keys. */
     NO_SINGLE_GRANT,
+    /** The caller may not even ask for credentials: IAM refuses the call. */
+    NOT_AUTHORIZED,
+    /** The service may not assume the role of the grant's location. */
+    LOCATION_ROLE,
     ACCESS_POINT,
     DIRECTORY_BUCKET,
     ACROSS_BUCKETS,

@@ -127,8 +127,13 @@ final class GrantBroker {
     Optional<GrantException> same = remembered(request, access);
     return access.permission() != Permission.READWRITE
         ? same
-        : same.or(() -> remembered(request, access.with(Permission.READ)))
-            .or(() -> remembered(request, access.with(Permission.WRITE)));
+        : same.or(() -> denied(request, access.with(Permission.READ)))
+            .or(() -> denied(request, access.with(Permission.WRITE)));
+  }
+
+  /** Of a grant that there is not: another one's location may have another role. */
+  private Optional<GrantException> denied(VendRequest request, Access access) {
+    return remembered(request, access).filter(refusal -> refusal.kind() == Kind.DENIED);
   }
 
   private Optional<GrantException> remembered(VendRequest request, Access access) {
@@ -150,7 +155,7 @@ final class GrantBroker {
     S3Path seen = vend.access().path();
     if (failure != null) {
       GrantException e = Futures.asGrantException(failure);
-      if (e.kind() == Kind.CALLER_CREDENTIALS && !vend.isSignedLike(request)) {
+      if (e.kind().isAboutAsker() && !vend.isSignedLike(request)) {
         // Another session of the same caller has ended, and says nothing about this one.
         return grant(request, agreed);
       }
@@ -255,24 +260,34 @@ final class GrantBroker {
     KeptGrant kept = grants.put(request.tenant(), grant, request.access());
     if (renewed != null) {
       statistics.renewed();
+      if (renewed.isRefused()) {
+        // Perhaps another grant matches now, and those that S3 refused would still be found.
+        grants.drop(renewed);
+      }
     }
     return kept;
   }
 
   private void fail(VendRequest request, GrantException failure, @Nullable KeptGrant renewed) {
-    boolean refused = failure.kind() == Kind.DENIED;
+    Kind kind = failure.kind();
+    // Whoever may not even ask for the instance has not been refused by it.
+    boolean refused = kind.isRefusal() && instances.known(request.place()).isPresent();
     if (renewed != null) {
-      if (refused || failure.kind() == Kind.NO_INSTANCE) {
-        // The service has taken the grant back.
+      if (kind == Kind.NO_INSTANCE || (refused && kind != Kind.LOCATION_ROLE)) {
+        // The service has taken the grant back, or IAM the right to ask for it.
         grants.drop(renewed);
       } else {
-        // It could not be asked: what was vended serves until it really ends.
+        // It could not be asked, or may not assume the role of which these are a session: then the
+        // grant still stands, and S3 holds against the role what they may do. What was vended
+        // serves until it really ends.
         renewed.renewLater(clock.millis());
       }
     }
     if (refused) {
-      statistics.denied();
       denials.put(request.tenant(), request.access(), failure, request.deniedTtl());
+    }
+    if (kind == Kind.DENIED || kind == Kind.NOT_AUTHORIZED) {
+      statistics.denied();
     } else {
       statistics.vendFailed();
     }

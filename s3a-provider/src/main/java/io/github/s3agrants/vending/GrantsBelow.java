@@ -71,6 +71,7 @@ final class GrantsBelow {
         failure -> {
           GrantException e = Futures.asGrantException(failure);
           return e.kind() == GrantException.Kind.DENIED
+                  || e.kind() == GrantException.Kind.NOT_AUTHORIZED
               ? CompletableFuture.completedFuture(false)
               : CompletableFuture.failedFuture(e);
         });

@@ -69,14 +69,16 @@ final class Instances {
     try {
       return client.instanceAccount(settings, region, caller, bucket, base);
     } catch (GrantException e) {
-      throw e.kind() == GrantException.Kind.DENIED ? mayNotAsk(bucket, e) : e;
+      throw e.kind() == GrantException.Kind.DENIED || e.kind() == GrantException.Kind.NOT_AUTHORIZED
+          ? mayNotAsk(bucket, e)
+          : e;
     }
   }
 
   /** Whoever may not ask has not been refused what he wanted: nobody has looked at that yet. */
   private static GrantException mayNotAsk(String bucket, GrantException refusal) {
     return new GrantException(
-        GrantException.Kind.CALLER_CREDENTIALS,
+        GrantException.Kind.NOT_AUTHORIZED,
         "The caller may not ask which instance is that of bucket "
             + bucket
             + " (s3:GetAccessGrantsInstanceForPrefix; not needed where the account id is set). "

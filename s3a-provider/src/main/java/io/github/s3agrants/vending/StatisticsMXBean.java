@@ -19,13 +19,16 @@ public interface StatisticsMXBean {
   /** Mean latency of a successful GetDataAccess call, in milliseconds; 0 before the first. */
   double getMeanVendMillis();
 
-  /** GetDataAccess calls that failed, refusals not counted. */
+  /**
+   * GetDataAccess calls that failed, refusals of the caller not counted; a location's role that
+   * cannot be assumed is.
+   */
   long getVendFailures();
 
   /** Successful renewals ahead of expiry. */
   long getRenewals();
 
-  /** Refusals by the service; remembered ones are not counted again. */
+  /** Refusals of the caller, by the service or by IAM; remembered ones are not counted again. */
   long getDenials();
 
   /** Vended credentials that S3 no longer took, and that were dropped for it. */

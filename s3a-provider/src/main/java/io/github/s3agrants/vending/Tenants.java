@@ -1,6 +1,7 @@
 package io.github.s3agrants.vending;
 
 import io.github.s3agrants.grants.Caller;
+import io.github.s3agrants.grants.GrantException;
 import io.github.s3agrants.grants.GrantsClient;
 import io.github.s3agrants.grants.ServiceSettings;
 import io.github.s3agrants.grants.Tenant;
@@ -56,8 +57,16 @@ final class Tenants {
 
   private Tenant tenant(
       BaseIdentityKey key, ServiceSettings settings, String region, BaseIdentity base) {
-    Tenant principal = new Tenant(settings, client.identify(settings, region, base.credentials()));
+    Tenant principal = new Tenant(settings, identify(settings, region, base));
     return key.isLongTerm() ? principal : sessions.tenant(principal, key, base.source());
+  }
+
+  private Caller identify(ServiceSettings settings, String region, BaseIdentity base) {
+    try {
+      return client.identify(settings, region, base.credentials());
+    } catch (GrantException e) {
+      throw e.kind() == GrantException.Kind.DENIED ? e.as(GrantException.Kind.NOT_AUTHORIZED) : e;
+    }
   }
 
   void clear() {

@@ -117,6 +117,12 @@ public final class VendingEngine {
     return kept != null && rejections.claimCheck(kept, clock.millis());
   }
 
+  /** Whether it is time to ask anew for what S3 has refused; if so the caller has to. */
+  boolean claimFreshGrant(KeptGrant kept) {
+    long now = clock.millis();
+    return rejections.claimFresh(kept, now) && kept.claimEarlyRenewal();
+  }
+
   /** What a closer look at a refused read came to. */
   public enum Finding {
     /** The object is certain not to be there. */

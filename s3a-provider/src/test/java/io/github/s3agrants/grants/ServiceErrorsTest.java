@@ -29,7 +29,8 @@ class ServiceErrorsTest {
     "Forbidden, 403, DENIED",
     "UnauthorizedAccess, 401, DENIED",
     "NoSuchAccessGrantError, 404, DENIED",
-    "StsNotAuthorizedError, 400, DENIED",
+    "StsNotAuthorizedError, 403, LOCATION_ROLE",
+    "StsNotAuthorizedError, 400, LOCATION_ROLE",
     "AccessGrantsInstanceNotExistsError, 404, NO_INSTANCE",
     "NoSuchAccessGrantsInstance, 404, NO_INSTANCE",
     "NoSuchAccessGrantsLocationError, 404, NO_INSTANCE",
@@ -80,6 +81,26 @@ class ServiceErrorsTest {
     assertThat(e.kind()).isEqualTo(kind);
     assertThat(e.getMessage()).isEqualTo(code + ": words");
     assertThat(e.requestId()).contains("id-1");
+  }
+
+  /** Access Grants says no to a target, IAM to the question; a key may say anything. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "User: arn:aws:iam::1:user/a is not authorized to perform: s3:GetDataAccess on resource:"
+            + " arn:aws:s3:us-east-1:1:access-grants/default; NOT_AUTHORIZED",
+        "arn:aws:iam::1:user/a is not authorized to perform: s3:GetAccessGrantsInstanceForPrefix;"
+            + " NOT_AUTHORIZED",
+        "User: a is not authorized to perform: s3:GetDataAccess on s3://b; NOT_AUTHORIZED",
+        "You do not have READ permissions to the requested S3 Prefix: s3://b/k; DENIED",
+        "You do not have READ permissions to the requested S3 Prefix: s3://b/x is not authorized"
+            + " to perform: s3:GetDataAccess; DENIED",
+        "Access Denied; DENIED",
+      })
+  void whatIamRefusesIsNoWordAboutAGrant(String message, Kind kind) {
+    assertThat(translate("AccessDenied", 403, message).kind()).isEqualTo(kind);
+    assertThat(translate("InternalError", 500, message).kind()).isEqualTo(Kind.UNAVAILABLE);
   }
 
   @ParameterizedTest
@@ -160,10 +181,14 @@ class ServiceErrorsTest {
   @Test
   void onlyWhatPassesIsTransientAndOnlyRefusalsAreAboutTheTarget() {
     Set<Kind> passing = EnumSet.of(Kind.THROTTLED, Kind.UNAVAILABLE, Kind.CLOCK_SKEW);
-    Set<Kind> aboutTarget = EnumSet.of(Kind.DENIED, Kind.BAD_REQUEST);
+    Set<Kind> aboutTarget = EnumSet.of(Kind.DENIED, Kind.LOCATION_ROLE, Kind.BAD_REQUEST);
+    Set<Kind> refusals = EnumSet.of(Kind.DENIED, Kind.NOT_AUTHORIZED, Kind.LOCATION_ROLE);
+    Set<Kind> aboutAsker = EnumSet.of(Kind.CALLER_CREDENTIALS, Kind.NOT_AUTHORIZED);
     for (Kind kind : Kind.values()) {
       assertThat(kind.isTransient()).isEqualTo(passing.contains(kind));
       assertThat(kind.isAboutTarget()).isEqualTo(aboutTarget.contains(kind));
+      assertThat(kind.isRefusal()).isEqualTo(refusals.contains(kind));
+      assertThat(kind.isAboutAsker()).isEqualTo(aboutAsker.contains(kind));
     }
   }
 

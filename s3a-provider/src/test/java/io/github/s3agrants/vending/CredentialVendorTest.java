@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.grants.GrantException;
+import io.github.s3agrants.grants.GrantException.Kind;
 import io.github.s3agrants.grants.Privilege;
 import io.github.s3agrants.grants.ServiceSettings;
 import java.time.Duration;
@@ -118,8 +119,8 @@ class CredentialVendorTest extends VendingFixture {
   @ParameterizedTest
   @EnumSource(GrantException.Kind.class)
   void withoutFallbackNoFailureLeadsToBaseCredentials(GrantException.Kind kind) {
+    CredentialVendor vendor = knowing(vendor(noFallback));
     service.failure = new GrantException(kind, "no");
-    CredentialVendor vendor = vendor(noFallback);
     assertThat(failure(vendor, ALICE, get("k")).kind()).isEqualTo(kind);
     assertThat(failure(vendor, ALICE, put("k")).kind()).isEqualTo(kind);
     assertThat(engine.statistics().getFallbacks()).isEmpty();
@@ -128,12 +129,27 @@ class CredentialVendorTest extends VendingFixture {
   @ParameterizedTest
   @EnumSource(GrantException.Kind.class)
   void withFallbackEveryFailureDoesAndIsCountedByItsReason(GrantException.Kind kind) {
-    service.failure = new GrantException(kind, "no");
     FallbackPolicy fallback = new FallbackPolicy(true, engine.statistics());
-    CredentialVendor vendor = vendor(fallback);
+    CredentialVendor vendor = knowing(vendor(fallback));
+    service.failure = new GrantException(kind, "no");
     assertThat(decide(vendor, ALICE, get("k")).kind()).isEqualTo(Decision.Kind.BASE);
     assertThat(decide(vendor, ALICE, put("k")).kind()).isEqualTo(Decision.Kind.BASE);
     assertThat(engine.statistics().getFallbacks()).isEqualTo(Map.of(kind.name(), 2L));
+  }
+
+  /** Who the caller is, and which instance it is: a refusal to tell that is another failure. */
+  private CredentialVendor knowing(CredentialVendor vendor) {
+    service.grant("alice", READ, S3Path.object("b", "known"));
+    decide(vendor, ALICE, get("known"));
+    return vendor;
+  }
+
+  @Test
+  void whoeverMayNotAskWhoTheyAreHasNotBeenRefusedAGrant() {
+    service.failure = new GrantException(Kind.DENIED, "AccessDenied");
+    VendingException e = failure(vendor(noFallback), ALICE, get("k"));
+    assertThat(e.kind()).isEqualTo(Kind.NOT_AUTHORIZED);
+    assertThat(e.tenant()).isEmpty();
   }
 
   @Test
@@ -161,6 +177,25 @@ class CredentialVendorTest extends VendingFixture {
                 .kind())
         .isEqualTo(Decision.Kind.BASE);
     assertThat(service.vends).isEmpty();
+  }
+
+  /** Nobody has said that the caller may not overwrite it. */
+  @Test
+  void aRoleThatCannotBeAssumedIsNoReasonToTakeAnObjectForMissing() {
+    service.grant("alice", READ, S3Path.prefix("b", "d/"));
+    CredentialVendor vendor = vendor(noFallback);
+    assertThat(decide(vendor, ALICE, head("d")).kind()).isEqualTo(Decision.Kind.NOT_FOUND);
+    clock.advance(Duration.ofMinutes(1));
+    for (String either : new String[] {"WRITE s3://b/d", "READ s3://b/d"}) {
+      for (Kind kind : new Kind[] {Kind.LOCATION_ROLE, Kind.NOT_AUTHORIZED}) {
+        clock.advance(Duration.ofMinutes(1));
+        service.failures.put(either, new GrantException(kind, "no"));
+        assertThat(failure(vendor, ALICE, head("d")).kind()).isEqualTo(kind);
+        service.failures.clear();
+      }
+    }
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(decide(vendor, ALICE, head("d")).kind()).isEqualTo(Decision.Kind.NOT_FOUND);
   }
 
   @Test

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -47,6 +49,9 @@ public final class FakeGrantsClient implements GrantsClient {
   final AtomicInteger regionsAsked = new AtomicInteger();
   Duration life = Duration.ofHours(1);
   volatile @Nullable GrantException failure;
+
+  /** What GetDataAccess fails with, for a permission and target as in {@link #vends}. */
+  final Map<String, GrantException> failures = new ConcurrentHashMap<>();
 
   /** Whether an object that S3 refused to show is there; only S3 can tell. */
   BooleanSupplier isMissing =
@@ -109,6 +114,10 @@ public final class FakeGrantsClient implements GrantsClient {
     vends.add(access.permission() + " " + access.path().toTarget());
     auditContexts.add(auditContext);
     fail();
+    GrantException ofTarget = failures.get(access.permission() + " " + access.path().toTarget());
+    if (ofTarget != null) {
+      throw ofTarget;
+    }
     requireAccepted(base);
     return rules.stream()
         .filter(rule -> rule.accessKey.equals(base.accessKeyId()))

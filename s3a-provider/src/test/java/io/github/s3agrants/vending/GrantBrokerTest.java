@@ -80,6 +80,30 @@ class GrantBrokerTest extends VendingFixture {
     assertThat(decide(vendor, ALICE, copy("k")).kind()).isEqualTo(Decision.Kind.VENDED);
   }
 
+  /** What READ needs may be of another location than what both need. */
+  @Test
+  void aRoleThatCannotBeAssumedIsNoRefusalOfAnythingElse() {
+    service.grant("alice", READWRITE, S3Path.bucket("b"));
+    service.failures.put("READ s3://b/k", new GrantException(Kind.LOCATION_ROLE, "role"));
+    CredentialVendor vendor = vendor(noFallback);
+    assertThat(failure(vendor, ALICE, get("k")).kind()).isEqualTo(Kind.LOCATION_ROLE);
+    assertThat(decide(vendor, ALICE, copy("k")).kind()).isEqualTo(Decision.Kind.VENDED);
+    assertThat(service.vends).containsExactly("READ s3://b/k", "READWRITE s3://b/k");
+  }
+
+  @Test
+  void whereTheRoleForBothCannotBeAssumedWhatIsNeededIsAskedFor() {
+    service.grant("alice", WRITE, S3Path.bucket("b"));
+    service.failures.put("READWRITE s3://b/k", new GrantException(Kind.LOCATION_ROLE, "role"));
+    service.failures.put("READWRITE s3://b/q", new GrantException(Kind.NOT_AUTHORIZED, "iam"));
+    CredentialVendor vendor = vendor(noFallback);
+    assertThat(decide(vendor, ALICE, put("k")).kind()).isEqualTo(Decision.Kind.VENDED);
+    engine.grants().clear();
+    assertThat(failure(vendor, ALICE, put("q")).kind()).isEqualTo(Kind.NOT_AUTHORIZED);
+    assertThat(service.vends)
+        .containsExactly("READWRITE s3://b/k", "WRITE s3://b/k", "READWRITE s3://b/q");
+  }
+
   @ParameterizedTest
   @EnumSource(Kind.class)
   void anOutageIsSharedByAllWhoWaitAndARefusalByThoseWhoAskTheSame(Kind kind) {
@@ -94,7 +118,8 @@ class GrantBrokerTest extends VendingFixture {
     List<CompletableFuture<Decision>> others = askEach(vendor, i -> get("q/" + i));
     executor.runAll();
     assertThat(others).allSatisfy(each -> assertThat(each).isCompletedExceptionally());
-    boolean ofTarget = kind == Kind.DENIED || kind == Kind.BAD_REQUEST;
+    boolean ofTarget =
+        kind == Kind.DENIED || kind == Kind.LOCATION_ROLE || kind == Kind.BAD_REQUEST;
     // An instance that is not there is looked for first, and is not there again.
     assertThat(service.vends).hasSize(ofTarget ? 8 : kind == Kind.NO_INSTANCE ? 0 : 1);
   }

@@ -29,7 +29,7 @@ class InstancesTest extends VendingFixture {
     assertThat(service.located).hasValue(1);
     Throwable cause = assertThrows(CompletionException.class, decision::join).getCause();
     VendingException failure = assertInstanceOf(VendingException.class, cause);
-    assertThat(failure.kind()).isEqualTo(Kind.CALLER_CREDENTIALS);
+    assertThat(failure.kind()).isEqualTo(Kind.NOT_AUTHORIZED);
     assertThat(failure)
         .hasMessageContaining("s3:GetAccessGrantsInstanceForPrefix")
         .hasMessageContaining("AccessDenied: not authorized");

@@ -133,12 +133,12 @@ record StressVerdict(
     } else if (!why.kind().equals(e.kind().name())
         && !(why.target() == null
             && why.kind().equals("DENIED")
-            && e.kind() == Kind.CALLER_CREDENTIALS)) {
+            && e.kind() == Kind.NOT_AUTHORIZED)) {
       return "failed with " + e.kind() + " for " + why;
     }
     boolean denied = e.kind() == Kind.DENIED;
     Scope target = why.target();
-    if (why.atMillis() < outcome.sinceMillis() - (denied ? door.ttlMillis() : 0)) {
+    if (why.atMillis() < outcome.sinceMillis() - (e.kind().isRefusal() ? door.ttlMillis() : 0)) {
       return "failed for what is no longer so: " + why + ", asked at " + outcome.sinceMillis();
     } else if (denied
         && target != null

@@ -113,6 +113,70 @@ class VendingEngineTest extends VendingFixture {
   }
 
   @Test
+  void whatS3RefusesIsAskedForAfreshOnceAMinute() {
+    CredentialVendor vendor = vendor(noFallback);
+    Decision decision = decide(vendor, ALICE, get("p/1"));
+    for (int minute = 0; minute < 3; minute++) {
+      for (int i = 0; i < 5; i++) {
+        vendor.refusedByS3(
+            requireNonNull(vendor.decideNow(get("p/1"), aliceNow(), context)), context);
+        executor.runAll();
+      }
+      clock.advance(Duration.ofMinutes(1).minusMillis(1));
+      vendor.refusedByS3(decision, context);
+      executor.runAll();
+      assertThat(service.vends).hasSize(2 + minute);
+      clock.advance(Duration.ofMillis(1));
+    }
+    assertThat(engine.statistics().getRenewals()).isEqualTo(3);
+    vendor.refusedByS3(Decision.base(BaseIdentity.of(ALICE, null)), context);
+    assertThat(executor.queued()).isZero();
+  }
+
+  @Test
+  void thatIsNotMadeMoreOftenByAnOutageAndTakesNothingAwayInOne() {
+    CredentialVendor vendor = vendor(noFallback);
+    Decision decision = decide(vendor, ALICE, get("p/1"));
+    service.failure = new GrantException(Kind.UNAVAILABLE, "down");
+    vendor.refusedByS3(decision, context);
+    executor.runAll();
+    for (int second = 0; second < 59; second++) {
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+      vendor.refusedByS3(decision, context);
+      executor.runAll();
+    }
+    assertThat(service.vends).hasSize(2);
+    service.failure = null;
+    clock.advance(Duration.ofSeconds(1));
+    vendor.refusedByS3(decision, context);
+    executor.runAll();
+    assertThat(service.vends).hasSize(3);
+  }
+
+  /** A grant that was deleted, and then one that is made again, of another scope. */
+  @Test
+  void aGrantThatWasTakenBackIsDroppedAndOneMadeAgainIsUsed() {
+    CredentialVendor vendor = vendor(noFallback);
+    Decision decision = decide(vendor, ALICE, get("p/1"));
+    service.revokeAll();
+    service.grant("alice", READ, S3Path.prefix("b", "p/1"));
+    vendor.refusedByS3(decision, context);
+    executor.runAll();
+    assertThat(signer(vendor, ALICE, get("p/1"))).isEqualTo("ASIAp/1");
+    assertThat(failure(vendor, ALICE, get("p/2")).kind()).isEqualTo(Kind.DENIED);
+
+    service.revokeAll();
+    vendor.refusedByS3(decide(vendor, ALICE, get("p/1")), context);
+    executor.runAll();
+    assertThat(failure(vendor, ALICE, get("p/1")).kind()).isEqualTo(Kind.DENIED);
+  }
+
+  private static BaseIdentity aliceNow() {
+    return BaseIdentity.of(ALICE, null);
+  }
+
+  @Test
   void aRefusedReadIsMissingOnlyIfS3SaysSo() {
     var refused = TestServices.refused(URI.create("http://s3"), "b", "k");
     service.isMissing = () -> true;

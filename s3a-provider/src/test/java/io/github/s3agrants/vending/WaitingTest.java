@@ -139,7 +139,9 @@ class WaitingTest extends VendingFixture {
     assertThat(ask(vendor, ALICE, get("p/2"))).isCompleted();
     executor.runAll();
     assertThat(service.vends).hasSize(2);
-    boolean taken = kind == GrantException.Kind.DENIED || kind == GrantException.Kind.NO_INSTANCE;
+    boolean refused =
+        kind == GrantException.Kind.DENIED || kind == GrantException.Kind.NOT_AUTHORIZED;
+    boolean taken = refused || kind == GrantException.Kind.NO_INSTANCE;
     CompletableFuture<Decision> next = ask(vendor, ALICE, get("p/3"));
     assertThat(next.isDone()).isEqualTo(!taken);
     // Nor is anything but a refusal remembered: whoever asks later is answered anew.
@@ -147,7 +149,34 @@ class WaitingTest extends VendingFixture {
     service.failure = null;
     CompletableFuture<Decision> later = ask(vendor, ALICE, get("p/3"));
     executor.runAll();
-    assertThat(later.isCompletedExceptionally()).isEqualTo(kind == GrantException.Kind.DENIED);
+    assertThat(later.isCompletedExceptionally()).isEqualTo(refused);
+  }
+
+  /**
+   * The grant still stands, and S3 holds against the role what its sessions may do; but nothing new
+   * is vended.
+   */
+  @Test
+  void liveCredentialsSurviveARoleThatCanNoLongerBeAssumedUntilTheyEnd() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, get("p/1"));
+    service.failure = new GrantException(GrantException.Kind.LOCATION_ROLE, "role");
+    clock.advance(Duration.ofMinutes(33));
+    assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+    executor.runAll();
+    assertThat(ask(vendor, ALICE, get("p/2"))).isCompleted();
+    clock.advance(Duration.ofMinutes(27));
+    executor.runAll();
+    assertThat(failure(vendor, ALICE, get("p/2")).kind())
+        .isEqualTo(GrantException.Kind.LOCATION_ROLE);
+    int vends = service.vends.size();
+    service.failure = null;
+    assertThat(failure(vendor, ALICE, get("p/2")).kind())
+        .isEqualTo(GrantException.Kind.LOCATION_ROLE);
+    assertThat(service.vends).hasSize(vends);
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(signer(vendor, ALICE, get("p/2"))).isEqualTo("ASIAp/");
   }
 
   /** A caller who may not ask which instance it is has not been refused by that instance. */
@@ -165,7 +194,7 @@ class WaitingTest extends VendingFixture {
     assertThat(service.located).hasValue(2);
     assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
     VendingException e = failure(vendor, ALICE, get("q"));
-    assertThat(e.kind()).isEqualTo(GrantException.Kind.CALLER_CREDENTIALS);
+    assertThat(e.kind()).isEqualTo(GrantException.Kind.NOT_AUTHORIZED);
     assertThat(e.getMessage()).contains("instance").contains("AccessDenied: not you");
     service.failure = null;
     service.grant("alice", READ, S3Path.prefix("b", "q"));
