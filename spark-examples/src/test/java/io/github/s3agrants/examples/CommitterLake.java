@@ -1,22 +1,17 @@
 package io.github.s3agrants.examples;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.apache.spark.launcher.JavaModuleOptions;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -45,7 +40,6 @@ final class CommitterLake implements AutoCloseable {
   }
 
   private static final String ACCOUNT = "111122223333";
-  private static final Path BUILD = Path.of(System.getProperty("spark.build.directory", "target"));
   private static final String VOLATILE =
       "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{14,}_?[0-9]*|(?<=_m_[0-9]{6}_)[0-9]+";
 
@@ -76,7 +70,8 @@ final class CommitterLake implements AutoCloseable {
    */
   static CommitterLake start() throws IOException {
     Path work =
-        Files.createTempDirectory(Files.createDirectories(BUILD.resolve("committers")), "run")
+        Files.createTempDirectory(
+                Files.createDirectories(SparkJvm.BUILD.resolve("committers")), "run")
             .toAbsolutePath();
     String tops =
         Stream.of(Committer.values())
@@ -143,22 +138,9 @@ final class CommitterLake implements AutoCloseable {
   }
 
   private List<String> runJvm(Side side) throws IOException, InterruptedException {
-    Path log = work.resolve(side.bucket() + ".log");
-    List<String> command = new ArrayList<>(List.of(EmulatorJar.java()));
-    command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split(" +", -1)));
-    settings(side).forEach((key, value) -> command.add("-D" + key + "=" + value));
-    command.addAll(List.of("-cp", classPath(side), CommitterJobs.class.getName()));
-    command.add(side.bucket());
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(work.resolve(side.bucket() + ".err").toFile());
-    builder.environment().keySet().removeIf(key -> key.matches("(AWS|SPARK|HADOOP|YARN)_.*"));
-    builder.environment().put("AWS_ACCESS_KEY_ID", accessKey(side));
-    builder.environment().put("AWS_SECRET_ACCESS_KEY", secretKey(side));
-    builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    builder.environment().put("EXAMPLE_LOG", log.toString());
-    Process process = builder.start();
+    SparkJvm jvm = jvm(side);
+    Process process =
+        jvm.start(accessKey(side), secretKey(side), CommitterJobs.class, side.bucket());
     try {
       List<String> lines =
           process
@@ -168,7 +150,7 @@ final class CommitterLake implements AutoCloseable {
               .map(line -> line.substring(CommitterJobs.MARK.length()))
               .toList();
       if (process.waitFor() != 0) {
-        throw new IOException("The jobs failed after " + lines + ": see " + log);
+        throw new IOException("The jobs failed after " + lines + ": see " + jvm.log());
       }
       return lines;
     } finally {
@@ -176,54 +158,20 @@ final class CommitterLake implements AutoCloseable {
     }
   }
 
-  private static String classPath(Side side) {
-    List<String> path = new ArrayList<>();
-    path.add(Path.of("conf").toAbsolutePath().toString());
-    path.add(BUILD.resolve("test-classes").toAbsolutePath().toString());
-    path.add(BUILD.resolve("spark-home").resolve("jars").toAbsolutePath() + File.separator + "*");
-    if (side == Side.VENDED) {
-      path.add(BUILD.resolve("s3a-access-grants.jar").toAbsolutePath().toString());
-    }
-    return String.join(File.pathSeparator, path);
-  }
-
-  private Map<String, String> settings(Side side) {
-    Map<String, String> settings = new TreeMap<>();
-    // One task at a time and two attempts: then both sides do the same in the same order.
-    settings.put("spark.master", "local[1,2]");
-    settings.put("spark.app.name", "committers");
-    settings.put("spark.ui.enabled", "false");
-    settings.put("spark.local.dir", local(side, "spark"));
-    settings.put("spark.sql.warehouse.dir", local(side, "warehouse"));
-    settings.put("spark.sql.shuffle.partitions", "2");
-    String s3a = "spark.hadoop.fs.s3a.";
-    String ownIdentity =
-        "software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider";
-    settings.put(s3a + "endpoint", emulator.endpoint("s3").toString());
-    settings.put(s3a + "endpoint.region", "us-east-1");
-    settings.put(s3a + "path.style.access", "true");
-    settings.put(s3a + "connection.expect.continue", "false");
-    // The analytics stream reads ahead, and how far depends on time.
-    settings.put(s3a + "input.stream.type", "classic");
-    settings.put(s3a + "buffer.dir", local(side, "buffer"));
-    settings.put(s3a + "committer.staging.tmp.path", "file://" + local(side, "staging"));
-    if (side == Side.PLAIN) {
-      settings.put(s3a + "aws.credentials.provider", ownIdentity);
-    } else {
-      String library = "io.github.s3agrants.";
-      settings.put(s3a + "aws.credentials.provider", library + "AccessGrantsCredentialsProvider");
-      settings.put(s3a + "audit.execution.interceptors", library + "AccessGrantsInterceptor");
-      settings.put(s3a + "accessgrants.credentials.provider", ownIdentity);
-      settings.put(s3a + "accessgrants.endpoint", emulator.endpoint("s3control").toString());
-      settings.put(s3a + "accessgrants.sts.endpoint", emulator.endpoint("sts").toString());
-      // Else the number of calls would depend on how long the jobs take.
-      settings.put(s3a + "accessgrants.denied.ttl", "1h");
-    }
-    return settings;
-  }
-
-  private String local(Side side, String name) {
-    return work.resolve(side.bucket()).resolve(name).toAbsolutePath().toString();
+  private SparkJvm jvm(Side side) throws IOException {
+    Path local = Files.createDirectories(work.resolve(side.bucket()));
+    SparkJvm jvm =
+        new SparkJvm(local, emulator)
+            // One task at a time and two attempts: then both sides do the same in the same order.
+            .spark("master", "local[1,2]")
+            .spark("sql.shuffle.partitions", "2")
+            // The analytics stream reads ahead, and how far depends on time.
+            .s3a("input.stream.type", "classic");
+    return side == Side.PLAIN
+        ? jvm.withoutLibrary()
+        : jvm.withLibrary(emulator.endpoint("s3control"), emulator.endpoint("sts"))
+            // Else the number of calls would depend on how long the jobs take.
+            .s3a("accessgrants.denied.ttl", "1h");
   }
 
   /** All keys below a prefix, sorted, without what differs from run to run. */

@@ -1,0 +1,81 @@
+package io.github.s3agrants.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Structured Streaming, stopped while S3 Control leaves a request for credentials unanswered. */
+class StoppedQueryIT {
+  /** Far less than the call would be waited for. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(15);
+
+  private static final String CONFIGURATION =
+      """
+      region: us-east-1
+      account: "111122223333"
+      principals:
+        - name: dave
+          accessKey: EXAMPLESTREAMINGDAVE
+          secretKey: secret-of-dave
+          arn: "arn:aws:iam::111122223333:user/dave"
+      buckets: [lake]
+      """;
+
+  @TempDir Path work;
+
+  @Test
+  void aStoppedQueryEndsAtOnceAndHasNotFailed() throws Exception {
+    Path local = Files.createDirectory(work.resolve("job"));
+    try (EmulatorJar emulator = EmulatorJar.start(work, CONFIGURATION);
+        ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      URI nobody = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+      Process job =
+          new SparkJvm(local, emulator)
+              .withLibrary(nobody, emulator.endpoint("sts"))
+              .s3a("accessgrants.account.id", "111122223333")
+              .start(
+                  "EXAMPLESTREAMINGDAVE",
+                  "secret-of-dave",
+                  StoppedQueryJob.class,
+                  "s3a://lake/dave/in/",
+                  local.resolve("checkpoint").toString());
+      try (BufferedReader output = job.inputReader();
+          PrintWriter input = new PrintWriter(job.outputWriter(), true)) {
+        assertThat(next(output)).isEqualTo("begun");
+        // The query asks for credentials, and gets no answer.
+        try (Socket asked = silent.accept()) {
+          assertThat(asked.getInputStream().read()).isEqualTo('G');
+          Instant stopping = Instant.now();
+          input.println("stop");
+          assertThat(next(output)).isEqualTo("stopped true");
+          assertThat(Duration.between(stopping, Instant.now())).isLessThan(AT_ONCE);
+        }
+        assertThat(job.waitFor()).isZero();
+      } finally {
+        job.destroyForcibly();
+      }
+    }
+  }
+
+  /** The job's next line; Spark prints others. */
+  private static String next(BufferedReader output) throws IOException {
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.startsWith(CommitterJobs.MARK)) {
+        return line.substring(CommitterJobs.MARK.length());
+      }
+    }
+    return "nothing more";
+  }
+}
