@@ -79,8 +79,8 @@ final class AccessGrantsConfig {
           "",
           "an AWS Region, such as eu-central-1",
           "Region of the instance, whatever S3A's is. Not set: `fs.s3a.endpoint.region`, else the"
-              + " Region in `fs.s3a.endpoint`, else the bucket's own, which S3 is asked for"
-              + " unsigned; see docs/network.md.",
+              + " Region in `fs.s3a.endpoint`, unless the bucket turns out to be elsewhere; else the"
+              + " bucket's own, which S3 is asked for unsigned. See docs/network.md.",
           optional(AccessGrantsConfig::region));
 
   static final Setting<Optional<URI>> ENDPOINT =
@@ -177,12 +177,17 @@ final class AccessGrantsConfig {
     directoryProbes = DIRECTORY_PROBES.read(conf);
     Optional<String> region = REGION_SETTING.read(conf);
     S3aRegion ofS3a = S3aRegion.read(conf, region);
+    Optional<URI> endpoint = ENDPOINT.read(conf);
     service =
         ServiceSettings.builder()
             .user(UserGroupInformation.getCurrentUser().getUserName())
             .accountId(ACCOUNT_ID_SETTING.read(conf))
             .region(region.or(ofS3a::region))
-            .endpoint(ENDPOINT.read(conf))
+            .followsBucket(
+                region.isEmpty()
+                    && ofS3a.region().isPresent()
+                    && endpoint.filter(S3aRegion::isOfAws).isEmpty())
+            .endpoint(endpoint)
             .stsEndpoint(STS_ENDPOINT.read(conf))
             .s3Endpoint(ofS3a.endpoint())
             .place(ofS3a.place())

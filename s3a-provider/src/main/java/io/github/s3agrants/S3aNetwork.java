@@ -29,7 +29,7 @@ final class S3aNetwork {
   /** As long as a service may be silent at most. */
   static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(15);
 
-  /** S3A takes what is shorter for milliseconds that were meant as seconds, and so does this. */
+  /** What is shorter has a wrong unit; S3A itself takes nothing below 15 s. */
   private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
 
   private static final int HTTP_PORT = 80;

@@ -154,6 +154,11 @@ final class S3aRegion {
     return region.matches() ? Optional.of(region.group(1)) : Optional.empty();
   }
 
+  /** Whether an endpoint is AWS's own, and so serves one Region. */
+  static boolean isOfAws(URI endpoint) {
+    return isAws(host(endpoint));
+  }
+
   private static boolean isAws(String host) {
     return matches(AWS_HOST, host)
         || inHost(host)

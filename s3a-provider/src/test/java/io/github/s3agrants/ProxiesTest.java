@@ -201,20 +201,47 @@ class ProxiesTest {
 
   /** What is not set is where AWS has it, and behind the proxy as well. */
   @ParameterizedTest
-  @CsvSource({"false, s3-control", "true, s3-control-fips"})
-  void soAreTheHostsOfAws(String fips, String service) throws IOException {
+  @CsvSource({
+    ", us-east-2, false, , 111122223333.s3-control.us-east-2.amazonaws.com",
+    ", us-east-2, true, , 111122223333.s3-control-fips.us-east-2.amazonaws.com",
+    ", '', false, us-gov-west-1, 111122223333.s3-control.us-gov-west-1.amazonaws.com",
+    "bucket.vpce-1a2b-3c.s3.eu-west-2.vpce.amazonaws.com, , false, ,"
+        + " 111122223333.s3-control.eu-west-2.amazonaws.com",
+    "s3-fips.dualstack.us-east-1.amazonaws.com, , false, ,"
+        + " 111122223333.s3-control-fips.dualstack.us-east-1.amazonaws.com",
+    ", , false, us-gov-west-1, lake.s3.amazonaws.com"
+  })
+  void soAreTheHostsOfAws(
+      String endpoint, String region, String fips, String awsRegion, String host)
+      throws IOException {
     try (ForwardingProxy proxy = proxy()) {
       Configuration conf = proxy.usedBy(lake.grants(ALICE), GLOBAL);
-      conf.unset("fs.s3a.endpoint");
       conf.unset("fs.s3a.accessgrants.endpoint");
       conf.set("fs.s3a.accessgrants.account.id", Lake.ACCOUNT);
-      conf.set("fs.s3a.endpoint.region", "us-east-2");
       conf.set("fs.s3a.endpoint.fips", fips);
+      conf.unset("fs.s3a.path.style.access");
+      set(conf, "fs.s3a.endpoint", endpoint);
+      set(conf, "fs.s3a.endpoint.region", region);
+      String before = System.getProperty("aws.region");
+      System.setProperty("aws.region", awsRegion == null ? "ap-south-1" : awsRegion);
       try (S3AFileSystem fs = lake.open(conf)) {
         assertThrows(IOException.class, () -> Lake.read(fs, "/alice/f"));
+      } finally {
+        if (before == null) {
+          System.clearProperty("aws.region");
+        } else {
+          System.setProperty("aws.region", before);
+        }
       }
-      assertThat(proxy.hosts())
-          .containsExactly("111122223333." + service + ".us-east-2.amazonaws.com");
+      assertThat(proxy.hosts()).containsExactly(host);
+    }
+  }
+
+  private static void set(Configuration conf, String key, String value) {
+    if (value == null) {
+      conf.unset(key);
+    } else {
+      conf.set(key, value);
     }
   }
 

@@ -16,6 +16,7 @@ public final class ServiceSettings {
   private final String user;
   private final Optional<String> accountId;
   private final Optional<String> region;
+  private final boolean followsBucket;
   private final Optional<URI> endpoint;
   private final Optional<URI> stsEndpoint;
   private final Optional<URI> s3Endpoint;
@@ -29,6 +30,7 @@ public final class ServiceSettings {
     user = requireNonNull(b.user, "user");
     accountId = b.accountId;
     region = b.region;
+    followsBucket = b.followsBucket;
     endpoint = b.endpoint;
     stsEndpoint = b.stsEndpoint;
     s3Endpoint = b.s3Endpoint;
@@ -41,6 +43,7 @@ public final class ServiceSettings {
             user,
             accountId,
             region,
+            followsBucket,
             endpoint,
             stsEndpoint,
             s3Endpoint,
@@ -67,6 +70,29 @@ public final class ServiceSettings {
   /** The instance's Region; empty: that of each bucket. */
   public Optional<String> region() {
     return region;
+  }
+
+  /**
+   * Whether the bucket's own Region goes before {@link #region}, should they turn out to differ.
+   */
+  public boolean followsBucket() {
+    return followsBucket;
+  }
+
+  /** The same for a bucket that is known to be in a Region. */
+  public ServiceSettings in(String bucketRegion) {
+    return builder()
+        .user(user)
+        .accountId(accountId)
+        .region(Optional.of(bucketRegion))
+        .endpoint(endpoint)
+        .stsEndpoint(stsEndpoint)
+        .s3Endpoint(s3Endpoint)
+        .place(place)
+        .network(network)
+        .duration(duration)
+        .privilege(privilege)
+        .build();
   }
 
   /** The S3 Control endpoint; empty: the SDK's for the Region. */
@@ -116,6 +142,7 @@ public final class ServiceSettings {
         && user.equals(other.user)
         && accountId.equals(other.accountId)
         && region.equals(other.region)
+        && followsBucket == other.followsBucket
         && endpoint.equals(other.endpoint)
         && stsEndpoint.equals(other.stsEndpoint)
         && s3Endpoint.equals(other.s3Endpoint)
@@ -135,6 +162,7 @@ public final class ServiceSettings {
     private String user = "";
     private Optional<String> accountId = Optional.empty();
     private Optional<String> region = Optional.empty();
+    private boolean followsBucket;
     private Optional<URI> endpoint = Optional.empty();
     private Optional<URI> stsEndpoint = Optional.empty();
     private Optional<URI> s3Endpoint = Optional.empty();
@@ -157,6 +185,11 @@ public final class ServiceSettings {
 
     public Builder region(Optional<String> value) {
       region = value;
+      return this;
+    }
+
+    public Builder followsBucket(boolean value) {
+      followsBucket = value;
       return this;
     }
 

@@ -8,6 +8,7 @@ import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.UngrantableException;
 import io.github.s3agrants.grants.GrantException;
 import io.github.s3agrants.grants.GrantException.Kind;
+import io.github.s3agrants.grants.Instance;
 import io.github.s3agrants.grants.KeptGrant;
 import io.github.s3agrants.grants.NetworkSettings;
 import io.github.s3agrants.grants.Privilege;
@@ -40,6 +41,7 @@ public final class CredentialVendor {
   private final Duration deniedTtl;
   private final boolean directoryProbes;
   private final Duration longestWait;
+  private final Whereabouts whereabouts;
   private volatile @Nullable KnownCaller lastCaller;
 
   /**
@@ -71,6 +73,7 @@ public final class CredentialVendor {
     this.deniedTtl = deniedTtl;
     this.directoryProbes = directoryProbes;
     this.longestWait = longestWait;
+    this.whereabouts = new Whereabouts(settings, engine.regions());
   }
 
   /**
@@ -81,14 +84,14 @@ public final class CredentialVendor {
    */
   public @Nullable Decision decideNow(
       SdkRequest request, BaseIdentity base, RequestContext context) {
-    Tenant tenant = known(base);
-    if (tenant == null) {
+    Access access = accessOf(request);
+    Tenant tenant = access == null ? null : known(base, whereabouts.of(access.path().bucket()));
+    if (access == null || tenant == null) {
       return null;
     }
-    Access access = accessOf(request);
     long now = engine.nowMillis();
-    KeptGrant kept = access == null ? null : engine.grants().find(tenant, access, now);
-    if (access == null || kept == null || supposedMissing.forbids(tenant, access, context)) {
+    KeptGrant kept = engine.grants().find(tenant, access, now);
+    if (kept == null || supposedMissing.forbids(tenant, access, context)) {
       return null;
     }
     engine.statistics().hit();
@@ -113,7 +116,7 @@ public final class CredentialVendor {
       String why = String.valueOf(e.getMessage());
       return fallback.isEnabled()
           ? CompletableFuture.completedFuture(fallback.fallBack(Reason.of(e.reason()), why, base))
-          : orBase(new GrantException(Kind.BAD_REQUEST, why), null, null, base);
+          : orBase(new GrantException(Kind.BAD_REQUEST, why), null, base);
     }
     if (needed.isEmpty()) {
       String operation = AccessResolver.operationOf(request.getClass());
@@ -141,7 +144,7 @@ public final class CredentialVendor {
       GrantException late =
           new GrantException(
               Kind.UNAVAILABLE, "No answer within " + longestWait.toSeconds() + " seconds.");
-      return orBase(late, accessOf(request), null, base).get();
+      return orBase(late, accessOf(request), base).get();
     }
   }
 
@@ -163,8 +166,11 @@ public final class CredentialVendor {
   public void refusedByS3(Decision decision, RequestContext context) {
     KeptGrant kept = decision.kept();
     Access access = decision.access();
-    Tenant tenant = known(decision.base());
-    if (kept != null && access != null && tenant != null && engine.claimFreshGrant(kept)) {
+    if (kept == null || access == null) {
+      return;
+    }
+    Tenant tenant = known(decision.base(), whereabouts.of(access.path().bucket()));
+    if (tenant != null && engine.claimFreshGrant(kept)) {
       engine.broker().renew(kept, vendRequest(tenant, access, decision.base(), context));
     }
   }
@@ -194,18 +200,19 @@ public final class CredentialVendor {
 
   private CompletableFuture<Decision> decide(
       Access access, BaseIdentity base, RequestContext context) {
+    ServiceSettings there = whereabouts.of(access.path().bucket());
     BaseIdentityKey key;
     try {
-      key = new BaseIdentityKey(settings, base);
+      key = new BaseIdentityKey(there, base);
     } catch (GrantException e) {
-      return orBase(e, access, null, base);
+      return orBase(e, access, base);
     }
     return Futures.compose(
-        engine.tenants().resolve(key, settings, access.path().bucket(), base),
+        engine.tenants().resolve(key, there, access.path().bucket(), base),
         (found, failure) ->
             found != null
                 ? decide(vendRequest(found, access, base, context), context)
-                : orBase(Futures.asGrantException(requireNonNull(failure)), access, null, base));
+                : orBase(Futures.asGrantException(requireNonNull(failure)), access, base));
   }
 
   private CompletableFuture<Decision> decide(VendRequest request, RequestContext context) {
@@ -213,19 +220,38 @@ public final class CredentialVendor {
         vend(request, context).thenCompose(kept -> vended(kept, request, context)),
         failure -> {
           GrantException refusal = Futures.asGrantException(failure);
-          return Futures.recover(
-              notFound(request, refusal, context),
-              e ->
-                  orBase(
-                      Futures.asGrantException(e),
-                      request.access(),
-                      request.tenant(),
-                      request.identity()));
+          Access access = request.access();
+          // Now, since one that is not there is forgotten.
+          Optional<Instance> asked = engine.instance(request.tenant(), access.path().bucket());
+          return whereabouts
+              .hasMoved(access.path().bucket(), request.tenant().settings(), refusal)
+              .thenCompose(
+                  moved ->
+                      moved
+                          ? decide(access, request.identity(), context)
+                          : refused(request, refusal, asked, context));
         });
+  }
+
+  private CompletableFuture<Decision> refused(
+      VendRequest request,
+      GrantException refusal,
+      Optional<Instance> asked,
+      RequestContext context) {
+    return Futures.recover(
+        notFound(request, refusal, context),
+        e ->
+            orBase(
+                Futures.asGrantException(e),
+                request.access(),
+                request.tenant(),
+                asked,
+                request.identity()));
   }
 
   private CompletableFuture<Decision> vended(
       KeptGrant kept, VendRequest request, RequestContext context) {
+    whereabouts.vended(request.access().path().bucket(), request.tenant().settings());
     return supposedMissing.forbids(request.tenant(), request.access(), context)
         ? CompletableFuture.failedFuture(
             new GrantException(
@@ -298,46 +324,51 @@ public final class CredentialVendor {
   }
 
   /** The tenant, if it is known; most requests come with the very credentials of the last one. */
-  private @Nullable Tenant known(BaseIdentity base) {
+  private @Nullable Tenant known(BaseIdentity base, ServiceSettings there) {
     KnownCaller last = lastCaller;
-    if (last != null && last.base == base) {
+    if (last != null && last.base == base && last.settings.equals(there)) {
       return last.tenant;
     }
     if (base.isAnonymous()) {
       return null;
     }
-    Tenant tenant = engine.tenants().known(new BaseIdentityKey(settings, base)).orElse(null);
+    Tenant tenant = engine.tenants().known(new BaseIdentityKey(there, base)).orElse(null);
     if (tenant != null) {
-      lastCaller = new KnownCaller(base, tenant);
+      lastCaller = new KnownCaller(base, there, tenant);
     }
     return tenant;
   }
 
   private static final class KnownCaller {
     final BaseIdentity base;
+    final ServiceSettings settings;
     final Tenant tenant;
 
-    KnownCaller(BaseIdentity base, Tenant tenant) {
+    KnownCaller(BaseIdentity base, ServiceSettings settings, Tenant tenant) {
       this.base = base;
+      this.settings = settings;
       this.tenant = tenant;
     }
   }
 
   private CompletableFuture<Decision> orBase(
-      GrantException failure, @Nullable Access access, @Nullable Tenant tenant, BaseIdentity base) {
+      GrantException failure, @Nullable Access access, BaseIdentity base) {
+    return orBase(failure, access, null, Optional.empty(), base);
+  }
+
+  private CompletableFuture<Decision> orBase(
+      GrantException failure,
+      @Nullable Access access,
+      @Nullable Tenant tenant,
+      Optional<Instance> asked,
+      BaseIdentity base) {
     Optional<Access> needed = Optional.ofNullable(access);
     if (fallback.isEnabled()) {
       String detail = needed.map(a -> a + ": ").orElse("") + failure.getMessage();
       return CompletableFuture.completedFuture(
           fallback.fallBack(Reason.of(failure.kind(), needed), detail, base));
     }
-    Optional<Tenant> caller = Optional.ofNullable(tenant);
     return CompletableFuture.failedFuture(
-        new VendingException(
-            failure,
-            needed,
-            caller,
-            needed.flatMap(a -> caller.flatMap(t -> engine.instance(t, a.path().bucket()))),
-            base.whence()));
+        new VendingException(failure, needed, Optional.ofNullable(tenant), asked, base.whence()));
   }
 }

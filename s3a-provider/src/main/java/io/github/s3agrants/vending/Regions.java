@@ -2,7 +2,10 @@ package io.github.s3agrants.vending;
 
 import io.github.s3agrants.grants.GrantsClient;
 import io.github.s3agrants.grants.ServiceSettings;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -10,13 +13,17 @@ import java.util.concurrent.CompletableFuture;
  * asked for once. Thread-safe.
  */
 final class Regions {
+  private static final Duration UNKNOWN_FOR = Duration.ofMinutes(1);
+
   private final GrantsClient client;
   private final Calls calls;
   private final Memo<List<Object>, String> regions = new Memo<>();
+  private final Memo<List<Object>, Optional<String>> others;
 
-  Regions(GrantsClient client, Calls calls) {
+  Regions(GrantsClient client, Calls calls, Clock clock) {
     this.client = client;
     this.calls = calls;
+    this.others = new Memo<>(clock);
   }
 
   CompletableFuture<String> of(ServiceSettings settings, String bucket) {
@@ -24,6 +31,24 @@ final class Regions {
         .region()
         .map(CompletableFuture::completedFuture)
         .orElseGet(() -> ofBucket(settings, bucket));
+  }
+
+  /**
+   * The bucket's own Region if that is not the one that was set; empty too if S3 does not tell,
+   * which is asked at most once a minute then.
+   */
+  CompletableFuture<Optional<String>> elsewhere(ServiceSettings settings, String bucket) {
+    return others.get(
+        List.of(settings, bucket),
+        UNKNOWN_FOR,
+        () ->
+            Futures.recover(
+                ofBucket(settings, bucket)
+                    .thenApply(
+                        region ->
+                            Optional.of(region)
+                                .filter(own -> !settings.region().equals(Optional.of(own)))),
+                failure -> CompletableFuture.completedFuture(Optional.empty())));
   }
 
   /** The bucket's own, whatever was set. */

@@ -55,7 +55,7 @@ public final class VendingEngine {
     this.client = client;
     this.calls = new Calls(executor);
     this.clock = clock;
-    this.regions = new Regions(client, calls);
+    this.regions = new Regions(client, calls, clock);
     this.grants = new GrantCache(cacheSize, clock, jitter);
     this.statistics = new Statistics(grants::size);
     this.denials = new DenialCache(clock);
@@ -168,6 +168,10 @@ public final class VendingEngine {
   /** Now, in milliseconds by the engine's own clock. */
   long nowMillis() {
     return clock.millis();
+  }
+
+  Regions regions() {
+    return regions;
   }
 
   Tenants tenants() {

@@ -56,6 +56,7 @@ class TenantsApartTest {
                 settings().user("somebody").build(),
                 settings().accountId(Optional.of("111122223333")).build(),
                 settings().region(Optional.of("us-east-1")).build(),
+                settings().followsBucket(true).build(),
                 settings().endpoint(ELSEWHERE).build(),
                 settings().stsEndpoint(ELSEWHERE).build(),
                 settings().s3Endpoint(ELSEWHERE).build(),

@@ -53,6 +53,15 @@ public final class FakeGrantsClient implements GrantsClient {
   /** What GetDataAccess fails with, for a permission and target as in {@link #vends}. */
   final Map<String, GrantException> failures = new ConcurrentHashMap<>();
 
+  /** What becomes of each GetDataAccess. */
+  volatile @Nullable GrantException vendFailure;
+
+  /** Where alone there are grants; null: wherever anybody asks. */
+  volatile @Nullable String onlyRegion;
+
+  /** What becomes of the question for a bucket's Region. */
+  volatile @Nullable GrantException regionFailure;
+
   /** Whether an object that S3 refused to show is there; only S3 can tell. */
   BooleanSupplier isMissing =
       () -> {
@@ -101,6 +110,10 @@ public final class FakeGrantsClient implements GrantsClient {
   public String bucketRegion(ServiceSettings settings, String bucket) {
     regionsAsked.incrementAndGet();
     fail();
+    GrantException present = regionFailure;
+    if (present != null) {
+      throw present;
+    }
     return "eu-central-1";
   }
 
@@ -118,11 +131,16 @@ public final class FakeGrantsClient implements GrantsClient {
     if (ofTarget != null) {
       throw ofTarget;
     }
+    GrantException present = vendFailure;
+    if (present != null) {
+      throw present;
+    }
     requireAccepted(base);
     return rules.stream()
         .filter(rule -> rule.accessKey.equals(base.accessKeyId()))
         .filter(rule -> rule.permission.covers(access.permission()))
         .filter(rule -> rule.scope.covers(access.path()))
+        .filter(rule -> onlyRegion == null || instance.region().equals(onlyRegion))
         .max(Comparator.comparing(rule -> rule.scope.key().length()))
         .map(rule -> TestGrants.grant(rule.scope, access.permission(), clock, life))
         .orElseThrow(
