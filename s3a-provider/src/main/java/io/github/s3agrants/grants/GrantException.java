@@ -67,16 +67,36 @@ public final class GrantException extends RuntimeException {
 
   private final Kind kind;
   private final Optional<String> requestId;
+  private final transient Optional<Instance> instance;
 
   public GrantException(Kind kind, String message) {
-    this(kind, message, null, null);
+    this(kind, message, Optional.empty(), Optional.empty(), null);
   }
 
   public GrantException(
       Kind kind, String message, @Nullable String requestId, @Nullable Throwable cause) {
+    this(kind, message, Optional.ofNullable(requestId), Optional.empty(), cause);
+  }
+
+  private GrantException(
+      Kind kind,
+      @Nullable String message,
+      Optional<String> requestId,
+      Optional<Instance> instance,
+      @Nullable Throwable cause) {
     super(message, cause);
     this.kind = requireNonNull(kind, "kind");
-    this.requestId = Optional.ofNullable(requestId);
+    this.requestId = requestId;
+    this.instance = instance;
+  }
+
+  /** For {@link #slim}: without a cause, a stack trace and suppressed ones. */
+  private GrantException(
+      Kind kind, String message, Optional<String> requestId, Optional<Instance> instance) {
+    super(message, null, false, false);
+    this.kind = kind;
+    this.requestId = requestId;
+    this.instance = instance;
   }
 
   /** Of {@link Kind#CLOSED}. */
@@ -86,15 +106,12 @@ public final class GrantException extends RuntimeException {
 
   /** The same answer, to a question that gives it another meaning. */
   public GrantException as(Kind other) {
-    return new GrantException(
-        other, String.valueOf(getMessage()), requestId.orElse(null), getCause());
+    return new GrantException(other, getMessage(), requestId, instance, getCause());
   }
 
-  /** For {@link #slim}: without a cause, a stack trace and suppressed ones. */
-  private GrantException(Kind kind, String message, Optional<String> requestId) {
-    super(message, null, false, false);
-    this.kind = kind;
-    this.requestId = requestId;
+  /** The same, of this instance. */
+  public GrantException of(Instance asked) {
+    return new GrantException(kind, getMessage(), requestId, Optional.of(asked), getCause());
   }
 
   /**
@@ -105,7 +122,8 @@ public final class GrantException extends RuntimeException {
     return new GrantException(
         kind,
         cut(String.valueOf(getMessage()), LONGEST_KEPT_TEXT),
-        requestId.map(id -> cut(id, LONGEST_KEPT_ID)));
+        requestId.map(id -> cut(id, LONGEST_KEPT_ID)),
+        instance);
   }
 
   private static String cut(String text, int length) {
@@ -114,6 +132,11 @@ public final class GrantException extends RuntimeException {
 
   public Kind kind() {
     return kind;
+  }
+
+  /** Which instance was asked for credentials; empty if it had not come to that. */
+  public Optional<Instance> instance() {
+    return instance;
   }
 
   /** Scheme, host and port of what was asked, if the call got so far. */

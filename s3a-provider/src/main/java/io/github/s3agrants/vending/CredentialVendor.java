@@ -8,7 +8,6 @@ import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.UngrantableException;
 import io.github.s3agrants.grants.GrantException;
 import io.github.s3agrants.grants.GrantException.Kind;
-import io.github.s3agrants.grants.Instance;
 import io.github.s3agrants.grants.KeptGrant;
 import io.github.s3agrants.grants.NetworkSettings;
 import io.github.s3agrants.grants.Privilege;
@@ -221,23 +220,18 @@ public final class CredentialVendor {
         failure -> {
           GrantException refusal = Futures.asGrantException(failure);
           Access access = request.access();
-          // Now, since one that is not there is forgotten.
-          Optional<Instance> asked = engine.instance(request.tenant(), access.path().bucket());
           return whereabouts
               .hasMoved(access.path().bucket(), request.tenant().settings(), refusal)
               .thenCompose(
                   moved ->
                       moved
                           ? decide(access, request.identity(), context)
-                          : refused(request, refusal, asked, context));
+                          : refused(request, refusal, context));
         });
   }
 
   private CompletableFuture<Decision> refused(
-      VendRequest request,
-      GrantException refusal,
-      Optional<Instance> asked,
-      RequestContext context) {
+      VendRequest request, GrantException refusal, RequestContext context) {
     return Futures.recover(
         notFound(request, refusal, context),
         e ->
@@ -245,7 +239,6 @@ public final class CredentialVendor {
                 Futures.asGrantException(e),
                 request.access(),
                 request.tenant(),
-                asked,
                 request.identity()));
   }
 
@@ -353,15 +346,11 @@ public final class CredentialVendor {
 
   private CompletableFuture<Decision> orBase(
       GrantException failure, @Nullable Access access, BaseIdentity base) {
-    return orBase(failure, access, null, Optional.empty(), base);
+    return orBase(failure, access, null, base);
   }
 
   private CompletableFuture<Decision> orBase(
-      GrantException failure,
-      @Nullable Access access,
-      @Nullable Tenant tenant,
-      Optional<Instance> asked,
-      BaseIdentity base) {
+      GrantException failure, @Nullable Access access, @Nullable Tenant tenant, BaseIdentity base) {
     Optional<Access> needed = Optional.ofNullable(access);
     if (fallback.isEnabled()) {
       String detail = needed.map(a -> a + ": ").orElse("") + failure.getMessage();
@@ -369,6 +358,6 @@ public final class CredentialVendor {
           fallback.fallBack(Reason.of(failure.kind(), needed), detail, base));
     }
     return CompletableFuture.failedFuture(
-        new VendingException(failure, needed, Optional.ofNullable(tenant), asked, base.whence()));
+        new VendingException(failure, needed, Optional.ofNullable(tenant), base.whence()));
   }
 }

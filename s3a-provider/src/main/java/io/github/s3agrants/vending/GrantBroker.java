@@ -196,13 +196,18 @@ final class GrantBroker {
 
   private Grant call(VendRequest request, Instance instance) {
     Instant asked = clock.instant();
-    Grant grant =
-        client.getDataAccess(
-            request.tenant().settings(),
-            instance,
-            request.access(),
-            request.auditContext(),
-            request.base());
+    Grant grant;
+    try {
+      grant =
+          client.getDataAccess(
+              request.tenant().settings(),
+              instance,
+              request.access(),
+              request.auditContext(),
+              request.base());
+    } catch (GrantException e) {
+      throw e.of(instance);
+    }
     if (!grant.covers(request.access().path(), request.access().permission(), clock.millis())) {
       throw new GrantException(
           Kind.BAD_RESPONSE,
@@ -251,7 +256,6 @@ final class GrantBroker {
       }
     }
     if (why instanceof GrantException && ((GrantException) why).kind() == Kind.NO_INSTANCE) {
-      // Only now, so that those who waited could still say which instance is not there.
       instances.forget(place);
     }
   }
@@ -271,7 +275,7 @@ final class GrantBroker {
   private void fail(VendRequest request, GrantException failure, @Nullable KeptGrant renewed) {
     Kind kind = failure.kind();
     // Whoever may not even ask for the instance has not been refused by it.
-    boolean refused = kind.isRefusal() && instances.known(request.place()).isPresent();
+    boolean refused = kind.isRefusal() && failure.instance().isPresent();
     if (renewed != null) {
       if (kind == Kind.NO_INSTANCE || (refused && kind != Kind.LOCATION_ROLE)) {
         // The service has taken the grant back, or IAM the right to ask for it.

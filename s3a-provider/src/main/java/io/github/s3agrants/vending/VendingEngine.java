@@ -5,15 +5,11 @@ import io.github.s3agrants.grants.Grant;
 import io.github.s3agrants.grants.GrantCache;
 import io.github.s3agrants.grants.GrantException;
 import io.github.s3agrants.grants.GrantsClient;
-import io.github.s3agrants.grants.Instance;
 import io.github.s3agrants.grants.KeptGrant;
 import io.github.s3agrants.grants.RefusedRead;
 import io.github.s3agrants.grants.Rejections;
 import io.github.s3agrants.grants.ServiceSettings;
-import io.github.s3agrants.grants.Tenant;
-import io.github.s3agrants.grants.TenantBucket;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -188,10 +184,6 @@ public final class VendingEngine {
 
   DirectoryProbes probes() {
     return probes;
-  }
-
-  Optional<Instance> instance(Tenant tenant, String bucket) {
-    return instances.known(new TenantBucket(tenant, bucket));
   }
 
   /** Fails what waits for a call that has not begun, and whatever is asked from now on. */

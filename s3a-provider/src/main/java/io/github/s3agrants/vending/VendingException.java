@@ -21,13 +21,12 @@ public final class VendingException extends RuntimeException {
       GrantException failure,
       Optional<Access> access,
       Optional<Tenant> tenant,
-      Optional<Instance> instance,
       String credentialsSource) {
     super(failure.getMessage(), failure);
     this.kind = failure.kind();
     this.access = access;
     this.tenant = tenant;
-    this.instance = instance;
+    this.instance = failure.instance();
     this.requestId = failure.requestId();
     this.credentialsSource = credentialsSource;
   }
@@ -46,7 +45,7 @@ public final class VendingException extends RuntimeException {
     return tenant;
   }
 
-  /** Whom; empty if the instance could not be found. */
+  /** Which instance; empty if it had not come to that. */
   public Optional<Instance> instance() {
     return instance;
   }

@@ -14,10 +14,9 @@ public final class TestFailures {
   /** Alice asked the instance of account 111122223333 to read below s3://b/p/, and got this. */
   public static VendingException of(GrantException failure) {
     return new VendingException(
-        failure,
+        failure.of(new Instance("111122223333", "us-east-1")),
         Optional.of(TestGrants.access(S3Path.prefix("b", "p/"), Permission.READ)),
         Optional.of(TestGrants.tenant("alice")),
-        Optional.of(new Instance("111122223333", "us-east-1")),
         "org.example.Provider (fs.s3a.accessgrants.credentials.provider)");
   }
 }

@@ -275,6 +275,29 @@ class VendingEngineTest extends VendingFixture {
     assertThat(requireNonNull(now.access()).path()).isEqualTo(S3Path.object("b", "p/2"));
   }
 
+  /** It is forgotten at once; and the call may have ended before anybody waits for it. */
+  @Test
+  void anInstanceThatIsNotThereIsNamedHoweverSoonTheAnswerComes() {
+    service.failure = new GrantException(Kind.NO_INSTANCE, "no instance");
+    settings =
+        ServiceSettings.builder()
+            .accountId(Optional.of("999988887777"))
+            .region(Optional.of("us-east-1"))
+            .build();
+    VendingEngine direct = new VendingEngine(service, Runnable::run, clock, 10, () -> 0);
+    CredentialVendor vendor =
+        new CredentialVendor(direct, settings, noFallback, Duration.ZERO, false);
+    CompletableFuture<Decision> made =
+        vendor.decide(get("q"), BaseIdentity.of(ALICE, source), context);
+    assertThat(made)
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .havingCause()
+        .isInstanceOfSatisfying(
+            VendingException.class,
+            e -> assertThat(e.instance().orElseThrow().account()).isEqualTo("999988887777"));
+  }
+
   @Test
   void aFailureSaysWhatWasAskedOfWhomAsWhom() {
     CredentialVendor vendor = vendor(noFallback);
