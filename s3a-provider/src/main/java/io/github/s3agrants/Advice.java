@@ -23,12 +23,12 @@ final class Advice {
   private Advice() {}
 
   /** One or more sentences. */
-  static String on(VendingException e) {
+  static String on(VendingException e, RequestOrigin origin) {
     switch (e.kind()) {
       case DENIED:
-        return e.access().map(Advice::neededGrant).orElse("")
-            + AccessGrantsConfig.FALLBACK.key()
-            + "=true would sign with the caller's own credentials instead.";
+        return e.access()
+            .map(access -> neededGrant(e, access, origin))
+            .orElseGet(Advice::orFallback);
       case NOT_AUTHORIZED:
         return neededAction(e);
       case LOCATION_ROLE:
@@ -82,36 +82,38 @@ final class Advice {
         "arn:%s:s3:%s:%s:access-grants/default", partition, instance.region(), instance.account());
   }
 
-  private static String neededGrant(Access access) {
+  private static String neededGrant(VendingException e, Access access, RequestOrigin origin) {
+    NeededGrant needed = NeededGrant.of(access, origin);
     return access
-        .span()
-        .map(keys -> neededForAll(access, keys))
-        .orElseGet(() -> needed("a grant", access) + ". ");
+            .span()
+            .map(keys -> forAll(needed, access, keys))
+            .orElseGet(() -> "Needed: a grant of " + needed + ". ")
+        + orFallback()
+        + " To make that grant, with the id of the location s3:// for LOCATION_ID (of another"
+        + " location the sub-prefix is what comes after its scope): "
+        + GrantCommand.of(
+            needed, e.instance(), e.tenant().map(tenant -> tenant.caller().principal()).orElse(""));
+  }
+
+  private static String orFallback() {
+    return AccessGrantsConfig.FALLBACK.key()
+        + "=true would sign with the caller's own credentials instead.";
   }
 
   /** One request is signed once: grants that cover each of its keys alone do not help. */
-  private static String neededForAll(Access access, KeySpan keys) {
+  private static String forAll(NeededGrant needed, Access access, KeySpan keys) {
     S3Path first = S3Path.object(access.path().bucket(), keys.first());
     S3Path last = S3Path.object(access.path().bucket(), keys.last());
-    String one = needed("one grant", access);
     return access.permission() == Permission.READWRITE
         ? String.format(
-            "%s, for one request that copies %s to %s. Copied through the client, by reading and"
-                + " writing (hadoop fs -cp, distcp), it needs a grant of READ on the first and one"
-                + " of WRITE on the second. ",
-            one, first, last)
+            "Needed: one grant of %s, for one request that copies %s to %s. Copied through the"
+                + " client, by reading and writing (hadoop fs -cp, distcp), it needs a grant of"
+                + " READ on the first and one of WRITE on the second. ",
+            needed, first, last)
         : String.format(
-            "%s, for one request that deletes %d keys, from %s to %s. With %s=false S3A sends a"
-                + " request for each, and grants of WRITE on each are enough. ",
-            one, keys.count(), first, last, Constants.ENABLE_MULTI_DELETE);
-  }
-
-  private static String needed(String what, Access access) {
-    return "Needed: "
-        + what
-        + " of "
-        + access.permission()
-        + " whose scope covers "
-        + access.path();
+            "Needed: one grant of %s, for one request that deletes %d keys, from %s to %s. With"
+                + " %s=false S3A sends a request for each, and grants of WRITE on each are"
+                + " enough. ",
+            needed, keys.count(), first, last, Constants.ENABLE_MULTI_DELETE);
   }
 }

@@ -42,6 +42,17 @@ final class RequestOrigin implements RequestContext {
           StoreStatisticNames.OP_IS_FILE,
           StoreStatisticNames.OP_MKDIRS);
 
+  /** The operations whose path is that of a file, or becomes one. */
+  private static final Set<String> OF_FILES =
+      Set.of(
+          StoreStatisticNames.OP_CREATE,
+          StoreStatisticNames.OP_CREATE_FILE,
+          StoreStatisticNames.OP_CREATE_NON_RECURSIVE,
+          StoreStatisticNames.OP_COPY_FROM_LOCAL_FILE,
+          StoreStatisticNames.OP_OPEN,
+          StoreStatisticNames.OP_OPENFILE,
+          StoreStatisticNames.OP_GET_FILE_CHECKSUM);
+
   private final Optional<AuditSpan> span;
 
   private RequestOrigin(Optional<AuditSpan> span) {
@@ -68,6 +79,16 @@ final class RequestOrigin implements RequestContext {
   @Override
   public boolean isPartOfWrite() {
     return span.map(s -> WRITING.contains(s.getOperationName())).orElse(false);
+  }
+
+  /** Whether it comes from S3A at all. */
+  boolean isOfS3a() {
+    return span.isPresent();
+  }
+
+  /** Whether what the operation is about is a file, so that a question about it is too. */
+  boolean isOfFile() {
+    return span.map(s -> OF_FILES.contains(s.getOperationName())).orElse(false);
   }
 
   @Override

@@ -41,16 +41,17 @@ final class S3Refusals {
     AwsErrorDetails details = refusal.awsErrorDetails();
     String said = details == null ? null : details.errorMessage();
     String text =
-        String.format(
-            "%s. S3 Access Grants vended credentials for %s %s, under a grant of %s on %s, and S3"
-                + " refused them. Check what the role of the grant's location may do, the policy of"
-                + " the object's KMS key, the bucket's policy and Object Ownership, and whether the"
-                + " grant was taken back. The grant is asked for afresh, at most once a minute.",
-            said == null || said.isBlank() ? "S3 answered 403 and no more" : withoutStop(said),
-            access,
-            origin,
-            grant.permission(),
-            grant.scope());
+        Failures.oneLine(
+            String.format(
+                "%s. S3 Access Grants vended credentials for %s %s, under a grant of %s on %s, and S3"
+                    + " refused them. Check what the role of the grant's location may do, the policy of"
+                    + " the object's KMS key, the bucket's policy and Object Ownership, and whether the"
+                    + " grant was taken back. The grant is asked for afresh, at most once a minute.",
+                said == null || said.isBlank() ? "S3 answered 403 and no more" : withoutStop(said),
+                access,
+                origin,
+                grant.permission(),
+                grant.scope()));
     AwsErrorDetails.Builder better =
         details == null
             ? AwsErrorDetails.builder()

@@ -1,6 +1,7 @@
 package io.github.s3agrants;
 
 import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.Lake.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -189,6 +191,29 @@ class RefusalsTest {
       assertThat(e.getMessage())
           .contains("READ on s3://lake/team/a/f and one of WRITE on s3://other/f");
       assertThat(lake.emulator.journal().entries()).isEmpty();
+    }
+  }
+
+  /** Names are other people's text, and so is what the service says of them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"team/it's", "team/$(touch x)`y`", "team/two\nlines\u2028", "a,b\"c"})
+  void theMessageIsOneLineAndEndsInTheCommandThatMakesTheGrant(String key) throws IOException {
+    try (AccessGrantsCredentialsProvider provider = Lake.provider(lake.grants(BOB));
+        S3Client s3 = client(provider, lake.grants(BOB))) {
+      S3Exception e =
+          assertThrows(
+              S3Exception.class,
+              () -> s3.putObject(r -> r.bucket("lake").key(key), RequestBody.fromString("x")),
+              provider::toString);
+      assertThat(e.getMessage())
+          .doesNotContainPattern("[\\p{Cntrl}\\u0085\\u2028\\u2029]")
+          .containsPattern(
+              "aws s3control create-access-grant --account-id 111122223333 --region us-east-1"
+                  + " --access-grants-location-id LOCATION_ID"
+                  + " --access-grants-location-configuration '[ -&(-~]*'"
+                  + " --s3-prefix-type Object --permission WRITE --grantee"
+                  + " 'GranteeType=IAM,GranteeIdentifier=arn:aws:iam::111122223333:user/bob'"
+                  + " \\(Service: S3 Access Grants, ");
     }
   }
 

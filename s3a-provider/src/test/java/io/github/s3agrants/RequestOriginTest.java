@@ -43,7 +43,7 @@ class RequestOriginTest {
     public void deactivate() {}
   }
 
-  private static RequestOrigin origin(String operation) {
+  static RequestOrigin origin(String operation) {
     ExecutionAttributes attributes = new ExecutionAttributes();
     AuditIntegration.attachSpanToRequest(attributes, new Span(operation));
     return RequestOrigin.of(attributes);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 
 /** Grants and tenants as tests need them. */
 public final class TestGrants {
@@ -28,6 +29,20 @@ public final class TestGrants {
   /** The permission on an object below a path. */
   public static Access access(S3Path path, Permission permission) {
     return get(path.bucket(), path.key() + "x").with(permission);
+  }
+
+  /** The permission to read an object, or to list a prefix. */
+  public static Access accessTo(S3Path path) {
+    try {
+      return new AccessResolver()
+          .resolve(
+              path.isPrefix()
+                  ? ListObjectsV2Request.builder().bucket(path.bucket()).prefix(path.key()).build()
+                  : GetObjectRequest.builder().bucket(path.bucket()).key(path.key()).build())
+          .orElseThrow();
+    } catch (UngrantableException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** What a GetObject needs. */
