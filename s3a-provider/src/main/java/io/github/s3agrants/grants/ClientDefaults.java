@@ -25,10 +25,6 @@ final class ClientDefaults implements Consumer<ClientOverrideConfiguration.Build
     this.timeout = timeout;
   }
 
-  Duration timeout() {
-    return timeout;
-  }
-
   /** The same for clients on a network. */
   Consumer<ClientOverrideConfiguration.Builder> on(NetworkSettings network) {
     return andThen(
