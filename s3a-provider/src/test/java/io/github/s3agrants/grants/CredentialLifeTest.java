@@ -72,6 +72,21 @@ class CredentialLifeTest {
     assertThat(CredentialLife.end(NOW, HOUR, expiration, Optional.empty())).isEqualTo(expiration);
   }
 
+  /** Of two clocks that a header of whole seconds cannot tell apart, the later one holds. */
+  @Example
+  void clocksThatAreASecondApartAgree() {
+    Instant expiration = NOW.plusSeconds(1200);
+    Optional<String> date = Optional.of(date(NOW));
+    Instant behind = NOW.minusSeconds(1);
+    assertThat(CredentialLife.end(behind, HOUR, expiration, date))
+        .isEqualTo(behind.plusSeconds(1200));
+    Instant ahead = NOW.plusSeconds(1);
+    assertThat(CredentialLife.end(ahead, HOUR, expiration, date)).isEqualTo(expiration);
+    Instant farBehind = NOW.minusSeconds(2);
+    assertThat(CredentialLife.end(farBehind, HOUR, expiration, date))
+        .isEqualTo(farBehind.plusSeconds(1199));
+  }
+
   private static Instant min(Instant a, Instant b) {
     return a.isBefore(b) ? a : b;
   }

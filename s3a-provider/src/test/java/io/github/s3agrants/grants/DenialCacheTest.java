@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.ManualClock;
+import io.github.s3agrants.Slow;
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
 import java.time.Duration;
@@ -55,6 +56,15 @@ class DenialCacheTest {
   }
 
   @Test
+  void aRefusalIsForgottenWhenItsOwnTimeIsOverWhoeverAsks() {
+    denials.put(alice, get("k"), no, MINUTE);
+    clock.advance(MINUTE.minusMillis(1));
+    assertThat(denials.find(alice, get("k"), HOUR)).isPresent();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(denials.find(alice, get("k"), HOUR)).isEmpty();
+  }
+
+  @Test
   void aRefusalIsRememberedByWhatItSaysAlone() {
     denials.put(alice, get("k"), no, MINUTE);
     GrantException kept = denials.find(alice, get("k"), MINUTE).orElseThrow();
@@ -77,6 +87,9 @@ class DenialCacheTest {
         .isEqualTo("x".repeat(GrantException.LONGEST_KEPT_TEXT) + "…");
     assertThat(kept.requestId().orElseThrow())
         .isEqualTo("x".repeat(GrantException.LONGEST_KEPT_ID) + "…");
+    String longest = "x".repeat(GrantException.LONGEST_KEPT_TEXT);
+    denials.put(alice, get("l"), new GrantException(GrantException.Kind.DENIED, longest), MINUTE);
+    assertThat(denials.find(alice, get("l"), MINUTE).orElseThrow()).hasMessage(longest);
   }
 
   @Test
@@ -93,8 +106,19 @@ class DenialCacheTest {
     assertThat(found(MANY, 1000)).isBetween(3000, 4000);
   }
 
+  /** The text counts, as the key does: 2,000 bytes for both. */
+  @Test
+  void thereAreFewerWhereTheServiceSaysMuch() {
+    GrantException chatty = new GrantException(GrantException.Kind.DENIED, "x".repeat(500));
+    for (int i = 0; i < MANY; i++) {
+      denials.put(alice, get(key(i, 500)), chatty, HOUR);
+    }
+    assertThat(found(MANY, 500)).isBetween(3000, 4000);
+  }
+
   /** As they come: through the SDK, with its exceptions and the service's answers as causes. */
   @Test
+  @Slow
   void tenThousandOfTheServicesRefusalsTakeLittleHeap() {
     CannedService service =
         new CannedService(

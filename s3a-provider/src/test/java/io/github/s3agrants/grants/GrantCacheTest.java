@@ -125,6 +125,87 @@ class GrantCacheTest {
   }
 
   @Test
+  void aGrantBelowAPathIsOneThatLivesWhateverItPermits() {
+    S3Path p = S3Path.object("b", "p");
+    assertThat(cache.holdsBelow(alice, p)).isFalse();
+    put(alice, S3Path.prefix("b", "p/q/"), Permission.WRITE);
+    put(alice, S3Path.prefix("b", "r/"), Permission.READ);
+    assertThat(cache.holdsBelow(alice, p)).isTrue();
+    assertThat(cache.holdsBelow(alice, S3Path.object("b", "r"))).isTrue();
+    assertThat(cache.holdsBelow(alice, S3Path.object("b", "s"))).isFalse();
+    assertThat(cache.holdsBelow(alice, S3Path.object("c", "p"))).isFalse();
+    assertThat(cache.holdsBelow(TestGrants.tenant("bob"), p)).isFalse();
+    clock.advance(HOUR.minusSeconds(10).minusMillis(1));
+    assertThat(cache.holdsBelow(alice, p)).isTrue();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(cache.holdsBelow(alice, p)).isFalse();
+  }
+
+  @Test
+  void whatIsOlderIsDroppedWhateverItPermitsAndTheRestStays() throws Exception {
+    S3Path scope = S3Path.prefix("b", "p/");
+    KeptGrant read = put(alice, scope, Permission.READ);
+    put(alice, scope, Permission.WRITE);
+    KeptGrant elsewhere = put(alice, S3Path.prefix("b", "q/"), Permission.READ);
+    cache.dropOlder(read, clock.millis());
+    assertThat(cache.find(alice, get("p/k"))).isSameAs(read);
+    clock.advance(Duration.ofMillis(1));
+    KeptGrant both = put(alice, scope, Permission.READWRITE);
+    cache.dropOlder(read, clock.millis());
+    assertThat(cache.find(alice, get("p/k"))).isSameAs(both);
+    assertThat(cache.find(alice, write("p/k"))).isSameAs(both);
+    assertThat(cache.find(alice, get("q/k"))).isSameAs(elsewhere);
+    assertThat(cache.size()).isEqualTo(2);
+  }
+
+  /** Each of the others is put twice, and so counts for more than what was put once and left. */
+  @Test
+  void whatIsInUseStaysWhenOthersMustGo() throws Exception {
+    KeptGrant used = put(alice, S3Path.object("b", "used"), Permission.READ);
+    put(alice, S3Path.object("b", "unused"), Permission.READ);
+    for (int i = 0; i < 98; i++) {
+      put(alice, S3Path.object("b", "k" + i), Permission.READ);
+    }
+    for (int second = 0; second < 12; second++) {
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(cache.find(alice, get("used"))).isSameAs(used);
+    }
+    for (int i = 0; i < 300; i++) {
+      put(alice, S3Path.object("b", "new" + i), Permission.READ);
+      put(alice, S3Path.object("b", "new" + i), Permission.READ);
+    }
+    assertThat(cache.find(alice, get("used"))).isSameAs(used);
+    assertThat(cache.find(alice, get("unused"))).isNull();
+  }
+
+  @Test
+  void keepsWhatItWasAskedForWith() {
+    Access asked = TestGrants.get("b", "p/k");
+    Grant grant = TestGrants.grant(S3Path.prefix("b", "p/"), Permission.READ, clock, HOUR);
+    KeptGrant kept = cache.put(alice, grant, asked);
+    assertThat(kept.asked()).isSameAs(asked);
+    assertThat(kept.grant()).isSameAs(grant);
+  }
+
+  @Test
+  void aRenewalThatFailedIsTriedAgainAfterAFiftiethOfTheLifeWithinBounds() {
+    assertThat(retriedAfter(Duration.ofHours(1))).isEqualTo(Duration.ofSeconds(10));
+    assertThat(retriedAfter(Duration.ofSeconds(450))).isEqualTo(Duration.ofSeconds(9));
+    assertThat(retriedAfter(Duration.ofSeconds(10))).isEqualTo(Duration.ofMillis(200));
+    assertThat(retriedAfter(Duration.ofSeconds(1))).isEqualTo(Duration.ofMillis(100));
+  }
+
+  private Duration retriedAfter(Duration life) {
+    KeptGrant kept = put(alice, S3Path.bucket("b"), Permission.READ, life);
+    kept.renewLater(clock.millis());
+    long millis = 0;
+    while (millis < life.toMillis() && !kept.claimRenewal(clock.millis() + millis)) {
+      millis++;
+    }
+    return Duration.ofMillis(millis);
+  }
+
+  @Test
   void renewalIsDueInTheThirdQuarterOfTheLifeForOneCallerAlone() {
     GrantCache late = new GrantCache(100, clock, () -> 1);
     KeptGrant early = put(alice, S3Path.bucket("b"), Permission.READ);

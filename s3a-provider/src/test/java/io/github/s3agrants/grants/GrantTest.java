@@ -18,6 +18,13 @@ class GrantTest {
     assertThat(usableFor(Duration.ofSeconds(-5))).isNegative();
   }
 
+  @Test
+  void theLongestMarginIsThatOfALifeOfTwoHundredSeconds() {
+    assertThat(usableFor(Duration.ofSeconds(180))).isEqualTo(Duration.ofSeconds(171));
+    assertThat(usableFor(Duration.ofSeconds(200))).isEqualTo(Duration.ofSeconds(190));
+    assertThat(usableFor(Duration.ofSeconds(220))).isEqualTo(Duration.ofSeconds(210));
+  }
+
   private Duration usableFor(Duration life) {
     Grant grant = TestGrants.grant(S3Path.bucket("b"), Permission.READ, clock, life);
     return Duration.ofMillis(grant.usableUntilMillis() - clock.millis());
@@ -33,7 +40,9 @@ class GrantTest {
     assertThat(grant.covers(path, Permission.READ, clock.millis())).isFalse();
     assertThat(grant.covers(path, Permission.READWRITE, clock.millis())).isFalse();
     assertThat(grant.covers(S3Path.object("b", "q"), Permission.WRITE, clock.millis())).isFalse();
-    clock.advance(Duration.ofSeconds(95));
+    clock.advance(Duration.ofSeconds(95).minusMillis(1));
+    assertThat(grant.covers(path, Permission.WRITE, clock.millis())).isTrue();
+    clock.advance(Duration.ofMillis(1));
     assertThat(grant.covers(path, Permission.WRITE, clock.millis())).isFalse();
   }
 
@@ -50,6 +59,7 @@ class GrantTest {
   @Test
   void showsNoPartOfTheCredentials() {
     Grant grant = TestGrants.grant(S3Path.bucket("b"), Permission.READ, clock, Duration.ofHours(1));
+    assertThat(grant).hasToString("READ on s3://b/* until " + grant.expiration());
     assertThat(grant.toString()).doesNotContain("secret").doesNotContain("ASIA");
   }
 }

@@ -3,6 +3,7 @@ package io.github.s3agrants.grants;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ import software.amazon.awssdk.http.Abortable;
 
 class LimitedStreamTest {
   /** So many bytes; tells what was done with it. */
-  private static final class Body extends InputStream implements Abortable {
+  private static class Body extends InputStream implements Abortable {
     private final long length;
     long given;
     boolean aborted;
@@ -26,7 +27,7 @@ class LimitedStreamTest {
     }
 
     @Override
-    public int read(byte[] buffer, int offset, int wanted) {
+    public int read(byte[] buffer, int offset, int wanted) throws IOException {
       int count = (int) Math.min(wanted, length - given);
       given += count;
       return count == 0 && wanted > 0 ? -1 : count;
@@ -104,6 +105,29 @@ class LimitedStreamTest {
     }
     assertThat(body.aborted).isTrue();
     assertThat(body.given).isLessThan(200_000);
+  }
+
+  /** What the SDK would wait for at the close is then of no use to anybody. */
+  @Test
+  void aConnectionThatFailsWhileItsRestIsReadIsAborted() throws IOException {
+    Body body =
+        new Body(1000) {
+          @Override
+          public int read(byte[] buffer, int offset, int wanted) throws IOException {
+            throw new IOException("reset");
+          }
+        };
+    new LimitedStream(body, 100_000).close();
+    assertThat(body.aborted).isTrue();
+    assertThat(body.closed).isFalse();
+  }
+
+  /** What is read again after a reset would not count. */
+  @Test
+  void nobodyGoesBackInIt() throws IOException {
+    try (LimitedStream limited = new LimitedStream(new ByteArrayInputStream(new byte[10]), 100)) {
+      assertThat(limited.markSupported()).isFalse();
+    }
   }
 
   @Test

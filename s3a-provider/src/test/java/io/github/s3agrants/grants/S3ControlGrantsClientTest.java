@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.ManualClock;
 import io.github.s3agrants.ScriptedServer;
+import io.github.s3agrants.Slow;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.grants.GrantException.Kind;
@@ -114,6 +115,7 @@ class S3ControlGrantsClientTest {
 
   @Test
   @Tag(TestServices.LISTS_CALLER_GRANTS)
+  @Slow
   void listingsWithoutAnEndEnd() throws IOException {
     try (GrantsClient client = client(LONG);
         ScriptedServer server = listing(number -> page("s3://other/*", number))) {
@@ -181,6 +183,7 @@ class S3ControlGrantsClientTest {
 
   @ParameterizedTest
   @MethodSource("questionsAnsweredWithABody")
+  @Slow
   void noAnswerIsReadWithoutEnd(Question question) throws IOException {
     assertThat(endsWithinTheLimit(question, 200).kind()).isEqualTo(Kind.UNAVAILABLE);
   }
@@ -207,6 +210,7 @@ class S3ControlGrantsClientTest {
 
   @ParameterizedTest
   @MethodSource("questions")
+  @Slow
   void aServiceThatNeverAnswersIsUnavailable(Question question) throws IOException {
     try (GrantsClient client = client(SHORT);
         ScriptedServer server = ScriptedServer.silent()) {
@@ -281,6 +285,7 @@ class S3ControlGrantsClientTest {
   }
 
   @Test
+  @Slow
   void fortyBucketsTakeNoMoreThreadsThanOne() throws IOException {
     try (GrantsClient client = client(LONG);
         ScriptedServer server =

@@ -75,6 +75,10 @@ class ServiceErrorsTest {
     "InternalFailure, 500, UNAVAILABLE",
     "ServiceUnavailable, 503, UNAVAILABLE",
     "SomethingNew, 502, UNAVAILABLE",
+    "SomethingNew, 500, UNAVAILABLE",
+    "SomethingNew, 499, BAD_REQUEST",
+    "SomethingNew, 300, BAD_REQUEST",
+    "SomethingNew, 299, UNAVAILABLE",
   })
   void aCodeDecidesAndElseTheStatus(String code, int status, Kind kind) {
     GrantException e = translate(code, status, "words");

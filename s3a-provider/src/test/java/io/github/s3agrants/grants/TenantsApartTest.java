@@ -25,6 +25,7 @@ class TenantsApartTest {
     List<T> once = keys.get();
     List<T> again = keys.get();
     for (int i = 0; i < once.size(); i++) {
+      assertEquals(once.get(i), once.get(i));
       assertThat(once.get(i)).hasSameHashCodeAs(again.get(i)).isNotEqualTo("another class");
       for (int j = 0; j < once.size(); j++) {
         assertEquals(i == j, once.get(i).equals(again.get(j)), i + " and " + j);
@@ -140,6 +141,29 @@ class TenantsApartTest {
     }
   }
 
+  @Test
+  void settingsAreWhatWasSet() {
+    ServiceSettings settings =
+        settings()
+            .user("somebody")
+            .accountId(Optional.of("111122223333"))
+            .region(Optional.of("us-east-1"))
+            .endpoint(Optional.of(URI.create("https://control")))
+            .stsEndpoint(Optional.of(URI.create("https://sts")))
+            .s3Endpoint(Optional.of(URI.create("https://s3")))
+            .duration(Duration.ofMinutes(15))
+            .privilege(Privilege.MINIMAL)
+            .build();
+    assertThat(settings.user()).isEqualTo("somebody");
+    assertThat(settings.accountId()).contains("111122223333");
+    assertThat(settings.region()).contains("us-east-1");
+    assertThat(settings.endpoint()).contains(URI.create("https://control"));
+    assertThat(settings.stsEndpoint()).contains(URI.create("https://sts"));
+    assertThat(settings.s3Endpoint()).contains(URI.create("https://s3"));
+    assertThat(settings.duration()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(settings.privilege()).isEqualTo(Privilege.MINIMAL);
+  }
+
   private static List<Caller> callers() {
     return List.of(
         Caller.identified("arn:a", "id", "111122223333"),
@@ -171,6 +195,8 @@ class TenantsApartTest {
   @Test
   void tenantsAreCallersUnderSettings() {
     assertAllApart(TenantsApartTest::tenants);
+    assertThat(tenants().get(0).caller()).isEqualTo(callers().get(0));
+    assertThat(tenants().get(2).settings().user()).isEqualTo("somebody");
   }
 
   private static List<TenantBucket> places() {
@@ -195,7 +221,13 @@ class TenantsApartTest {
   void whatIsKeptIsKeptForOneTenantAndOnePlace() {
     assertAllApart(TenantsApartTest::places);
     assertOrdered(TenantsApartTest::places);
+    assertThat(places().get(1).tenant()).isEqualTo(tenants().get(1));
+    assertThat(places().get(2).bucket()).isEqualTo("c");
     assertAllApart(TenantsApartTest::targets);
     assertOrdered(TenantsApartTest::targets);
+    TenantTarget target = targets().get(0);
+    assertThat(target.path()).isEqualTo(S3Path.object("b", "k"));
+    assertThat(target.place()).isEqualTo(places().get(0));
+    assertThat(target.withPermission(Permission.WRITE)).isEqualTo(targets().get(2));
   }
 }

@@ -56,6 +56,17 @@ public final class TestGrants {
     }
   }
 
+  /** What a ListObjectsV2 needs. */
+  static Access list(String bucket, String prefix) {
+    try {
+      return new AccessResolver()
+          .resolve(ListObjectsV2Request.builder().bucket(bucket).prefix(prefix).build())
+          .orElseThrow();
+    } catch (UngrantableException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   static KeptGrant kept(Tenant tenant, Grant grant, double jitter) {
     return new KeptGrant(tenant, grant, access(grant.scope(), grant.permission()), jitter);
   }
