@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.github.s3agrants.vending.BaseIdentity;
+import io.github.s3agrants.vending.TestIdentities;
 import java.io.Closeable;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.AWSCredentialProviderList;
+import org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -91,6 +95,30 @@ class PlaceholderCredentialsProviderTest {
     assertThat(base(provider).credentials()).isSameAs(now[0]);
     now[0] = AwsBasicCredentials.create("bob", "s2");
     assertThat(base(provider).credentials()).isSameAs(now[0]);
+  }
+
+  /** Others may give one principal two sessions that may not do the same. */
+  @Test
+  void sessionsAreAlikeOnlyIfEachProviderIsKnownToMakeThemSo() {
+    Configuration conf = new Configuration(false);
+    conf.set("fs.s3a.access.key", "AKIA1");
+    conf.set("fs.s3a.secret.key", "secret");
+    SimpleAWSCredentialsProvider known;
+    try {
+      known = new SimpleAWSCredentialsProvider(null, conf);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    PlaceholderCredentialsProvider alike = over(known);
+    assertThat(TestIdentities.areSessionsAlike(base(alike))).isTrue();
+    assertThat(TestIdentities.areOfOneSource(base(alike), base(alike))).isTrue();
+    assertThat(TestIdentities.areOfOneSource(base(alike), base(over(known)))).isFalse();
+    AwsCredentialsProvider unknown = () -> AwsBasicCredentials.create("AKIA2", "s");
+    assertThat(TestIdentities.areSessionsAlike(base(over(unknown)))).isFalse();
+    PlaceholderCredentialsProvider both =
+        new PlaceholderCredentialsProvider(
+            new AWSCredentialProviderList(List.of(known, unknown)), () -> "somewhere");
+    assertThat(TestIdentities.areSessionsAlike(base(both))).isFalse();
   }
 
   @Test

@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 
 /** What the operation of S3A that sends a request says of it. */
 class RequestOriginTest {
-  private static final class Span implements AuditSpanS3A {
+  static final class Span implements AuditSpanS3A {
     private final String operation;
 
     Span(String operation) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.emulator.api.Permission;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -246,6 +247,37 @@ class SetupTest {
     assertThat(config.directoryProbes()).isTrue();
     assertThat(config.service().duration()).isEqualTo(Duration.ofHours(1));
     assertThat(config.service().privilege().apiName()).isEqualTo("Default");
+  }
+
+  @Test
+  void aBindingOfDelegationTokensThatIsNotThisLibrarysIsRefused() throws IOException {
+    Configuration conf = lake.grants(ALICE);
+    String session = "org.apache.hadoop.fs.s3a.auth.delegation.SessionTokenBinding";
+    conf.set("fs.s3a.delegation.token.binding", session);
+    assertThat(assertThrows(IOException.class, () -> AccessGrantsConfig.read(conf)))
+        .hasMessageContaining("fs.s3a.delegation.token.binding is \"" + session)
+        .hasMessageContaining("fs.s3a.accessgrants.delegation.token.binding=" + session);
+    conf.set("fs.s3a.delegation.token.binding", AccessGrantsTokenBinding.class.getName());
+    assertThat(AccessGrantsConfig.read(conf).fallback()).isFalse();
+  }
+
+  @Test
+  void aBucketThatCanHaveNoGrantIsRefusedWithoutFallback() throws IOException {
+    Configuration conf = lake.grants(ALICE);
+    URI alias = URI.create("s3a://p-metadata1234567890abcdefghij-s3alias/");
+    assertThat(assertThrows(IOException.class, () -> AccessGrantsConfig.read(alias, conf)))
+        .hasMessageContaining("is an access point")
+        .hasMessageContaining("fs.s3a.accessgrants.fallback=true");
+    URI lakes = URI.create("s3a://lake/");
+    assertThat(AccessGrantsConfig.read(lakes, conf).fallback()).isFalse();
+    assertThat(AccessGrantsConfig.read(null, conf).fallback()).isFalse();
+    conf.set(
+        "fs.s3a.bucket.lake.accesspoint.arn", "arn:aws:s3:us-east-1:111122223333:accesspoint/p");
+    assertThat(assertThrows(IOException.class, () -> AccessGrantsConfig.read(lakes, conf)))
+        .hasMessageStartingWith("fs.s3a.bucket.lake.accesspoint.arn is set. ");
+    conf.setBoolean("fs.s3a.accessgrants.fallback", true);
+    assertThat(AccessGrantsConfig.read(lakes, conf).fallback()).isTrue();
+    assertThat(AccessGrantsConfig.read(alias, conf).fallback()).isTrue();
   }
 
   private static void assertStarts(Configuration conf) {

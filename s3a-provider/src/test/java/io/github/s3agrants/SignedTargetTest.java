@@ -55,6 +55,9 @@ class SignedTargetTest {
     "s3.eu-west-1.amazonaws.com, /lake, false",
     "s3.eu-west-1.amazonaws.com, /lake/a/%6B, true",
     "s3.eu-west-1.amazonaws.com, /lake/a/%6B2, false",
+    "s3.eu-west-1.amazonaws.com, /lake/a/%6, false",
+    "s3.eu-west-1.amazonaws.com, /lake/a/%, false",
+    "s3.eu-west-1.amazonaws.com, /lake/a/%6G, false",
   })
   void theBucketIsInTheHostOrInThePath(String host, String path, boolean expected)
       throws UngrantableException {

@@ -10,6 +10,7 @@ import io.github.s3agrants.grants.GrantException.Kind;
 import io.github.s3agrants.grants.TestGrants;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,12 @@ class SteadyClockTest {
     Clock now = SteadyClock.setByWallClock();
     assertThat(Duration.between(now.instant(), Clock.systemUTC().instant()).abs())
         .isLessThan(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void itIsInUtcWhateverZoneIsAskedFor() {
+    assertThat(clock.getZone()).isEqualTo(ZoneOffset.UTC);
+    assertThat(clock.withZone(ZoneOffset.ofHours(2))).isSameAs(clock);
   }
 
   @Test

@@ -33,7 +33,8 @@ class MissingKeysTest {
         S3Path.object("bucket", key),
         http.build(),
         "eu-west-1",
-        FixedIdentityProvider.of(AwsSessionCredentials.create("ASIAVENDED", "s", "t")));
+        FixedIdentityProvider.of(AwsSessionCredentials.create("ASIAVENDED", "s", "t")),
+        NetworkSettings.DEFAULT);
   }
 
   private static boolean isMissing(RecordingService service, RefusedRead refused) {

@@ -1,5 +1,6 @@
 package io.github.s3agrants.vending;
 
+import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.grants.GrantException;
@@ -13,9 +14,14 @@ public final class TestFailures {
 
   /** Alice asked the instance of account 111122223333 to read below s3://b/p/, and got this. */
   public static VendingException of(GrantException failure) {
+    return of(failure, TestGrants.access(S3Path.prefix("b", "p/"), Permission.READ));
+  }
+
+  /** The same for another access. */
+  public static VendingException of(GrantException failure, Access access) {
     return new VendingException(
         failure.of(new Instance("111122223333", "us-east-1")),
-        Optional.of(TestGrants.access(S3Path.prefix("b", "p/"), Permission.READ)),
+        Optional.of(access),
         Optional.of(TestGrants.tenant("alice")),
         "org.example.Provider (fs.s3a.accessgrants.credentials.provider)");
   }
