@@ -10,13 +10,10 @@ import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.SignerKind;
-import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -203,11 +200,9 @@ class FailuresTest {
 
   @Test
   void noSecretIsInAnyOutput() throws IOException {
-    ByteArrayOutputStream log = new ByteArrayOutputStream();
     StringWriter thrown = new StringWriter();
-    PrintStream err = System.err;
-    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    try {
+    String logged;
+    try (CapturedLog log = new CapturedLog()) {
       Configuration conf = lake.grants(READER);
       conf.setBoolean("fs.s3a.accessgrants.fallback", true);
       try (S3AFileSystem fs = lake.open(conf)) {
@@ -224,13 +219,10 @@ class FailuresTest {
         assertThrows(IOException.class, () -> Lake.read(fs, "/open/f"))
             .printStackTrace(new PrintWriter(thrown, true));
       }
-    } finally {
-      System.setErr(err);
+      logged = log.text();
     }
-    assertThat(log.toString(StandardCharsets.UTF_8)).contains("FallbackPolicy");
+    assertThat(logged).contains("FallbackPolicy");
     assertThat(thrown.toString()).contains("S3 Access Grants gave no credentials");
-    assertThat(log.toString(StandardCharsets.UTF_8) + thrown)
-        .doesNotContain(READER.secretKey())
-        .doesNotContain("SessionToken");
+    assertThat(logged + thrown).doesNotContain(READER.secretKey()).doesNotContain("SessionToken");
   }
 }

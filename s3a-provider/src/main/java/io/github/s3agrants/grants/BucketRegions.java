@@ -20,7 +20,7 @@ final class BucketRegions {
 
   private static final String REQUEST_ID = "x-amz-request-id";
 
-  private final ClientPool<S3Client> clients;
+  private final ClientPool<ClientKey, S3Client> clients;
 
   BucketRegions(HttpClients http, ClientDefaults defaults) {
     clients = new ClientPool<>(key -> client(http, defaults, key));

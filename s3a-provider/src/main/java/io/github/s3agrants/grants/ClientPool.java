@@ -5,13 +5,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** One SDK client of a service per key, made when it is first needed. Thread-safe. */
-final class ClientPool<C extends SdkAutoCloseable> implements SdkAutoCloseable {
-  private final Function<ClientKey, C> factory;
-  private final Map<ClientKey, C> clients = new ConcurrentHashMap<>();
+/** One client per key, made when it is first needed. Thread-safe. */
+final class ClientPool<K, C extends SdkAutoCloseable> implements SdkAutoCloseable {
+  private final Function<K, C> factory;
+  private final Map<K, C> clients = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  ClientPool(Function<ClientKey, C> factory) {
+  ClientPool(Function<K, C> factory) {
     this.factory = factory;
   }
 
@@ -20,7 +20,7 @@ final class ClientPool<C extends SdkAutoCloseable> implements SdkAutoCloseable {
    *
    * @throws GrantException if the pool has been closed
    */
-  C get(ClientKey key) {
+  C get(K key) {
     C client = clients.computeIfAbsent(key, factory);
     if (closed) {
       // It may have been made after the others were closed.

@@ -1,7 +1,5 @@
 package io.github.s3agrants.grants;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import software.amazon.awssdk.http.SdkHttpClient;
 
@@ -11,9 +9,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
  * settings. Thread-safe.
  */
 public final class HttpClients implements AutoCloseable {
-  private final Function<NetworkSettings, SdkHttpClient> factory;
-  private final Map<NetworkSettings, SdkHttpClient> clients = new ConcurrentHashMap<>();
-  private volatile boolean closed;
+  private final ClientPool<NetworkSettings, SdkHttpClient> clients;
 
   /**
    * No client yet.
@@ -21,7 +17,7 @@ public final class HttpClients implements AutoCloseable {
    * @param factory makes a client with connections of its own; may throw
    */
   public HttpClients(Function<NetworkSettings, SdkHttpClient> factory) {
-    this.factory = factory;
+    this.clients = new ClientPool<>(factory);
   }
 
   /**
@@ -30,19 +26,11 @@ public final class HttpClients implements AutoCloseable {
    * @throws GrantException if all have been closed
    */
   SdkHttpClient get(NetworkSettings network) {
-    SdkHttpClient client = clients.computeIfAbsent(network, factory);
-    if (closed) {
-      // It may have been made after the others were closed.
-      close();
-      throw GrantException.closed(null);
-    }
-    return client;
+    return clients.get(network);
   }
 
   @Override
   public void close() {
-    closed = true;
-    clients.values().forEach(SdkHttpClient::close);
-    clients.clear();
+    clients.close();
   }
 }

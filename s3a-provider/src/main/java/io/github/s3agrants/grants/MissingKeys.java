@@ -25,7 +25,7 @@ final class MissingKeys {
 
   private static final String REQUEST_PAYER = "x-amz-request-payer";
 
-  private final ClientPool<S3Client> clients;
+  private final ClientPool<ClientKey, S3Client> clients;
 
   MissingKeys(HttpClients http, ClientDefaults defaults) {
     clients =

@@ -50,8 +50,8 @@ public final class S3ControlGrantsClient implements GrantsClient {
   private final Duration timeout;
   private final BucketRegions bucketRegions;
   private final MissingKeys missingKeys;
-  private final ClientPool<S3ControlClient> s3Control;
-  private final ClientPool<StsClient> sts;
+  private final ClientPool<ClientKey, S3ControlClient> s3Control;
+  private final ClientPool<ClientKey, StsClient> sts;
   private volatile boolean closed;
 
   /**

@@ -11,7 +11,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 class ClientPoolTest {
   private final List<Client> made = new ArrayList<>();
-  private final ClientPool<Client> pool =
+  private final ClientPool<ClientKey, Client> pool =
       new ClientPool<>(
           key -> {
             Client client = new Client();
