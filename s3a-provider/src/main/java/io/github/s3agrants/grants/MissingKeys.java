@@ -2,7 +2,6 @@ package io.github.s3agrants.grants;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -11,7 +10,7 @@ import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
-import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
@@ -55,20 +54,26 @@ final class MissingKeys {
         .http()
         .firstMatchingHeader(REQUEST_PAYER)
         .ifPresent(payer -> override.putHeader(REQUEST_PAYER, payer));
-    // In the order of keys the first that starts with a key is that key itself, if it is there.
-    List<S3Object> first =
+    String bucket = refused.path().bucket();
+    ListObjectsV2Response list =
         clients
             .get(
                 new ClientKey(
                     refused.region(), Optional.empty(), AwsPlace.DEFAULT, refused.network()))
             .listObjectsV2(
                 r ->
-                    r.bucket(refused.path().bucket())
+                    r.bucket(bucket)
                         .prefix(key)
                         .maxKeys(1)
-                        .overrideConfiguration(override.build()))
-            .contents();
-    return first.stream().noneMatch(object -> key.equals(object.key()));
+                        .overrideConfiguration(override.build()));
+    if (!bucket.equals(list.name())) {
+      // S3 names the bucket in each list (API_ListObjectsV2). A proxy's page of its own, or an
+      // empty one, reads like a list of nothing.
+      throw new GrantException(
+          GrantException.Kind.BAD_RESPONSE, "The answer is not a list of bucket " + bucket + ".");
+    }
+    // In the order of keys the first that starts with a key is that key itself, if it is there.
+    return list.contents().stream().noneMatch(object -> key.equals(object.key()));
   }
 
   /** The URL is the bucket's own, wherever S3A's client has put the bucket's name. */

@@ -1,6 +1,7 @@
 package io.github.s3agrants.grants;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.ManualClock;
 import io.github.s3agrants.access.S3Path;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -16,7 +18,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 /** The question whether an object that S3 refused to show is there, and its answer. */
 class MissingKeysTest {
   private static String listed(String... keys) {
-    StringBuilder list = new StringBuilder("<ListBucketResult>");
+    StringBuilder list = new StringBuilder("<ListBucketResult><Name>bucket</Name>");
     for (String key : keys) {
       list.append("<Contents><Key>").append(key).append("</Key></Contents>");
     }
@@ -49,6 +51,23 @@ class MissingKeysTest {
     assertThat(isMissing(RecordingService.answering(listed()), refused)).isTrue();
     assertThat(isMissing(RecordingService.answering(listed("p/k/x")), refused)).isTrue();
     assertThat(isMissing(RecordingService.answering(listed("p/k")), refused)).isFalse();
+  }
+
+  /** What is there would be taken for missing, and perhaps be overwritten. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "<ListBucketResult></ListBucketResult>",
+        "<ListBucketResult><Name>another</Name></ListBucketResult>",
+        "<html><body>Welcome</body></html>"
+      })
+  void anAnswerThatIsNoListOfTheBucketSaysNothing(String answer) {
+    RefusedRead refused = refused("https://host.example:4/bucket/p/k", "p/k", null);
+    GrantException e =
+        assertThrows(
+            GrantException.class, () -> isMissing(RecordingService.answering(answer), refused));
+    assertThat(e.kind()).isEqualTo(GrantException.Kind.BAD_RESPONSE);
   }
 
   @ParameterizedTest
