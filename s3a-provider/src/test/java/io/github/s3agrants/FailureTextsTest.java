@@ -57,7 +57,9 @@ class FailureTextsTest {
   @ParameterizedTest
   @CsvSource({
     "NO_INSTANCE, fs.s3a.accessgrants.account.id and fs.s3a.accessgrants.region.",
-    "CALLER_CREDENTIALS, fs.s3a.accessgrants.credentials.provider supplies.",
+    "NOT_AUTHORIZED, s3:GetDataAccess on the instance",
+    "LOCATION_ROLE, trust policy of that role",
+    "CALLER_CREDENTIALS, 'which come from org.example.Provider (fs.s3a.accessgrants.credentials'",
     "CLOCK_SKEW, Check this machine's clock",
     "THROTTLED, no. S3A tries again.",
     "UNAVAILABLE, if it would had S3 itself failed like that.",

@@ -197,6 +197,8 @@ class GrantCacheTest {
 
   private Duration retriedAfter(Duration life) {
     KeptGrant kept = put(alice, S3Path.bucket("b"), Permission.READ, life);
+    // When a renewal is due.
+    clock.advance(life.multipliedBy(2).dividedBy(3));
     kept.renewLater(clock.millis());
     long millis = 0;
     while (millis < life.toMillis() && !kept.claimRenewal(clock.millis() + millis)) {

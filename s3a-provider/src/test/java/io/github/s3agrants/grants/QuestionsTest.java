@@ -289,16 +289,15 @@ class QuestionsTest {
   }
 
   @Test
-  void aScopeThatDoesNotCoverWhatWasAskedIsNotUsed() {
-    assertBadResponse(
-        assertThrows(
-            GrantException.class,
-            () ->
-                vend(
-                    RecordingService.answering(vended("s3://bucket/q/*")),
-                    settings().build(),
-                    OBJECT,
-                    Optional.empty())));
+  void aScopeThatDoesNotCoverWhatWasAskedWidensNothing() {
+    Grant grant =
+        vend(
+            RecordingService.answering(vended("s3://bucket/q/*")),
+            settings().build(),
+            OBJECT,
+            Optional.empty());
+    assertThat(grant.scope()).isEqualTo(OBJECT);
+    assertThat(grant.unexpectedScope()).contains("s3://bucket/q/*");
   }
 
   @ParameterizedTest
@@ -335,7 +334,9 @@ class QuestionsTest {
     RecordingService http = RecordingService.answering("");
     RecordingService ofMissingKeys = RecordingService.answering("");
     ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
-    new S3ControlGrantsClient(http, ofMissingKeys, timers, clock).close();
+    S3ControlGrantsClient client = new S3ControlGrantsClient(http, ofMissingKeys, timers, clock);
+    useBoth(client);
+    client.close();
     assertThat(http.isClosed()).isTrue();
     assertThat(ofMissingKeys.isClosed()).isTrue();
     assertThat(timers.isShutdown()).isTrue();
@@ -354,8 +355,17 @@ class QuestionsTest {
     RecordingService ofMissingKeys = RecordingService.answering("");
     ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     S3ControlGrantsClient client = new S3ControlGrantsClient(http, ofMissingKeys, timers, clock);
+    useBoth(client);
     assertThat(assertThrows(IllegalStateException.class, client::close)).isSameAs(stuck);
     assertThat(ofMissingKeys.isClosed()).isTrue();
     assertThat(timers.isShutdown()).isTrue();
+  }
+
+  /** Transports are made when they are first needed. */
+  private static void useBoth(S3ControlGrantsClient client) {
+    client.prepare(settings().region(Optional.of("us-east-1")).build());
+    RefusedRead refused = TestServices.refused(URI.create("http://127.0.0.1:1"), "bucket", "k");
+    // What is answered does not matter.
+    assertThrows(GrantException.class, () -> client.isMissing(refused));
   }
 }
