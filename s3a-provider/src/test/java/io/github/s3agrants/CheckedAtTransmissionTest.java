@@ -15,6 +15,7 @@ import io.github.s3agrants.vending.VendingEngine;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ClientType;
@@ -109,6 +110,24 @@ class CheckedAtTransmissionTest {
   @Test
   void aRequestThatNobodyDecidedOnIsStopped() {
     assertThat(stopped("ASIAp/").getMessage()).contains("signed with other credentials");
+  }
+
+  /** Whom S3 knows by nothing: the request goes out as it is, and with no signature at all. */
+  @Test
+  void whoHasNoKeySignsWithNone() {
+    BaseIdentity nobody =
+        BaseIdentity.of(AnonymousCredentialsProvider.create().resolveCredentials(), null);
+    attributes.putAttribute(
+        SdkInternalExecutionAttribute.IDENTITY_PROVIDERS,
+        IdentityProviders.builder()
+            .putIdentityProvider(
+                StaticCredentialsProvider.create(new PlaceholderCredentials(nobody)))
+            .build());
+    requests.decide(ListBucketsRequest.builder().build(), attributes);
+    SdkHttpRequest unsigned = signedBy("alice").toBuilder().removeHeader("Authorization").build();
+    assertDoesNotThrow(() -> requests.check(unsigned, attributes));
+    stopped("alice");
+    stopped("");
   }
 
   @Test

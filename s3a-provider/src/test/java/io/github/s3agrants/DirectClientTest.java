@@ -217,6 +217,11 @@ class DirectClientTest {
       assertThrows(
           NoSuchKeyException.class, () -> s3.headObject(r -> r.bucket("lake").key("bob/none")));
       assertThat(lake.s3CallsOf(BOB).count("ListObjectsV2")).isEqualTo(1);
+      lake.emulator.faults().set(S3Operation.GET_OBJECT, Fault.error(403, "AccessDenied"));
+      assertThrows(
+          NoSuchKeyException.class,
+          () -> s3.getObjectAsBytes(r -> r.bucket("lake").key("bob/none")));
+      assertThat(lake.s3CallsOf(BOB).count("ListObjectsV2")).isEqualTo(2);
       // Which versions there are, a list of keys does not tell.
       S3Exception e =
           assertThrows(

@@ -78,6 +78,7 @@ class EndedCredentialsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"classic", "analytics", "prefetch"})
+  @Slow
   void everyStreamReadsOn(String type) throws Exception {
     try (S3AFileSystem fs = lake.open(stream(type))) {
       assertThat(Lake.read(fs, "/alice/f")).isEqualTo("text");
@@ -140,12 +141,14 @@ class EndedCredentialsTest {
 
   @ParameterizedTest
   @MethodSource("calls")
+  @Slow
   void everyCallGoesOn(Call call) throws IOException {
     assertGoesOn(call, 3);
   }
 
   @ParameterizedTest
   @MethodSource("calls")
+  @Slow
   void whereTheSdkDoesNotRetryS3ADoes(Call call) throws IOException {
     assertGoesOn(call, 0);
   }
@@ -214,6 +217,7 @@ class EndedCredentialsTest {
   }
 
   @Test
+  @Slow
   void eachOperationOfEitherClientIsTriedAgain() throws Exception {
     for (int i = 0; i < 6; i++) {
       int number = i;
@@ -233,6 +237,33 @@ class EndedCredentialsTest {
             });
       }
     }
+  }
+
+  @Test
+  void anAsynchronousReadIsTriedAgain() throws Exception {
+    withClients(
+        (s3, async) -> {
+          end();
+          assertThat(
+                  async
+                      .getObject(
+                          r -> r.bucket("lake").key("alice/f"), AsyncResponseTransformer.toBytes())
+                      .join()
+                      .asUtf8String())
+              .isEqualTo("text");
+          assertThat(lake.vendsOf(ALICE)).hasSize(1);
+        });
+  }
+
+  @Test
+  void anAsynchronousHeadIsTriedAgain() throws Exception {
+    withClients(
+        (s3, async) -> {
+          end();
+          assertThat(async.headObject(r -> r.bucket("lake").key("alice/f")).join().contentLength())
+              .isEqualTo(4);
+          assertThat(lake.vendsOf(ALICE)).hasSize(1);
+        });
   }
 
   @Test

@@ -5,18 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.grants.Privilege;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /** A wrong setting fails the creation of the file system, and says which. */
 class SetupTest {
@@ -236,6 +244,89 @@ class SetupTest {
     assertThat(AccessGrantsConfig.read(conf).service().region().orElse(null)).isEqualTo(expected);
     conf.set("fs.s3a.accessgrants.region", "ap-south-1");
     assertThat(AccessGrantsConfig.read(conf).service().region()).contains("ap-south-1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', true, ",
+    "s3.amazonaws.com, true, ",
+    "s3.eu-west-3.amazonaws.com, true, https://s3.eu-west-3.amazonaws.com",
+    "https://s3.cn-north-1.amazonaws.com.cn, true, https://s3.cn-north-1.amazonaws.com.cn",
+    "store.example.com:9000, true, https://store.example.com:9000",
+    "store.example.com:9000, false, http://store.example.com:9000",
+    "http://store.example.com, true, http://store.example.com",
+    "https://store.example.com/path, false, https://store.example.com/path",
+  })
+  void theEndpointThatS3AGoesToIsAskedForRegions(String endpoint, boolean tls, String expected)
+      throws IOException {
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.endpoint", endpoint);
+    conf.setBoolean("fs.s3a.connection.ssl.enabled", tls);
+    assertThat(AccessGrantsConfig.read(conf).service().s3Endpoint())
+        .isEqualTo(Optional.ofNullable(expected).map(URI::create));
+  }
+
+  @Test
+  void whatIsSetIsRead() throws IOException {
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.accessgrants.account.id", "444455556666");
+    conf.set("fs.s3a.accessgrants.directory.probes", "FALSE");
+    conf.set("fs.s3a.accessgrants.fallback", "True");
+    conf.set("fs.s3a.accessgrants.cache.size", "1000000");
+    conf.set("fs.s3a.accessgrants.denied.ttl", "1h");
+    conf.set("fs.s3a.accessgrants.privilege", "Minimal");
+    conf.set("fs.s3a.accessgrants.duration", "900");
+    AccessGrantsConfig config = AccessGrantsConfig.read(conf);
+    assertThat(config.fallback()).isTrue();
+    assertThat(config.directoryProbes()).isFalse();
+    assertThat(config.cacheSize()).isEqualTo(1_000_000);
+    assertThat(config.deniedTtl()).isEqualTo(Duration.ofHours(1));
+    assertThat(config.service().accountId()).contains("444455556666");
+    assertThat(config.service().privilege()).isEqualTo(Privilege.MINIMAL);
+    assertThat(config.service().duration()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(config.service().endpoint()).contains(lake.emulator.endpoints().s3Control());
+    assertThat(config.service().stsEndpoint()).contains(lake.emulator.endpoints().sts());
+    assertThat(config.service().user())
+        .isEqualTo(UserGroupInformation.getCurrentUser().getUserName());
+  }
+
+  /** The caller's own credentials; tells whether it is open. */
+  public static final class Closing implements AwsCredentialsProvider, Closeable {
+    static final AtomicInteger OPEN = new AtomicInteger();
+
+    public Closing() {
+      OPEN.incrementAndGet();
+    }
+
+    @Override
+    public AwsCredentials resolveCredentials() {
+      return AwsBasicCredentials.create(ALICE.accessKey(), ALICE.secretKey());
+    }
+
+    @Override
+    public void close() {
+      OPEN.decrementAndGet();
+    }
+  }
+
+  @Test
+  void theCallersOwnProviderIsClosedWithTheLibrarys() throws IOException {
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.accessgrants.credentials.provider", Closing.class.getName());
+    int before = Closing.OPEN.get();
+    AccessGrantsCredentialsProvider provider = Lake.provider(conf);
+    assertThat(Closing.OPEN.get()).isEqualTo(before + 1);
+    provider.close();
+    assertThat(Closing.OPEN.get()).isEqualTo(before);
+  }
+
+  @Test
+  void anInterceptorBeforeItsProviderIsRefused() {
+    AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
+    Configuration conf = lake.grants(ALICE);
+    assertThat(assertThrows(IllegalStateException.class, () -> interceptor.setConf(conf)))
+        .hasMessageContaining("No AccessGrantsCredentialsProvider was made");
+    assertThat(interceptor.getConf()).isSameAs(conf);
   }
 
   @Test
