@@ -134,7 +134,7 @@ class FaultTimesTest {
       conf.unset("fs.s3a.retry.limit");
       conf.unset("fs.s3a.retry.interval");
     } else {
-      conf.setInt("fs.s3a.retry.limit", 1);
+      conf.setInt("fs.s3a.retry.limit", 0);
       conf.set("fs.s3a.connection.timeout", "15s");
       conf.set("fs.s3a.connection.establish.timeout", "15s");
       conf.set("fs.s3a.connection.request.timeout", "15s");

@@ -1,11 +1,14 @@
 package io.github.s3agrants.grants;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** Names that somebody chose to make a hash map slow, and how slow it is. */
@@ -16,6 +19,11 @@ public final class CollidingKeys {
   private static final int BITS = 13;
   private static final int ROUNDS = 50;
   private static final int LOOK_UPS = 200;
+
+  /** How many times as long: a search in a tree takes up to 7, a look at each hundreds. */
+  private static final long BOUND = 30;
+
+  private static final int MOST_ATTEMPTS = 20;
 
   private CollidingKeys() {}
 
@@ -39,6 +47,22 @@ public final class CollidingKeys {
       names.add(name.toString());
     }
     return names;
+  }
+
+  /**
+   * Fails if look-ups take much longer where somebody chose the names. Measures again while the
+   * machine, or a compiler that has not come to it yet, is in the way.
+   *
+   * @param nanos of look-ups among these names
+   */
+  public static void assertBounded(ToLongFunction<List<String>> nanos) {
+    long others = Long.MAX_VALUE / BOUND;
+    long colliding = Long.MAX_VALUE;
+    for (int attempt = 0; attempt < MOST_ATTEMPTS && colliding >= BOUND * others; attempt++) {
+      others = Math.min(others, nanos.applyAsLong(others()));
+      colliding = Math.min(colliding, nanos.applyAsLong(colliding()));
+    }
+    assertThat(colliding).isLessThan(BOUND * others);
   }
 
   /**

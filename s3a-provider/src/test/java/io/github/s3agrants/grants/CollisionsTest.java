@@ -1,7 +1,5 @@
 package io.github.s3agrants.grants;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.github.s3agrants.ManualClock;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
@@ -17,20 +15,18 @@ import org.junit.jupiter.api.Test;
 class CollisionsTest {
   private static final Duration LIFE = Duration.ofHours(12);
 
-  /** How many times as long: a search in a tree takes up to 7, a look at each hundreds. */
-  private static final long BOUND = 30;
-
   private final ManualClock clock = new ManualClock();
   private final Tenant tenant = TestGrants.tenant("alice");
 
   @Test
   void ofScopesThatArePrefixes() {
-    assertBounded(names -> scopes(names, name -> S3Path.prefix("b", name + "/"), "/x"));
+    CollidingKeys.assertBounded(
+        names -> scopes(names, name -> S3Path.prefix("b", name + "/"), "/x"));
   }
 
   @Test
   void ofScopesThatAreObjects() {
-    assertBounded(names -> scopes(names, name -> S3Path.object("b", name), ""));
+    CollidingKeys.assertBounded(names -> scopes(names, name -> S3Path.object("b", name), ""));
   }
 
   private long scopes(List<String> names, Function<String, S3Path> scope, String below) {
@@ -46,7 +42,7 @@ class CollisionsTest {
 
   @Test
   void ofGrantsInTheCache() {
-    assertBounded(
+    CollidingKeys.assertBounded(
         names -> {
           GrantCache cache = new GrantCache(10_000, clock, () -> 0);
           names.forEach(
@@ -68,7 +64,7 @@ class CollisionsTest {
 
   @Test
   void ofRefusals() {
-    assertBounded(
+    CollidingKeys.assertBounded(
         names -> {
           DenialCache denials = new DenialCache(clock);
           GrantException no = new GrantException(GrantException.Kind.DENIED, "no");
@@ -82,18 +78,12 @@ class CollisionsTest {
 
   @Test
   void ofBuckets() {
-    assertBounded(
+    CollidingKeys.assertBounded(
         names -> {
           Map<TenantBucket, String> places = new ConcurrentHashMap<>();
           names.forEach(name -> places.put(new TenantBucket(tenant, name), name));
           return CollidingKeys.nanosOf(
               names, name -> new TenantBucket(tenant, name), places::containsKey);
         });
-  }
-
-  private static void assertBounded(Function<List<String>, Long> nanos) {
-    long others = nanos.apply(CollidingKeys.others());
-    long colliding = nanos.apply(CollidingKeys.colliding());
-    assertThat(colliding).isLessThan(BOUND * others);
   }
 }
