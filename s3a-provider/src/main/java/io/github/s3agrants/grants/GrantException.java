@@ -53,9 +53,14 @@ public final class GrantException extends RuntimeException {
       return this == CALLER_CREDENTIALS || this == NOT_AUTHORIZED;
     }
 
+    /** Whether it is the caller who may not: by the service's word, or by that of IAM. */
+    public boolean isRefusalOfCaller() {
+      return this == DENIED || this == NOT_AUTHORIZED;
+    }
+
     /** Whether the service has said no, and will for as long as nobody changes a policy. */
     public boolean isRefusal() {
-      return this == DENIED || this == NOT_AUTHORIZED || this == LOCATION_ROLE;
+      return isRefusalOfCaller() || this == LOCATION_ROLE;
     }
   }
 

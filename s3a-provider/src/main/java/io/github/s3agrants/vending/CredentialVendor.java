@@ -319,7 +319,7 @@ public final class CredentialVendor {
   /** The tenant, if it is known; most requests come with the very credentials of the last one. */
   private @Nullable Tenant known(BaseIdentity base, ServiceSettings there) {
     KnownCaller last = lastCaller;
-    if (last != null && last.base == base && last.settings.equals(there)) {
+    if (last != null && last.base == base && last.tenant.settings().equals(there)) {
       return last.tenant;
     }
     if (base.isAnonymous()) {
@@ -327,19 +327,17 @@ public final class CredentialVendor {
     }
     Tenant tenant = engine.tenants().known(new BaseIdentityKey(there, base)).orElse(null);
     if (tenant != null) {
-      lastCaller = new KnownCaller(base, there, tenant);
+      lastCaller = new KnownCaller(base, tenant);
     }
     return tenant;
   }
 
   private static final class KnownCaller {
     final BaseIdentity base;
-    final ServiceSettings settings;
     final Tenant tenant;
 
-    KnownCaller(BaseIdentity base, ServiceSettings settings, Tenant tenant) {
+    KnownCaller(BaseIdentity base, Tenant tenant) {
       this.base = base;
-      this.settings = settings;
       this.tenant = tenant;
     }
   }

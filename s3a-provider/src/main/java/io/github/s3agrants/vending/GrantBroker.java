@@ -181,12 +181,19 @@ final class GrantBroker {
               .locate(place, request.base())
               .thenCompose(
                   instance ->
-                      calls.make(
-                          lane,
-                          Endpoint.s3Control(
-                              request.tenant().settings(), instance.region(), instance.account()),
-                          place.bucket(),
-                          () -> call(request, instance)))
+                      // Whatever keeps the instance from answering, a failure names it.
+                      Futures.recover(
+                          calls.make(
+                              lane,
+                              Endpoint.s3Control(
+                                  request.tenant().settings(),
+                                  instance.region(),
+                                  instance.account()),
+                              place.bucket(),
+                              () -> call(request, instance)),
+                          failure ->
+                              CompletableFuture.failedFuture(
+                                  Futures.asGrantException(failure).of(instance))))
               .whenComplete(
                   (grant, failure) -> settle(vend, request, place, renewed, grant, failure));
     } catch (Throwable e) {
@@ -196,18 +203,13 @@ final class GrantBroker {
 
   private Grant call(VendRequest request, Instance instance) {
     Instant asked = clock.instant();
-    Grant grant;
-    try {
-      grant =
-          client.getDataAccess(
-              request.tenant().settings(),
-              instance,
-              request.access(),
-              request.auditContext(),
-              request.base());
-    } catch (GrantException e) {
-      throw e.of(instance);
-    }
+    Grant grant =
+        client.getDataAccess(
+            request.tenant().settings(),
+            instance,
+            request.access(),
+            request.auditContext(),
+            request.base());
     if (!grant.covers(request.access().path(), request.access().permission(), clock.millis())) {
       throw new GrantException(
           Kind.BAD_RESPONSE,
@@ -290,7 +292,7 @@ final class GrantBroker {
     if (refused) {
       denials.put(request.tenant(), request.access(), failure, request.deniedTtl());
     }
-    if (kind == Kind.DENIED || kind == Kind.NOT_AUTHORIZED) {
+    if (kind.isRefusalOfCaller()) {
       statistics.denied();
     } else {
       statistics.vendFailed();

@@ -70,8 +70,7 @@ final class GrantsBelow {
         answer,
         failure -> {
           GrantException e = Futures.asGrantException(failure);
-          return e.kind() == GrantException.Kind.DENIED
-                  || e.kind() == GrantException.Kind.NOT_AUTHORIZED
+          return e.kind().isRefusalOfCaller()
               ? CompletableFuture.completedFuture(false)
               : CompletableFuture.failedFuture(e);
         });

@@ -6,7 +6,6 @@ import io.github.s3agrants.grants.Instance;
 import io.github.s3agrants.grants.ServiceSettings;
 import io.github.s3agrants.grants.Tenant;
 import io.github.s3agrants.grants.TenantBucket;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
@@ -24,11 +23,6 @@ final class Instances {
     this.client = client;
     this.regions = regions;
     this.calls = calls;
-  }
-
-  /** The instance, if it is known without asking. */
-  Optional<Instance> known(TenantBucket place) {
-    return instances.known(place);
   }
 
   CompletableFuture<Instance> locate(TenantBucket place, AwsCredentialsIdentity base) {
@@ -69,9 +63,7 @@ final class Instances {
     try {
       return client.instanceAccount(settings, region, caller, bucket, base);
     } catch (GrantException e) {
-      throw e.kind() == GrantException.Kind.DENIED || e.kind() == GrantException.Kind.NOT_AUTHORIZED
-          ? mayNotAsk(bucket, e)
-          : e;
+      throw e.kind().isRefusalOfCaller() ? mayNotAsk(bucket, e) : e;
     }
   }
 

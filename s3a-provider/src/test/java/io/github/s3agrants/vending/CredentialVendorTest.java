@@ -335,8 +335,9 @@ class CredentialVendorTest extends VendingFixture {
   void credentialsThatHaveExpiredOnArrivalAreNotUsed() {
     service.grant("alice", READ, S3Path.bucket("b"));
     service.life = Duration.ofSeconds(-1);
-    assertThat(failure(vendor(noFallback), ALICE, get("k")).kind())
-        .isEqualTo(GrantException.Kind.BAD_RESPONSE);
+    VendingException useless = failure(vendor(noFallback), ALICE, get("k"));
+    assertThat(useless.kind()).isEqualTo(GrantException.Kind.BAD_RESPONSE);
+    assertThat(useless.instance()).isPresent();
   }
 
   @Test
