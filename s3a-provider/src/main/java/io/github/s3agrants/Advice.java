@@ -4,11 +4,10 @@ import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.KeySpan;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.grants.AwsPlace;
 import io.github.s3agrants.grants.Instance;
 import io.github.s3agrants.vending.VendingException;
 import org.apache.hadoop.fs.s3a.Constants;
-import software.amazon.awssdk.regions.PartitionMetadata;
-import software.amazon.awssdk.regions.Region;
 
 /** What whoever reads a failure can do about it. */
 final class Advice {
@@ -77,9 +76,9 @@ final class Advice {
   }
 
   private static String instanceArn(Instance instance) {
-    String partition = PartitionMetadata.of(Region.of(instance.region())).id();
     return String.format(
-        "arn:%s:s3:%s:%s:access-grants/default", partition, instance.region(), instance.account());
+        "arn:%s:s3:%s:%s:access-grants/default",
+        AwsPlace.partitionOf(instance.region()), instance.region(), instance.account());
   }
 
   private static String neededGrant(VendingException e, Access access, RequestOrigin origin) {

@@ -1,8 +1,8 @@
 package io.github.s3agrants;
 
+import io.github.s3agrants.access.OneLine;
 import io.github.s3agrants.grants.GrantException;
 import io.github.s3agrants.vending.VendingException;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -28,8 +28,6 @@ final class Failures {
 
   /** Of what this library makes, so that nothing takes it for an answer of S3. */
   private static final String SERVICE = "S3 Access Grants";
-
-  private static final Pattern LINE_ENDS = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]");
 
   private Failures() {}
 
@@ -153,11 +151,6 @@ final class Failures {
     if (text.charAt(text.length() - 1) != '.') {
       text.append('.');
     }
-    return oneLine(text.append(' ').append(Advice.on(e, origin)).toString());
-  }
-
-  /** Keys and answers come from outside, and logs are lines. */
-  static String oneLine(String text) {
-    return LINE_ENDS.matcher(text).replaceAll("\uFFFD");
+    return OneLine.of(text.append(' ').append(Advice.on(e, origin)).toString());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.s3agrants;
 
 import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.OneLine;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.grants.Caller;
 import io.github.s3agrants.grants.Grant;
@@ -58,7 +59,7 @@ final class OutageLog implements GrantsClient {
         "STS",
         settings,
         settings.stsEndpoint(),
-        origin(settings.stsEndpoint(), AccessGrantsConfig.STS_ENDPOINT, region),
+        () -> origin(settings.stsEndpoint(), AccessGrantsConfig.STS_ENDPOINT, region),
         () -> client.identify(settings, region, base));
   }
 
@@ -81,13 +82,7 @@ final class OutageLog implements GrantsClient {
         "S3, asked for the Region of bucket " + bucket + ",",
         settings,
         settings.s3Endpoint(),
-        settings.s3Endpoint().isPresent()
-            ? "which " + Constants.ENDPOINT + " sets"
-            : "which "
-                + AccessGrantsConfig.REGION_SETTING.key()
-                + " or "
-                + Constants.AWS_REGION
-                + " makes needless",
+        () -> originOfS3(settings),
         () -> client.bucketRegion(settings, bucket));
   }
 
@@ -127,7 +122,7 @@ final class OutageLog implements GrantsClient {
         "S3 Control",
         settings,
         settings.endpoint(),
-        origin(settings.endpoint(), AccessGrantsConfig.ENDPOINT, region),
+        () -> origin(settings.endpoint(), AccessGrantsConfig.ENDPOINT, region),
         question);
   }
 
@@ -145,11 +140,20 @@ final class OutageLog implements GrantsClient {
             setting.key());
   }
 
+  private static String originOfS3(ServiceSettings settings) {
+    return settings.s3Endpoint().isPresent()
+        ? "which " + Constants.ENDPOINT + " sets"
+        : String.format(
+            "which %s or %s makes needless",
+            AccessGrantsConfig.REGION_SETTING.key(), Constants.AWS_REGION);
+  }
+
+  /** Asks, and makes up texts only for what fails. */
   private <T> T ask(
       String service,
       ServiceSettings settings,
       Optional<URI> endpoint,
-      String origin,
+      Supplier<String> origin,
       Supplier<T> question) {
     try {
       return question.get();
@@ -163,13 +167,13 @@ final class OutageLog implements GrantsClient {
   }
 
   private void warn(
-      String service, String origin, NetworkSettings network, GrantException failure) {
+      String service, Supplier<String> origin, NetworkSettings network, GrantException failure) {
     if (isTime(service + " " + network)) {
       LOG.warn(
           "{} ({}), reached {}, gives no answer to work with: {} Requests that need one wait and are"
               + " tried again, as S3A's retry settings say. Logged once a minute.",
           service,
-          origin,
+          origin.get(),
           network,
           reason(failure));
     }
@@ -203,7 +207,7 @@ final class OutageLog implements GrantsClient {
         innermost instanceof IOException
             ? innermost.getClass().getSimpleName() + ": " + innermost.getMessage()
             : String.valueOf(failure.getMessage());
-    String line = text.replaceAll("\\p{Cntrl}", "\uFFFD");
+    String line = OneLine.of(text);
     return line.endsWith(".") ? line : line + ".";
   }
 }

@@ -1,6 +1,7 @@
 package io.github.s3agrants;
 
 import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.OneLine;
 import io.github.s3agrants.grants.Grant;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -41,7 +42,7 @@ final class S3Refusals {
     AwsErrorDetails details = refusal.awsErrorDetails();
     String said = details == null ? null : details.errorMessage();
     String text =
-        Failures.oneLine(
+        OneLine.of(
             String.format(
                 "%s. S3 Access Grants vended credentials for %s %s, under a grant of %s on %s, and S3"
                     + " refused them. Check what the role of the grant's location may do, the policy of"

@@ -86,13 +86,14 @@ final class S3aRegion {
     String host = endpoint.map(S3aRegion::host).orElse("");
     boolean isAws = host.isEmpty() || isAws(host);
     Optional<String> region = region(conf, text, host, instanceRegion);
+    Optional<String> known = region.or(() -> instanceRegion);
     AwsPlace.Builder place =
         AwsPlace.builder()
             .fips(conf.getBoolean(Constants.FIPS_ENDPOINT, false) || matches(FIPS_HOST, host))
             .dualStack(isAws && matches(DUAL_STACK_HOST, host))
             .pathStyle(!isAws || conf.getBoolean(Constants.PATH_STYLE_ACCESS, false))
-            .partition(partition(region.or(() -> instanceRegion), host, isAws));
-    region.or(() -> instanceRegion).ifPresent(place::s3Region);
+            .partition(partition(known, host, isAws));
+    known.ifPresent(place::s3Region);
     return new S3aRegion(region, endpoint, place.build());
   }
 

@@ -153,6 +153,6 @@ public final class S3Path implements Comparable<S3Path> {
    */
   @Override
   public String toString() {
-    return toTarget().replaceAll("\\p{Cntrl}", "\uFFFD");
+    return OneLine.of(toTarget());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.s3agrants.vending;
 
 import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.OneLine;
 import io.github.s3agrants.access.UngrantableException;
 import io.github.s3agrants.grants.GrantException;
 import java.util.Optional;
@@ -76,7 +77,7 @@ public final class FallbackPolicy {
           "Signing with the caller's own credentials ({}): {}. Further requests for this reason"
               + " are counted, not logged.",
           reason,
-          detail);
+          OneLine.of(detail));
     }
     return Decision.base(base);
   }

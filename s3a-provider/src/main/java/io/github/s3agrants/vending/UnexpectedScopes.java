@@ -1,5 +1,6 @@
 package io.github.s3agrants.vending;
 
+import io.github.s3agrants.access.OneLine;
 import io.github.s3agrants.access.S3Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +49,6 @@ final class UnexpectedScopes {
 
   private static String shown(String text) {
     String start = text.length() <= LONGEST_LOGGED ? text : text.substring(0, LONGEST_LOGGED) + "…";
-    return start.replaceAll("\\p{Cntrl}", "\uFFFD");
+    return OneLine.of(start);
   }
 }
