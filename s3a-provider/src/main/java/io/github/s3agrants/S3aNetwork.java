@@ -114,19 +114,23 @@ final class S3aNetwork {
     if (host.isEmpty()) {
       if (port >= 0) {
         throw new IOException(
-            Constants.PROXY_PORT + " is set without " + Constants.PROXY_HOST + ".");
+            OptionKeys.asSet(conf, Constants.PROXY_PORT)
+                + " is set without "
+                + Constants.PROXY_HOST
+                + ".");
       }
       return;
     }
     boolean tls = conf.getBoolean(Constants.PROXY_SECURED, false);
-    network.proxy(proxy(tls, host, port >= 0 ? port : tls ? HTTPS_PORT : HTTP_PORT));
+    network.proxy(proxy(conf, tls, host, port >= 0 ? port : tls ? HTTPS_PORT : HTTP_PORT));
     Optional<String> user = password(conf, Constants.PROXY_USERNAME);
     Optional<String> password = password(conf, Constants.PROXY_PASSWORD);
     if (user.isPresent() != password.isPresent()) {
       throw new IOException(
           String.format(
               "%s or %s is set without the other.",
-              Constants.PROXY_USERNAME, Constants.PROXY_PASSWORD));
+              OptionKeys.asSet(conf, Constants.PROXY_USERNAME),
+              OptionKeys.asSet(conf, Constants.PROXY_PASSWORD)));
     }
     network.proxyUser(user).proxyPassword(password);
     copy(conf, Constants.PROXY_DOMAIN, network);
@@ -140,13 +144,14 @@ final class S3aNetwork {
       throw new IOException(
           String.format(
               "Invalid value of %s: \"%s\". Allowed: a port.",
-              Constants.PROXY_PORT,
+              OptionKeys.asSet(conf, Constants.PROXY_PORT),
               Setting.withoutUserInfo(conf.getTrimmed(Constants.PROXY_PORT, ""))),
           e);
     }
   }
 
-  private static URI proxy(boolean tls, String host, int port) throws IOException {
+  private static URI proxy(Configuration conf, boolean tls, String host, int port)
+      throws IOException {
     try {
       URI uri = new URI(tls ? "https" : "http", null, host, port, null, null, null);
       if (uri.getHost() != null && uri.getUserInfo() == null) {
@@ -158,7 +163,7 @@ final class S3aNetwork {
     throw new IOException(
         String.format(
             "Invalid value of %s: \"%s\". Allowed: the name or address of a host.",
-            Constants.PROXY_HOST, Setting.withoutUserInfo(host)));
+            OptionKeys.asSet(conf, Constants.PROXY_HOST), Setting.withoutUserInfo(host)));
   }
 
   private static Optional<String> password(Configuration conf, String key) throws IOException {

@@ -267,6 +267,16 @@ class ProxiesTest {
     assertThat(stackTrace(e)).doesNotContain("pass-word");
   }
 
+  @ParameterizedTest
+  @CsvSource({"proxy.port, x", "proxy.host, me@h"})
+  void whatIsSetForABucketIsNamedAsItWasSet(String key, String value) {
+    Configuration conf = named();
+    conf.set(GLOBAL + "proxy.host", "h");
+    conf.set(GLOBAL + "bucket.lake." + key, value);
+    IOException e = assertThrows(IOException.class, () -> lake.open(conf).close());
+    assertThat(e).hasMessageContaining("Invalid value of fs.s3a.bucket.lake." + key);
+  }
+
   @Test
   void theRestIsAsS3AReadsIt() throws IOException {
     Configuration conf = new Configuration(false);
