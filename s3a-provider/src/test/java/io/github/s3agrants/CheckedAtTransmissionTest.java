@@ -6,25 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.ServiceSettings;
 import io.github.s3agrants.vending.BaseIdentity;
-import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.FakeGrantsClient;
-import io.github.s3agrants.vending.FallbackPolicy;
 import io.github.s3agrants.vending.VendingEngine;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ClientType;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
-import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
-import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.identity.spi.IdentityProviders;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListBucketsRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -35,38 +26,13 @@ class CheckedAtTransmissionTest {
   private final FakeGrantsClient services = new FakeGrantsClient(clock);
   private final VendingEngine engine =
       new VendingEngine(services, Runnable::run, clock, 10, () -> 0);
-  private final FileSystemRequests requests =
-      new FileSystemRequests(
-          new CredentialVendor(
-              engine,
-              ServiceSettings.builder().region(Optional.of("us-east-1")).build(),
-              new FallbackPolicy(false, engine.statistics()),
-              Duration.ZERO,
-              true),
-          SignedTarget.at(Optional.empty()));
+  private final FileSystemRequests requests = Requests.on(engine, false, Duration.ZERO);
   private final ExecutionAttributes attributes = new ExecutionAttributes();
 
   CheckedAtTransmissionTest() {
     services.grant("alice", Permission.READ, S3Path.prefix("b", "p/"));
     BaseIdentity base = BaseIdentity.of(AwsBasicCredentials.create("alice", "secret"), null);
-    attributes.putAttribute(SdkExecutionAttribute.CLIENT_TYPE, ClientType.SYNC);
-    attributes.putAttribute(
-        SdkInternalExecutionAttribute.IDENTITY_PROVIDERS,
-        IdentityProviders.builder()
-            .putIdentityProvider(StaticCredentialsProvider.create(new PlaceholderCredentials(base)))
-            .build());
-  }
-
-  private static SdkHttpRequest signedBy(String accessKey) {
-    return SdkHttpRequest.builder()
-        .method(SdkHttpMethod.GET)
-        .protocol("https")
-        .host("s3.amazonaws.com")
-        .encodedPath("/b/p/k")
-        .putHeader(
-            "Authorization",
-            "AWS4-HMAC-SHA256 Credential=" + accessKey + "/20261125/us-east-1/s3/aws4_request, S=1")
-        .build();
+    Requests.identify(attributes, ClientType.SYNC, base);
   }
 
   private void decide() {
@@ -74,20 +40,21 @@ class CheckedAtTransmissionTest {
   }
 
   private S3Exception stopped(String accessKey) {
-    return assertThrows(S3Exception.class, () -> requests.check(signedBy(accessKey), attributes));
+    return assertThrows(
+        S3Exception.class, () -> requests.check(Requests.signedBy(accessKey), attributes));
   }
 
   @Test
   void whatWasVendedForItGoesOut() {
     decide();
-    assertDoesNotThrow(() -> requests.check(signedBy("ASIAp/"), attributes));
+    assertDoesNotThrow(() -> requests.check(Requests.signedBy("ASIAp/"), attributes));
   }
 
   @Test
   void credentialsThatEndedWhileItWasPreparedAreNotSent() {
     decide();
     clock.advance(Duration.ofHours(1).minusSeconds(1));
-    assertDoesNotThrow(() -> requests.check(signedBy("ASIAp/"), attributes));
+    assertDoesNotThrow(() -> requests.check(Requests.signedBy("ASIAp/"), attributes));
     clock.advance(Duration.ofSeconds(1));
     S3Exception e = stopped("ASIAp/");
     assertThat(e.statusCode()).isEqualTo(503);
@@ -104,7 +71,8 @@ class CheckedAtTransmissionTest {
         S3Exception.class,
         () ->
             requests.check(
-                signedBy("ASIAp/").toBuilder().removeHeader("Authorization").build(), attributes));
+                Requests.signedBy("ASIAp/").toBuilder().removeHeader("Authorization").build(),
+                attributes));
   }
 
   @Test
@@ -117,14 +85,10 @@ class CheckedAtTransmissionTest {
   void whoHasNoKeySignsWithNone() {
     BaseIdentity nobody =
         BaseIdentity.of(AnonymousCredentialsProvider.create().resolveCredentials(), null);
-    attributes.putAttribute(
-        SdkInternalExecutionAttribute.IDENTITY_PROVIDERS,
-        IdentityProviders.builder()
-            .putIdentityProvider(
-                StaticCredentialsProvider.create(new PlaceholderCredentials(nobody)))
-            .build());
+    Requests.identify(attributes, ClientType.SYNC, nobody);
     requests.decide(ListBucketsRequest.builder().build(), attributes);
-    SdkHttpRequest unsigned = signedBy("alice").toBuilder().removeHeader("Authorization").build();
+    SdkHttpRequest unsigned =
+        Requests.signedBy("alice").toBuilder().removeHeader("Authorization").build();
     assertDoesNotThrow(() -> requests.check(unsigned, attributes));
     stopped("alice");
     stopped("");
@@ -133,7 +97,7 @@ class CheckedAtTransmissionTest {
   @Test
   void aBaseSignedRequestIsSignedByTheCallerAndNobodyElse() {
     requests.decide(ListBucketsRequest.builder().build(), attributes);
-    assertDoesNotThrow(() -> requests.check(signedBy("alice"), attributes));
+    assertDoesNotThrow(() -> requests.check(Requests.signedBy("alice"), attributes));
     stopped("bob");
     stopped(PlaceholderCredentials.ACCESS_KEY_ID);
   }

@@ -8,33 +8,26 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.ServiceSettings;
 import io.github.s3agrants.vending.BaseIdentity;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
 import io.github.s3agrants.vending.FakeGrantsClient;
-import io.github.s3agrants.vending.FallbackPolicy;
 import io.github.s3agrants.vending.VendingEngine;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.hadoop.fs.s3a.audit.AuditIntegration;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ClientType;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.IdentityProviders;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
@@ -62,27 +55,16 @@ class DecisionsTest {
   }
 
   private static CredentialVendor vendor(VendingEngine engine, boolean fallback) {
-    return new CredentialVendor(
-        engine,
-        ServiceSettings.builder().region(Optional.of("us-east-1")).build(),
-        new FallbackPolicy(fallback, engine.statistics()),
-        Duration.ofMinutes(1),
-        true);
+    return Requests.vendor(engine, fallback, Duration.ofMinutes(1));
   }
 
   private static FileSystemRequests requests(VendingEngine engine, boolean fallback) {
-    return new FileSystemRequests(vendor(engine, fallback), SignedTarget.at(Optional.empty()));
+    return Requests.on(engine, fallback, Duration.ofMinutes(1));
   }
 
   private ExecutionAttributes attributes(ClientType client) {
     ExecutionAttributes attributes = new ExecutionAttributes();
-    attributes.putAttribute(SdkExecutionAttribute.CLIENT_TYPE, client);
-    attributes.putAttribute(
-        SdkInternalExecutionAttribute.IDENTITY_PROVIDERS,
-        IdentityProviders.builder()
-            .putIdentityProvider(
-                StaticCredentialsProvider.create(new PlaceholderCredentials(alice)))
-            .build());
+    Requests.identify(attributes, client, alice);
     return attributes;
   }
 
@@ -108,18 +90,6 @@ class DecisionsTest {
     return requireNonNull(assertThrows(CompletionException.class, signer::join).getCause());
   }
 
-  private static SdkHttpRequest signedBy(String accessKey) {
-    return SdkHttpRequest.builder()
-        .method(SdkHttpMethod.GET)
-        .protocol("https")
-        .host("s3.amazonaws.com")
-        .encodedPath("/b/p/k")
-        .putHeader(
-            "Authorization",
-            "AWS4-HMAC-SHA256 Credential=" + accessKey + "/20261125/us-east-1/s3/aws4_request, S=1")
-        .build();
-  }
-
   @Test
   void anAsynchronousClientsRequestIsSignedAndGoesOutWhenTheDecisionHasCome() {
     FileSystemRequests requests = requests(engine, false);
@@ -130,12 +100,12 @@ class DecisionsTest {
     assertThat(Decisions.of(attributes)).isNull();
     CompletableFuture<? extends AwsCredentialsIdentity> signer = signer(attributes);
     assertThat(signer).isNotDone();
-    assertThrows(S3Exception.class, () -> requests.check(signedBy("ASIAp/"), attributes));
+    assertThrows(S3Exception.class, () -> requests.check(Requests.signedBy("ASIAp/"), attributes));
     runAll();
     assertThat(key(signer)).isEqualTo("ASIAp/");
     assertThat(requireNonNull(Decisions.of(attributes)).kind()).isEqualTo(Decision.Kind.VENDED);
-    assertDoesNotThrow(() -> requests.check(signedBy("ASIAp/"), attributes));
-    assertThrows(S3Exception.class, () -> requests.check(signedBy("alice"), attributes));
+    assertDoesNotThrow(() -> requests.check(Requests.signedBy("ASIAp/"), attributes));
+    assertThrows(S3Exception.class, () -> requests.check(Requests.signedBy("alice"), attributes));
   }
 
   @Test
@@ -147,7 +117,7 @@ class DecisionsTest {
     S3Exception refused = assertInstanceOf(S3Exception.class, failure(signer(attributes)));
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(Decisions.of(attributes)).isNull();
-    assertThrows(S3Exception.class, () -> requests.check(signedBy("alice"), attributes));
+    assertThrows(S3Exception.class, () -> requests.check(Requests.signedBy("alice"), attributes));
   }
 
   @Test
@@ -158,8 +128,8 @@ class DecisionsTest {
     assertThat(signer(attributes)).isNotDone();
     runAll();
     assertThat(key(signer(attributes))).isEqualTo("alice");
-    assertDoesNotThrow(() -> requests.check(signedBy("alice"), attributes));
-    assertThrows(S3Exception.class, () -> requests.check(signedBy("bob"), attributes));
+    assertDoesNotThrow(() -> requests.check(Requests.signedBy("alice"), attributes));
+    assertThrows(S3Exception.class, () -> requests.check(Requests.signedBy("bob"), attributes));
   }
 
   @Test
@@ -168,7 +138,7 @@ class DecisionsTest {
     ExecutionAttributes attributes = attributes(ClientType.SYNC);
     requests.decide(DENIED, attributes);
     assertThat(key(signer(attributes))).isEqualTo("alice");
-    assertDoesNotThrow(() -> requests.check(signedBy("alice"), attributes));
+    assertDoesNotThrow(() -> requests.check(Requests.signedBy("alice"), attributes));
   }
 
   @Test
@@ -214,7 +184,7 @@ class DecisionsTest {
           attributes, new RequestOriginTest.Span("op_get_file_status"));
       requests.decide(head, attributes);
       assertInstanceOf(NoSuchKeyException.class, failure(signer(attributes)));
-      assertThrows(S3Exception.class, () -> requests.check(signedBy("alice"), attributes));
+      assertThrows(S3Exception.class, () -> requests.check(Requests.signedBy("alice"), attributes));
     }
   }
 

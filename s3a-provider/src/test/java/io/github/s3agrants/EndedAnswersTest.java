@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.ServiceSettings;
 import io.github.s3agrants.vending.BaseIdentity;
-import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.FakeGrantsClient;
-import io.github.s3agrants.vending.FallbackPolicy;
 import io.github.s3agrants.vending.VendingEngine;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,20 +21,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.reactivestreams.Publisher;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ClientType;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.SdkPublisher;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
-import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.identity.spi.IdentityProviders;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /** Which of S3's answers are changed so that the SDK tries again, and which are left alone. */
@@ -50,15 +43,7 @@ class EndedAnswersTest {
   private final FakeGrantsClient services = new FakeGrantsClient(clock);
   private final VendingEngine engine =
       new VendingEngine(services, Runnable::run, clock, 10, () -> 0);
-  private final FileSystemRequests requests =
-      new FileSystemRequests(
-          new CredentialVendor(
-              engine,
-              ServiceSettings.builder().region(Optional.of("us-east-1")).build(),
-              new FallbackPolicy(false, engine.statistics()),
-              Duration.ZERO,
-              true),
-          SignedTarget.at(Optional.empty()));
+  private final FileSystemRequests requests = Requests.on(engine, false, Duration.ZERO);
   private final ExecutionAttributes attributes = new ExecutionAttributes();
 
   private record Answered(
@@ -129,15 +114,8 @@ class EndedAnswersTest {
 
   private void decided(ClientType client) {
     services.grant("alice", Permission.READ, S3Path.prefix("b", "p/"));
-    attributes.putAttribute(SdkExecutionAttribute.CLIENT_TYPE, client);
-    attributes.putAttribute(
-        SdkInternalExecutionAttribute.IDENTITY_PROVIDERS,
-        IdentityProviders.builder()
-            .putIdentityProvider(
-                StaticCredentialsProvider.create(
-                    new PlaceholderCredentials(
-                        BaseIdentity.of(AwsBasicCredentials.create("alice", "secret"), null))))
-            .build());
+    Requests.identify(
+        attributes, client, BaseIdentity.of(AwsBasicCredentials.create("alice", "secret"), null));
     requests.decide(GET, attributes);
   }
 
