@@ -1,7 +1,7 @@
 package io.github.s3agrants;
 
-import io.github.s3agrants.grants.GrantCache;
-import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.credentials.CredentialCache;
+import io.github.s3agrants.credentials.ServiceSettings;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.NullMarked;
@@ -15,8 +15,8 @@ public final class RuntimeAccess {
   private RuntimeAccess() {}
 
   /** The grants of this JVM's file systems, of which there must be one. */
-  public static GrantCache grants() {
-    return AccessGrantsRuntime.engine().orElseThrow().grants();
+  public static CredentialCache cache() {
+    return AccessGrantsRuntime.engine().orElseThrow().cache();
   }
 
   /** The settings under which a file system with this configuration asks. */

@@ -1,7 +1,7 @@
 package io.github.s3agrants;
 
-import io.github.s3agrants.grants.Privilege;
-import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.credentials.Privilege;
+import io.github.s3agrants.credentials.ServiceSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -190,7 +190,7 @@ final class AccessGrantsConfig {
             .endpoint(endpoint)
             .stsEndpoint(STS_ENDPOINT.read(conf))
             .s3Endpoint(ofS3a.endpoint())
-            .place(ofS3a.place())
+            .awsEndpoints(ofS3a.awsEndpoints())
             .network(S3aNetwork.read(conf))
             .duration(DURATION.read(conf))
             .privilege(PRIVILEGE.read(conf))

@@ -94,7 +94,7 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
   private FileSystemRequests configured(ExecutionAttributes attributes) {
     FileSystemRequests present = requests;
     if (present == null) {
-      throw Failures.refused(
+      throw S3Exceptions.refused(
           "S3 Access Grants: the interceptor was not configured; nothing was sent.",
           RequestOrigin.of(attributes));
     }
@@ -112,7 +112,7 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
   @Override
   public Optional<InputStream> modifyHttpResponseContent(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-    return EndedCredentials.content(context, attributes);
+    return ExpiredCredentialsRetry.content(context, attributes);
   }
 
   @Override

@@ -2,9 +2,9 @@ package io.github.s3agrants;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.s3agrants.grants.GrantsClient;
-import io.github.s3agrants.grants.HttpClients;
-import io.github.s3agrants.grants.S3ControlGrantsClient;
+import io.github.s3agrants.credentials.AccessGrantsClient;
+import io.github.s3agrants.credentials.HttpClients;
+import io.github.s3agrants.credentials.SdkAccessGrantsClient;
 import io.github.s3agrants.vending.VendingEngine;
 import java.io.Closeable;
 import java.lang.management.ManagementFactory;
@@ -39,7 +39,7 @@ final class AccessGrantsRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(AccessGrantsRuntime.class);
 
   /** One for all that is reckoned: what one part gives an end, another looks at. */
-  private static final Clock CLOCK = SteadyClock.setByWallClock();
+  private static final Clock CLOCK = MonotonicClock.setByWallClock();
 
   private static final Object LOCK = new Object();
 
@@ -51,13 +51,13 @@ final class AccessGrantsRuntime {
   private static int leases;
 
   private final ExecutorService executor;
-  private final GrantsClient client;
+  private final AccessGrantsClient client;
   private final VendingEngine engine;
 
   /** What the statistics are registered as; null if they are not. Guarded by the lock. */
   private @Nullable ObjectName registered;
 
-  private AccessGrantsRuntime(ExecutorService executor, GrantsClient client, int cacheSize) {
+  private AccessGrantsRuntime(ExecutorService executor, AccessGrantsClient client, int cacheSize) {
     this.executor = executor;
     this.client = client;
     this.engine =
@@ -87,7 +87,7 @@ final class AccessGrantsRuntime {
         runtime = create(cacheSize);
         shared = runtime;
       } else {
-        runtime.engine.grants().growTo(cacheSize);
+        runtime.engine.cache().growTo(cacheSize);
       }
       leases++;
       return lease;
@@ -147,8 +147,8 @@ final class AccessGrantsRuntime {
   }
 
   private static AccessGrantsRuntime create(int cacheSize) {
-    GrantsClient client =
-        new S3ControlGrantsClient(
+    AccessGrantsClient client =
+        new SdkAccessGrantsClient(
             httpClients(VendingEngine.MAXIMUM_CALLS),
             httpClients(MAXIMUM_CONNECTIONS_FOR_MISSING_KEYS),
             newTimers(),

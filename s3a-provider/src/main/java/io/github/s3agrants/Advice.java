@@ -1,11 +1,11 @@
 package io.github.s3agrants;
 
 import io.github.s3agrants.access.Access;
-import io.github.s3agrants.access.KeySpan;
+import io.github.s3agrants.access.BatchKeys;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.AwsPlace;
-import io.github.s3agrants.grants.Instance;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
+import io.github.s3agrants.credentials.AwsEndpoints;
 import io.github.s3agrants.vending.VendingException;
 import org.apache.hadoop.fs.s3a.Constants;
 
@@ -60,7 +60,7 @@ final class Advice {
         ", or set "
             + AccessGrantsConfig.ACCOUNT_ID_SETTING.key()
             + " to the account of the bucket's S3 Access Grants instance: then nobody is asked.";
-    if (e.tenant().isEmpty()) {
+    if (e.owner().isEmpty()) {
       return "Needed: sts:GetCallerIdentity, which the policy of a VPC endpoint may refuse"
           + orAccount;
     }
@@ -75,10 +75,10 @@ final class Advice {
                 + orAccount);
   }
 
-  private static String instanceArn(Instance instance) {
+  private static String instanceArn(AccessGrantsInstance instance) {
     return String.format(
         "arn:%s:s3:%s:%s:access-grants/default",
-        AwsPlace.partitionOf(instance.region()), instance.region(), instance.account());
+        AwsEndpoints.partitionOf(instance.region()), instance.region(), instance.account());
   }
 
   private static String neededGrant(VendingException e, Access access, RequestOrigin origin) {
@@ -91,7 +91,7 @@ final class Advice {
         + " To make that grant, with the id of the location s3:// for LOCATION_ID (of another"
         + " location the sub-prefix is what comes after its scope): "
         + GrantCommand.of(
-            needed, e.instance(), e.tenant().map(tenant -> tenant.caller().principal()).orElse(""));
+            needed, e.instance(), e.owner().map(owner -> owner.caller().principal()).orElse(""));
   }
 
   private static String orFallback() {
@@ -100,7 +100,7 @@ final class Advice {
   }
 
   /** One request is signed once: grants that cover each of its keys alone do not help. */
-  private static String forAll(NeededGrant needed, Access access, KeySpan keys) {
+  private static String forAll(NeededGrant needed, Access access, BatchKeys keys) {
     S3Path first = S3Path.object(access.path().bucket(), keys.first());
     S3Path last = S3Path.object(access.path().bucket(), keys.last());
     return access.permission() == Permission.READWRITE

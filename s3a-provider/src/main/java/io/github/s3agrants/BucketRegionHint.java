@@ -59,10 +59,10 @@ final class BucketRegionHint extends RuntimeException {
   /** As S3A and the SDK shall see a failed decision. */
   static SdkException failure(Throwable failure, RequestOrigin origin) {
     if (!(failure instanceof BucketRegionHint)) {
-      return Failures.of(failure, origin);
+      return S3Exceptions.of(failure, origin);
     }
     BucketRegionHint hint = (BucketRegionHint) failure;
-    SdkException refused = Failures.of(hint.refusal, origin);
+    SdkException refused = S3Exceptions.of(hint.refusal, origin);
     return refused instanceof AwsServiceException
         ? withRegion((AwsServiceException) refused, hint.region)
         : refused;

@@ -2,8 +2,8 @@ package io.github.s3agrants;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.s3agrants.grants.FixedIdentityProvider;
-import io.github.s3agrants.grants.Grant;
+import io.github.s3agrants.credentials.FixedIdentityProvider;
+import io.github.s3agrants.credentials.VendedCredentials;
 import io.github.s3agrants.vending.BaseIdentity;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
@@ -122,10 +122,10 @@ final class Decisions {
 
   private static void sign(
       ExecutionAttributes attributes, Decision decision, RequestOrigin origin) {
-    Grant grant = decision.grant();
+    VendedCredentials vended = decision.credentials();
     SigningIdentity.replace(
         attributes,
-        grant != null ? grant.identity() : new FixedIdentityProvider(identity(decision, origin)));
+        vended != null ? vended.identity() : new FixedIdentityProvider(identity(decision, origin)));
   }
 
   private static void signWhenDecided(
@@ -147,12 +147,12 @@ final class Decisions {
       Decision decision, RequestOrigin origin) {
     switch (decision.kind()) {
       case VENDED:
-        return requireNonNull(decision.grant()).identity().identity();
+        return requireNonNull(decision.credentials()).identity().identity();
       case BASE:
         return CompletableFuture.completedFuture(decision.base().credentials());
       case NOT_FOUND:
         return CompletableFuture.failedFuture(
-            Failures.notFound(
+            S3Exceptions.notFound(
                 "No grant covers it, but the caller has one for what lies below.", origin));
       default:
         throw new IllegalStateException("unknown decision " + decision.kind());

@@ -1,7 +1,7 @@
 package io.github.s3agrants;
 
 import io.github.s3agrants.access.Access;
-import io.github.s3agrants.grants.Grant;
+import io.github.s3agrants.credentials.VendedCredentials;
 import io.github.s3agrants.vending.BaseIdentity;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
@@ -18,15 +18,15 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 final class FileSystemRequests {
   private final CredentialVendor vendor;
   private final SignedTarget target;
-  private final EndedCredentials ended;
+  private final ExpiredCredentialsRetry ended;
 
   FileSystemRequests(CredentialVendor vendor, SignedTarget target) {
     this.vendor = vendor;
     this.target = target;
-    this.ended = new EndedCredentials(vendor);
+    this.ended = new ExpiredCredentialsRetry(vendor);
   }
 
-  EndedCredentials ended() {
+  ExpiredCredentialsRetry ended() {
     return ended;
   }
 
@@ -43,7 +43,7 @@ final class FileSystemRequests {
       return;
     }
     if (base == null) {
-      throw Failures.refused(
+      throw S3Exceptions.refused(
           "S3 Access Grants: the client does not have its credentials from"
               + " AccessGrantsCredentialsProvider, or this AWS SDK keeps the signing identity where"
               + " the library does not find it; nothing was sent.",
@@ -55,7 +55,7 @@ final class FileSystemRequests {
       throw e;
     } catch (RuntimeException e) {
       // S3A translates nothing else.
-      throw Failures.of(e, origin);
+      throw S3Exceptions.of(e, origin);
     }
   }
 
@@ -67,37 +67,37 @@ final class FileSystemRequests {
   void check(SdkHttpRequest signed, ExecutionAttributes attributes) {
     Decision decision = Decisions.of(attributes);
     if (decision == null || !isSigned(signed, decision)) {
-      throw Failures.refused(
+      throw S3Exceptions.refused(
           "S3 Access Grants: the request was signed with other credentials than those vended for"
               + " it, and was stopped. This AWS SDK, a custom signer or another interceptor"
               + " resolves the signing identity in a way that the library does not know.",
           RequestOrigin.of(attributes));
     }
-    Grant grant = decision.grant();
-    if (grant == null) {
+    VendedCredentials vended = decision.credentials();
+    if (vended == null) {
       return;
     }
     if (decision.access() == null || !target.matches(decision.access(), signed)) {
-      throw Failures.refused(
+      throw S3Exceptions.refused(
           "S3 Access Grants: the request was changed after credentials had been chosen for it, and"
               + " was stopped. It was to be "
               + decision.access()
               + ". Another interceptor of this client rewrites its bucket, key or method.",
           RequestOrigin.of(attributes));
     }
-    if (vendor.engine().hasExpired(grant)) {
-      throw Failures.retriable(
+    if (vendor.engine().hasExpired(vended)) {
+      throw S3Exceptions.retriable(
           "S3 Access Grants: the vended credentials expired before the request was sent.",
           RequestOrigin.of(attributes));
     }
   }
 
   private static boolean isSigned(SdkHttpRequest signed, Decision decision) {
-    Grant grant = decision.grant();
+    VendedCredentials vended = decision.credentials();
     switch (decision.kind()) {
       case VENDED:
-        return grant != null
-            && SigningIdentity.isSignedWith(signed, grant.credentials().accessKeyId());
+        return vended != null
+            && SigningIdentity.isSignedWith(signed, vended.credentials().accessKeyId());
       case BASE:
         String key = decision.base().credentials().accessKeyId();
         return key == null
@@ -112,21 +112,21 @@ final class FileSystemRequests {
   Throwable explain(Context.FailedExecution context, ExecutionAttributes attributes) {
     Throwable failure = context.exception();
     if (failure instanceof AwsServiceException
-        && EndedCredentials.isAwaitingAttempt(
+        && ExpiredCredentialsRetry.isAwaitingAttempt(
             attributes,
             ((AwsServiceException) failure).statusCode(),
-            S3Rejections.codeOf((AwsServiceException) failure))) {
+            CredentialErrorCodes.codeOf((AwsServiceException) failure))) {
       return inPlaceOf(
           failure,
-          Failures.retriable(
+          S3Exceptions.retriable(
               "S3 Access Grants: S3 no longer takes the vended credentials; the next attempt gets"
                   + " others.",
               RequestOrigin.of(attributes)));
     }
-    if (Failures.isForbiddenByS3(failure) && isMissing(context, attributes)) {
+    if (S3Exceptions.isForbiddenByS3(failure) && isMissing(context, attributes)) {
       return inPlaceOf(
           failure,
-          Failures.notFound(
+          S3Exceptions.notFound(
               "S3 answered 403, and lists no such object.", RequestOrigin.of(attributes)));
     }
     return S3Refusals.isOne(failure) ? refused((AwsServiceException) failure, attributes) : failure;
@@ -135,14 +135,14 @@ final class FileSystemRequests {
   /** What S3 refused to vended credentials, explained; the grant is asked for afresh meanwhile. */
   private Throwable refused(AwsServiceException refusal, ExecutionAttributes attributes) {
     Decision decision = Decisions.of(attributes);
-    Grant grant = decision == null ? null : decision.grant();
+    VendedCredentials vended = decision == null ? null : decision.credentials();
     Access access = decision == null ? null : decision.access();
-    if (decision == null || grant == null || access == null || !S3Refusals.claim(attributes)) {
+    if (decision == null || vended == null || access == null || !S3Refusals.claim(attributes)) {
       return refusal;
     }
     RequestOrigin origin = RequestOrigin.of(attributes);
     vendor.refusedByS3(decision, origin);
-    return S3Refusals.explained(refusal, grant, access, origin);
+    return S3Refusals.explained(refusal, vended, access, origin);
   }
 
   /**
@@ -154,7 +154,7 @@ final class FileSystemRequests {
     if (sent == null || !Decisions.isSynchronous(attributes)) {
       return false;
     }
-    return EndedCredentials.finding(attributes)
+    return ExpiredCredentialsRetry.finding(attributes)
             .orElseGet(
                 () -> RefusedReads.look(vendor, context.request(), sent, Decisions.of(attributes)))
         == Finding.MISSING;

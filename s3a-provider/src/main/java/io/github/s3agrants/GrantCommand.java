@@ -1,7 +1,7 @@
 package io.github.s3agrants;
 
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.Instance;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,7 +39,7 @@ final class GrantCommand {
    *
    * @param principal who asked, as STS names them, or whatever else is known of them
    */
-  static String of(NeededGrant needed, Optional<Instance> instance, String principal) {
+  static String of(NeededGrant needed, Optional<AccessGrantsInstance> instance, String principal) {
     S3Path scope = needed.scope();
     String subPrefix = scope.toTarget().substring("s3://".length());
     return "aws s3control create-access-grant --account-id "

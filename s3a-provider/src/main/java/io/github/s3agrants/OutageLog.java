@@ -3,14 +3,14 @@ package io.github.s3agrants;
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.OneLine;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.Caller;
-import io.github.s3agrants.grants.Grant;
-import io.github.s3agrants.grants.GrantException;
-import io.github.s3agrants.grants.GrantsClient;
-import io.github.s3agrants.grants.Instance;
-import io.github.s3agrants.grants.NetworkSettings;
-import io.github.s3agrants.grants.RefusedRead;
-import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.credentials.AccessGrantsClient;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
+import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.NetworkSettings;
+import io.github.s3agrants.credentials.RefusedRead;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.VendedCredentials;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -29,7 +29,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  * first failure, and once a minute as long as it lasts. Besides, asks the client it stands before.
  * Thread-safe.
  */
-final class OutageLog implements GrantsClient {
+final class OutageLog implements AccessGrantsClient {
   private static final long INTERVAL_MILLIS = Duration.ofMinutes(1).toMillis();
 
   /** Of services that are told apart: one for each Region, account and endpoint in use. */
@@ -37,13 +37,13 @@ final class OutageLog implements GrantsClient {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutageLog.class);
 
-  private final GrantsClient client;
+  private final AccessGrantsClient client;
   private final Clock clock;
 
   /** When each was last logged, in milliseconds. */
   private final Map<String, Long> logged = new ConcurrentHashMap<>();
 
-  OutageLog(GrantsClient client, Clock clock) {
+  OutageLog(AccessGrantsClient client, Clock clock) {
     this.client = client;
     this.clock = clock;
   }
@@ -87,9 +87,9 @@ final class OutageLog implements GrantsClient {
   }
 
   @Override
-  public Grant getDataAccess(
+  public VendedCredentials getDataAccess(
       ServiceSettings settings,
-      Instance instance,
+      AccessGrantsInstance instance,
       Access access,
       Optional<String> auditContext,
       AwsCredentialsIdentity base) {
@@ -101,7 +101,10 @@ final class OutageLog implements GrantsClient {
 
   @Override
   public boolean hasGrantBelow(
-      ServiceSettings settings, Instance instance, S3Path path, AwsCredentialsIdentity base) {
+      ServiceSettings settings,
+      AccessGrantsInstance instance,
+      S3Path path,
+      AwsCredentialsIdentity base) {
     return askS3Control(
         settings, instance.region(), () -> client.hasGrantBelow(settings, instance, path, base));
   }
@@ -157,7 +160,7 @@ final class OutageLog implements GrantsClient {
       Supplier<T> question) {
     try {
       return question.get();
-    } catch (GrantException e) {
+    } catch (AccessGrantsException e) {
       if (e.kind().isTransient()) {
         String url = e.asked().or(() -> endpoint).map(URI::toString).orElse("its URL");
         warn(service + " at " + url, origin, settings.network(), e);
@@ -167,7 +170,10 @@ final class OutageLog implements GrantsClient {
   }
 
   private void warn(
-      String service, Supplier<String> origin, NetworkSettings network, GrantException failure) {
+      String service,
+      Supplier<String> origin,
+      NetworkSettings network,
+      AccessGrantsException failure) {
     if (isTime(service + " " + network)) {
       LOG.warn(
           "{} ({}), reached {}, gives no answer to work with: {} Requests that need one wait and are"
@@ -198,7 +204,7 @@ final class OutageLog implements GrantsClient {
    * What went wrong, in one line. Of what the network did the innermost says most; the SDK's own
    * text of an unknown host does not even have the host.
    */
-  private static String reason(GrantException failure) {
+  private static String reason(AccessGrantsException failure) {
     Throwable innermost = failure;
     while (innermost.getCause() != null) {
       innermost = innermost.getCause();

@@ -1,8 +1,8 @@
 package io.github.s3agrants;
 
 import io.github.s3agrants.access.AccessResolver;
-import io.github.s3agrants.grants.Grant;
-import io.github.s3agrants.grants.RefusedRead;
+import io.github.s3agrants.credentials.RefusedRead;
+import io.github.s3agrants.credentials.VendedCredentials;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
 import io.github.s3agrants.vending.VendingEngine.Finding;
@@ -29,8 +29,8 @@ final class RefusedReads {
       SdkRequest request,
       SdkHttpRequest sent,
       @Nullable Decision decision) {
-    Grant grant = decision == null ? null : decision.grant();
-    return grant == null
+    VendedCredentials vended = decision == null ? null : decision.credentials();
+    return vended == null
         ? Optional.empty()
         : AccessResolver.objectRead(request)
             .flatMap(
@@ -39,6 +39,6 @@ final class RefusedReads {
                         .map(
                             region ->
                                 new RefusedRead(
-                                    path, sent, region, grant.identity(), vendor.network())));
+                                    path, sent, region, vended.identity(), vendor.network())));
   }
 }

@@ -92,7 +92,7 @@ final class RequestOrigin implements RequestContext {
   }
 
   @Override
-  public boolean isOwnWalk(Access.Probe probe) {
+  public boolean isInternalProbe(Access.Probe probe) {
     return span.map(AuditSpan::getOperationName)
         .map(
             operation ->

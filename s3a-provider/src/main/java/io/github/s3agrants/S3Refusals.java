@@ -2,7 +2,7 @@ package io.github.s3agrants;
 
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.OneLine;
-import io.github.s3agrants.grants.Grant;
+import io.github.s3agrants.credentials.VendedCredentials;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -25,8 +25,8 @@ final class S3Refusals {
 
   /** Whether S3 refused access, as opposed to a signature, a clock or an object's state. */
   static boolean isOne(Throwable failure) {
-    return Failures.isForbiddenByS3(failure)
-        && CODES.contains(S3Rejections.codeOf((AwsServiceException) failure));
+    return S3Exceptions.isForbiddenByS3(failure)
+        && CODES.contains(CredentialErrorCodes.codeOf((AwsServiceException) failure));
   }
 
   /** Whether this execution's refusal is still to be explained: once, however many would. */
@@ -38,7 +38,7 @@ final class S3Refusals {
 
   /** The same failure, of the same class, status, code and ids, that says where to look. */
   static AwsServiceException explained(
-      AwsServiceException refusal, Grant grant, Access access, RequestOrigin origin) {
+      AwsServiceException refusal, VendedCredentials vended, Access access, RequestOrigin origin) {
     AwsErrorDetails details = refusal.awsErrorDetails();
     String said = details == null ? null : details.errorMessage();
     String text =
@@ -51,8 +51,8 @@ final class S3Refusals {
                 said == null || said.isBlank() ? "S3 answered 403 and no more" : withoutStop(said),
                 access,
                 origin,
-                grant.permission(),
-                grant.scope()));
+                vended.permission(),
+                vended.scope()));
     AwsErrorDetails.Builder better =
         details == null
             ? AwsErrorDetails.builder()

@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import io.github.s3agrants.grants.NetworkSettings;
+import io.github.s3agrants.credentials.NetworkSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import io.github.s3agrants.grants.AwsPlace;
+import io.github.s3agrants.credentials.AwsEndpoints;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -51,12 +51,12 @@ final class S3aRegion {
 
   private final Optional<String> region;
   private final Optional<URI> endpoint;
-  private final AwsPlace place;
+  private final AwsEndpoints awsEndpoints;
 
-  private S3aRegion(Optional<String> region, Optional<URI> endpoint, AwsPlace place) {
+  private S3aRegion(Optional<String> region, Optional<URI> endpoint, AwsEndpoints awsEndpoints) {
     this.region = region;
     this.endpoint = endpoint;
-    this.place = place;
+    this.awsEndpoints = awsEndpoints;
   }
 
   /** Where S3A begins to look for the bucket; empty if that says nothing of where the bucket is. */
@@ -69,8 +69,8 @@ final class S3aRegion {
     return endpoint;
   }
 
-  AwsPlace place() {
-    return place;
+  AwsEndpoints awsEndpoints() {
+    return awsEndpoints;
   }
 
   /**
@@ -87,14 +87,14 @@ final class S3aRegion {
     boolean isAws = host.isEmpty() || isAws(host);
     Optional<String> region = region(conf, text, host, instanceRegion);
     Optional<String> known = region.or(() -> instanceRegion);
-    AwsPlace.Builder place =
-        AwsPlace.builder()
+    AwsEndpoints.Builder awsEndpoints =
+        AwsEndpoints.builder()
             .fips(conf.getBoolean(Constants.FIPS_ENDPOINT, false) || matches(FIPS_HOST, host))
             .dualStack(isAws && matches(DUAL_STACK_HOST, host))
             .pathStyle(!isAws || conf.getBoolean(Constants.PATH_STYLE_ACCESS, false))
             .partition(partition(known, host, isAws));
-    known.ifPresent(place::s3Region);
-    return new S3aRegion(region, endpoint, place.build());
+    known.ifPresent(awsEndpoints::s3Region);
+    return new S3aRegion(region, endpoint, awsEndpoints.build());
   }
 
   private static Optional<String> region(
@@ -174,7 +174,7 @@ final class S3aRegion {
     }
     return Optional.of(
         region
-            .map(AwsPlace::partitionOf)
+            .map(AwsEndpoints::partitionOf)
             .orElse(host.endsWith(".cn") ? CHINA_PARTITION : PUBLIC_PARTITION));
   }
 

@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import io.github.s3agrants.grants.FixedIdentityProvider;
+import io.github.s3agrants.credentials.FixedIdentityProvider;
 import io.github.s3agrants.vending.BaseIdentity;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -22,12 +22,12 @@ class AnonymousBucketTest {
       "org.apache.hadoop.fs.s3a.AnonymousAWSCredentialsProvider";
   private static final String NO_INTERCEPTOR = "fs.s3a.bucket.open.audit.execution.interceptors";
 
-  private Lake lake;
+  private S3AFixture lake;
   private ScriptedServer open;
 
   @BeforeEach
   void start() throws IOException {
-    lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/alice/*"));
+    lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"));
     lake.upload("/alice/f", "granted");
     open =
         new ScriptedServer(
@@ -87,8 +87,8 @@ class AnonymousBucketTest {
   private void assertBothAreRead(Configuration conf) throws IOException {
     try (FileSystem granted = open(conf, "lake");
         FileSystem anonymous = open(conf, "open")) {
-      assertThat(Lake.read(granted, "/alice/f")).isEqualTo("granted");
-      assertThat(Lake.read(anonymous, "/f")).isEqualTo("public!");
+      assertThat(S3AFixture.read(granted, "/alice/f")).isEqualTo("granted");
+      assertThat(S3AFixture.read(anonymous, "/f")).isEqualTo("public!");
     }
     assertThat(open.requests())
         .isNotEmpty()

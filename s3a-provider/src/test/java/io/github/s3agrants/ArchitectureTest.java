@@ -31,18 +31,18 @@ class ArchitectureTest {
         .definedBy(ROOT)
         .layer("vending")
         .definedBy(ROOT + ".vending")
-        .layer("grants")
-        .definedBy(ROOT + ".grants")
+        .layer("credentials")
+        .definedBy(ROOT + ".credentials")
         .layer("access")
         .definedBy(ROOT + ".access")
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("vending")
         .mayOnlyBeAccessedByLayers("root")
-        .whereLayer("grants")
+        .whereLayer("credentials")
         .mayOnlyBeAccessedByLayers("root", "vending")
         .whereLayer("access")
-        .mayOnlyBeAccessedByLayers("root", "vending", "grants")
+        .mayOnlyBeAccessedByLayers("root", "vending", "credentials")
         .check(LIBRARY);
   }
 
@@ -59,7 +59,7 @@ class ArchitectureTest {
   void onlyTheRootKnowsHadoop() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT + ".access", ROOT + ".grants", ROOT + ".vending")
+        .resideInAnyPackage(ROOT + ".access", ROOT + ".credentials", ROOT + ".vending")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.hadoop..")

@@ -1,8 +1,8 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
-import static io.github.s3agrants.SessionLake.ROLE;
-import static io.github.s3agrants.SessionLake.SESSION;
+import static io.github.s3agrants.S3AFixture.ALICE;
+import static io.github.s3agrants.SessionFixture.ROLE;
+import static io.github.s3agrants.SessionFixture.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -34,16 +34,16 @@ class BaseIdentitiesTest {
   private static final String HADOOP = "org.apache.hadoop.fs.s3a.";
   private static final String SIMPLE = HADOOP + "SimpleAWSCredentialsProvider";
   private static final String TEMPORARY = HADOOP + "TemporaryAWSCredentialsProvider";
-  private Lake lake;
+  private S3AFixture lake;
 
   @BeforeEach
   void start() throws IOException {
-    lake = SessionLake.start(Clock.systemUTC());
+    lake = SessionFixture.start(Clock.systemUTC());
   }
 
   @AfterEach
   void nothingWasSignedWithBaseCredentials() throws IOException {
-    SessionLake.leadStsBack();
+    SessionFixture.leadStsBack();
     assertThat(lake.emulator.journal().service(Service.S3).signer(SignerKind.BASE).entries())
         .isEmpty();
     assertThat(AccessGrantsRuntime.engine()).isEmpty();
@@ -51,20 +51,20 @@ class BaseIdentitiesTest {
   }
 
   @Test
-  @Tag(Lake.STS_OVER_HTTP)
+  @Tag(S3AFixture.STS_OVER_HTTP)
   void anAssumedRole() throws IOException {
     assertWorksAs("monday@analyst", assuming("monday"));
     assertThat(lake.emulator.journal().count("AssumeRole")).isEqualTo(1);
   }
 
   @Test
-  @Tag(Lake.STS_OVER_HTTP)
+  @Tag(S3AFixture.STS_OVER_HTTP)
   void eachSessionIsACallerOfItsOwnWhateverItsName() throws IOException {
     try (S3AFileSystem one = lake.open(assuming("monday"));
         S3AFileSystem again = lake.open(assuming("monday"));
         S3AFileSystem other = lake.open(assuming("tuesday"))) {
       for (S3AFileSystem fs : List.of(one, again, other)) {
-        Lake.write(fs, "/alice/f", "text");
+        S3AFixture.write(fs, "/alice/f", "text");
       }
     }
     assertThat(lake.emulator.journal().count("AssumeRole")).isEqualTo(3);
@@ -75,10 +75,10 @@ class BaseIdentitiesTest {
   }
 
   @Test
-  @Tag(Lake.STS_OVER_HTTP)
+  @Tag(S3AFixture.STS_OVER_HTTP)
   void aRoleThatDoesNotTrustTheCallerFailsTheStart() {
     Configuration conf = assuming("monday");
-    conf.set("fs.s3a.assumed.role.arn", "arn:aws:iam::" + Lake.ACCOUNT + ":role/none");
+    conf.set("fs.s3a.assumed.role.arn", "arn:aws:iam::" + S3AFixture.ACCOUNT + ":role/none");
     assertThat(assertThrows(IOException.class, () -> lake.open(conf).close()))
         .hasMessageContaining("sts:AssumeRole");
   }
@@ -164,7 +164,7 @@ class BaseIdentitiesTest {
     conf.set("fs.s3a.secret.key", "not-the-secret");
     try (S3AFileSystem fs = lake.open(conf)) {
       assertThat(
-              assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/alice/f"))
+              assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/alice/f"))
                   .getMessage())
           .contains("SignatureDoesNotMatch")
           .contains("Check the caller's own credentials, which come from ")
@@ -176,8 +176,8 @@ class BaseIdentitiesTest {
   private void assertWorksAs(String principal, Configuration conf) throws IOException {
     lake.emulator.resetJournal();
     try (S3AFileSystem fs = lake.open(conf)) {
-      Lake.write(fs, "/alice/f", "text");
-      assertThat(Lake.read(fs, "/alice/f")).isEqualTo("text");
+      S3AFixture.write(fs, "/alice/f", "text");
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
     }
     assertThat(vendsBy(principal)).isPositive();
     assertThat(lake.emulator.journal().operation("GetDataAccess").entries())
@@ -188,7 +188,7 @@ class BaseIdentitiesTest {
   private void assertRefused(Configuration conf, String... parts) throws IOException {
     try (S3AFileSystem fs = lake.open(conf)) {
       assertThat(
-              assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/alice/f"))
+              assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/alice/f"))
                   .getMessage())
           .contains(parts);
     }

@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -35,12 +35,13 @@ class BucketRegionHintTest {
   @Test
   void needsNoGrantOfTheWholeBucket() throws IOException {
     try (ScriptedServer s3 = new ScriptedServer(BucketRegionHintTest::answer);
-        Lake lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/alice/*"))) {
+        S3AFixture lake =
+            S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"))) {
       Configuration conf = lake.grants(ALICE);
       conf.set("fs.s3a.endpoint", s3.uri().toString());
-      AccessGrantsCredentialsProvider provider = Lake.provider(conf);
+      AccessGrantsCredentialsProvider provider = S3AFixture.provider(conf);
       try (provider) {
-        AccessGrantsInterceptor interceptor = Lake.interceptor(conf);
+        AccessGrantsInterceptor interceptor = S3AFixture.interceptor(conf);
         try (S3Client client =
             S3Client.builder()
                 .endpointOverride(s3.uri())

@@ -1,7 +1,7 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
-import static io.github.s3agrants.Lake.BOB;
+import static io.github.s3agrants.S3AFixture.ALICE;
+import static io.github.s3agrants.S3AFixture.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -36,15 +36,15 @@ class BucketsTest {
           "secret-of-carol-0123456789abcdef",
           "arn:aws:iam::" + OTHER_ACCOUNT + ":role/carol");
 
-  private static Lake lake;
+  private static S3AFixture lake;
 
   @BeforeAll
   static void start() throws IOException {
     lake =
-        Lake.start(
+        S3AFixture.start(
             builder -> {
-              Lake.grant(ALICE, Permission.READ, "lake/team/alice/*").accept(builder);
-              Lake.grant(ALICE, Permission.READWRITE, "other/team/alice/*").accept(builder);
+              S3AFixture.grant(ALICE, Permission.READ, "lake/team/alice/*").accept(builder);
+              S3AFixture.grant(ALICE, Permission.READWRITE, "other/team/alice/*").accept(builder);
             });
     lake.upload("/team/alice/in/a", "one");
     lake.upload("/team/alice/in/b/c", "two");
@@ -89,8 +89,9 @@ class BucketsTest {
     lake.emulator.resetJournal();
     try (FileSystem granted = open(conf, "lake");
         FileSystem plain = open(conf, "other")) {
-      assertThat(Lake.read(granted, "/team/alice/in/a")).isEqualTo("one");
-      assertThrows(AccessDeniedException.class, () -> Lake.write(plain, "/team/alice/f", "x"));
+      assertThat(S3AFixture.read(granted, "/team/alice/in/a")).isEqualTo("one");
+      assertThrows(
+          AccessDeniedException.class, () -> S3AFixture.write(plain, "/team/alice/f", "x"));
     }
     assertThat(lake.s3CallsOf(ALICE).signer(SignerKind.VENDED).entries())
         .isNotEmpty()
@@ -115,8 +116,8 @@ class BucketsTest {
                   false,
                   conf))
           .isTrue();
-      assertThat(Lake.read(to, "/team/alice/out/b/c")).isEqualTo("two");
-      assertThrows(AccessDeniedException.class, () -> Lake.write(from, "/team/alice/f", "x"));
+      assertThat(S3AFixture.read(to, "/team/alice/out/b/c")).isEqualTo("two");
+      assertThrows(AccessDeniedException.class, () -> S3AFixture.write(from, "/team/alice/f", "x"));
     }
     assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
   }
@@ -151,8 +152,8 @@ class BucketsTest {
                     false,
                     conf))
             .isTrue();
-        assertThat(Lake.read(to, "/team/carol/out/a")).isEqualTo("one");
-        assertThrows(AccessDeniedException.class, () -> Lake.write(to, "/team/alice/f", "x"));
+        assertThat(S3AFixture.read(to, "/team/carol/out/a")).isEqualTo("one");
+        assertThrows(AccessDeniedException.class, () -> S3AFixture.write(to, "/team/alice/f", "x"));
       }
       for (AccessGrantsEmulator each : List.of(lake.emulator, west)) {
         assertThat(each.journal().service(Service.S3).entries())

@@ -1,7 +1,7 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
-import static io.github.s3agrants.Lake.BOB;
+import static io.github.s3agrants.S3AFixture.ALICE;
+import static io.github.s3agrants.S3AFixture.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -25,16 +25,17 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 class CallersTest {
   @Test
   void twoCallersNeverShare() throws IOException {
-    try (Lake lake =
-        Lake.start(Lake.grant(ALICE, Permission.READWRITE, "lake/alice/*", "lake/both/*"))) {
+    try (S3AFixture lake =
+        S3AFixture.start(
+            S3AFixture.grant(ALICE, Permission.READWRITE, "lake/alice/*", "lake/both/*"))) {
       try (S3AFileSystem alice = lake.open(ALICE);
           S3AFileSystem bob = lake.open(BOB)) {
-        Lake.write(alice, "/alice/f", "x");
-        assertThrows(AccessDeniedException.class, () -> Lake.read(bob, "/alice/f"));
-        assertThat(Lake.read(alice, "/alice/f")).isEqualTo("x");
+        S3AFixture.write(alice, "/alice/f", "x");
+        assertThrows(AccessDeniedException.class, () -> S3AFixture.read(bob, "/alice/f"));
+        assertThat(S3AFixture.read(alice, "/alice/f")).isEqualTo("x");
 
         lake.emulator.resetJournal();
-        assertThrows(AccessDeniedException.class, () -> Lake.write(bob, "/alice/f", "y"));
+        assertThrows(AccessDeniedException.class, () -> S3AFixture.write(bob, "/alice/f", "y"));
         assertThat(lake.s3CallsOf(BOB).entries()).isEmpty();
       }
     }
@@ -42,18 +43,18 @@ class CallersTest {
 
   @Test
   void eachCallersRequestsAreSignedWithWhatWasVendedToThatCaller() throws IOException {
-    try (Lake lake =
-        Lake.start(
+    try (S3AFixture lake =
+        S3AFixture.start(
             builder -> {
-              Lake.grant(ALICE, Permission.READWRITE, "lake/both/*").accept(builder);
-              Lake.grant(BOB, Permission.READWRITE, "lake/both/*").accept(builder);
+              S3AFixture.grant(ALICE, Permission.READWRITE, "lake/both/*").accept(builder);
+              S3AFixture.grant(BOB, Permission.READWRITE, "lake/both/*").accept(builder);
             })) {
       try (S3AFileSystem alice = lake.open(ALICE);
           S3AFileSystem bob = lake.open(BOB)) {
-        Lake.write(alice, "/both/a", "x");
-        Lake.write(bob, "/both/b", "x");
-        Lake.read(bob, "/both/a");
-        Lake.read(alice, "/both/b");
+        S3AFixture.write(alice, "/both/a", "x");
+        S3AFixture.write(bob, "/both/b", "x");
+        S3AFixture.read(bob, "/both/a");
+        S3AFixture.read(alice, "/both/b");
         Set<String> keysOfAlice = signersOf(lake, "alice");
         Set<String> keysOfBob = signersOf(lake, "bob");
         assertThat(keysOfAlice).hasSize(1).doesNotContainAnyElementsOf(keysOfBob);
@@ -62,7 +63,7 @@ class CallersTest {
     }
   }
 
-  private static Set<String> signersOf(Lake lake, String principal) {
+  private static Set<String> signersOf(S3AFixture lake, String principal) {
     return lake.emulator.journal().principal(principal).signer(SignerKind.VENDED).entries().stream()
         .map(JournalEntry::accessKeyId)
         .collect(Collectors.toSet());
@@ -70,17 +71,18 @@ class CallersTest {
 
   @Test
   void twoFileSystemsOfOneCallerShareAndHadoopUsersDoNot() throws Exception {
-    try (Lake lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/alice/*"))) {
+    try (S3AFixture lake =
+        S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"))) {
       lake.upload("/alice/f", "x");
       try (S3AFileSystem one = lake.open(ALICE);
           S3AFileSystem other = lake.open(ALICE);
           S3AFileSystem anothers =
               UserGroupInformation.createRemoteUser("somebody")
                   .doAs((PrivilegedExceptionAction<S3AFileSystem>) () -> lake.open(ALICE))) {
-        Lake.read(one, "/alice/f");
-        Lake.read(other, "/alice/f");
+        S3AFixture.read(one, "/alice/f");
+        S3AFixture.read(other, "/alice/f");
         assertThat(lake.vendsOf(ALICE)).hasSize(1);
-        Lake.read(anothers, "/alice/f");
+        S3AFixture.read(anothers, "/alice/f");
         assertThat(lake.vendsOf(ALICE)).hasSize(2);
       }
     }
@@ -113,35 +115,37 @@ class CallersTest {
 
   @Test
   void credentialsThatChangeWhatTheyHoldAreAnotherCallersInTheNextRequest() throws IOException {
-    try (Lake lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/alice/*"))) {
+    try (S3AFixture lake =
+        S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"))) {
       lake.upload("/alice/f", "x");
       Configuration conf = lake.grants(ALICE);
       conf.set("fs.s3a.accessgrants.credentials.provider", NowThisNowThat.class.getName());
       NowThisNowThat.now = ALICE;
       try (S3AFileSystem fs = lake.open(conf)) {
-        assertThat(Lake.read(fs, "/alice/f")).isEqualTo("x");
+        assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("x");
         NowThisNowThat.now = BOB;
-        assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/alice/f"));
+        assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/alice/f"));
         assertThat(lake.vendsOf(BOB)).isNotEmpty();
         NowThisNowThat.now = ALICE;
-        assertThat(Lake.read(fs, "/alice/f")).isEqualTo("x");
+        assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("x");
       }
     }
   }
 
   @Test
   void theCallerIsAskedForOnceAndTheInstanceOncePerBucket() throws IOException {
-    try (Lake lake =
-        Lake.start(Lake.grant(ALICE, Permission.READWRITE, "lake/alice/*", "other/alice/*"))) {
+    try (S3AFixture lake =
+        S3AFixture.start(
+            S3AFixture.grant(ALICE, Permission.READWRITE, "lake/alice/*", "other/alice/*"))) {
       Configuration conf = lake.grants(ALICE);
       try (S3AFileSystem fs = lake.open(conf);
           S3AFileSystem other =
               (S3AFileSystem)
                   org.apache.hadoop.fs.FileSystem.newInstance(
                       java.net.URI.create("s3a://other/"), conf)) {
-        Lake.write(fs, "/alice/f", "x");
-        Lake.read(fs, "/alice/f");
-        Lake.write(other, "/alice/f", "x");
+        S3AFixture.write(fs, "/alice/f", "x");
+        S3AFixture.read(fs, "/alice/f");
+        S3AFixture.write(other, "/alice/f", "x");
         assertThat(lake.emulator.journal().count("GetCallerIdentity")).isEqualTo(1);
         assertThat(lake.emulator.journal().count("GetAccessGrantsInstanceForPrefix")).isEqualTo(2);
       }
@@ -150,12 +154,13 @@ class CallersTest {
 
   @Test
   void withAnAccountIdNeitherIsAsked() throws IOException {
-    try (Lake lake = Lake.start(Lake.grant(ALICE, Permission.READWRITE, "lake/alice/*"))) {
+    try (S3AFixture lake =
+        S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/alice/*"))) {
       Configuration conf = lake.grants(ALICE);
-      conf.set("fs.s3a.accessgrants.account.id", Lake.ACCOUNT);
+      conf.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
       conf.unset("fs.s3a.accessgrants.sts.endpoint");
       try (S3AFileSystem fs = lake.open(conf)) {
-        Lake.write(fs, "/alice/f", "x");
+        S3AFixture.write(fs, "/alice/f", "x");
         assertThat(lake.emulator.journal().count("GetCallerIdentity")).isZero();
         assertThat(lake.emulator.journal().count("GetAccessGrantsInstanceForPrefix")).isZero();
       }
@@ -164,13 +169,14 @@ class CallersTest {
 
   @Test
   void whereNoRegionIsSetTheBucketsOwnIsAskedForUnsigned() throws IOException {
-    try (Lake lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/alice/*"))) {
+    try (S3AFixture lake =
+        S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"))) {
       lake.upload("/alice/f", "x");
       Configuration conf = lake.grants(ALICE);
       conf.unset("fs.s3a.endpoint.region");
       lake.emulator.resetJournal();
       try (S3AFileSystem fs = lake.open(conf)) {
-        assertThat(Lake.read(fs, "/alice/f")).isEqualTo("x");
+        assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("x");
       }
       assertThat(lake.emulator.journal().operation("HeadBucket").entries())
           .singleElement()

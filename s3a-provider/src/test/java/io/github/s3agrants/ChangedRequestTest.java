@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.BOB;
+import static io.github.s3agrants.S3AFixture.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Another interceptor changes a request after credentials were chosen for it. */
 class ChangedRequestTest {
-  private Lake lake;
+  private S3AFixture lake;
   private AccessGrantsCredentialsProvider provider;
   private AccessGrantsInterceptor interceptor;
 
@@ -43,11 +43,12 @@ class ChangedRequestTest {
   @BeforeEach
   void start() throws IOException {
     lake =
-        Lake.start(
-            Lake.grant(BOB, Permission.READWRITE, "lake/bob/*", "lake/secret/*", "other/bob/*"));
+        S3AFixture.start(
+            S3AFixture.grant(
+                BOB, Permission.READWRITE, "lake/bob/*", "lake/secret/*", "other/bob/*"));
     Configuration conf = lake.grants(BOB);
-    provider = Lake.provider(conf);
-    interceptor = Lake.interceptor(conf);
+    provider = S3AFixture.provider(conf);
+    interceptor = S3AFixture.interceptor(conf);
   }
 
   @AfterEach

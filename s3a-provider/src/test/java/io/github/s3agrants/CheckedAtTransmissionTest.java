@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.vending.BaseIdentity;
-import io.github.s3agrants.vending.FakeGrantsClient;
+import io.github.s3agrants.vending.FakeAccessGrantsClient;
 import io.github.s3agrants.vending.VendingEngine;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** The last look at a signed request before it goes out. */
 class CheckedAtTransmissionTest {
   private final ManualClock clock = new ManualClock();
-  private final FakeGrantsClient services = new FakeGrantsClient(clock);
+  private final FakeAccessGrantsClient services = new FakeAccessGrantsClient(clock);
   private final VendingEngine engine =
       new VendingEngine(services, Runnable::run, clock, 10, () -> 0);
   private final FileSystemRequests requests = Requests.on(engine, false, Duration.ZERO);

@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ClassLoadersTest {
   private static final MBeanServer BEANS = ManagementFactory.getPlatformMBeanServer();
 
-  private Lake lake;
+  private S3AFixture lake;
 
   /** All but the library. */
   private static final class Others extends ClassLoader {
@@ -53,7 +53,7 @@ class ClassLoadersTest {
 
   @BeforeEach
   void start() throws IOException {
-    lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/alice/*"));
+    lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"));
     lake.upload("/alice/f", "text");
   }
 
@@ -106,7 +106,7 @@ class ClassLoadersTest {
   void threadsHoldNothingOfTheFirstCaller() throws Exception {
     try (URLClassLoader applications = new URLClassLoader(new URL[0]);
         S3AFileSystem fs = lake.open(ALICE)) {
-      FutureTask<String> read = new FutureTask<>(() -> Lake.read(fs, "/alice/f"));
+      FutureTask<String> read = new FutureTask<>(() -> S3AFixture.read(fs, "/alice/f"));
       Thread caller = new Thread(read);
       caller.setContextClassLoader(applications);
       caller.start();

@@ -1,7 +1,7 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ADMIN;
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ADMIN;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,11 +61,11 @@ class ClientSideEncryptionTest {
     }
   }
 
-  private Lake lake;
+  private S3AFixture lake;
 
   @BeforeEach
   void start() throws IOException {
-    lake = Lake.start(Lake.grant(ALICE, Permission.READWRITE, "lake/alice/*"));
+    lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/alice/*"));
   }
 
   @AfterEach
@@ -82,9 +82,9 @@ class ClientSideEncryptionTest {
     Configuration conf = encrypting();
     conf.set("fs.s3a.input.stream.type", stream);
     try (S3AFileSystem fs = lake.open(conf)) {
-      Lake.write(fs, "/alice/f", "text");
+      S3AFixture.write(fs, "/alice/f", "text");
       assertThat(fs.rename(new Path("/alice/f"), new Path("/alice/g"))).isTrue();
-      assertThat(Lake.read(fs, "/alice/g")).isEqualTo("text");
+      assertThat(S3AFixture.read(fs, "/alice/g")).isEqualTo("text");
       assertThat(fs.listStatus(new Path("/alice")))
           .singleElement()
           .satisfies(file -> assertThat(file.getLen()).isEqualTo("text".length()));
@@ -107,8 +107,8 @@ class ClientSideEncryptionTest {
     conf.set("fs.s3a.multipart.threshold", "5M");
     String text = "0123456789abcdef".repeat(12 * MEGABYTE / 16);
     try (S3AFileSystem fs = lake.open(conf)) {
-      Lake.write(fs, "/alice/big", text);
-      assertThat(Lake.read(fs, "/alice/big").equals(text)).isTrue();
+      S3AFixture.write(fs, "/alice/big", text);
+      assertThat(S3AFixture.read(fs, "/alice/big").equals(text)).isTrue();
     }
     assertThat(lake.s3CallsOf(ALICE).count("UploadPart")).isEqualTo(3);
     byte[] stored = asStored("/alice/big");
@@ -120,8 +120,8 @@ class ClientSideEncryptionTest {
   void outsideTheGrantNothingIsSent() throws IOException {
     lake.upload("/bob/f", "text");
     try (S3AFileSystem fs = lake.open(encrypting())) {
-      assertThrows(AccessDeniedException.class, () -> Lake.write(fs, "/bob/g", "text"));
-      assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/bob/f"));
+      assertThrows(AccessDeniedException.class, () -> S3AFixture.write(fs, "/bob/g", "text"));
+      assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/bob/f"));
     }
     assertThat(lake.s3CallsOf(ALICE).entries()).isEmpty();
   }

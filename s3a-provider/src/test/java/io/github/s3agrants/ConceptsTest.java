@@ -1,7 +1,7 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
-import static io.github.s3agrants.Lake.BOB;
+import static io.github.s3agrants.S3AFixture.ALICE;
+import static io.github.s3agrants.S3AFixture.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -24,17 +24,17 @@ import org.junit.jupiter.api.Test;
  * below {@code alice/}, he may read and write below {@code bob/}, and all else is a 403.
  */
 class ConceptsTest {
-  private Lake lake;
+  private S3AFixture lake;
   private S3AFileSystem alice;
   private S3AFileSystem bob;
 
   @BeforeEach
   void start() throws IOException {
     lake =
-        Lake.start(
+        S3AFixture.start(
             builder -> {
-              Lake.grant(ALICE, Permission.READ, "lake/alice/*").accept(builder);
-              Lake.grant(BOB, Permission.READWRITE, "lake/bob/*").accept(builder);
+              S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*").accept(builder);
+              S3AFixture.grant(BOB, Permission.READWRITE, "lake/bob/*").accept(builder);
             });
     lake.upload("/alice/report", "hers");
     lake.upload("/alice/deep/er", "hers too");
@@ -55,52 +55,52 @@ class ConceptsTest {
 
   @Test
   void bobReadsAndWritesAnythingBelowHisPrefix() throws IOException {
-    Lake.write(bob, "/bob/a/b", "his");
-    assertThat(Lake.read(bob, "/bob/a/b")).isEqualTo("his");
+    S3AFixture.write(bob, "/bob/a/b", "his");
+    assertThat(S3AFixture.read(bob, "/bob/a/b")).isEqualTo("his");
     assertThat(bob.listStatus(new Path("/bob"))).hasSize(1);
     assertThat(bob.delete(new Path("/bob"), true)).isTrue();
-    Lake.write(bob, "/bob/again", "his");
+    S3AFixture.write(bob, "/bob/again", "his");
   }
 
   @Test
   void aliceReadsAnythingBelowHers() throws IOException {
-    assertThat(Lake.read(alice, "/alice/report")).isEqualTo("hers");
-    assertThat(Lake.read(alice, "/alice/deep/er")).isEqualTo("hers too");
+    assertThat(S3AFixture.read(alice, "/alice/report")).isEqualTo("hers");
+    assertThat(S3AFixture.read(alice, "/alice/deep/er")).isEqualTo("hers too");
     assertThat(alice.listStatus(new Path("/alice"))).hasSize(2);
     assertThat(alice.getFileStatus(new Path("/alice")).isDirectory()).isTrue();
   }
 
   @Test
   void aliceWritesNothingAnywhere() {
-    assertDenied("WRITE", () -> Lake.write(alice, "/alice/new", "x"));
+    assertDenied("WRITE", () -> S3AFixture.write(alice, "/alice/new", "x"));
     assertDenied("WRITE", () -> alice.delete(new Path("/alice/report"), false));
     assertDenied("WRITE", () -> alice.delete(new Path("/alice"), true));
     assertDenied("WRITE", () -> alice.mkdirs(new Path("/alice/new")));
     assertDenied(
         "READWRITE", () -> alice.rename(new Path("/alice/report"), new Path("/alice/moved")));
-    assertDenied("READ", () -> Lake.write(alice, "/bob/new", "x"));
-    assertDenied("READ", () -> Lake.write(alice, "/new", "x"));
+    assertDenied("READ", () -> S3AFixture.write(alice, "/bob/new", "x"));
+    assertDenied("READ", () -> S3AFixture.write(alice, "/new", "x"));
   }
 
   @Test
   void neitherReadsWhatTheyWereNotGranted() {
-    assertDenied("READ", () -> Lake.read(alice, "/carol/report"));
-    assertDenied("READ", () -> Lake.read(alice, "/alice-2/report"));
-    assertDenied("READ", () -> Lake.read(alice, "/bob/a"));
+    assertDenied("READ", () -> S3AFixture.read(alice, "/carol/report"));
+    assertDenied("READ", () -> S3AFixture.read(alice, "/alice-2/report"));
+    assertDenied("READ", () -> S3AFixture.read(alice, "/bob/a"));
     assertDenied("READ", () -> alice.listStatus(new Path("/")));
-    assertDenied("READ", () -> Lake.read(bob, "/alice/report"));
+    assertDenied("READ", () -> S3AFixture.read(bob, "/alice/report"));
     assertDenied("READ", () -> bob.listStatus(new Path("/alice")));
   }
 
   @Test
   void aDenialSaysWhatWasAskedOfWhomAsWhomAndWhatToDo() {
     AccessDeniedException e =
-        assertThrows(AccessDeniedException.class, () -> Lake.read(alice, "/carol/report"));
+        assertThrows(AccessDeniedException.class, () -> S3AFixture.read(alice, "/carol/report"));
     assertThat(e.getMessage())
         .contains("READ on s3://lake/carol/report for HeadObject")
         .contains("S3A op_open, span ")
         .contains("as " + ALICE.arn())
-        .contains("the instance of account " + Lake.ACCOUNT + " in us-east-1")
+        .contains("the instance of account " + S3AFixture.ACCOUNT + " in us-east-1")
         .contains("AccessDenied")
         .contains("Needed: a grant of READ whose scope covers s3://lake/carol/report")
         .contains("fs.s3a.accessgrants.fallback");
@@ -108,7 +108,7 @@ class ConceptsTest {
 
   @Test
   void theServiceIsToldWhichOperationAsks() throws IOException {
-    Lake.read(alice, "/alice/report");
+    S3AFixture.read(alice, "/alice/report");
     List<DataAccessCall> calls =
         lake.emulator.journal().operation("GetDataAccess").principal("alice").entries().stream()
             .map(JournalEntry::dataAccess)

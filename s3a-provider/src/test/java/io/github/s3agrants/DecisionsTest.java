@@ -11,7 +11,7 @@ import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.vending.BaseIdentity;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
-import io.github.s3agrants.vending.FakeGrantsClient;
+import io.github.s3agrants.vending.FakeAccessGrantsClient;
 import io.github.s3agrants.vending.VendingEngine;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -41,7 +41,7 @@ class DecisionsTest {
       GetObjectRequest.builder().bucket("b").key("q/k").build();
 
   private final ManualClock clock = new ManualClock();
-  private final FakeGrantsClient services = new FakeGrantsClient(clock);
+  private final FakeAccessGrantsClient services = new FakeAccessGrantsClient(clock);
   private final Deque<Runnable> underWay = new ArrayDeque<>();
   private final VendingEngine engine =
       new VendingEngine(services, underWay::add, clock, 10, () -> 0);
@@ -211,7 +211,7 @@ class DecisionsTest {
     Decisions.decideAgain(vendor, GET, attributes, first);
     Decision second = requireNonNull(Decisions.of(attributes));
     assertThat(second).isNotSameAs(first);
-    assertThat(second.grant()).isNotSameAs(first.grant());
+    assertThat(second.credentials()).isNotSameAs(first.credentials());
     assertThat(signer(attributes)).isNotSameAs(signer);
     assertThat(key(signer(attributes))).isEqualTo("ASIAp/");
     // Refused by then: the attempt fails with it when it is to be signed.

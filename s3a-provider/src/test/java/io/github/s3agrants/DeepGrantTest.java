@@ -1,7 +1,7 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
-import static io.github.s3agrants.Lake.BOB;
+import static io.github.s3agrants.S3AFixture.ALICE;
+import static io.github.s3agrants.S3AFixture.BOB;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.s3control.model.ListCallerAccessGrantsReq
 class DeepGrantTest {
   private static final Path HOME = new Path("/team/alice");
 
-  private Lake lake;
+  private S3AFixture lake;
   private S3AFileSystem fs;
 
   private final MissingKey missingKey;
@@ -48,10 +48,10 @@ class DeepGrantTest {
   @BeforeEach
   void start() throws IOException {
     lake =
-        Lake.start(
+        S3AFixture.start(
             builder -> {
               builder.missingKey(missingKey);
-              Lake.grant(ALICE, Permission.READWRITE, "lake/team/alice/*").accept(builder);
+              S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*").accept(builder);
             });
     lake.upload("/team/bob/his", "his");
     fs = lake.open(ALICE);
@@ -77,16 +77,16 @@ class DeepGrantTest {
     Path file = new Path(HOME, "a/b/f");
     for (int round = 0; round < 2; round++) {
       assertThat(fs.exists(file)).isFalse();
-      Lake.write(fs, file.toString(), "first");
-      Lake.write(fs, file.toString(), "second");
-      assertThat(Lake.read(fs, file.toString())).isEqualTo("second");
+      S3AFixture.write(fs, file.toString(), "first");
+      S3AFixture.write(fs, file.toString(), "second");
+      assertThat(S3AFixture.read(fs, file.toString())).isEqualTo("second");
       assertThat(fs.listStatus(HOME)).hasSize(1);
       assertThat(fs.getFileStatus(HOME).isDirectory()).isTrue();
       assertThat(fs.mkdirs(new Path(HOME, "a/b"))).isTrue();
       assertThat(fs.mkdirs(new Path(HOME, "x/y/z"))).isTrue();
       assertThat(fs.rename(new Path(HOME, "a"), new Path(HOME, "x/a"))).isTrue();
       assertThat(fs.rename(new Path(HOME, "x/a/b/f"), new Path(HOME, "g"))).isTrue();
-      assertThat(Lake.read(fs, HOME + "/g")).isEqualTo("second");
+      assertThat(S3AFixture.read(fs, HOME + "/g")).isEqualTo("second");
       assertThat(fs.delete(HOME, true)).isTrue();
       assertThat(fs.exists(HOME)).isFalse();
     }
@@ -100,12 +100,12 @@ class DeepGrantTest {
     }
     assertThrows(IOException.class, () -> fs.create(file, false).close());
     assertThrows(IOException.class, () -> fs.mkdirs(file));
-    assertThat(Lake.read(fs, file.toString())).isEqualTo("mine");
+    assertThat(S3AFixture.read(fs, file.toString())).isEqualTo("mine");
   }
 
   @Test
   void missingFilesAreNotFound() throws IOException {
-    Lake.write(fs, HOME + "/f-longer", "x");
+    S3AFixture.write(fs, HOME + "/f-longer", "x");
     for (String name : List.of("f", "no/such", "f%20 +*[|]", "\u00e4\u20ac")) {
       Path missing = new Path(HOME, name);
       assertThrows(FileNotFoundException.class, () -> fs.getFileStatus(missing));
@@ -118,7 +118,7 @@ class DeepGrantTest {
   @Test
   void aFileThatGoesAwayUnderItsReaderIsNotFound() throws IOException {
     Path file = new Path(HOME, "f");
-    Lake.write(fs, file.toString(), "text");
+    S3AFixture.write(fs, file.toString(), "text");
     var status = fs.getFileStatus(file);
     assertThat(fs.delete(file, false)).isTrue();
     var conf = lake.grants(ALICE);
@@ -143,7 +143,7 @@ class DeepGrantTest {
       assertThrows(AccessDeniedException.class, () -> fs.listFiles(path, true).hasNext());
       assertThrows(AccessDeniedException.class, () -> fs.delete(path, true));
       assertThrows(AccessDeniedException.class, () -> fs.mkdirs(path));
-      assertThrows(AccessDeniedException.class, () -> Lake.write(fs, above, "x"));
+      assertThrows(AccessDeniedException.class, () -> S3AFixture.write(fs, above, "x"));
       assertThrows(AccessDeniedException.class, () -> fs.open(path));
       assertThrows(AccessDeniedException.class, () -> fs.rename(path, new Path(HOME, "x")));
     }
@@ -208,7 +208,7 @@ class DeepGrantTest {
 
   @Test
   void aRefusalOfWhatIsThereStaysOne() throws IOException {
-    Lake.write(fs, HOME + "/f", "text");
+    S3AFixture.write(fs, HOME + "/f", "text");
     lake.emulator.faults().clear();
     lake.emulator.faults().set(S3Operation.HEAD_OBJECT, Fault.error(403, "AccessDenied"));
     assertThrows(AccessDeniedException.class, () -> fs.getFileStatus(new Path(HOME, "f")));

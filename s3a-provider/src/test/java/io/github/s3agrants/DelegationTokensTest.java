@@ -1,8 +1,8 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
-import static io.github.s3agrants.SessionLake.ROLE;
-import static io.github.s3agrants.SessionLake.SESSION;
+import static io.github.s3agrants.S3AFixture.ALICE;
+import static io.github.s3agrants.SessionFixture.ROLE;
+import static io.github.s3agrants.SessionFixture.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -55,16 +55,16 @@ class DelegationTokensTest {
   }
 
   private final MovingClock clock = new MovingClock();
-  private Lake lake;
+  private S3AFixture lake;
 
   @BeforeEach
   void start() throws IOException {
-    lake = SessionLake.start(clock);
+    lake = SessionFixture.start(clock);
   }
 
   @AfterEach
   void nothingIsLeftAndNothingWasSignedWithBaseCredentials() throws Exception {
-    SessionLake.leadStsBack();
+    SessionFixture.leadStsBack();
     assertThat(AccessGrantsRuntime.engine()).isEmpty();
     for (Thread thread : LifecycleTest.ourThreads()) {
       thread.join(Duration.ofSeconds(10).toMillis());
@@ -76,7 +76,7 @@ class DelegationTokensTest {
   }
 
   @Test
-  @Tag(Lake.STS_OVER_HTTP)
+  @Tag(S3AFixture.STS_OVER_HTTP)
   void aSessionTokenIsMadeForLongTermCredentials() throws Exception {
     assertWorks(conf(ALICE, SessionTokenBinding.class), "Session");
     assertThat(lake.emulator.journal().count("GetSessionToken")).isEqualTo(1);
@@ -101,7 +101,7 @@ class DelegationTokensTest {
   }
 
   @Test
-  @Tag(Lake.STS_OVER_HTTP)
+  @Tag(S3AFixture.STS_OVER_HTTP)
   void aRoleTokenMayAskForGrantsAndReachNoData() throws Exception {
     Configuration conf = conf(ALICE, RoleTokens.class);
     conf.set("fs.s3a.assumed.role.arn", ROLE);
@@ -116,7 +116,7 @@ class DelegationTokensTest {
   }
 
   @Test
-  @Tag(Lake.STS_OVER_HTTP)
+  @Tag(S3AFixture.STS_OVER_HTTP)
   void withFallbackItMayReachTheDataToo() throws Exception {
     Configuration conf = conf(ALICE, RoleTokens.class);
     conf.set("fs.s3a.assumed.role.arn", ROLE);
@@ -130,7 +130,7 @@ class DelegationTokensTest {
   }
 
   @Test
-  @Tag(Lake.STS_OVER_HTTP)
+  @Tag(S3AFixture.STS_OVER_HTTP)
   void aTokenThatHasEndedSaysSo() throws Exception {
     Configuration conf = conf(ALICE, SessionTokenBinding.class);
     Token<AbstractS3ATokenIdentifier> token;
@@ -143,7 +143,7 @@ class DelegationTokensTest {
         conf,
         fs ->
             assertThat(
-                    assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/alice/f"))
+                    assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/alice/f"))
                         .getMessage())
                 .contains("ExpiredToken"));
   }
@@ -184,7 +184,7 @@ class DelegationTokensTest {
   private void assertWorks(Configuration conf, String kind) throws Exception {
     Token<AbstractS3ATokenIdentifier> token;
     try (S3AFileSystem fs = lake.open(conf)) {
-      Lake.write(fs, "/alice/f", "text");
+      S3AFixture.write(fs, "/alice/f", "text");
       token = fs.getDelegationToken("yarn");
     }
     assertThat(AccessGrantsRuntime.engine()).isEmpty();
@@ -193,8 +193,8 @@ class DelegationTokensTest {
         token,
         conf,
         fs -> {
-          Lake.write(fs, "/alice/g", "text");
-          assertThat(Lake.read(fs, "/alice/f")).isEqualTo("text");
+          S3AFixture.write(fs, "/alice/g", "text");
+          assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
         });
   }
 

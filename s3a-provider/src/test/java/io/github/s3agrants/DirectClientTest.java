@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.BOB;
+import static io.github.s3agrants.S3AFixture.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -46,16 +46,16 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * threads at once, and SDKs that resolve identities in other ways.
  */
 class DirectClientTest {
-  private Lake lake;
+  private S3AFixture lake;
   private AccessGrantsCredentialsProvider provider;
   private AccessGrantsInterceptor interceptor;
 
   @BeforeEach
   void start() throws IOException {
-    lake = Lake.start(Lake.grant(BOB, Permission.READWRITE, "lake/bob/*"));
+    lake = S3AFixture.start(S3AFixture.grant(BOB, Permission.READWRITE, "lake/bob/*"));
     Configuration conf = lake.grants(BOB);
-    provider = Lake.provider(conf);
-    interceptor = Lake.interceptor(conf);
+    provider = S3AFixture.provider(conf);
+    interceptor = S3AFixture.interceptor(conf);
   }
 
   @AfterEach
@@ -239,7 +239,7 @@ class DirectClientTest {
 
   @Test
   void twoInterceptorsOnOneClientAreAsGoodAsOne() {
-    AccessGrantsInterceptor second = Lake.interceptor(lake.grants(BOB));
+    AccessGrantsInterceptor second = S3AFixture.interceptor(lake.grants(BOB));
     try (S3Client s3 = client(S3Client.builder(), interceptor, second);
         S3AsyncClient async = client(S3AsyncClient.builder(), interceptor, second)) {
       s3.putObject(r -> r.bucket("lake").key("bob/twice"), RequestBody.fromString("x"));

@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.api.Permission;
@@ -27,11 +27,11 @@ class DistCpTest {
 
   @Test
   void fromOneGrantedPrefixToAnother(@TempDir java.nio.file.Path local) throws Exception {
-    try (Lake lake =
-        Lake.start(
+    try (S3AFixture lake =
+        S3AFixture.start(
             builder -> {
-              Lake.grant(ALICE, Permission.READ, "lake/team/shared/*").accept(builder);
-              Lake.grant(ALICE, Permission.READWRITE, "lake/team/alice/*").accept(builder);
+              S3AFixture.grant(ALICE, Permission.READ, "lake/team/shared/*").accept(builder);
+              S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*").accept(builder);
             })) {
       lake.upload("/team/shared/in/a", "one");
       lake.upload("/team/shared/in/sub/b", "two");
@@ -74,15 +74,15 @@ class DistCpTest {
     }
   }
 
-  private static Map<String, String> copied(Lake lake) throws IOException {
+  private static Map<String, String> copied(S3AFixture lake) throws IOException {
     Map<String, String> files = new TreeMap<>();
-    try (S3AFileSystem admin = lake.open(lake.plain(Lake.ADMIN))) {
+    try (S3AFileSystem admin = lake.open(lake.plain(S3AFixture.ADMIN))) {
       RemoteIterator<LocatedFileStatus> found = admin.listFiles(new Path(TARGET), true);
       while (found.hasNext()) {
         Path file = found.next().getPath();
         files.put(
             file.toString().substring(TARGET.length() + 1),
-            Lake.read(admin, file.toUri().getPath()));
+            S3AFixture.read(admin, file.toUri().getPath()));
       }
     }
     return files;

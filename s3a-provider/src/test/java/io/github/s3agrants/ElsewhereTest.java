@@ -1,7 +1,7 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
-import static io.github.s3agrants.Lake.BOB;
+import static io.github.s3agrants.S3AFixture.ALICE;
+import static io.github.s3agrants.S3AFixture.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -20,15 +20,15 @@ import org.junit.jupiter.api.Test;
 
 /** A bucket that is not in the Region where S3A begins to look for it. */
 class ElsewhereTest {
-  private Lake lake;
+  private S3AFixture lake;
 
   @BeforeEach
   void start() throws IOException {
     lake =
-        Lake.start(
+        S3AFixture.start(
             builder -> {
               builder.region("eu-west-1");
-              Lake.grant(ALICE, Permission.READWRITE, "lake/alice/*").accept(builder);
+              S3AFixture.grant(ALICE, Permission.READWRITE, "lake/alice/*").accept(builder);
             });
     lake.upload("/alice/f", "text");
     lake.emulator.resetJournal();
@@ -55,9 +55,9 @@ class ElsewhereTest {
   @Test
   void theInstanceIsLookedForWhereTheBucketIs() throws IOException {
     try (S3AFileSystem fs = lake.open(ALICE)) {
-      assertThat(Lake.read(fs, "/alice/f")).isEqualTo("text");
-      Lake.write(fs, "/alice/g", "more");
-      assertThat(Lake.read(fs, "/alice/g")).isEqualTo("more");
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
+      S3AFixture.write(fs, "/alice/g", "more");
+      assertThat(S3AFixture.read(fs, "/alice/g")).isEqualTo("more");
     }
     assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
     // The instance of us-east-1 was asked once, and S3 where the bucket is.
@@ -68,11 +68,11 @@ class ElsewhereTest {
   @Test
   void alsoWithTheAccountSetAndForSeveralFileSystems() throws IOException {
     Configuration conf = lake.grants(ALICE);
-    conf.set("fs.s3a.accessgrants.account.id", Lake.ACCOUNT);
+    conf.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
     try (S3AFileSystem one = lake.open(conf);
         S3AFileSystem two = lake.open(conf)) {
-      assertThat(Lake.read(one, "/alice/f")).isEqualTo("text");
-      assertThat(Lake.read(two, "/alice/f")).isEqualTo("text");
+      assertThat(S3AFixture.read(one, "/alice/f")).isEqualTo("text");
+      assertThat(S3AFixture.read(two, "/alice/f")).isEqualTo("text");
     }
     assertThat(bucketsAsked()).isOne();
   }
@@ -95,7 +95,7 @@ class ElsewhereTest {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.accessgrants.region", "us-east-1");
     try (S3AFileSystem fs = lake.open(conf)) {
-      assertThrows(IOException.class, () -> Lake.read(fs, "/alice/f"));
+      assertThrows(IOException.class, () -> S3AFixture.read(fs, "/alice/f"));
     }
     assertThat(bucketsAsked()).isZero();
   }
@@ -105,7 +105,7 @@ class ElsewhereTest {
     Configuration conf = lake.grants(ALICE);
     conf.setBoolean("fs.s3a.accessgrants.fallback", true);
     try (S3AFileSystem fs = lake.open(conf)) {
-      assertThat(Lake.read(fs, "/alice/f")).isEqualTo("text");
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
     }
     assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
   }
@@ -126,8 +126,8 @@ class ElsewhereTest {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.endpoint.region", "eu-west-1");
     try (S3AFileSystem fs = lake.open(conf)) {
-      assertThat(Lake.read(fs, "/alice/f")).isEqualTo("text");
-      assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/bob/f"));
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
+      assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/bob/f"));
     }
     assertThat(bucketsAsked()).isZero();
     assertThat(calls(400)).isEmpty();
@@ -136,7 +136,7 @@ class ElsewhereTest {
     ofBob.set("fs.s3a.endpoint.region", "eu-west-1");
     try (S3AFileSystem fs = lake.open(ofBob)) {
       for (int i = 0; i < 3; i++) {
-        assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/bob/f"));
+        assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/bob/f"));
       }
     }
     assertThat(bucketsAsked()).isZero();

@@ -1,7 +1,7 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
-import static io.github.s3agrants.Lake.BOB;
+import static io.github.s3agrants.S3AFixture.ALICE;
+import static io.github.s3agrants.S3AFixture.BOB;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -39,22 +39,23 @@ class EncryptionAndAclsTest {
   private static final String CUSTOMER_KEY = key("0123456789abcdef0123456789abcdef");
   private static final String OTHER_KEY = key("another-key-another-key-another-");
 
-  private static Lake lake;
+  private static S3AFixture lake;
   private static S3Client admin;
 
   @BeforeAll
   static void start() throws IOException {
     lake =
-        Lake.start(
+        S3AFixture.start(
             builder -> {
-              Lake.grant(ALICE, Permission.READWRITE, "lake/team/alice/*").accept(builder);
-              Lake.grant(BOB, Permission.WRITE, "lake/team/bob/*").accept(builder);
+              S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*").accept(builder);
+              S3AFixture.grant(BOB, Permission.WRITE, "lake/team/bob/*").accept(builder);
             });
     admin =
         lake.client(
             S3Client.builder(),
             StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(Lake.ADMIN.accessKey(), Lake.ADMIN.secretKey())));
+                AwsBasicCredentials.create(
+                    S3AFixture.ADMIN.accessKey(), S3AFixture.ADMIN.secretKey())));
   }
 
   @AfterAll
@@ -98,7 +99,7 @@ class EncryptionAndAclsTest {
     conf.set("fs.s3a.acl.default", "PublicRead");
     conf.set("fs.s3a.performance.flags", "create");
     try (S3AFileSystem fs = lake.open(conf)) {
-      Lake.write(fs, "/team/bob/f", "x");
+      S3AFixture.write(fs, "/team/bob/f", "x");
     }
     assertThat(grantsOn("team/bob/f")).isEqualTo("FULL_CONTROL READ");
   }
@@ -136,22 +137,23 @@ class EncryptionAndAclsTest {
     try {
       assertThat(write(customerKey(CUSTOMER_KEY), "customer", true)).hasSize(5);
       try (S3AFileSystem fs = lake.open(customerKey(CUSTOMER_KEY))) {
-        assertThat(Lake.read(fs, "/team/alice/customer/copy")).isEqualTo("text");
+        assertThat(S3AFixture.read(fs, "/team/alice/customer/copy")).isEqualTo("text");
         assertThat(fs.getFileStatus(new Path("/team/alice/customer/copied-parts")).getLen())
             .isEqualTo(6L * MEGABYTE);
       }
       assertNothingDenied();
       try (S3AFileSystem fs = lake.open(customerKey(OTHER_KEY))) {
-        assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/team/alice/customer/copy"))
+        assertThrows(
+                AccessDeniedException.class, () -> S3AFixture.read(fs, "/team/alice/customer/copy"))
             .printStackTrace(new PrintWriter(thrown, true));
       }
       try (S3AFileSystem fs = lake.open(ALICE)) {
-        assertThrows(IOException.class, () -> Lake.read(fs, "/team/alice/customer/copy"))
+        assertThrows(IOException.class, () -> S3AFixture.read(fs, "/team/alice/customer/copy"))
             .printStackTrace(new PrintWriter(thrown, true));
       }
       // What is refused by the library itself is told as well.
       try (S3AFileSystem fs = lake.open(customerKey(CUSTOMER_KEY))) {
-        assertThrows(AccessDeniedException.class, () -> Lake.write(fs, "/team/bob/f", "x"))
+        assertThrows(AccessDeniedException.class, () -> S3AFixture.write(fs, "/team/bob/f", "x"))
             .printStackTrace(new PrintWriter(thrown, true));
       }
     } finally {
@@ -185,8 +187,8 @@ class EncryptionAndAclsTest {
     List<String> names = new ArrayList<>(List.of("put", "copy", "dir/"));
     try (S3AFileSystem fs = lake.open(conf)) {
       fs.delete(base, true);
-      Lake.write(fs, base + "/put", "text");
-      Lake.write(fs, base + "/to-copy", "text");
+      S3AFixture.write(fs, base + "/put", "text");
+      S3AFixture.write(fs, base + "/to-copy", "text");
       assertThat(fs.rename(new Path(base, "to-copy"), new Path(base, "copy"))).isTrue();
       assertThat(fs.mkdirs(new Path(base, "dir"))).isTrue();
       if (inParts) {

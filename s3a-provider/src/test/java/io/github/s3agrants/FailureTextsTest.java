@@ -6,9 +6,9 @@ import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.AccessResolver;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.GrantException;
-import io.github.s3agrants.grants.GrantException.Kind;
-import io.github.s3agrants.grants.TestGrants;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.TestCredentials;
 import io.github.s3agrants.vending.TestFailures;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
@@ -29,11 +29,12 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 class FailureTextsTest {
   private static final RequestOrigin ORIGIN = RequestOrigin.of(new ExecutionAttributes());
 
-  private static final Access READ = TestGrants.access(S3Path.prefix("b", "p/"), Permission.READ);
+  private static final Access READ =
+      TestCredentials.access(S3Path.prefix("b", "p/"), Permission.READ);
 
   private static String text(Kind kind, String answer, Access access) {
     return String.valueOf(
-        Failures.of(TestFailures.of(new GrantException(kind, answer), access), ORIGIN)
+        S3Exceptions.of(TestFailures.of(new AccessGrantsException(kind, answer), access), ORIGIN)
             .getMessage());
   }
 
@@ -113,9 +114,9 @@ class FailureTextsTest {
   @Test
   void whatCannotBeTheCauseIsSuppressedAndNotLost() {
     SdkException seen =
-        Failures.of(
+        S3Exceptions.of(
             TestFailures.of(
-                new GrantException(
+                new AccessGrantsException(
                     Kind.UNAVAILABLE,
                     "no answer",
                     null,
@@ -128,12 +129,12 @@ class FailureTextsTest {
   @Test
   void aFailureOfTheBaseProviderStaysWhatItIs() {
     SdkException own = SdkClientException.create("no credentials");
-    assertThat(Failures.of(own, ORIGIN)).isSameAs(own);
+    assertThat(S3Exceptions.of(own, ORIGIN)).isSameAs(own);
   }
 
   @Test
   void whatNobodyForesawIsARefusalThatSaysSo() {
-    SdkException seen = Failures.of(new IllegalStateException("bug"), ORIGIN);
+    SdkException seen = S3Exceptions.of(new IllegalStateException("bug"), ORIGIN);
     assertThat(seen).isInstanceOf(S3Exception.class);
     assertThat(((S3Exception) seen).statusCode()).isEqualTo(403);
     assertThat(seen.getMessage()).contains("unexpected failure, nothing was sent").contains("bug");
@@ -149,22 +150,23 @@ class FailureTextsTest {
 
   @Test
   void onlyARefusalThatIsNotTheLibrarysOwnIsS3s() {
-    assertThat(Failures.isForbiddenByS3(s3(403, "S3"))).isTrue();
-    assertThat(Failures.isForbiddenByS3(S3Exception.builder().statusCode(403).build())).isTrue();
+    assertThat(S3Exceptions.isForbiddenByS3(s3(403, "S3"))).isTrue();
+    assertThat(S3Exceptions.isForbiddenByS3(S3Exception.builder().statusCode(403).build()))
+        .isTrue();
     for (Throwable other :
         List.of(
             s3(404, "S3"),
             s3(400, "S3"),
             SdkClientException.create("no"),
             new IllegalStateException(),
-            Failures.refused("no", ORIGIN))) {
-      assertThat(Failures.isForbiddenByS3(other)).isFalse();
+            S3Exceptions.refused("no", ORIGIN))) {
+      assertThat(S3Exceptions.isForbiddenByS3(other)).isFalse();
     }
   }
 
   @Test
   void notFoundIsAsS3SaysIt() {
-    SdkException missing = Failures.notFound("not there", ORIGIN);
+    SdkException missing = S3Exceptions.notFound("not there", ORIGIN);
     assertThat(missing).isInstanceOf(NoSuchKeyException.class);
     assertThat(((NoSuchKeyException) missing).statusCode()).isEqualTo(404);
     assertThat(missing.getMessage()).contains("not there");

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.s3agrants.grants.FixedIdentityProvider;
-import io.github.s3agrants.grants.GrantException;
-import io.github.s3agrants.grants.GrantException.Kind;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.FixedIdentityProvider;
 import io.github.s3agrants.vending.TestFailures;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -211,8 +211,9 @@ class FailuresAsS3ASeesThemTest {
   }
 
   private static SdkException failure(Kind kind, @Nullable Throwable cause) {
-    return Failures.of(
-        TestFailures.of(new GrantException(kind, "what was answered", "id-1", cause)), ORIGIN);
+    return S3Exceptions.of(
+        TestFailures.of(new AccessGrantsException(kind, "what was answered", "id-1", cause)),
+        ORIGIN);
   }
 
   private static SdkException sync() {

@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -41,13 +41,13 @@ class FaultTimesTest {
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Socket> backlog = new ArrayList<>();
-  private Lake lake;
+  private S3AFixture lake;
   private ScriptedServer silent;
   private ServerSocket hole;
 
   @BeforeEach
   void start() throws IOException {
-    lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/alice/*"));
+    lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"));
     lake.upload("/alice/f", "text");
     silent = ScriptedServer.silent();
     hole = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -105,7 +105,7 @@ class FaultTimesTest {
     Configuration plain = settings(lake.plain(ALICE));
     plain.set("fs.s3a.endpoint", fault.toString());
     Configuration control = settings(lake.grants(ALICE));
-    control.set("fs.s3a.accessgrants.account.id", Lake.ACCOUNT);
+    control.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
     control.set("fs.s3a.accessgrants.endpoint", fault.toString());
     Configuration sts = settings(lake.grants(ALICE));
     sts.set("fs.s3a.accessgrants.sts.endpoint", fault.toString());

@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.api.Permission;
@@ -96,9 +96,10 @@ class FileSystemCallsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "create", "mkdir,delete", "*"})
   void theSameAsWithCredentialsThatMayDoEverything(String flags) throws Exception {
-    try (Lake lake = Lake.start(Lake.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"))) {
+    try (S3AFixture lake =
+        S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"))) {
       Configuration granted = lake.grants(ALICE);
-      Configuration plain = lake.plain(Lake.ADMIN);
+      Configuration plain = lake.plain(S3AFixture.ADMIN);
       for (Configuration conf : List.of(granted, plain)) {
         conf.set("fs.s3a.performance.flags", flags);
         conf.setBoolean("fs.s3a.etag.checksum.enabled", true);
@@ -112,12 +113,13 @@ class FileSystemCallsTest {
     }
   }
 
-  private static String outcomes(Lake lake, Configuration conf, String name) throws IOException {
+  private static String outcomes(S3AFixture lake, Configuration conf, String name)
+      throws IOException {
     Path base = new Path("/team/" + name + "/tree");
     List<String> outcomes = new ArrayList<>();
     try (S3AFileSystem fs = lake.open(conf)) {
       for (String file : List.of("dir/a.txt", "dir/b.csv", "dir/sub/c.txt", "dir/sub/d", "top")) {
-        Lake.write(fs, base + "/" + file, file);
+        S3AFixture.write(fs, base + "/" + file, file);
       }
       fs.mkdirs(new Path(base, "empty"));
       for (Map.Entry<String, Call> call : calls().entrySet()) {

@@ -53,7 +53,7 @@ final class ForwardingProxy implements AutoCloseable {
   }
 
   /** Names for the emulator's services that nobody resolves. */
-  static Map<String, Integer> hostsOf(Lake lake) {
+  static Map<String, Integer> hostsOf(S3AFixture lake) {
     return Map.of(
         "storage.test", lake.emulator.endpoints().s3().getPort(),
         "control.test", lake.emulator.endpoints().s3Control().getPort(),

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.Instance;
-import io.github.s3agrants.grants.TestGrants;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
+import io.github.s3agrants.credentials.TestCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,15 +25,16 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 
 /** The command to paste, in real shells. */
 class GrantCommandTest {
-  private static final Optional<Instance> INSTANCE =
-      Optional.of(new Instance("111122223333", "eu-west-2"));
+  private static final Optional<AccessGrantsInstance> INSTANCE =
+      Optional.of(new AccessGrantsInstance("111122223333", "eu-west-2"));
   private static final String USER = "arn:aws:iam::111122223333:user/dave";
   private static final List<String> SHELLS = List.of("bash", "sh");
 
   @TempDir Path empty;
 
   private static NeededGrant needed(S3Path path) {
-    return NeededGrant.of(TestGrants.accessTo(path), RequestOrigin.of(new ExecutionAttributes()));
+    return NeededGrant.of(
+        TestCredentials.accessTo(path), RequestOrigin.of(new ExecutionAttributes()));
   }
 
   private static String command(String key) {
@@ -123,7 +124,7 @@ class GrantCommandTest {
       String command =
           GrantCommand.of(
               needed(S3Path.object("lake", "k")),
-              Optional.of(new Instance("1;touch injected", "eu'$(touch injected)")),
+              Optional.of(new AccessGrantsInstance("1;touch injected", "eu'$(touch injected)")),
               hostile);
       assertOneLineOfPlainText(command);
       assertThat(command)

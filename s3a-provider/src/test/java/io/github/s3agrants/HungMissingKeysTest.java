@@ -2,8 +2,8 @@ package io.github.s3agrants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.s3agrants.grants.ServiceSettings;
-import io.github.s3agrants.grants.TestServices;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.TestServices;
 import io.github.s3agrants.vending.BaseIdentity;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
@@ -58,7 +58,8 @@ class HungMissingKeysTest {
         callers.add(caller);
       }
       asked.await();
-      assertThat(vend(engine, TestServices.settings(server.uri()).build()).grant()).isNotNull();
+      assertThat(vend(engine, TestServices.settings(server.uri()).build()).credentials())
+          .isNotNull();
       assertThat(callers).anyMatch(Thread::isAlive);
       for (Thread caller : callers) {
         caller.join(Duration.ofSeconds(20).toMillis());

@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.api.ControlOperation;
@@ -31,11 +31,11 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** Threads that wait for credentials: whose they are, and what an interrupt does to them. */
 class InterruptsTest {
-  private Lake lake;
+  private S3AFixture lake;
 
   @BeforeEach
   void start() throws IOException {
-    lake = Lake.start(Lake.grant(ALICE, Permission.READWRITE, "lake/alice/*"));
+    lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/alice/*"));
     lake.upload("/alice/f", "text");
     lake.emulator
         .faults()
@@ -55,8 +55,8 @@ class InterruptsTest {
   static Stream<Named<Call>> calls() {
     return Stream.of(
         Named.of("status", fs -> fs.getFileStatus(new Path("/alice/f"))),
-        Named.of("read", fs -> Lake.read(fs, "/alice/f")),
-        Named.of("write", fs -> Lake.write(fs, "/alice/g", "x")),
+        Named.of("read", fs -> S3AFixture.read(fs, "/alice/f")),
+        Named.of("write", fs -> S3AFixture.write(fs, "/alice/g", "x")),
         Named.of("delete", fs -> fs.delete(new Path("/alice/f"), false)),
         Named.of("rename", fs -> fs.rename(new Path("/alice/f"), new Path("/alice/g"))),
         Named.of("mkdirs", fs -> fs.mkdirs(new Path("/alice/d"))));
@@ -102,9 +102,9 @@ class InterruptsTest {
   void theInterceptorNeverWaitsForAnAsynchronousClient()
       throws IOException, InterruptedException, ExecutionException {
     Configuration conf = lake.grants(ALICE);
-    AccessGrantsCredentialsProvider provider = Lake.provider(conf);
+    AccessGrantsCredentialsProvider provider = S3AFixture.provider(conf);
     try (provider) {
-      AccessGrantsInterceptor interceptor = Lake.interceptor(conf);
+      AccessGrantsInterceptor interceptor = S3AFixture.interceptor(conf);
       Returned after = new Returned();
       try (S3AsyncClient async =
           lake.client(S3AsyncClient.builder(), provider, interceptor, after)) {

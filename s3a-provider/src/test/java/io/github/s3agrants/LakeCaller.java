@@ -94,8 +94,8 @@ final class LakeCaller implements AutoCloseable {
       conf.set(setting.split("=", 2)[0], setting.split("=", 2)[1]);
     }
     this.fs = world.lake.open(conf);
-    this.provider = Lake.provider(conf);
-    AccessGrantsInterceptor interceptor = Lake.interceptor(conf);
+    this.provider = S3AFixture.provider(conf);
+    AccessGrantsInterceptor interceptor = S3AFixture.interceptor(conf);
     Signers signers = new Signers();
     signers.setConf(conf);
     this.sync = world.lake.client(S3Client.builder(), provider, interceptor, signers);
@@ -174,7 +174,7 @@ final class LakeCaller implements AutoCloseable {
         case 3 -> fs.open(path).close();
         case 4, 5 -> {
           permission = "READWRITE";
-          Lake.write(fs, path.toString(), "x");
+          S3AFixture.write(fs, path.toString(), "x");
         }
         case 6 -> {
           permission = "READWRITE";

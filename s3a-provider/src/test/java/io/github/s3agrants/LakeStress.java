@@ -44,7 +44,7 @@ final class LakeStress implements AutoCloseable {
           S3Operation.PUT_OBJECT,
           S3Operation.LIST_OBJECTS_V2);
 
-  final Lake lake;
+  final S3AFixture lake;
 
   /**
    * At least this is granted: a grant is noted once it was made, and struck before it is deleted.
@@ -58,7 +58,7 @@ final class LakeStress implements AutoCloseable {
 
   LakeStress(StressRequests draws, Principal... more) throws IOException {
     this.draws = draws;
-    this.lake = Lake.start(builder -> List.of(more).forEach(builder::principal));
+    this.lake = S3AFixture.start(builder -> List.of(more).forEach(builder::principal));
     Endpoint endpoint = Endpoint.builder().url(lake.emulator.endpoints().s3Control()).build();
     this.admin =
         S3ControlClient.builder()
@@ -66,11 +66,12 @@ final class LakeStress implements AutoCloseable {
             .region(Region.US_EAST_1)
             .credentialsProvider(
                 StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(Lake.ADMIN.accessKey(), Lake.ADMIN.secretKey())))
+                    AwsBasicCredentials.create(
+                        S3AFixture.ADMIN.accessKey(), S3AFixture.ADMIN.secretKey())))
             .build();
     this.location =
         admin
-            .listAccessGrantsLocations(r -> r.accountId(Lake.ACCOUNT))
+            .listAccessGrantsLocations(r -> r.accountId(S3AFixture.ACCOUNT))
             .accessGrantsLocationsList()
             .get(0)
             .accessGrantsLocationId();
@@ -85,7 +86,7 @@ final class LakeStress implements AutoCloseable {
       Rule rule = held.get(random.nextInt(held.size()));
       grants.set(System.currentTimeMillis(), rule, false);
       String id = requireNonNull(ids.remove(rule));
-      admin.deleteAccessGrant(r -> r.accountId(Lake.ACCOUNT).accessGrantId(id));
+      admin.deleteAccessGrant(r -> r.accountId(S3AFixture.ACCOUNT).accessGrantId(id));
       return;
     }
     Rule rule = draws.rule(random, who.name());
@@ -102,7 +103,7 @@ final class LakeStress implements AutoCloseable {
       return admin
           .createAccessGrant(
               r -> {
-                r.accountId(Lake.ACCOUNT)
+                r.accountId(S3AFixture.ACCOUNT)
                     .accessGrantsLocationId(location)
                     .accessGrantsLocationConfiguration(
                         c -> c.s3SubPrefix(scope.text().substring("s3://".length())))

@@ -1,7 +1,7 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
-import static io.github.s3agrants.Lake.BOB;
+import static io.github.s3agrants.S3AFixture.ALICE;
+import static io.github.s3agrants.S3AFixture.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.api.Journal;
@@ -33,8 +33,8 @@ class LakeStressTest {
   private static final int REQUESTS = Integer.getInteger("stress.requests", 100_000) / 25;
   private static final int THREADS = 6;
   private static final int GRANTS_EACH = 16;
-  private static final Principal CAROL = Lake.principal("carol");
-  private static final Principal DAVE = Lake.principal("dave");
+  private static final Principal CAROL = S3AFixture.principal("carol");
+  private static final Principal DAVE = S3AFixture.principal("dave");
 
   private final long seed = Long.getLong("stress.seed", new Random().nextInt());
   private final Map<String, String> vendedTo = new ConcurrentHashMap<>();
@@ -66,7 +66,7 @@ class LakeStressTest {
               new LakeCaller(world, CAROL, draws, "fs.s3a.accessgrants.privilege=Minimal");
           LakeCaller dave =
               new LakeCaller(
-                  world, DAVE, draws, "fs.s3a.accessgrants.account.id=" + Lake.ACCOUNT)) {
+                  world, DAVE, draws, "fs.s3a.accessgrants.account.id=" + S3AFixture.ACCOUNT)) {
         List<LakeCaller> callers = List.of(alice, bob, carol, dave);
         List<Future<String>> all =
             IntStream.range(0, THREADS)
@@ -87,7 +87,7 @@ class LakeStressTest {
         (caller, keys) ->
             assertThat(keys)
                 .as("credentials that signed for %s, -Dstress.seed=%d", caller, seed)
-                .doesNotContain(Lake.principal(caller).accessKey())
+                .doesNotContain(S3AFixture.principal(caller).accessKey())
                 .allSatisfy(
                     key -> assertThat(vendedTo.getOrDefault(key, caller)).isEqualTo(caller)));
     assertThat(vended).isGreaterThan(REQUESTS / 4);

@@ -1,16 +1,16 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.emulator.api.ControlOperation;
 import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.JournalEntry;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Service;
-import io.github.s3agrants.grants.GrantException;
 import io.github.s3agrants.vending.VendingException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -31,11 +31,11 @@ import org.junit.jupiter.api.Test;
 
 /** What is shared lives as long as the file systems that share it, and credentials as they may. */
 class LifecycleTest {
-  private Lake lake;
+  private S3AFixture lake;
 
   @BeforeEach
   void start() throws IOException {
-    lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/alice/*"));
+    lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"));
     lake.upload("/alice/f", "text");
   }
 
@@ -48,12 +48,12 @@ class LifecycleTest {
   void nothingIsLeftBehindWhenTheLastFileSystemIsClosed() throws Exception {
     S3AFileSystem one = lake.open(ALICE);
     S3AFileSystem other = lake.open(ALICE);
-    Lake.read(one, "/alice/f");
+    S3AFixture.read(one, "/alice/f");
     assertThat(ourThreads()).isNotEmpty();
 
     one.close();
     assertThat(AccessGrantsRuntime.engine()).isPresent();
-    assertThat(Lake.read(other, "/alice/f")).isEqualTo("text");
+    assertThat(S3AFixture.read(other, "/alice/f")).isEqualTo("text");
     assertThat(lake.vendsOf(ALICE)).hasSize(1);
 
     other.close();
@@ -80,7 +80,7 @@ class LifecycleTest {
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     ObjectName name = new ObjectName("io.github.s3agrants:type=AccessGrants");
     try (S3AFileSystem fs = lake.open(ALICE)) {
-      Lake.read(fs, "/alice/f");
+      S3AFixture.read(fs, "/alice/f");
       assertThat(server.getAttribute(name, "Vends")).isEqualTo(1L);
       assertThat((long) server.getAttribute(name, "Hits")).isPositive();
       assertThat(server.getAttribute(name, "LiveGrants")).isEqualTo(1L);
@@ -91,11 +91,12 @@ class LifecycleTest {
   @Test
   void credentialsThatS3NoLongerTakesAreReplacedInTheSameCall() throws IOException {
     MovingClock emulatorsClock = new MovingClock();
-    try (Lake fast =
-        Lake.start(emulatorsClock, Lake.grant(ALICE, Permission.READ, "lake/alice/*"))) {
+    try (S3AFixture fast =
+        S3AFixture.start(
+            emulatorsClock, S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"))) {
       fast.upload("/alice/f", "text");
       try (S3AFileSystem fs = fast.open(ALICE)) {
-        Lake.read(fs, "/alice/f");
+        S3AFixture.read(fs, "/alice/f");
         emulatorsClock.advance(Duration.ofHours(2));
         assertThat(fs.getFileStatus(new Path("/alice/f")).getLen()).isEqualTo(4);
         assertThat(fs.listStatus(new Path("/alice"))).hasSize(1);
@@ -111,10 +112,10 @@ class LifecycleTest {
   @Test
   void aFileSystemOpenedLaterStartsAnew() throws IOException {
     try (S3AFileSystem fs = lake.open(ALICE)) {
-      Lake.read(fs, "/alice/f");
+      S3AFixture.read(fs, "/alice/f");
     }
     try (S3AFileSystem fs = lake.open(ALICE)) {
-      Lake.read(fs, "/alice/f");
+      S3AFixture.read(fs, "/alice/f");
     }
     assertThat(lake.vendsOf(ALICE)).hasSize(2);
   }
@@ -142,7 +143,7 @@ class LifecycleTest {
           new AccessGrantsCredentialsProvider(fs.getUri(), lake.grants(ALICE));
       provider.close();
       provider.close();
-      assertThat(Lake.read(fs, "/alice/f")).isEqualTo("text");
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
     }
   }
 
@@ -153,7 +154,7 @@ class LifecycleTest {
         .set(ControlOperation.GET_DATA_ACCESS, Fault.latency(Duration.ofMillis(300)));
     S3AFileSystem fs = lake.open(ALICE);
     Thread reader =
-        new Thread(() -> assertThrows(Exception.class, () -> Lake.read(fs, "/alice/f")));
+        new Thread(() -> assertThrows(Exception.class, () -> S3AFixture.read(fs, "/alice/f")));
     reader.start();
     while (lake.emulator.journal().count("GetAccessGrantsInstanceForPrefix") == 0) {
       Thread.onSpinWait();
@@ -166,7 +167,7 @@ class LifecycleTest {
   /** A file system whose credentials are asked for at a server of the test's own. */
   private Configuration askingAt(ScriptedServer server) {
     Configuration conf = lake.grants(ALICE);
-    conf.set("fs.s3a.accessgrants.account.id", Lake.ACCOUNT);
+    conf.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
     conf.set("fs.s3a.accessgrants.endpoint", server.uri().toString());
     return conf;
   }
@@ -178,16 +179,19 @@ class LifecycleTest {
       S3AFileSystem fs = lake.open(askingAt(server));
       Thread reader =
           new Thread(
-              () -> ended.complete(assertThrows(Exception.class, () -> Lake.read(fs, "/alice/f"))));
+              () ->
+                  ended.complete(
+                      assertThrows(Exception.class, () -> S3AFixture.read(fs, "/alice/f"))));
       reader.start();
       soon(() -> !server.requests().isEmpty());
       fs.close();
-      assertThat(kind(ended.get(10, TimeUnit.SECONDS))).isEqualTo(GrantException.Kind.CLOSED);
+      assertThat(kind(ended.get(10, TimeUnit.SECONDS)))
+          .isEqualTo(AccessGrantsException.Kind.CLOSED);
       noneOfOurThreadsIsLeft();
     }
   }
 
-  private static GrantException.Kind kind(Throwable failure) {
+  private static AccessGrantsException.Kind kind(Throwable failure) {
     Throwable e = failure;
     while (!(e instanceof VendingException)) {
       e = requireNonNull(e.getCause(), failure.toString());
@@ -203,7 +207,7 @@ class LifecycleTest {
                 ScriptedServer.writeAndKeep(
                     out, 403, "", "<Error><Code>AccessDenied</Code></Error>"))) {
       S3AFileSystem fs = lake.open(askingAt(server));
-      assertThrows(Exception.class, () -> Lake.read(fs, "/alice/f"));
+      assertThrows(Exception.class, () -> S3AFixture.read(fs, "/alice/f"));
       assertThat(server.openConnections()).isPositive();
       fs.close();
       soon(() -> server.openConnections() == 0);

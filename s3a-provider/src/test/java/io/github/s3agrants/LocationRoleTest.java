@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -26,11 +26,11 @@ class LocationRoleTest {
           + " s3:GetDataAccess on resource: arn:aws:s3:us-east-1:111122223333:access-grants/default"
           + " because no identity-based policy allows the s3:GetDataAccess action";
 
-  private Lake lake;
+  private S3AFixture lake;
 
   @BeforeEach
   void start() throws IOException {
-    lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/alice/*"));
+    lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"));
     lake.upload("/alice/f", "text");
   }
 
@@ -42,7 +42,8 @@ class LocationRoleTest {
 
   private static String refusal(S3AFileSystem fs) {
     return String.valueOf(
-        assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/alice/f")).getMessage());
+        assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/alice/f"))
+            .getMessage());
   }
 
   @Test
@@ -70,10 +71,10 @@ class LocationRoleTest {
   @Test
   void itFallsBackUnderANameOfItsOwn() throws IOException {
     lake.emulator.faults().set(ControlOperation.GET_DATA_ACCESS, ROLE);
-    Configuration conf = lake.grants(Lake.ADMIN);
+    Configuration conf = lake.grants(S3AFixture.ADMIN);
     conf.setBoolean("fs.s3a.accessgrants.fallback", true);
     try (S3AFileSystem fs = lake.open(conf)) {
-      assertThat(Lake.read(fs, "/alice/f")).isEqualTo("text");
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
       assertThat(AccessGrantsRuntime.engine().orElseThrow().statistics().getFallbacks())
           .containsOnlyKeys("LOCATION_ROLE");
       assertThat(AccessGrantsRuntime.engine().orElseThrow().statistics().getDenials()).isZero();
@@ -93,9 +94,9 @@ class LocationRoleTest {
           .doesNotContain("Check the caller's own credentials");
     }
     Configuration conf = lake.grants(ALICE);
-    conf.set("fs.s3a.accessgrants.account.id", Lake.ACCOUNT);
+    conf.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
     try (S3AFileSystem fs = lake.open(conf)) {
-      assertThat(Lake.read(fs, "/alice/f")).isEqualTo("text");
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
     }
   }
 
@@ -117,7 +118,7 @@ class LocationRoleTest {
         ScriptedServer.answering(403, "Content-Type: application/xml\r\n", error)) {
       Configuration conf = lake.grants(ALICE);
       conf.set("fs.s3a.accessgrants.endpoint", iam.uri().toString());
-      conf.set("fs.s3a.accessgrants.account.id", Lake.ACCOUNT);
+      conf.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
       try (S3AFileSystem fs = lake.open(conf)) {
         assertThat(refusal(fs))
             .contains("Needed: a policy of IAM that allows the caller s3:GetDataAccess")

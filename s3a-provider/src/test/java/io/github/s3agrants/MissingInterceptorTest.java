@@ -46,13 +46,13 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  */
 class MissingInterceptorTest {
   private static final Principal READER =
-      Lake.principal("reader").withS3("s3://lake/*", Permission.READWRITE);
+      S3AFixture.principal("reader").withS3("s3://lake/*", Permission.READWRITE);
 
-  private Lake lake;
+  private S3AFixture lake;
 
   @BeforeEach
   void start() throws IOException {
-    lake = Lake.start(builder -> builder.principal(READER));
+    lake = S3AFixture.start(builder -> builder.principal(READER));
     lake.upload("/f", "text");
     lake.emulator.resetJournal();
   }
@@ -107,9 +107,9 @@ class MissingInterceptorTest {
     for (boolean fallback : new boolean[] {false, true}) {
       conf.setBoolean("fs.s3a.accessgrants.fallback", fallback);
       try (S3AFileSystem fs = lake.open(conf)) {
-        assertThat(assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/f")))
+        assertThat(assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/f")))
             .hasMessageContaining("403");
-        assertThrows(AccessDeniedException.class, () -> Lake.write(fs, "/g", "x"));
+        assertThrows(AccessDeniedException.class, () -> S3AFixture.write(fs, "/g", "x"));
         assertThrows(AccessDeniedException.class, () -> fs.delete(new Path("/f"), false));
         assertThrows(AccessDeniedException.class, () -> fs.listStatus(new Path("/")));
       }
@@ -129,7 +129,7 @@ class MissingInterceptorTest {
         "fs.s3a.accessgrants.delegation.token.binding",
         "org.apache.hadoop.fs.s3a.auth.delegation.FullCredentialsTokenBinding");
     try (S3AFileSystem fs = lake.open(conf)) {
-      assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/f"));
+      assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/f"));
     }
     assertThat(lake.emulator.journal().service(Service.S3).entries()).isNotEmpty();
   }
@@ -148,7 +148,7 @@ class MissingInterceptorTest {
     // Levels may be changed at any time.
     conf.set("fs.s3a.s3.client.factory.impl", Tracing.class.getName());
     try (S3AFileSystem fs = lake.open(conf)) {
-      assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/f"));
+      assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/f"));
     }
     assertThat(lake.emulator.journal().service(Service.S3).entries()).isNotEmpty();
     assertThat(lake.emulator.journal().count("GetDataAccess")).isZero();
@@ -197,9 +197,9 @@ class MissingInterceptorTest {
   @Test
   void anInterceptorWhoseClientHasCredentialsFromElsewhereRefuses() throws IOException {
     Configuration conf = lake.grants(READER);
-    AccessGrantsCredentialsProvider provider = Lake.provider(conf);
+    AccessGrantsCredentialsProvider provider = S3AFixture.provider(conf);
     try (provider) {
-      AccessGrantsInterceptor interceptor = Lake.interceptor(conf);
+      AccessGrantsInterceptor interceptor = S3AFixture.interceptor(conf);
       try (S3Client s3 =
           lake.client(
               S3Client.builder(),
@@ -221,7 +221,7 @@ class MissingInterceptorTest {
     String name = AccessGrantsInterceptor.class.getName();
     conf.set("fs.s3a.audit.execution.interceptors", name + "," + name);
     try (S3AFileSystem fs = lake.open(conf)) {
-      assertThat(assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/f")))
+      assertThat(assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/f")))
           .hasMessageContaining("Needed: a grant of READ");
     }
     assertThat(lake.emulator.journal().service(Service.S3).entries()).isEmpty();

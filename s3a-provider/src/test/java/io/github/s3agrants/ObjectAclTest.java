@@ -1,7 +1,7 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
-import static io.github.s3agrants.Lake.BOB;
+import static io.github.s3agrants.S3AFixture.ALICE;
+import static io.github.s3agrants.S3AFixture.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -43,7 +43,7 @@ class ObjectAclTest {
   /** What the SDK has put into the body of the request, as it goes on the wire. */
   private final AtomicReference<byte[]> sent = new AtomicReference<>(new byte[0]);
 
-  private final Lake lake;
+  private final S3AFixture lake;
   private final AccessGrantsCredentialsProvider bobsProvider;
   private final AccessGrantsCredentialsProvider alicesProvider;
   private final S3Client bob;
@@ -51,22 +51,22 @@ class ObjectAclTest {
 
   ObjectAclTest() throws IOException {
     lake =
-        Lake.start(
+        S3AFixture.start(
             builder -> {
-              Lake.grant(BOB, Permission.WRITE, "lake/shared/*").accept(builder);
-              Lake.grant(ALICE, Permission.READ, "lake/shared/*").accept(builder);
+              S3AFixture.grant(BOB, Permission.WRITE, "lake/shared/*").accept(builder);
+              S3AFixture.grant(ALICE, Permission.READ, "lake/shared/*").accept(builder);
             });
     Configuration bobs = lake.grants(BOB);
     Configuration alices = lake.grants(ALICE);
-    bobsProvider = Lake.provider(bobs);
-    alicesProvider = Lake.provider(alices);
+    bobsProvider = S3AFixture.provider(bobs);
+    alicesProvider = S3AFixture.provider(alices);
     bob = client(bobsProvider, bobs);
     alice = client(alicesProvider, alices);
     bob.putObject(r -> r.bucket("lake").key(KEY), RequestBody.fromString("text"));
   }
 
   private S3Client client(AccessGrantsCredentialsProvider provider, Configuration conf) {
-    AccessGrantsInterceptor interceptor = Lake.interceptor(conf);
+    AccessGrantsInterceptor interceptor = S3AFixture.interceptor(conf);
     return lake.client(S3Client.builder(), provider, interceptor, new KeepBody(sent));
   }
 

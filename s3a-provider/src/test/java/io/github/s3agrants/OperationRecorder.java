@@ -26,7 +26,7 @@ final class OperationRecorder implements AutoCloseable {
   static final Map<String, Integer> OBJECTS =
       Map.of("file", 4, "dir/a", 4, "dir/sub/b", 4, "empty/", 0);
 
-  private final Lake lake;
+  private final S3AFixture lake;
   private final Path local;
   private final S3Client administrator;
   private final Tree plain;
@@ -48,17 +48,20 @@ final class OperationRecorder implements AutoCloseable {
   OperationRecorder(Path local) throws IOException {
     this.local = local;
     lake =
-        Lake.start(
+        S3AFixture.start(
             builder -> {
-              Lake.grant(Lake.ALICE, Permission.READWRITE, "lake/" + ROOT + "*").accept(builder);
-              Lake.grant(Lake.BOB, Permission.READ, "lake/" + ROOT + "*").accept(builder);
+              S3AFixture.grant(S3AFixture.ALICE, Permission.READWRITE, "lake/" + ROOT + "*")
+                  .accept(builder);
+              S3AFixture.grant(S3AFixture.BOB, Permission.READ, "lake/" + ROOT + "*")
+                  .accept(builder);
             });
     administrator =
         lake.client(
             S3Client.builder(),
             StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(Lake.ADMIN.accessKey(), Lake.ADMIN.secretKey())));
-    plain = new Tree(lake.open(with(lake.plain(Lake.ADMIN))), ROOT);
+                AwsBasicCredentials.create(
+                    S3AFixture.ADMIN.accessKey(), S3AFixture.ADMIN.secretKey())));
+    plain = new Tree(lake.open(with(lake.plain(S3AFixture.ADMIN))), ROOT);
   }
 
   /** One thing after the other, so that the order of requests is always the same. */
@@ -72,18 +75,18 @@ final class OperationRecorder implements AutoCloseable {
   }
 
   Recorded record(OperationRow row) throws IOException {
-    RecordedOperation plainly = run(row, plain, Lake.ADMIN);
+    RecordedOperation plainly = run(row, plain, S3AFixture.ADMIN);
     RecordedOperation cold;
     RecordedOperation warm;
-    try (Tree tree = vended(Lake.ALICE)) {
-      cold = run(row, tree, Lake.ALICE);
-      warm = run(row, tree, Lake.ALICE);
+    try (Tree tree = vended(S3AFixture.ALICE)) {
+      cold = run(row, tree, S3AFixture.ALICE);
+      warm = run(row, tree, S3AFixture.ALICE);
     }
     if (!row.reads()) {
       return new Recorded(cold, warm, Optional.empty(), plainly);
     }
-    try (Tree tree = vended(Lake.BOB)) {
-      return new Recorded(cold, warm, Optional.of(run(row, tree, Lake.BOB)), plainly);
+    try (Tree tree = vended(S3AFixture.BOB)) {
+      return new Recorded(cold, warm, Optional.of(run(row, tree, S3AFixture.BOB)), plainly);
     }
   }
 

@@ -3,11 +3,11 @@ package io.github.s3agrants;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.s3agrants.grants.GrantException;
-import io.github.s3agrants.grants.Instance;
-import io.github.s3agrants.grants.ServiceSettings;
-import io.github.s3agrants.grants.TestGrants;
-import io.github.s3agrants.grants.TestServices;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.TestCredentials;
+import io.github.s3agrants.credentials.TestServices;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -40,14 +40,14 @@ class OutageLogTest {
     return () ->
         client.getDataAccess(
             settings,
-            new Instance(TestServices.ACCOUNT, region),
-            TestGrants.get("lake", "k"),
+            new AccessGrantsInstance(TestServices.ACCOUNT, region),
+            TestCredentials.get("lake", "k"),
             Optional.empty(),
             TestServices.BASE);
   }
 
   private void fail(Executable call) {
-    assertThrows(GrantException.class, call);
+    assertThrows(AccessGrantsException.class, call);
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -35,11 +35,11 @@ class OutagesTest {
   /** What the library's own calls may take beyond what S3A waits between them. */
   private static final Duration CALLS = Duration.ofSeconds(15);
 
-  private Lake lake;
+  private S3AFixture lake;
 
   @BeforeEach
   void start() throws IOException {
-    lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/alice/*"));
+    lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"));
     lake.upload("/alice/f", "text");
   }
 
@@ -94,7 +94,7 @@ class OutagesTest {
           .contains("SomethingBroke: words")
           .contains("Request ID: id-1")
           .contains("asking")
-          .contains(Lake.ACCOUNT);
+          .contains(S3AFixture.ACCOUNT);
       assertThat(ours.took).isLessThan(plain.took.multipliedBy(3).plus(CALLS));
     }
   }
@@ -205,7 +205,7 @@ class OutagesTest {
   /** GetDataAccess is the first call, and meets the fault. */
   private Configuration withoutSts(URI fault) {
     Configuration conf = shortened(lake.grants(ALICE));
-    conf.set("fs.s3a.accessgrants.account.id", Lake.ACCOUNT);
+    conf.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
     conf.set("fs.s3a.accessgrants.endpoint", fault.toString());
     return conf;
   }

@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -24,14 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OverwriteTest {
   private static final Path DATA = new Path("/team/data");
 
-  private Lake lake;
+  private S3AFixture lake;
 
   @BeforeEach
   void start() throws IOException {
     lake =
-        Lake.start(
+        S3AFixture.start(
             builder -> {
-              Lake.grant(ALICE, Permission.READWRITE, "lake/team/data/sub/*").accept(builder);
+              S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/data/sub/*").accept(builder);
               builder.objectGrant("s3://", "lake/team/data", ALICE.name(), Permission.READWRITE);
             });
     lake.upload("/team/data", "precious");
@@ -39,8 +39,8 @@ class OverwriteTest {
 
   @AfterEach
   void itIsStillThere() throws IOException {
-    try (S3AFileSystem admin = lake.open(lake.plain(Lake.ADMIN))) {
-      assertThat(Lake.read(admin, "/team/data")).isEqualTo("precious");
+    try (S3AFileSystem admin = lake.open(lake.plain(S3AFixture.ADMIN))) {
+      assertThat(S3AFixture.read(admin, "/team/data")).isEqualTo("precious");
     }
     lake.close();
   }

@@ -1,13 +1,13 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.s3agrants.credentials.NetworkSettings;
 import io.github.s3agrants.emulator.api.MissingKey;
 import io.github.s3agrants.emulator.api.Permission;
-import io.github.s3agrants.grants.NetworkSettings;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -31,22 +31,23 @@ class ProxiesTest {
   private static final String GLOBAL = "fs.s3a.";
   private static final List<String> ALL = List.of("control.test", "storage.test", "sts.test");
 
-  private static Lake lake;
+  private static S3AFixture lake;
 
   @TempDir Path directory;
 
   @BeforeAll
   static void start() throws IOException {
     lake =
-        Lake.start(
+        S3AFixture.start(
             builder -> {
-              Lake.grant(ALICE, Permission.READ, "lake/alice/*", "other/alice/*").accept(builder);
+              S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*", "other/alice/*")
+                  .accept(builder);
               builder.missingKey(MissingKey.FORBIDDEN);
             });
     lake.upload("/alice/f", "text");
-    Configuration other = lake.plain(Lake.ADMIN);
+    Configuration other = lake.plain(S3AFixture.ADMIN);
     try (FileSystem fs = FileSystem.newInstance(URI.create("s3a://other/"), other)) {
-      Lake.write(fs, "/alice/f", "other text");
+      S3AFixture.write(fs, "/alice/f", "other text");
     }
   }
 
@@ -65,7 +66,7 @@ class ProxiesTest {
 
   private static void assertReads(Configuration conf) throws IOException {
     try (S3AFileSystem fs = lake.open(conf)) {
-      assertThat(Lake.read(fs, "/alice/f")).isEqualTo("text");
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
     }
   }
 
@@ -75,7 +76,7 @@ class ProxiesTest {
       Configuration conf = proxy.usedBy(named(), GLOBAL);
       conf.unset("fs.s3a.endpoint.region");
       try (S3AFileSystem fs = lake.open(conf)) {
-        assertThat(Lake.read(fs, "/alice/f")).isEqualTo("text");
+        assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
         assertThrows(FileNotFoundException.class, () -> fs.open(path("/alice/none")).read());
       }
       assertThat(proxy.requests())
@@ -135,7 +136,7 @@ class ProxiesTest {
       conf.set("fs.s3a.proxy.username", "user");
       conf.set("fs.s3a.proxy.password", "wrong-word");
       try (S3AFileSystem fs = lake.open(conf)) {
-        IOException e = assertThrows(IOException.class, () -> Lake.read(fs, "/alice/f"));
+        IOException e = assertThrows(IOException.class, () -> S3AFixture.read(fs, "/alice/f"));
         assertThat(e).hasMessageContaining("407").hasStackTraceContaining("proxy");
         assertThat(stackTrace(e)).doesNotContain("wrong-word");
       }
@@ -158,11 +159,11 @@ class ProxiesTest {
       two.usedBy(conf, "fs.s3a.bucket.other.");
       try (FileSystem lakeFs = FileSystem.newInstance(URI.create("s3a://lake/"), conf);
           FileSystem otherFs = FileSystem.newInstance(URI.create("s3a://other/"), conf)) {
-        assertThat(Lake.read(lakeFs, "/alice/f")).isEqualTo("text");
+        assertThat(S3AFixture.read(lakeFs, "/alice/f")).isEqualTo("text");
         assertThat(one.hosts()).containsExactlyElementsOf(ALL);
         assertThat(two.requests()).isEmpty();
         one.forget();
-        assertThat(Lake.read(otherFs, "/alice/f")).isEqualTo("other text");
+        assertThat(S3AFixture.read(otherFs, "/alice/f")).isEqualTo("other text");
         assertThat(two.hosts()).containsExactlyElementsOf(ALL);
         assertThat(one.requests()).isEmpty();
       }
@@ -217,7 +218,7 @@ class ProxiesTest {
     try (ForwardingProxy proxy = proxy()) {
       Configuration conf = proxy.usedBy(lake.grants(ALICE), GLOBAL);
       conf.unset("fs.s3a.accessgrants.endpoint");
-      conf.set("fs.s3a.accessgrants.account.id", Lake.ACCOUNT);
+      conf.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
       conf.set("fs.s3a.endpoint.fips", fips);
       conf.unset("fs.s3a.path.style.access");
       set(conf, "fs.s3a.endpoint", endpoint);
@@ -225,7 +226,7 @@ class ProxiesTest {
       String before = System.getProperty("aws.region");
       System.setProperty("aws.region", awsRegion == null ? "ap-south-1" : awsRegion);
       try (S3AFileSystem fs = lake.open(conf)) {
-        assertThrows(IOException.class, () -> Lake.read(fs, "/alice/f"));
+        assertThrows(IOException.class, () -> S3AFixture.read(fs, "/alice/f"));
       } finally {
         if (before == null) {
           System.clearProperty("aws.region");

@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.BOB;
+import static io.github.s3agrants.S3AFixture.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -22,16 +22,17 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** Keys that S3A's own paths would normalise, through clients that carry the interceptor. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RawKeysTest {
-  private final Lake lake;
+  private final S3AFixture lake;
   private final AccessGrantsCredentialsProvider provider;
   private final S3Client s3;
   private final S3AsyncClient async;
 
   RawKeysTest() throws IOException {
-    lake = Lake.start(Lake.grant(BOB, Permission.READWRITE, "lake/bob/*", "lake//lead/*"));
+    lake =
+        S3AFixture.start(S3AFixture.grant(BOB, Permission.READWRITE, "lake/bob/*", "lake//lead/*"));
     Configuration conf = lake.grants(BOB);
-    provider = Lake.provider(conf);
-    AccessGrantsInterceptor interceptor = Lake.interceptor(conf);
+    provider = S3AFixture.provider(conf);
+    AccessGrantsInterceptor interceptor = S3AFixture.interceptor(conf);
     s3 = lake.client(S3Client.builder(), provider, interceptor);
     async = lake.client(S3AsyncClient.builder(), provider, interceptor);
   }

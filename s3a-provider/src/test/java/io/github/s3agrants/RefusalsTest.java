@@ -1,7 +1,7 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
-import static io.github.s3agrants.Lake.BOB;
+import static io.github.s3agrants.S3AFixture.ALICE;
+import static io.github.s3agrants.S3AFixture.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -34,19 +34,19 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 class RefusalsTest {
   /** Somebody who may do everything with his own credentials, and has grants on two prefixes. */
   private static final Principal OWNER =
-      Lake.principal("owner").withS3("s3://*", Permission.READWRITE);
+      S3AFixture.principal("owner").withS3("s3://*", Permission.READWRITE);
 
-  private Lake lake;
+  private S3AFixture lake;
 
   @BeforeEach
   void start() throws IOException {
     lake =
-        Lake.start(
+        S3AFixture.start(
             builder -> {
               builder.principal(OWNER);
               for (Principal who : List.of(ALICE, OWNER)) {
-                Lake.grant(who, Permission.READ, "lake/team/*").accept(builder);
-                Lake.grant(who, Permission.READWRITE, "lake/team/a/*", "lake/team/b/*")
+                S3AFixture.grant(who, Permission.READ, "lake/team/*").accept(builder);
+                S3AFixture.grant(who, Permission.READWRITE, "lake/team/a/*", "lake/team/b/*")
                     .accept(builder);
               }
             });
@@ -112,7 +112,7 @@ class RefusalsTest {
       assertThat(lake.s3CallsOf(ALICE).count("CopyObject")).isZero();
 
       assertThat(FileUtil.copy(fs, from, fs, to, true, fs.getConf())).isTrue();
-      assertThat(Lake.read(fs, "/team/b/new")).isEqualTo("text");
+      assertThat(S3AFixture.read(fs, "/team/b/new")).isEqualTo("text");
       assertThat(fs.exists(from)).isFalse();
     }
   }
@@ -138,7 +138,7 @@ class RefusalsTest {
   void aFileSystemOnAnAccessPointDoesNotStart(String key, String arn) {
     Configuration conf = lake.grants(ALICE);
     conf.set(key, arn);
-    IOException e = assertThrows(IOException.class, () -> Lake.provider(conf));
+    IOException e = assertThrows(IOException.class, () -> S3AFixture.provider(conf));
     assertThat(e.getMessage())
         .startsWith(key + " is set. " + arn + " is an access point")
         .contains("the name of the bucket behind it");
@@ -146,7 +146,7 @@ class RefusalsTest {
     assertThrows(Exception.class, () -> lake.open(conf).close());
     // Each request is then signed by the caller, and counted.
     conf.setBoolean("fs.s3a.accessgrants.fallback", true);
-    assertDoesNotThrow(() -> Lake.provider(conf).close());
+    assertDoesNotThrow(() -> S3AFixture.provider(conf).close());
   }
 
   @ParameterizedTest
@@ -169,7 +169,7 @@ class RefusalsTest {
   @ParameterizedTest
   @ValueSource(strings = {"p-metadata1234567890-s3alias", "data--use1-az4--x-s3"})
   void aRequestOfAClientToOneIsRefusedAndNothingIsSent(String bucket) throws IOException {
-    try (AccessGrantsCredentialsProvider provider = Lake.provider(lake.grants(ALICE));
+    try (AccessGrantsCredentialsProvider provider = S3AFixture.provider(lake.grants(ALICE));
         S3Client s3 = client(provider, lake.grants(ALICE))) {
       S3Exception e =
           assertThrows(
@@ -184,7 +184,7 @@ class RefusalsTest {
 
   @Test
   void aCopyBetweenBucketsSaysWhichGrantsACopyThroughTheClientTakes() throws IOException {
-    try (AccessGrantsCredentialsProvider provider = Lake.provider(lake.grants(ALICE));
+    try (AccessGrantsCredentialsProvider provider = S3AFixture.provider(lake.grants(ALICE));
         S3Client s3 = client(provider, lake.grants(ALICE))) {
       S3Exception e = assertThrows(S3Exception.class, () -> copy(s3), provider::toString);
       assertThat(e.statusCode()).isEqualTo(403);
@@ -198,7 +198,7 @@ class RefusalsTest {
   @ParameterizedTest
   @ValueSource(strings = {"team/it's", "team/$(touch x)`y`", "team/two\nlines\u2028", "a,b\"c"})
   void theMessageIsOneLineAndEndsInTheCommandThatMakesTheGrant(String key) throws IOException {
-    try (AccessGrantsCredentialsProvider provider = Lake.provider(lake.grants(BOB));
+    try (AccessGrantsCredentialsProvider provider = S3AFixture.provider(lake.grants(BOB));
         S3Client s3 = client(provider, lake.grants(BOB))) {
       S3Exception e =
           assertThrows(
@@ -220,7 +220,7 @@ class RefusalsTest {
   @Test
   void withFallbackEachIsCountedByWhatItIs() throws IOException {
     Configuration conf = falling(OWNER);
-    try (AccessGrantsCredentialsProvider provider = Lake.provider(conf);
+    try (AccessGrantsCredentialsProvider provider = S3AFixture.provider(conf);
         S3Client s3 = client(provider, conf)) {
       copy(s3);
       assertThrows(
@@ -253,7 +253,7 @@ class RefusalsTest {
   }
 
   private S3Client client(AccessGrantsCredentialsProvider provider, Configuration conf) {
-    AccessGrantsInterceptor interceptor = Lake.interceptor(conf);
+    AccessGrantsInterceptor interceptor = S3AFixture.interceptor(conf);
     return lake.client(S3Client.builder(), () -> provider.resolveCredentials(), interceptor);
   }
 

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.GrantException;
-import io.github.s3agrants.grants.GrantsClient;
-import io.github.s3agrants.grants.Instance;
-import io.github.s3agrants.grants.ServiceSettings;
-import io.github.s3agrants.grants.TestGrants;
-import io.github.s3agrants.grants.TestServices;
+import io.github.s3agrants.credentials.AccessGrantsClient;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.TestCredentials;
+import io.github.s3agrants.credentials.TestServices;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -109,20 +109,20 @@ class RegionsTest {
   /** The hosts of S3 for the bucket's Region, of S3 Control, and of STS. */
   private List<String> hosts(ServiceSettings settings, String region) {
     recorder.asked.clear();
-    try (GrantsClient client = TestServices.client(recorder, Clock.systemUTC())) {
+    try (AccessGrantsClient client = TestServices.client(recorder, Clock.systemUTC())) {
       recorder.bucketRegion = region;
       assertEquals(region, client.bucketRegion(settings, "lake"));
       assertThrows(
-          GrantException.class,
+          AccessGrantsException.class,
           () ->
               client.getDataAccess(
                   settings,
-                  new Instance(Lake.ACCOUNT, region),
-                  TestGrants.access(S3Path.prefix("lake", "p/"), Permission.READ),
+                  new AccessGrantsInstance(S3AFixture.ACCOUNT, region),
+                  TestCredentials.access(S3Path.prefix("lake", "p/"), Permission.READ),
                   Optional.empty(),
                   TestServices.BASE));
       assertThrows(
-          GrantException.class, () -> client.identify(settings, region, TestServices.BASE));
+          AccessGrantsException.class, () -> client.identify(settings, region, TestServices.BASE));
     }
     return List.copyOf(recorder.asked);
   }
@@ -227,7 +227,7 @@ class RegionsTest {
     assertEquals(expected, settings.region().orElse("?"));
     assertThat(hosts(settings, settings.region().orElse("eu-central-1")))
         .containsExactly(
-            "https://" + s3, "https://" + Lake.ACCOUNT + "." + s3Control, "https://" + sts);
+            "https://" + s3, "https://" + S3AFixture.ACCOUNT + "." + s3Control, "https://" + sts);
   }
 
   private void set(String key, String value) {
@@ -289,8 +289,10 @@ class RegionsTest {
     set("fs.s3a.endpoint", endpoint);
     recorder.bucketRegion = bucketRegion;
     ServiceSettings settings = settings();
-    try (GrantsClient client = TestServices.client(recorder, Clock.systemUTC())) {
-      assertThat(assertThrows(GrantException.class, () -> client.bucketRegion(settings, "lake")))
+    try (AccessGrantsClient client = TestServices.client(recorder, Clock.systemUTC())) {
+      assertThat(
+              assertThrows(
+                  AccessGrantsException.class, () -> client.bucketRegion(settings, "lake")))
           .hasMessageContaining("outside of the partition");
     }
   }
@@ -300,11 +302,11 @@ class RegionsTest {
   void aRegionThatIsNoneIsNotAsked(String answer) throws IOException {
     recorder.bucketRegion = answer;
     ServiceSettings settings = settings();
-    try (GrantsClient client = TestServices.client(recorder, Clock.systemUTC())) {
+    try (AccessGrantsClient client = TestServices.client(recorder, Clock.systemUTC())) {
       assertThat(
-              assertThrows(GrantException.class, () -> client.bucketRegion(settings, "lake"))
+              assertThrows(AccessGrantsException.class, () -> client.bucketRegion(settings, "lake"))
                   .kind())
-          .isEqualTo(GrantException.Kind.BAD_RESPONSE);
+          .isEqualTo(AccessGrantsException.Kind.BAD_RESPONSE);
     }
   }
 }

@@ -71,8 +71,8 @@ class RequestOriginTest {
   void theOperationTells(String operation, boolean writes, boolean head, boolean list) {
     RequestOrigin origin = origin(operation);
     assertThat(origin.isPartOfWrite()).isEqualTo(writes);
-    assertThat(origin.isOwnWalk(Access.Probe.HEAD)).isEqualTo(head);
-    assertThat(origin.isOwnWalk(Access.Probe.LIST)).isEqualTo(list);
+    assertThat(origin.isInternalProbe(Access.Probe.HEAD)).isEqualTo(head);
+    assertThat(origin.isInternalProbe(Access.Probe.LIST)).isEqualTo(list);
     assertThat(origin.operationId()).contains("span-1");
     assertThat(origin.auditContext()).contains("s3a op=" + operation + " span=span-1");
     assertThat(origin).hasToString("(S3A " + operation + ", span span-1)");
@@ -88,7 +88,7 @@ class RequestOriginTest {
   void outsideOfS3ANothingIsKnown() {
     RequestOrigin origin = RequestOrigin.of(new ExecutionAttributes());
     assertThat(origin.isPartOfWrite()).isFalse();
-    assertThat(origin.isOwnWalk(Access.Probe.HEAD)).isFalse();
+    assertThat(origin.isInternalProbe(Access.Probe.HEAD)).isFalse();
     assertThat(origin.operationId()).isEmpty();
     assertThat(origin.auditContext()).isEmpty();
     assertThat(origin).hasToString("(outside an S3A operation)");

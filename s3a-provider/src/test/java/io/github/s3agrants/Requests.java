@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.vending.BaseIdentity;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.FallbackPolicy;

@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.BOB;
+import static io.github.s3agrants.S3AFixture.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.api.Permission;
@@ -31,12 +31,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class S3AOperationsTest {
   private static final int MEGABYTE = 1024 * 1024;
 
-  private Lake lake;
+  private S3AFixture lake;
   private S3AFileSystem fs;
 
   @BeforeEach
   void start() throws IOException {
-    lake = Lake.start(Lake.grant(BOB, Permission.READWRITE, "lake/bob/*"));
+    lake = S3AFixture.start(S3AFixture.grant(BOB, Permission.READWRITE, "lake/bob/*"));
     Configuration conf = lake.grants(BOB);
     conf.set("fs.s3a.multipart.size", "5M");
     conf.set("fs.s3a.multipart.threshold", "5M");
@@ -57,8 +57,8 @@ class S3AOperationsTest {
 
   @Test
   void createOpenAndGetFileStatus() throws IOException {
-    Lake.write(fs, "/bob/f", "text");
-    assertThat(Lake.read(fs, "/bob/f")).isEqualTo("text");
+    S3AFixture.write(fs, "/bob/f", "text");
+    assertThat(S3AFixture.read(fs, "/bob/f")).isEqualTo("text");
     assertThat(fs.getFileStatus(new Path("/bob/f")).getLen()).isEqualTo(4);
     assertThat(fs.getFileStatus(new Path("/bob")).isDirectory()).isTrue();
     assertThat(fs.exists(new Path("/bob/none"))).isFalse();
@@ -69,13 +69,13 @@ class S3AOperationsTest {
 
   @Test
   void overwriteIsRefusedOrDoneAsAsked() throws IOException {
-    Lake.write(fs, "/bob/f", "one");
+    S3AFixture.write(fs, "/bob/f", "one");
     assertThat(
             org.junit.jupiter.api.Assertions.assertThrows(
                 IOException.class, () -> fs.create(new Path("/bob/f"), false)))
         .isInstanceOf(org.apache.hadoop.fs.FileAlreadyExistsException.class);
-    Lake.write(fs, "/bob/f", "two");
-    assertThat(Lake.read(fs, "/bob/f")).isEqualTo("two");
+    S3AFixture.write(fs, "/bob/f", "two");
+    assertThat(S3AFixture.read(fs, "/bob/f")).isEqualTo("two");
   }
 
   @Test
@@ -94,7 +94,7 @@ class S3AOperationsTest {
   @Test
   void listStatusAndListFiles() throws IOException {
     for (String file : List.of("a", "b", "sub/c")) {
-      Lake.write(fs, "/bob/dir/" + file, file);
+      S3AFixture.write(fs, "/bob/dir/" + file, file);
     }
     assertThat(names(fs.listStatus(new Path("/bob/dir")))).containsExactly("a", "b", "sub");
     int files = 0;
@@ -109,24 +109,24 @@ class S3AOperationsTest {
     assertThat(fs.mkdirs(new Path("/bob"))).isTrue();
     assertThat(fs.mkdirs(new Path("/bob/d1/d2/d3"))).isTrue();
     assertThat(fs.getFileStatus(new Path("/bob/d1/d2")).isDirectory()).isTrue();
-    Lake.write(fs, "/bob/d1/file", "x");
+    S3AFixture.write(fs, "/bob/d1/file", "x");
     org.junit.jupiter.api.Assertions.assertThrows(
         IOException.class, () -> fs.mkdirs(new Path("/bob/d1/file/below")));
   }
 
   @Test
   void renameOfAFile() throws IOException {
-    Lake.write(fs, "/bob/from", "text");
+    S3AFixture.write(fs, "/bob/from", "text");
     fs.mkdirs(new Path("/bob/to"));
     assertThat(fs.rename(new Path("/bob/from"), new Path("/bob/to/file"))).isTrue();
-    assertThat(Lake.read(fs, "/bob/to/file")).isEqualTo("text");
+    assertThat(S3AFixture.read(fs, "/bob/to/file")).isEqualTo("text");
     assertThat(fs.exists(new Path("/bob/from"))).isFalse();
   }
 
   @Test
   void renameOfADirectory() throws IOException {
     for (int i = 0; i < 5; i++) {
-      Lake.write(fs, "/bob/from/" + i, "text " + i);
+      S3AFixture.write(fs, "/bob/from/" + i, "text " + i);
     }
     assertThat(fs.rename(new Path("/bob/from"), new Path("/bob/to"))).isTrue();
     assertThat(names(fs.listStatus(new Path("/bob/to")))).containsExactly("0", "1", "2", "3", "4");
@@ -144,9 +144,9 @@ class S3AOperationsTest {
 
   @Test
   void deleteOfAFileAndOfATree() throws IOException {
-    Lake.write(fs, "/bob/f", "x");
-    Lake.write(fs, "/bob/tree/a", "x");
-    Lake.write(fs, "/bob/tree/b/c", "x");
+    S3AFixture.write(fs, "/bob/f", "x");
+    S3AFixture.write(fs, "/bob/tree/a", "x");
+    S3AFixture.write(fs, "/bob/tree/b/c", "x");
     assertThat(fs.delete(new Path("/bob/f"), false)).isTrue();
     assertThat(fs.delete(new Path("/bob/tree"), true)).isTrue();
     assertThat(fs.exists(new Path("/bob/tree"))).isFalse();
@@ -158,7 +158,7 @@ class S3AOperationsTest {
   void theBulkDeleteApi() throws IOException {
     List<Path> paths = List.of(new Path("/bob/b/1"), new Path("/bob/b/2"), new Path("/bob/b/3"));
     for (Path path : paths) {
-      Lake.write(fs, path.toString(), "x");
+      S3AFixture.write(fs, path.toString(), "x");
     }
     try (BulkDelete bulk = fs.createBulkDelete(new Path("/bob/b"))) {
       assertThat(
@@ -193,7 +193,7 @@ class S3AOperationsTest {
     try (FSDataOutputStream out = fs.create(file, true)) {
       out.write(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
-    assertThat(Lake.read(fs, file.toString())).isEqualTo(name);
+    assertThat(S3AFixture.read(fs, file.toString())).isEqualTo(name);
     assertThat(names(fs.listStatus(file.getParent()))).containsExactly(file.getName());
     Path moved = new Path(file.getParent(), new Path(null, null, name + " moved"));
     assertThat(fs.rename(file, moved)).isTrue();

@@ -1,8 +1,8 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ACCOUNT;
-import static io.github.s3agrants.Lake.ADMIN;
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ACCOUNT;
+import static io.github.s3agrants.S3AFixture.ADMIN;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -40,11 +40,11 @@ import software.amazon.awssdk.services.s3control.model.CreateAccessGrantRequest;
 class S3RefusalsTest {
   private static final Path FILE = new Path("/alice/f");
 
-  private Lake lake;
+  private S3AFixture lake;
 
   @BeforeEach
   void start() throws IOException {
-    lake = Lake.start(Lake.grant(ALICE, Permission.READWRITE, "lake/alice/*"));
+    lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/alice/*"));
     lake.upload("/alice/f", "text");
   }
 
@@ -102,7 +102,7 @@ class S3RefusalsTest {
       lake.emulator.faults().clear();
       refuse(S3Operation.GET_OBJECT);
       AccessDeniedException get =
-          assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/alice/f"));
+          assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/alice/f"));
       assertExplained(get, "READ on s3://lake/alice/f for GetObject (S3A op_open,");
       assertThat(get.getMessage()).contains("An injected fault").endsWith(":AccessDenied");
 
@@ -115,7 +115,7 @@ class S3RefusalsTest {
       lake.emulator.faults().clear();
       refuse(S3Operation.PUT_OBJECT);
       AccessDeniedException put =
-          assertThrows(AccessDeniedException.class, () -> Lake.write(fs, "/alice/new", "x"));
+          assertThrows(AccessDeniedException.class, () -> S3AFixture.write(fs, "/alice/new", "x"));
       assertExplained(put, "WRITE on s3://lake/alice/new for PutObject (S3A op_create,");
       assertThat(put.getMessage()).endsWith(":AccessDenied");
     }
@@ -125,13 +125,13 @@ class S3RefusalsTest {
   void anAsynchronousClientIsToldTheSameByTheSameException() throws IOException {
     Configuration conf = lake.grants(ALICE);
     refuse(S3Operation.GET_OBJECT);
-    try (AccessGrantsCredentialsProvider provider = Lake.provider(conf);
+    try (AccessGrantsCredentialsProvider provider = S3AFixture.provider(conf);
         S3AsyncClient s3 =
             lake.client(
                 S3AsyncClient.builder(),
                 provider,
-                Lake.interceptor(conf),
-                Lake.interceptor(conf))) {
+                S3AFixture.interceptor(conf),
+                S3AFixture.interceptor(conf))) {
       Throwable failure =
           assertThrows(
                   CompletionException.class,
@@ -156,7 +156,7 @@ class S3RefusalsTest {
     lake.emulator.faults().set(S3Operation.GET_OBJECT, Fault.error(403, "InvalidObjectState"));
     try (S3AFileSystem fs = lake.open(classic())) {
       AccessDeniedException e =
-          assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/alice/f"));
+          assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/alice/f"));
       assertThat(e.getMessage()).contains("InvalidObjectState").doesNotContain("S3 refused them");
       assertThat(lake.vendsOf(ALICE)).hasSize(1);
     }
@@ -165,19 +165,19 @@ class S3RefusalsTest {
   @Test
   void theGrantIsAskedForAfreshOnceAMinuteAndWhatWasMendedIsNoticed() throws IOException {
     try (S3AFileSystem fs = lake.open(classic())) {
-      assertThat(Lake.read(fs, "/alice/f")).isEqualTo("text");
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
       assertThat(lake.vendsOf(ALICE)).hasSize(1);
       String old = signerOfTheLastRead();
 
       refuse(S3Operation.GET_OBJECT);
       for (int i = 0; i < 10; i++) {
-        assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/alice/f"));
+        assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/alice/f"));
       }
       awaitRenewals(1);
       assertThat(lake.vendsOf(ALICE)).containsExactly(READ_F, READ_F);
 
       lake.emulator.faults().clear();
-      assertThat(Lake.read(fs, "/alice/f")).isEqualTo("text");
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
       assertThat(signerOfTheLastRead()).isNotEqualTo(old);
       assertThat(lake.vendsOf(ALICE)).hasSize(2);
     }
@@ -192,7 +192,7 @@ class S3RefusalsTest {
     conf.set("fs.s3a.accessgrants.denied.ttl", "0");
     try (S3AFileSystem fs = lake.open(conf);
         S3ControlClient admin = admin()) {
-      assertThat(Lake.read(fs, "/alice/f")).isEqualTo("text");
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
       String id =
           admin
               .listAccessGrants(r -> r.accountId(ACCOUNT))
@@ -210,11 +210,11 @@ class S3RefusalsTest {
       refuse(S3Operation.GET_OBJECT, S3Operation.HEAD_OBJECT);
 
       AccessDeniedException first =
-          assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/alice/f"));
+          assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/alice/f"));
       assertExplained(first, "READ on s3://lake/alice/f");
       awaitDenials(1);
       AccessDeniedException gone =
-          assertThrows(AccessDeniedException.class, () -> Lake.read(fs, "/alice/f"));
+          assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/alice/f"));
       assertThat(gone.getMessage()).contains("gave no credentials").contains("Needed: a grant");
 
       lake.emulator.faults().clear();
@@ -226,7 +226,7 @@ class S3RefusalsTest {
               .grantee(g -> g.granteeType("IAM").granteeIdentifier(ALICE.arn()))
               .permission("READ")
               .build());
-      assertThat(Lake.read(fs, "/alice/f")).isEqualTo("text");
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
     }
   }
 

@@ -1,11 +1,11 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.s3agrants.credentials.Privilege;
 import io.github.s3agrants.emulator.api.Permission;
-import io.github.s3agrants.grants.Privilege;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -28,11 +28,11 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /** A wrong setting fails the creation of the file system, and says which. */
 class SetupTest {
-  private static Lake lake;
+  private static S3AFixture lake;
 
   @BeforeAll
   static void start() throws IOException {
-    lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/alice/*"));
+    lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"));
   }
 
   @AfterAll
@@ -217,7 +217,7 @@ class SetupTest {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.accessgrants.duration", "15m");
     conf.set("fs.s3a.accessgrants.privilege", " Minimal ");
-    conf.set("fs.s3a.accessgrants.account.id", Lake.ACCOUNT);
+    conf.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
     conf.set("fs.s3a.accessgrants.denied.ttl", "0");
     conf.set("fs.s3a.accessgrants.cache.size", "1");
     conf.set("fs.s3a.accessgrants.region", "us-gov-west-1");
@@ -314,7 +314,7 @@ class SetupTest {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.accessgrants.credentials.provider", Closing.class.getName());
     int before = Closing.OPEN.get();
-    AccessGrantsCredentialsProvider provider = Lake.provider(conf);
+    AccessGrantsCredentialsProvider provider = S3AFixture.provider(conf);
     assertThat(Closing.OPEN.get()).isEqualTo(before + 1);
     provider.close();
     assertThat(Closing.OPEN.get()).isEqualTo(before);

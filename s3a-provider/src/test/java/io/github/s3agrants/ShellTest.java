@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -160,13 +160,17 @@ class ShellTest {
 
   @Test
   void eachCommandDoesAndSaysTheSame(@TempDir Path local) throws Exception {
-    try (Lake lake = Lake.start(Lake.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"));
+    try (S3AFixture lake =
+            S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"));
         User granted =
             User.of(
                 "grant", lake.grants(ALICE), "s3a://lake/team/alice", local.resolve("granted"));
         User plain =
             User.of(
-                "plain", lake.plain(Lake.ADMIN), "s3a://lake/team/plain", local.resolve("plain"))) {
+                "plain",
+                lake.plain(S3AFixture.ADMIN),
+                "s3a://lake/team/plain",
+                local.resolve("plain"))) {
       List<String> differences = new ArrayList<>();
       List<Integer> exitCodes = new ArrayList<>();
       for (String command : COMMANDS) {
@@ -191,7 +195,8 @@ class ShellTest {
   /** Without {@code -p} the shell wants to see the parent, which is not granted. */
   @Test
   void theGrantsOwnDirectoryIsMadeWithItsParents(@TempDir Path local) throws Exception {
-    try (Lake lake = Lake.start(Lake.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"));
+    try (S3AFixture lake =
+            S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"));
         User user = User.of("grant", lake.grants(ALICE), "s3a://lake/team/alice", local)) {
       lake.upload("/team/other", "text");
       Outcome refused = user.run("-mkdir @");
@@ -204,7 +209,8 @@ class ShellTest {
 
   @Test
   void trashIsOutsideTheGrant(@TempDir Path local) throws Exception {
-    try (Lake lake = Lake.start(Lake.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"));
+    try (S3AFixture lake =
+            S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"));
         User user = User.of("grant", lake.grants(ALICE), "s3a://lake/team/alice", local)) {
       user.conf().set("fs.trash.interval", "60");
       user.run("-mkdir -p @");

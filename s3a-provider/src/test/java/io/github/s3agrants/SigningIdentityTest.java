@@ -2,7 +2,7 @@ package io.github.s3agrants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.s3agrants.grants.FixedIdentityProvider;
+import io.github.s3agrants.credentials.FixedIdentityProvider;
 import io.github.s3agrants.vending.BaseIdentity;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;

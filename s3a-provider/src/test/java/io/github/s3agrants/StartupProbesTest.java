@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -27,19 +27,20 @@ class StartupProbesTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void aBucketProbeDoesNotKeepFromStarting(int probe) throws IOException {
-    try (Lake lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/team/alice/*"))) {
+    try (S3AFixture lake =
+        S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/team/alice/*"))) {
       lake.upload("/team/alice/f", "text");
       Configuration conf = lake.grants(ALICE);
       conf.setInt("fs.s3a.bucket.probe", probe);
       try (S3AFileSystem fs = lake.open(conf)) {
-        assertThat(Lake.read(fs, "/team/alice/f")).isEqualTo("text");
+        assertThat(S3AFixture.read(fs, "/team/alice/f")).isEqualTo("text");
       }
       assertThat(lake.vendsOf(ALICE).contains("READ s3://lake/*")).isEqualTo(probe > 0);
       assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
 
       // Of a bucket that is not there S3A learns at the first request only, or not: 403, not 404.
       try (FileSystem fs = FileSystem.newInstance(URI.create("s3a://none/"), conf)) {
-        assertThrows(IOException.class, () -> Lake.read(fs, "/team/alice/f"));
+        assertThrows(IOException.class, () -> S3AFixture.read(fs, "/team/alice/f"));
       }
       assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
     }
@@ -47,7 +48,7 @@ class StartupProbesTest {
 
   @Test
   void aBucketProbeUnderAGrantOnTheBucketIsMade() throws IOException {
-    try (Lake lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/*"))) {
+    try (S3AFixture lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/*"))) {
       Configuration conf = lake.grants(ALICE);
       conf.setInt("fs.s3a.bucket.probe", 2);
       lake.open(conf).close();
@@ -57,10 +58,11 @@ class StartupProbesTest {
 
   @Test
   void purgingUploadsOfTheBucketIsDeniedAndTheFileSystemStarts() throws Exception {
-    try (Lake lake = Lake.start(Lake.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"))) {
+    try (S3AFixture lake =
+        S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"))) {
       pending(lake, "/team/alice/pending");
       try (S3AFileSystem fs = lake.open(purging(lake))) {
-        Lake.write(fs, "/team/alice/f", "text");
+        S3AFixture.write(fs, "/team/alice/f", "text");
       }
       assertThat(uploads(lake)).containsExactly("team/alice/pending");
       // What can be had under the grant.
@@ -74,11 +76,11 @@ class StartupProbesTest {
 
   @Test
   void purgingUnderAGrantOnTheBucketAbortsWhatMayBeAborted() throws Exception {
-    try (Lake lake =
-        Lake.start(
+    try (S3AFixture lake =
+        S3AFixture.start(
             builder -> {
-              Lake.grant(ALICE, Permission.READ, "lake/*").accept(builder);
-              Lake.grant(ALICE, Permission.READWRITE, "lake/team/alice/*").accept(builder);
+              S3AFixture.grant(ALICE, Permission.READ, "lake/*").accept(builder);
+              S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*").accept(builder);
             })) {
       pending(lake, "/team/alice/pending");
       lake.open(purging(lake)).close();
@@ -91,22 +93,22 @@ class StartupProbesTest {
     }
   }
 
-  private static Configuration purging(Lake lake) {
+  private static Configuration purging(S3AFixture lake) {
     Configuration conf = lake.grants(ALICE);
     conf.setBoolean("fs.s3a.multipart.purge", true);
     conf.set("fs.s3a.multipart.purge.age", "0");
     return conf;
   }
 
-  private static void pending(Lake lake, String path) throws Exception {
-    try (S3AFileSystem admin = lake.open(lake.plain(Lake.ADMIN));
+  private static void pending(S3AFixture lake, String path) throws Exception {
+    try (S3AFileSystem admin = lake.open(lake.plain(S3AFixture.ADMIN));
         MultipartUploader uploader = admin.createMultipartUploader(new Path("/")).build()) {
       uploader.startUpload(new Path(path)).get(60, TimeUnit.SECONDS);
     }
   }
 
-  private static List<String> uploads(Lake lake) throws IOException {
-    try (S3AFileSystem admin = lake.open(lake.plain(Lake.ADMIN))) {
+  private static List<String> uploads(S3AFixture lake) throws IOException {
+    try (S3AFileSystem admin = lake.open(lake.plain(S3AFixture.ADMIN))) {
       return admin.listMultipartUploads("").stream()
           .map(upload -> upload.key())
           .collect(Collectors.toList());

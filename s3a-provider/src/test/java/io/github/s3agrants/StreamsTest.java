@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -37,12 +37,12 @@ class StreamsTest {
   private static final Path FILE = new Path("/team/alice/data/file");
   private static final byte[] CONTENT = content();
 
-  private static Lake lake;
+  private static S3AFixture lake;
 
   @BeforeAll
   static void start() throws IOException {
-    lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/team/alice/*"));
-    try (S3AFileSystem admin = lake.open(lake.plain(Lake.ADMIN));
+    lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/team/alice/*"));
+    try (S3AFileSystem admin = lake.open(lake.plain(S3AFixture.ADMIN));
         FSDataOutputStream out = admin.create(FILE, true)) {
       out.write(CONTENT);
     }
@@ -215,7 +215,7 @@ class StreamsTest {
     Configuration conf = stream("classic");
     conf.setBoolean("fs.s3a.etag.checksum.enabled", true);
     try (S3AFileSystem fs = lake.open(conf);
-        S3AFileSystem plain = lake.open(lake.plain(Lake.ADMIN))) {
+        S3AFileSystem plain = lake.open(lake.plain(S3AFixture.ADMIN))) {
       plain.getConf().setBoolean("fs.s3a.etag.checksum.enabled", true);
       assertThat(fs.getFileChecksum(FILE)).isNotNull();
       assertThat(fs.listXAttrs(FILE)).isEqualTo(plain.listXAttrs(FILE)).contains("header.ETag");

@@ -24,7 +24,7 @@ final class TwoTrees implements AutoCloseable {
   private static final String VENDED = "team/alice/";
   private static final int BETWEEN_CHECKPOINTS = 20;
 
-  private final Lake lake;
+  private final S3AFixture lake;
   private final S3Client administrator;
   private final Tree plain;
   private final Tree vended;
@@ -49,18 +49,20 @@ final class TwoTrees implements AutoCloseable {
 
   TwoTrees(Setup setup) throws IOException {
     lake =
-        Lake.start(
+        S3AFixture.start(
             builder -> {
               builder.missingKey(setup.missingKey());
-              Lake.grant(Lake.ALICE, Permission.READWRITE, "lake/" + VENDED + "*").accept(builder);
+              S3AFixture.grant(S3AFixture.ALICE, Permission.READWRITE, "lake/" + VENDED + "*")
+                  .accept(builder);
             });
     administrator =
         lake.client(
             S3Client.builder(),
             StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(Lake.ADMIN.accessKey(), Lake.ADMIN.secretKey())));
-    plain = new Tree(lake.open(with(setup, lake.plain(Lake.ADMIN))), PLAIN);
-    vended = new Tree(lake.open(with(setup, lake.grants(Lake.ALICE))), VENDED);
+                AwsBasicCredentials.create(
+                    S3AFixture.ADMIN.accessKey(), S3AFixture.ADMIN.secretKey())));
+    plain = new Tree(lake.open(with(setup, lake.plain(S3AFixture.ADMIN))), PLAIN);
+    vended = new Tree(lake.open(with(setup, lake.grants(S3AFixture.ALICE))), VENDED);
   }
 
   private static Configuration with(Setup setup, Configuration conf) {

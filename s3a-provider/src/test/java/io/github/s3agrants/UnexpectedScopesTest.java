@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -41,15 +41,16 @@ class UnexpectedScopesTest {
         "\u2603 $(id) &lt;b&gt; &amp;"
       })
   void everyCallWorks(String scope) throws IOException {
-    try (Lake lake = Lake.start(Lake.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"));
+    try (S3AFixture lake =
+            S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"));
         ScriptedServer proxy = naming(scope, lake);
         S3AFileSystem fs = lake.open(through(proxy, lake))) {
       lake.upload("/other/file", "not granted");
       lake.emulator.resetJournal();
 
       assertThat(fs.mkdirs(DIRECTORY)).isTrue();
-      Lake.write(fs, FILE.toString(), "text");
-      assertThat(Lake.read(fs, FILE.toString())).isEqualTo("text");
+      S3AFixture.write(fs, FILE.toString(), "text");
+      assertThat(S3AFixture.read(fs, FILE.toString())).isEqualTo("text");
       assertThat(fs.exists(FILE)).isTrue();
       assertThat(fs.getFileStatus(DIRECTORY).isDirectory()).isTrue();
       assertThat(fs.listStatus(DIRECTORY)).hasSize(1);
@@ -72,15 +73,16 @@ class UnexpectedScopesTest {
   /** What is asked for afterwards is asked of the service, and not signed with what came before. */
   @Test
   void whatCannotBeReadServesTheRequestedTargetAlone() throws IOException {
-    try (Lake lake = Lake.start(Lake.grant(ALICE, Permission.READ, "lake/team/alice/*"));
+    try (S3AFixture lake =
+            S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/team/alice/*"));
         ScriptedServer proxy = naming("s3://lake/team*alice/*", lake);
         S3AFileSystem fs = lake.open(through(proxy, lake))) {
       lake.upload("/team/alice/1", "one");
       lake.upload("/team/alice/2", "two");
 
       for (int i = 0; i < 3; i++) {
-        assertThat(Lake.read(fs, "/team/alice/1")).isEqualTo("one");
-        assertThat(Lake.read(fs, "/team/alice/2")).isEqualTo("two");
+        assertThat(S3AFixture.read(fs, "/team/alice/1")).isEqualTo("one");
+        assertThat(S3AFixture.read(fs, "/team/alice/2")).isEqualTo("two");
       }
 
       assertThat(proxy.requests().stream().filter(r -> r.target().contains("dataaccess")))
@@ -90,7 +92,7 @@ class UnexpectedScopesTest {
     }
   }
 
-  private static ScriptedServer naming(String scope, Lake lake) throws IOException {
+  private static ScriptedServer naming(String scope, S3AFixture lake) throws IOException {
     return ScriptedServer.before(
         lake.emulator.endpoints().s3Control(),
         body ->
@@ -99,7 +101,7 @@ class UnexpectedScopesTest {
                 "<MatchedGrantTarget>" + Matcher.quoteReplacement(scope)));
   }
 
-  private static Configuration through(ScriptedServer proxy, Lake lake) {
+  private static Configuration through(ScriptedServer proxy, S3AFixture lake) {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.accessgrants.endpoint", proxy.uri().toString());
     return conf;

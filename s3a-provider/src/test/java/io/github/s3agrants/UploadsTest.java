@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.api.Permission;
@@ -32,11 +32,11 @@ class UploadsTest {
   private static final int MEGABYTE = 1024 * 1024;
   private static final Path BASE = new Path("/team/alice/up");
 
-  private static Lake lake;
+  private static S3AFixture lake;
 
   @BeforeAll
   static void start() throws IOException {
-    lake = Lake.start(Lake.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"));
+    lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"));
   }
 
   @AfterAll
@@ -77,12 +77,12 @@ class UploadsTest {
     conf.setBoolean("fs.s3a.optimized.copy.from.local.enabled", optimized);
     try (S3AFileSystem fs = lake.open(conf)) {
       fs.copyFromLocalFile(false, true, hadoop(local.resolve("tree")), new Path(BASE, "tree"));
-      assertThat(Lake.read(fs, BASE + "/tree/a")).isEqualTo("one");
-      assertThat(Lake.read(fs, BASE + "/tree/sub/b")).isEqualTo("two");
+      assertThat(S3AFixture.read(fs, BASE + "/tree/a")).isEqualTo("one");
+      assertThat(S3AFixture.read(fs, BASE + "/tree/sub/b")).isEqualTo("two");
       assertThat(fs.getFileStatus(new Path(BASE, "tree/sub/empty")).isDirectory()).isTrue();
 
       fs.copyFromLocalFile(false, false, hadoop(local.resolve("tree/sub/b")), new Path(BASE, "b"));
-      assertThat(Lake.read(fs, BASE + "/b")).isEqualTo("two");
+      assertThat(S3AFixture.read(fs, BASE + "/b")).isEqualTo("two");
       fs.moveFromLocalFile(hadoop(local.resolve("big")), new Path(BASE, "moved"));
       assertThat(fs.getFileStatus(new Path(BASE, "moved")).getLen()).isEqualTo(6L * MEGABYTE);
       assertThat(local.resolve("big")).doesNotExist();
@@ -134,7 +134,7 @@ class UploadsTest {
     Configuration conf = small();
     conf.setBoolean("fs.s3a.directory.operations.purge.uploads", true);
     try (S3AFileSystem fs = lake.open(conf)) {
-      Lake.write(fs, BASE + "/dir/file", "x");
+      S3AFixture.write(fs, BASE + "/dir/file", "x");
       try (MultipartUploader uploader = fs.createMultipartUploader(BASE).build()) {
         uploader.startUpload(new Path(BASE, "dir/pending")).get(60, TimeUnit.SECONDS);
       }

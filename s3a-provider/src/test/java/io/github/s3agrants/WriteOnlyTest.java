@@ -1,6 +1,6 @@
 package io.github.s3agrants;
 
-import static io.github.s3agrants.Lake.ALICE;
+import static io.github.s3agrants.S3AFixture.ALICE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -36,14 +36,14 @@ class WriteOnlyTest {
   private static final String DROP = "/team/alice/drop";
   private static final String CONDITIONAL = "fs.option.create.conditional.overwrite";
 
-  private Lake lake;
+  private S3AFixture lake;
 
   @BeforeEach
   void start() throws IOException {
     lake =
-        Lake.start(
+        S3AFixture.start(
             builder -> {
-              Lake.grant(ALICE, Permission.WRITE, "lake/team/alice/drop/*").accept(builder);
+              S3AFixture.grant(ALICE, Permission.WRITE, "lake/team/alice/drop/*").accept(builder);
               builder.missingKey(MissingKey.FORBIDDEN);
             });
     lake.upload(DROP + "/old", "old");
@@ -71,9 +71,9 @@ class WriteOnlyTest {
     conf.set("fs.s3a.multipart.size", "5M");
     conf.set("fs.s3a.multipart.threshold", "5M");
     try (S3AFileSystem fs = lake.open(conf)) {
-      Lake.write(fs, DROP + "/new", "new");
-      Lake.write(fs, DROP + "/deep/er/new", "new");
-      Lake.write(fs, DROP + "/old", "overwritten");
+      S3AFixture.write(fs, DROP + "/new", "new");
+      S3AFixture.write(fs, DROP + "/deep/er/new", "new");
+      S3AFixture.write(fs, DROP + "/old", "overwritten");
       fs.createNonRecursive(new Path(DROP, "single"), true, 4096, (short) 1, 4096, null).close();
       try (FSDataOutputStream out = fs.create(new Path(DROP, "big"), true)) {
         out.write(new byte[6 * 1024 * 1024]);
@@ -107,7 +107,8 @@ class WriteOnlyTest {
       try (BulkDelete bulk = fs.createBulkDelete(new Path(DROP))) {
         assertThat(bulk.bulkDelete(List.of(fs.makeQualified(new Path(DROP, "old"))))).isEmpty();
       }
-      assertThrows(AccessDeniedException.class, () -> Lake.write(fs, DROP + "/dir/file", "x"));
+      assertThrows(
+          AccessDeniedException.class, () -> S3AFixture.write(fs, DROP + "/dir/file", "x"));
       assertEverythingElseIsDenied(fs);
     }
     assertThat(tree())
@@ -187,7 +188,7 @@ class WriteOnlyTest {
   /** What is there, seen with other eyes: lengths by name. */
   private Map<String, Long> tree() throws IOException {
     Map<String, Long> files = new TreeMap<>();
-    try (S3AFileSystem admin = lake.open(lake.plain(Lake.ADMIN))) {
+    try (S3AFileSystem admin = lake.open(lake.plain(S3AFixture.ADMIN))) {
       String base = admin.makeQualified(new Path(DROP)) + "/";
       RemoteIterator<LocatedFileStatus> found = admin.listFiles(new Path(DROP), true);
       while (found.hasNext()) {

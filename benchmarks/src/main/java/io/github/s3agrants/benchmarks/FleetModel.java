@@ -3,12 +3,12 @@ package io.github.s3agrants.benchmarks;
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.Caller;
-import io.github.s3agrants.grants.Grant;
-import io.github.s3agrants.grants.GrantsClient;
-import io.github.s3agrants.grants.Instance;
-import io.github.s3agrants.grants.RefusedRead;
-import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.credentials.AccessGrantsClient;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
+import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.RefusedRead;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.VendedCredentials;
 import io.github.s3agrants.vending.BaseIdentity;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
@@ -130,7 +130,7 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
       if (decision == null) {
         decision = vendor.decide(request, base, NoContext.INSTANCE).join();
       }
-      BenchmarkException.unless(decision.grant() != null, "a request got no credentials");
+      BenchmarkException.unless(decision.credentials() != null, "a request got no credentials");
     }
   }
 
@@ -173,14 +173,14 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
     }
 
     @Override
-    public boolean isOwnWalk(Access.Probe probe) {
+    public boolean isInternalProbe(Access.Probe probe) {
       return false;
     }
   }
 
   /** Grants every table, and counts. */
   private record CountingClient(VirtualClock clock, AtomicIntegerArray calls)
-      implements GrantsClient {
+      implements AccessGrantsClient {
     private static final AwsSessionCredentials VENDED =
         AwsSessionCredentials.create("ASIAFLEET00000000000", "secret", "token");
 
@@ -205,16 +205,16 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
     }
 
     @Override
-    public Grant getDataAccess(
+    public VendedCredentials getDataAccess(
         ServiceSettings settings,
-        Instance instance,
+        AccessGrantsInstance instance,
         Access access,
         Optional<String> auditContext,
         AwsCredentialsIdentity base) {
       calls.incrementAndGet((int) ((clock.millis() - START.toEpochMilli()) / MILLIS));
       String key = access.path().key();
       Instant now = clock.instant();
-      return Grant.of(
+      return VendedCredentials.of(
           S3Path.prefix(Cast.BUCKET, key.substring(0, key.lastIndexOf('/') + 1)),
           Permission.READ,
           VENDED,
@@ -224,7 +224,10 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
 
     @Override
     public boolean hasGrantBelow(
-        ServiceSettings settings, Instance instance, S3Path path, AwsCredentialsIdentity base) {
+        ServiceSettings settings,
+        AccessGrantsInstance instance,
+        S3Path path,
+        AwsCredentialsIdentity base) {
       return false;
     }
 

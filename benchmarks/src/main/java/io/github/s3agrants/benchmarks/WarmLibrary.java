@@ -10,12 +10,12 @@ import io.github.s3agrants.access.AccessResolver;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.access.UngrantableException;
-import io.github.s3agrants.grants.Caller;
-import io.github.s3agrants.grants.Grant;
-import io.github.s3agrants.grants.GrantCache;
-import io.github.s3agrants.grants.S3ControlGrantsClient;
-import io.github.s3agrants.grants.ServiceSettings;
-import io.github.s3agrants.grants.Tenant;
+import io.github.s3agrants.credentials.CacheOwner;
+import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.CredentialCache;
+import io.github.s3agrants.credentials.SdkAccessGrantsClient;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.VendedCredentials;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,7 +58,7 @@ final class WarmLibrary implements WarmSide {
   private final AccessGrantsCredentialsProvider provider;
   private final AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
   private final Recorder recorder = new Recorder();
-  private final Tenant tenant;
+  private final CacheOwner tenant;
   private final boolean freshIdentity;
   private List<InterceptorContext> requests = List.of();
 
@@ -103,7 +103,7 @@ final class WarmLibrary implements WarmSide {
       s3.getObjectAsBytes(r -> r.bucket(Cast.BUCKET).key(PRIMER));
     }
     tenant = tenant(RuntimeAccess.settings(conf), base);
-    RuntimeAccess.grants().clear();
+    RuntimeAccess.cache().clear();
   }
 
   /**
@@ -123,21 +123,21 @@ final class WarmLibrary implements WarmSide {
     }
   }
 
-  private static Tenant tenant(ServiceSettings settings, AwsCredentialsProvider base) {
-    try (S3ControlGrantsClient services =
-        new S3ControlGrantsClient(
+  private static CacheOwner tenant(ServiceSettings settings, AwsCredentialsProvider base) {
+    try (SdkAccessGrantsClient services =
+        new SdkAccessGrantsClient(
             ApacheHttpClient.create(),
             ApacheHttpClient.create(),
             Executors.newScheduledThreadPool(1),
             Clock.systemUTC())) {
       Caller caller = services.identify(settings, Cast.REGION, base.resolveCredentials());
-      return new Tenant(settings, caller);
+      return new CacheOwner(settings, caller);
     }
   }
 
   /** Holds these grants in the place of all others. */
   private void hold(int grants) {
-    GrantCache cache = RuntimeAccess.grants();
+    CredentialCache cache = RuntimeAccess.cache();
     AccessResolver resolver = new AccessResolver();
     for (int i = 0; i < grants; i++) {
       String prefix = WarmRequests.prefix(i);
@@ -146,7 +146,7 @@ final class WarmLibrary implements WarmSide {
       var unused =
           cache.put(
               tenant,
-              Grant.of(
+              VendedCredentials.of(
                   S3Path.prefix(Cast.BUCKET, prefix),
                   Permission.READ,
                   WarmRequests.credentials(i),

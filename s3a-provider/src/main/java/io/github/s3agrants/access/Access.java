@@ -22,7 +22,7 @@ public final class Access {
   private final Permission permission;
   private final S3Path path;
   private final Probe probe;
-  private final @Nullable KeySpan span;
+  private final @Nullable BatchKeys span;
 
   /** The key in the request's URL; empty if that names the bucket. */
   private final String urlKey;
@@ -36,7 +36,7 @@ public final class Access {
       Permission permission,
       S3Path path,
       Probe probe,
-      @Nullable KeySpan span,
+      @Nullable BatchKeys span,
       String urlKey) {
     this.operation = requireNonNull(operation, "operation");
     this.permission = requireNonNull(permission, "permission");
@@ -77,7 +77,7 @@ public final class Access {
   private static Access spanning(
       String operation, Permission permission, String bucket, List<String> keys, String urlKey) {
     S3Path path = S3Path.commonAncestor(bucket, keys);
-    KeySpan span = path.isPrefix() && !keys.isEmpty() ? KeySpan.of(keys) : null;
+    BatchKeys span = path.isPrefix() && !keys.isEmpty() ? BatchKeys.of(keys) : null;
     return new Access(operation, permission, path, Probe.NONE, span, urlKey);
   }
 
@@ -134,7 +134,7 @@ public final class Access {
   }
 
   /** The keys between which {@link #path} is the common ancestor; empty if there is but one. */
-  public Optional<KeySpan> span() {
+  public Optional<BatchKeys> span() {
     return Optional.ofNullable(span);
   }
 

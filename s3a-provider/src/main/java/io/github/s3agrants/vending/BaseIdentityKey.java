@@ -1,7 +1,7 @@
 package io.github.s3agrants.vending;
 
-import io.github.s3agrants.grants.GrantException;
-import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.ServiceSettings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,8 +22,9 @@ final class BaseIdentityKey {
   BaseIdentityKey(ServiceSettings settings, BaseIdentity identity) {
     AwsCredentialsIdentity base = identity.credentials();
     if (identity.isAnonymous()) {
-      throw new GrantException(
-          GrantException.Kind.CALLER_CREDENTIALS, "The caller's own credentials are anonymous.");
+      throw new AccessGrantsException(
+          AccessGrantsException.Kind.CALLER_CREDENTIALS,
+          "The caller's own credentials are anonymous.");
     }
     this.settings = settings;
     this.accessKeyId = base.accessKeyId();

@@ -1,7 +1,7 @@
 package io.github.s3agrants.vending;
 
-import io.github.s3agrants.grants.GrantException;
-import io.github.s3agrants.grants.GrantException.Kind;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -70,7 +70,8 @@ final class Bulkhead {
    * Has a call made as soon as its turn comes.
    *
    * @return what it returns or throws, an {@link Error} too; what the executor throws; or a {@link
-   *     GrantException}, UNAVAILABLE if its turn came too late, CLOSED if {@link #close} came first
+   *     AccessGrantsException}, UNAVAILABLE if its turn came too late, CLOSED if {@link #close}
+   *     came first
    */
   <T> CompletableFuture<T> call(Endpoint endpoint, String bucket, Supplier<T> question) {
     Call<T> call = new Call<>(question, nanoTime.getAsLong());
@@ -86,7 +87,7 @@ final class Bulkhead {
       }
     }
     if (refused) {
-      call.fail(GrantException.closed(null));
+      call.fail(AccessGrantsException.closed(null));
     } else {
       beginWhatMay();
     }
@@ -104,7 +105,7 @@ final class Bulkhead {
       turn.clear();
     }
     for (Call<?> call : left) {
-      call.fail(GrantException.closed(null));
+      call.fail(AccessGrantsException.closed(null));
     }
   }
 
@@ -112,7 +113,7 @@ final class Bulkhead {
     for (Call<?> next = next(); next != null; next = next()) {
       if (nanoTime.getAsLong() - next.sinceNanos > patienceNanos) {
         next.abandon(
-            new GrantException(
+            new AccessGrantsException(
                 Kind.UNAVAILABLE,
                 "Calls before this one got no answer in time; it was not made any more."));
       } else {

@@ -6,13 +6,13 @@ import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.AccessResolver;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.UngrantableException;
-import io.github.s3agrants.grants.GrantException;
-import io.github.s3agrants.grants.GrantException.Kind;
-import io.github.s3agrants.grants.KeptGrant;
-import io.github.s3agrants.grants.NetworkSettings;
-import io.github.s3agrants.grants.Privilege;
-import io.github.s3agrants.grants.ServiceSettings;
-import io.github.s3agrants.grants.Tenant;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.CacheOwner;
+import io.github.s3agrants.credentials.CachedCredentials;
+import io.github.s3agrants.credentials.NetworkSettings;
+import io.github.s3agrants.credentials.Privilege;
+import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.vending.FallbackPolicy.Reason;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,14 +33,14 @@ public final class CredentialVendor {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   private final AccessResolver resolver = new AccessResolver();
-  private final SupposedMissing supposedMissing = new SupposedMissing();
+  private final NotFoundAnswers supposedMissing = new NotFoundAnswers();
   private final VendingEngine engine;
   private final ServiceSettings settings;
   private final FallbackPolicy fallback;
   private final Duration deniedTtl;
   private final boolean directoryProbes;
   private final Duration longestWait;
-  private final Whereabouts whereabouts;
+  private final RegionRedirects whereabouts;
   private volatile @Nullable KnownCaller lastCaller;
 
   /**
@@ -72,7 +72,7 @@ public final class CredentialVendor {
     this.deniedTtl = deniedTtl;
     this.directoryProbes = directoryProbes;
     this.longestWait = longestWait;
-    this.whereabouts = new Whereabouts(settings, engine.regions());
+    this.whereabouts = new RegionRedirects(settings, engine.regions());
   }
 
   /**
@@ -84,18 +84,18 @@ public final class CredentialVendor {
   public @Nullable Decision decideNow(
       SdkRequest request, BaseIdentity base, RequestContext context) {
     Access access = accessOf(request);
-    Tenant tenant = access == null ? null : known(base, whereabouts.of(access.path().bucket()));
-    if (access == null || tenant == null) {
+    CacheOwner owner = access == null ? null : known(base, whereabouts.of(access.path().bucket()));
+    if (access == null || owner == null) {
       return null;
     }
     long now = engine.nowMillis();
-    KeptGrant kept = engine.grants().find(tenant, access, now);
-    if (kept == null || supposedMissing.forbids(tenant, access, context)) {
+    CachedCredentials kept = engine.cache().find(owner, access, now);
+    if (kept == null || supposedMissing.forbids(owner, access, context)) {
       return null;
     }
     engine.statistics().hit();
     if (kept.claimRenewal(now)) {
-      engine.broker().renew(kept, vendRequest(tenant, access, base, context));
+      engine.broker().renew(kept, vendRequest(owner, access, base, context));
     }
     return Decision.vended(kept, access, base);
   }
@@ -115,7 +115,7 @@ public final class CredentialVendor {
       String why = String.valueOf(e.getMessage());
       return fallback.isEnabled()
           ? CompletableFuture.completedFuture(fallback.fallBack(Reason.of(e.reason()), why, base))
-          : orBase(new GrantException(Kind.BAD_REQUEST, why), null, base);
+          : orBase(new AccessGrantsException(Kind.BAD_REQUEST, why), null, base);
     }
     if (needed.isEmpty()) {
       String operation = AccessResolver.operationOf(request.getClass());
@@ -140,8 +140,8 @@ public final class CredentialVendor {
     try {
       return decision.get(longestWait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      GrantException late =
-          new GrantException(
+      AccessGrantsException late =
+          new AccessGrantsException(
               Kind.UNAVAILABLE, "No answer within " + longestWait.toSeconds() + " seconds.");
       return orBase(late, accessOf(request), base).get();
     }
@@ -163,14 +163,14 @@ public final class CredentialVendor {
    * most once a minute for each grant, however often S3 refuses.
    */
   public void refusedByS3(Decision decision, RequestContext context) {
-    KeptGrant kept = decision.kept();
+    CachedCredentials kept = decision.kept();
     Access access = decision.access();
     if (kept == null || access == null) {
       return;
     }
-    Tenant tenant = known(decision.base(), whereabouts.of(access.path().bucket()));
-    if (tenant != null && engine.claimFreshGrant(kept)) {
-      engine.broker().renew(kept, vendRequest(tenant, access, decision.base(), context));
+    CacheOwner owner = known(decision.base(), whereabouts.of(access.path().bucket()));
+    if (owner != null && engine.claimFreshGrant(kept)) {
+      engine.broker().renew(kept, vendRequest(owner, access, decision.base(), context));
     }
   }
 
@@ -203,25 +203,25 @@ public final class CredentialVendor {
     BaseIdentityKey key;
     try {
       key = new BaseIdentityKey(there, base);
-    } catch (GrantException e) {
+    } catch (AccessGrantsException e) {
       return orBase(e, access, base);
     }
     return Futures.compose(
-        engine.tenants().resolve(key, there, access.path().bucket(), base),
+        engine.owners().resolve(key, there, access.path().bucket(), base),
         (found, failure) ->
             found != null
                 ? decide(vendRequest(found, access, base, context), context)
-                : orBase(Futures.asGrantException(requireNonNull(failure)), access, base));
+                : orBase(Futures.asAccessGrantsException(requireNonNull(failure)), access, base));
   }
 
   private CompletableFuture<Decision> decide(VendRequest request, RequestContext context) {
     return Futures.recover(
         vend(request, context).thenCompose(kept -> vended(kept, request, context)),
         failure -> {
-          GrantException refusal = Futures.asGrantException(failure);
+          AccessGrantsException refusal = Futures.asAccessGrantsException(failure);
           Access access = request.access();
           return whereabouts
-              .hasMoved(access.path().bucket(), request.tenant().settings(), refusal)
+              .hasMoved(access.path().bucket(), request.owner().settings(), refusal)
               .thenCompose(
                   moved ->
                       moved
@@ -231,23 +231,23 @@ public final class CredentialVendor {
   }
 
   private CompletableFuture<Decision> refused(
-      VendRequest request, GrantException refusal, RequestContext context) {
+      VendRequest request, AccessGrantsException refusal, RequestContext context) {
     return Futures.recover(
         notFound(request, refusal, context),
         e ->
             orBase(
-                Futures.asGrantException(e),
+                Futures.asAccessGrantsException(e),
                 request.access(),
-                request.tenant(),
+                request.owner(),
                 request.identity()));
   }
 
   private CompletableFuture<Decision> vended(
-      KeptGrant kept, VendRequest request, RequestContext context) {
-    whereabouts.vended(request.access().path().bucket(), request.tenant().settings());
-    return supposedMissing.forbids(request.tenant(), request.access(), context)
+      CachedCredentials kept, VendRequest request, RequestContext context) {
+    whereabouts.vended(request.access().path().bucket(), request.owner().settings());
+    return supposedMissing.forbids(request.owner(), request.access(), context)
         ? CompletableFuture.failedFuture(
-            new GrantException(
+            new AccessGrantsException(
                 Kind.DENIED,
                 "There is a grant now, but this caller was told that nothing is there while there"
                     + " was none, and what is there would be overwritten. Once the operation is"
@@ -261,8 +261,8 @@ public final class CredentialVendor {
    * asked for first, which saves the calls for READ and WRITE; if it is refused, what is needed.
    * Not with Minimal privilege, which promises no more than was needed.
    */
-  private CompletableFuture<KeptGrant> vend(VendRequest request, RequestContext context) {
-    GrantBroker broker = engine.broker();
+  private CompletableFuture<CachedCredentials> vend(VendRequest request, RequestContext context) {
+    CredentialBroker broker = engine.broker();
     Access access = request.access();
     boolean writes = context.isPartOfWrite() || access.permission() == Permission.WRITE;
     if (!writes
@@ -275,7 +275,7 @@ public final class CredentialVendor {
         broker.grant(request.with(access.with(Permission.READWRITE))),
         failure ->
             // Another grant, with less, may be of another location.
-            isOfGrant(Futures.asGrantException(failure).kind())
+            isOfGrant(Futures.asAccessGrantsException(failure).kind())
                 ? broker.grant(request)
                 : CompletableFuture.failedFuture(failure));
   }
@@ -288,12 +288,12 @@ public final class CredentialVendor {
   private boolean isOnTheWay(VendRequest request) {
     Access access = request.access();
     return access.probe() != Access.Probe.NONE
-        && engine.below().isHeld(request.tenant(), access.path());
+        && engine.below().isHeld(request.owner(), access.path());
   }
 
   /** With base credentials to fall back on, S3 itself can tell what there is. */
   private CompletableFuture<Decision> notFound(
-      VendRequest request, GrantException refusal, RequestContext context) {
+      VendRequest request, AccessGrantsException refusal, RequestContext context) {
     if (!directoryProbes || fallback.isEnabled()) {
       return CompletableFuture.failedFuture(refusal);
     }
@@ -305,50 +305,53 @@ public final class CredentialVendor {
               if (!missing) {
                 return CompletableFuture.failedFuture(refusal);
               }
-              supposedMissing.tell(request.tenant(), request.access(), context);
+              supposedMissing.tell(request.owner(), request.access(), context);
               return CompletableFuture.completedFuture(
                   Decision.notFound(request.access(), request.identity()));
             });
   }
 
   private VendRequest vendRequest(
-      Tenant tenant, Access access, BaseIdentity base, RequestContext context) {
-    return new VendRequest(tenant, access, base, context.auditContext(), deniedTtl);
+      CacheOwner owner, Access access, BaseIdentity base, RequestContext context) {
+    return new VendRequest(owner, access, base, context.auditContext(), deniedTtl);
   }
 
-  /** The tenant, if it is known; most requests come with the very credentials of the last one. */
-  private @Nullable Tenant known(BaseIdentity base, ServiceSettings there) {
+  /** The owner, if it is known; most requests come with the very credentials of the last one. */
+  private @Nullable CacheOwner known(BaseIdentity base, ServiceSettings there) {
     KnownCaller last = lastCaller;
-    if (last != null && last.base == base && last.tenant.settings().equals(there)) {
-      return last.tenant;
+    if (last != null && last.base == base && last.owner.settings().equals(there)) {
+      return last.owner;
     }
     if (base.isAnonymous()) {
       return null;
     }
-    Tenant tenant = engine.tenants().known(new BaseIdentityKey(there, base)).orElse(null);
-    if (tenant != null) {
-      lastCaller = new KnownCaller(base, tenant);
+    CacheOwner owner = engine.owners().known(new BaseIdentityKey(there, base)).orElse(null);
+    if (owner != null) {
+      lastCaller = new KnownCaller(base, owner);
     }
-    return tenant;
+    return owner;
   }
 
   private static final class KnownCaller {
     final BaseIdentity base;
-    final Tenant tenant;
+    final CacheOwner owner;
 
-    KnownCaller(BaseIdentity base, Tenant tenant) {
+    KnownCaller(BaseIdentity base, CacheOwner owner) {
       this.base = base;
-      this.tenant = tenant;
+      this.owner = owner;
     }
   }
 
   private CompletableFuture<Decision> orBase(
-      GrantException failure, @Nullable Access access, BaseIdentity base) {
+      AccessGrantsException failure, @Nullable Access access, BaseIdentity base) {
     return orBase(failure, access, null, base);
   }
 
   private CompletableFuture<Decision> orBase(
-      GrantException failure, @Nullable Access access, @Nullable Tenant tenant, BaseIdentity base) {
+      AccessGrantsException failure,
+      @Nullable Access access,
+      @Nullable CacheOwner owner,
+      BaseIdentity base) {
     Optional<Access> needed = Optional.ofNullable(access);
     if (fallback.isEnabled()) {
       String detail = needed.map(a -> a + ": ").orElse("") + failure.getMessage();
@@ -356,6 +359,6 @@ public final class CredentialVendor {
           fallback.fallBack(Reason.of(failure.kind(), needed), detail, base));
     }
     return CompletableFuture.failedFuture(
-        new VendingException(failure, needed, Optional.ofNullable(tenant), base.whence()));
+        new VendingException(failure, needed, Optional.ofNullable(owner), base.whence()));
   }
 }

@@ -1,8 +1,8 @@
 package io.github.s3agrants.vending;
 
 import io.github.s3agrants.access.Access;
-import io.github.s3agrants.grants.Grant;
-import io.github.s3agrants.grants.KeptGrant;
+import io.github.s3agrants.credentials.CachedCredentials;
+import io.github.s3agrants.credentials.VendedCredentials;
 import org.jspecify.annotations.Nullable;
 
 /** Who signs a request. Immutable. */
@@ -20,17 +20,17 @@ public final class Decision {
   private final Kind kind;
   private final BaseIdentity base;
   private final @Nullable Access access;
-  private final @Nullable KeptGrant kept;
+  private final @Nullable CachedCredentials kept;
 
   private Decision(
-      Kind kind, BaseIdentity base, @Nullable Access access, @Nullable KeptGrant kept) {
+      Kind kind, BaseIdentity base, @Nullable Access access, @Nullable CachedCredentials kept) {
     this.kind = kind;
     this.base = base;
     this.access = access;
     this.kept = kept;
   }
 
-  static Decision vended(KeptGrant kept, Access access, BaseIdentity base) {
+  static Decision vended(CachedCredentials kept, Access access, BaseIdentity base) {
     return new Decision(Kind.VENDED, base, access, kept);
   }
 
@@ -57,11 +57,11 @@ public final class Decision {
   }
 
   /** Whose credentials sign; null for all but {@link Kind#VENDED}. */
-  public @Nullable Grant grant() {
-    return kept == null ? null : kept.grant();
+  public @Nullable VendedCredentials credentials() {
+    return kept == null ? null : kept.credentials();
   }
 
-  @Nullable KeptGrant kept() {
+  @Nullable CachedCredentials kept() {
     return kept;
   }
 }

@@ -3,8 +3,8 @@ package io.github.s3agrants.vending;
 import static java.util.Objects.requireNonNull;
 
 import io.github.s3agrants.access.Access;
-import io.github.s3agrants.grants.GrantException;
-import io.github.s3agrants.grants.GrantException.Kind;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -21,17 +21,17 @@ import java.util.concurrent.CompletableFuture;
  * overwrite, must not be taken for missing. Thread-safe; never blocks.
  */
 final class DirectoryProbes {
-  private final GrantBroker broker;
-  private final GrantsBelow below;
+  private final CredentialBroker broker;
+  private final DescendantGrants below;
 
-  DirectoryProbes(GrantBroker broker, GrantsBelow below) {
+  DirectoryProbes(CredentialBroker broker, DescendantGrants below) {
     this.broker = broker;
     this.below = below;
   }
 
   /** Whether to answer "not found"; or a failure, which is what kept from finding out. */
   CompletableFuture<Boolean> isMissing(
-      VendRequest request, GrantException refusal, RequestContext context) {
+      VendRequest request, AccessGrantsException refusal, RequestContext context) {
     Access access = request.access();
     if (refusal.kind() != Kind.DENIED || access.probe() == Access.Probe.NONE) {
       return CompletableFuture.completedFuture(false);
@@ -46,8 +46,8 @@ final class DirectoryProbes {
 
   private CompletableFuture<Boolean> isWayToGrants(VendRequest request, RequestContext context) {
     Access access = request.access();
-    boolean ownWalk = context.isOwnWalk(access.probe());
-    if (ownWalk && below.isHeld(request.tenant(), access.path())) {
+    boolean ownWalk = context.isInternalProbe(access.probe());
+    if (ownWalk && below.isHeld(request.owner(), access.path())) {
       return CompletableFuture.completedFuture(true);
     }
     CompletableFuture<Boolean> unreadable =
@@ -68,7 +68,7 @@ final class DirectoryProbes {
           if (granted != null) {
             return CompletableFuture.completedFuture(false);
           }
-          GrantException e = Futures.asGrantException(requireNonNull(failure));
+          AccessGrantsException e = Futures.asAccessGrantsException(requireNonNull(failure));
           return e.kind() == Kind.DENIED
               ? CompletableFuture.completedFuture(true)
               : CompletableFuture.failedFuture(e);

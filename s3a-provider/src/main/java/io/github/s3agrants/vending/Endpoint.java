@@ -1,6 +1,6 @@
 package io.github.s3agrants.vending;
 
-import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.credentials.ServiceSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ final class Endpoint {
   /** S3, which is asked for a bucket's Region. */
   static Endpoint s3(ServiceSettings settings) {
     return new Endpoint(
-        "S3", settings.s3Endpoint(), settings.place().s3Region(), settings.network());
+        "S3", settings.s3Endpoint(), settings.awsEndpoints().s3Region(), settings.network());
   }
 
   static Endpoint sts(ServiceSettings settings, String region) {

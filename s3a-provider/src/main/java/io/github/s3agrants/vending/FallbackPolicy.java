@@ -3,7 +3,7 @@ package io.github.s3agrants.vending;
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.OneLine;
 import io.github.s3agrants.access.UngrantableException;
-import io.github.s3agrants.grants.GrantException;
+import io.github.s3agrants.credentials.AccessGrantsException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,8 +41,8 @@ public final class FallbackPolicy {
     BAD_RESPONSE,
     CLOSED;
 
-    static Reason of(GrantException.Kind kind, Optional<Access> access) {
-      return kind == GrantException.Kind.DENIED && access.flatMap(Access::span).isPresent()
+    static Reason of(AccessGrantsException.Kind kind, Optional<Access> access) {
+      return kind == AccessGrantsException.Kind.DENIED && access.flatMap(Access::span).isPresent()
           ? NO_SINGLE_GRANT
           : valueOf(kind.name());
     }

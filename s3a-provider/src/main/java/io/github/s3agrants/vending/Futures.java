@@ -1,6 +1,6 @@
 package io.github.s3agrants.vending;
 
-import io.github.s3agrants.grants.GrantException;
+import io.github.s3agrants.credentials.AccessGrantsException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -30,21 +30,22 @@ public final class Futures {
   }
 
   /** The failure of a call to the services, in the form that policy decides on. */
-  static GrantException asGrantException(Throwable failure) {
+  static AccessGrantsException asAccessGrantsException(Throwable failure) {
     Throwable cause = causeOf(failure);
-    if (cause instanceof GrantException) {
-      return (GrantException) cause;
+    if (cause instanceof AccessGrantsException) {
+      return (AccessGrantsException) cause;
     }
     if (cause instanceof RejectedExecutionException) {
-      return GrantException.closed(cause);
+      return AccessGrantsException.closed(cause);
     }
     if (cause instanceof Error && !(cause instanceof LinkageError)) {
       // Out of memory, of threads or of stack: what fails now may well succeed in a moment.
-      return new GrantException(GrantException.Kind.UNAVAILABLE, cause.toString(), null, cause);
+      return new AccessGrantsException(
+          AccessGrantsException.Kind.UNAVAILABLE, cause.toString(), null, cause);
     }
     // Neither denied nor asked for: something is broken here. Named, and never retried.
-    return new GrantException(
-        GrantException.Kind.BAD_RESPONSE, "Unexpected: " + cause, null, cause);
+    return new AccessGrantsException(
+        AccessGrantsException.Kind.BAD_RESPONSE, "Unexpected: " + cause, null, cause);
   }
 
   /** What failed, without the exceptions that CompletableFuture puts around it. */

@@ -1,7 +1,7 @@
 package io.github.s3agrants.vending;
 
-import io.github.s3agrants.grants.GrantsClient;
-import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.credentials.AccessGrantsClient;
+import io.github.s3agrants.credentials.ServiceSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -15,15 +15,15 @@ import java.util.concurrent.CompletableFuture;
 final class Regions {
   private static final Duration UNKNOWN_FOR = Duration.ofMinutes(1);
 
-  private final GrantsClient client;
-  private final Calls calls;
-  private final Memo<List<Object>, String> regions = new Memo<>();
-  private final Memo<List<Object>, Optional<String>> others;
+  private final AccessGrantsClient client;
+  private final ServiceCalls calls;
+  private final SingleFlightCache<List<Object>, String> regions = new SingleFlightCache<>();
+  private final SingleFlightCache<List<Object>, Optional<String>> others;
 
-  Regions(GrantsClient client, Calls calls, Clock clock) {
+  Regions(AccessGrantsClient client, ServiceCalls calls, Clock clock) {
     this.client = client;
     this.calls = calls;
-    this.others = new Memo<>(clock);
+    this.others = new SingleFlightCache<>(clock);
   }
 
   CompletableFuture<String> of(ServiceSettings settings, String bucket) {
@@ -57,7 +57,7 @@ final class Regions {
         List.of(settings, bucket),
         () ->
             calls.make(
-                Calls.Lane.REQUEST,
+                ServiceCalls.Lane.REQUEST,
                 Endpoint.s3(settings),
                 bucket,
                 () -> client.bucketRegion(settings, bucket)));

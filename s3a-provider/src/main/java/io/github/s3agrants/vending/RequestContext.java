@@ -20,5 +20,5 @@ public interface RequestContext {
    * Whether such a question about a path is, in this operation, S3A's own or only asks whether
    * there is something; false where the operation is to list, read or change that very path.
    */
-  boolean isOwnWalk(Access.Probe probe);
+  boolean isInternalProbe(Access.Probe probe);
 }

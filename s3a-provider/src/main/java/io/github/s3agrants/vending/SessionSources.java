@@ -2,7 +2,7 @@ package io.github.s3agrants.vending;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.github.s3agrants.grants.Tenant;
+import io.github.s3agrants.credentials.CacheOwner;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +17,18 @@ final class SessionSources {
   /** Far more than any process has providers; bounds one that makes them up. */
   private static final int MAXIMUM_SIZE = 10_000;
 
-  private final Cache<Map.Entry<Object, Tenant>, Tenant> first =
+  private final Cache<Map.Entry<Object, CacheOwner>, CacheOwner> first =
       Caffeine.newBuilder().maximumSize(MAXIMUM_SIZE).executor(Runnable::run).build();
 
   /**
-   * The session as a tenant.
+   * The session as a owner.
    *
    * @param principal whose session it is
    * @param source where it comes from; null if that says nothing
    */
-  Tenant tenant(Tenant principal, BaseIdentityKey session, @Nullable Object source) {
-    Tenant own =
-        new Tenant(principal.settings(), principal.caller().inSession(session.fingerprint()));
+  CacheOwner owner(CacheOwner principal, BaseIdentityKey session, @Nullable Object source) {
+    CacheOwner own =
+        new CacheOwner(principal.settings(), principal.caller().inSession(session.fingerprint()));
     return source == null
         ? own
         : first.get(new SimpleImmutableEntry<>(source, principal), key -> own);

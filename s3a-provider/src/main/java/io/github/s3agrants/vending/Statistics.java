@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 
 /** Counts what happens. Thread-safe; counting takes no lock. */
 public final class Statistics implements StatisticsMXBean {
-  private final LongSupplier liveGrants;
+  private final LongSupplier liveCredentials;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private final LongAdder vends = new LongAdder();
@@ -23,8 +23,8 @@ public final class Statistics implements StatisticsMXBean {
   private final LongAdder unexpectedScopes = new LongAdder();
   private final Map<Reason, LongAdder> fallbacks = new ConcurrentHashMap<>();
 
-  Statistics(LongSupplier liveGrants) {
-    this.liveGrants = liveGrants;
+  Statistics(LongSupplier liveCredentials) {
+    this.liveCredentials = liveCredentials;
   }
 
   void hit() {
@@ -118,7 +118,7 @@ public final class Statistics implements StatisticsMXBean {
   }
 
   @Override
-  public long getLiveGrants() {
-    return liveGrants.getAsLong();
+  public long getLiveCredentials() {
+    return liveCredentials.getAsLong();
   }
 }

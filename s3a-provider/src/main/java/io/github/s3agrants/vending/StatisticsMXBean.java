@@ -44,5 +44,5 @@ public interface StatisticsMXBean {
   Map<String, Long> getFallbacks();
 
   /** Vended credentials that are kept now. */
-  long getLiveGrants();
+  long getLiveCredentials();
 }

@@ -1,27 +1,27 @@
 package io.github.s3agrants.vending;
 
 import io.github.s3agrants.access.Access;
-import io.github.s3agrants.grants.Tenant;
-import io.github.s3agrants.grants.TenantBucket;
+import io.github.s3agrants.credentials.CacheOwner;
+import io.github.s3agrants.credentials.OwnerBucket;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /** All that it takes to ask for credentials. Immutable. */
 final class VendRequest {
-  private final Tenant tenant;
+  private final CacheOwner owner;
   private final Access access;
   private final BaseIdentity base;
   private final Optional<String> auditContext;
   private final Duration deniedTtl;
 
   VendRequest(
-      Tenant tenant,
+      CacheOwner owner,
       Access access,
       BaseIdentity base,
       Optional<String> auditContext,
       Duration deniedTtl) {
-    this.tenant = tenant;
+    this.owner = owner;
     this.access = access;
     this.base = base;
     this.auditContext = auditContext;
@@ -29,11 +29,11 @@ final class VendRequest {
   }
 
   VendRequest with(Access other) {
-    return new VendRequest(tenant, other, base, auditContext, deniedTtl);
+    return new VendRequest(owner, other, base, auditContext, deniedTtl);
   }
 
-  Tenant tenant() {
-    return tenant;
+  CacheOwner owner() {
+    return owner;
   }
 
   Access access() {
@@ -57,7 +57,7 @@ final class VendRequest {
     return deniedTtl;
   }
 
-  TenantBucket place() {
-    return new TenantBucket(tenant, access.path().bucket());
+  OwnerBucket place() {
+    return new OwnerBucket(owner, access.path().bucket());
   }
 }

@@ -1,14 +1,14 @@
 package io.github.s3agrants.vending;
 
-import io.github.s3agrants.grants.DenialCache;
-import io.github.s3agrants.grants.Grant;
-import io.github.s3agrants.grants.GrantCache;
-import io.github.s3agrants.grants.GrantException;
-import io.github.s3agrants.grants.GrantsClient;
-import io.github.s3agrants.grants.KeptGrant;
-import io.github.s3agrants.grants.RefusedRead;
-import io.github.s3agrants.grants.Rejections;
-import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.credentials.AccessGrantsClient;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.CachedCredentials;
+import io.github.s3agrants.credentials.CredentialCache;
+import io.github.s3agrants.credentials.DenialCache;
+import io.github.s3agrants.credentials.RefusedRead;
+import io.github.s3agrants.credentials.Rejections;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.VendedCredentials;
 import java.time.Clock;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -19,16 +19,16 @@ import java.util.function.Supplier;
 /** What all file systems of the JVM share: the caches, and the calls under way. Thread-safe. */
 public final class VendingEngine {
   /** How many calls to the services are under way at most. */
-  public static final int MAXIMUM_CALLS = Calls.MAXIMUM;
+  public static final int MAXIMUM_CALLS = ServiceCalls.MAXIMUM;
 
-  private final GrantsClient client;
-  private final Calls calls;
-  private final GrantCache grants;
+  private final AccessGrantsClient client;
+  private final ServiceCalls calls;
+  private final CredentialCache cache;
   private final DenialCache denials;
-  private final Tenants tenants;
-  private final Instances instances;
-  private final GrantBroker broker;
-  private final GrantsBelow below;
+  private final CacheOwners owners;
+  private final AccessGrantsInstances instances;
+  private final CredentialBroker broker;
+  private final DescendantGrants below;
   private final DirectoryProbes probes;
   private final Regions regions;
   private final Rejections rejections = new Rejections();
@@ -47,18 +47,22 @@ public final class VendingEngine {
    * @param jitter 0 to 1, for the moment of each renewal
    */
   public VendingEngine(
-      GrantsClient client, Executor executor, Clock clock, int cacheSize, DoubleSupplier jitter) {
+      AccessGrantsClient client,
+      Executor executor,
+      Clock clock,
+      int cacheSize,
+      DoubleSupplier jitter) {
     this.client = client;
-    this.calls = new Calls(executor);
+    this.calls = new ServiceCalls(executor);
     this.clock = clock;
     this.regions = new Regions(client, calls, clock);
-    this.grants = new GrantCache(cacheSize, clock, jitter);
-    this.statistics = new Statistics(grants::size);
+    this.cache = new CredentialCache(cacheSize, clock, jitter);
+    this.statistics = new Statistics(cache::size);
     this.denials = new DenialCache(clock);
-    this.tenants = new Tenants(client, regions, calls);
-    this.instances = new Instances(client, regions, calls);
-    this.broker = new GrantBroker(client, instances, grants, denials, statistics, calls, clock);
-    this.below = new GrantsBelow(client, instances, grants, calls, clock);
+    this.owners = new CacheOwners(client, regions, calls);
+    this.instances = new AccessGrantsInstances(client, regions, calls);
+    this.broker = new CredentialBroker(client, instances, cache, denials, statistics, calls, clock);
+    this.below = new DescendantGrants(client, instances, cache, calls, clock);
     this.probes = new DirectoryProbes(broker, below);
   }
 
@@ -68,7 +72,7 @@ public final class VendingEngine {
    */
   public CompletableFuture<Void> prepare(ServiceSettings settings) {
     return calls.make(
-        Calls.Lane.PROBE,
+        ServiceCalls.Lane.PROBE,
         Endpoint.none(),
         "",
         () -> {
@@ -77,9 +81,9 @@ public final class VendingEngine {
         });
   }
 
-  /** The vended credentials of all tenants. */
-  public GrantCache grants() {
-    return grants;
+  /** The vended credentials of all owners. */
+  public CredentialCache cache() {
+    return cache;
   }
 
   /** What has happened so far. */
@@ -93,14 +97,14 @@ public final class VendingEngine {
    * @return whether others may help; false for what came a moment ago in the place of such
    */
   public boolean rejected(Decision decision) {
-    KeptGrant kept = decision.kept();
+    CachedCredentials kept = decision.kept();
     OptionalLong before =
         kept == null ? OptionalLong.empty() : rejections.add(kept, clock.millis());
     if (kept == null || before.isEmpty()) {
       return false;
     }
     statistics.rejectedByS3();
-    grants.dropOlder(kept, before.getAsLong());
+    cache.dropOlder(kept, before.getAsLong());
     return true;
   }
 
@@ -109,12 +113,12 @@ public final class VendingEngine {
    * that does not tell.
    */
   public boolean claimCheck(Decision decision) {
-    KeptGrant kept = decision.kept();
+    CachedCredentials kept = decision.kept();
     return kept != null && rejections.claimCheck(kept, clock.millis());
   }
 
   /** Whether it is time to ask anew for what S3 has refused; if so the caller has to. */
-  boolean claimFreshGrant(KeptGrant kept) {
+  boolean claimFreshGrant(CachedCredentials kept) {
     long now = clock.millis();
     return rejections.claimFresh(kept, now) && kept.claimEarlyRenewal();
   }
@@ -136,8 +140,8 @@ public final class VendingEngine {
   public Finding look(RefusedRead refused) {
     try {
       return client.isMissing(refused) ? Finding.MISSING : Finding.NOTHING;
-    } catch (GrantException e) {
-      return e.kind() == GrantException.Kind.CALLER_CREDENTIALS
+    } catch (AccessGrantsException e) {
+      return e.kind() == AccessGrantsException.Kind.CALLER_CREDENTIALS
           ? Finding.CREDENTIALS_REJECTED
           : Finding.NOTHING;
     } catch (RuntimeException | Error e) {
@@ -147,8 +151,8 @@ public final class VendingEngine {
   }
 
   /** Whether vended credentials have ended by now, by the clock that their life is reckoned by. */
-  public boolean hasExpired(Grant grant) {
-    return grant.hasExpired(clock.millis());
+  public boolean hasExpired(VendedCredentials vended) {
+    return vended.hasExpired(clock.millis());
   }
 
   /** The Region that a bucket is in, wherever it is looked for; asked for once. */
@@ -158,7 +162,7 @@ public final class VendingEngine {
 
   /** Runs what may block where nobody's request waits for it. */
   <T> CompletableFuture<T> inBackground(Supplier<T> task) {
-    return calls.make(Calls.Lane.REQUEST, Endpoint.none(), "", task);
+    return calls.make(ServiceCalls.Lane.REQUEST, Endpoint.none(), "", task);
   }
 
   /** Now, in milliseconds by the engine's own clock. */
@@ -170,15 +174,15 @@ public final class VendingEngine {
     return regions;
   }
 
-  Tenants tenants() {
-    return tenants;
+  CacheOwners owners() {
+    return owners;
   }
 
-  GrantBroker broker() {
+  CredentialBroker broker() {
     return broker;
   }
 
-  GrantsBelow below() {
+  DescendantGrants below() {
     return below;
   }
 
@@ -193,10 +197,10 @@ public final class VendingEngine {
 
   /** Forgets all credentials, refusals and callers. */
   public void clear() {
-    grants.clear();
+    cache.clear();
     denials.clear();
     below.clear();
-    tenants.clear();
+    owners.clear();
     rejections.clear();
   }
 }

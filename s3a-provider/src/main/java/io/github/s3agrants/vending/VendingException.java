@@ -1,37 +1,37 @@
 package io.github.s3agrants.vending;
 
 import io.github.s3agrants.access.Access;
-import io.github.s3agrants.grants.GrantException;
-import io.github.s3agrants.grants.Instance;
-import io.github.s3agrants.grants.Tenant;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
+import io.github.s3agrants.credentials.CacheOwner;
 import java.util.Optional;
 
 /** No credentials for a request, and all that is known about why. Holds no secret. */
 public final class VendingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final GrantException.Kind kind;
+  private final AccessGrantsException.Kind kind;
   private final transient Optional<Access> access;
-  private final transient Optional<Tenant> tenant;
-  private final transient Optional<Instance> instance;
+  private final transient Optional<CacheOwner> owner;
+  private final transient Optional<AccessGrantsInstance> instance;
   private final transient Optional<String> requestId;
   private final String credentialsSource;
 
   VendingException(
-      GrantException failure,
+      AccessGrantsException failure,
       Optional<Access> access,
-      Optional<Tenant> tenant,
+      Optional<CacheOwner> owner,
       String credentialsSource) {
     super(failure.getMessage(), failure);
     this.kind = failure.kind();
     this.access = access;
-    this.tenant = tenant;
+    this.owner = owner;
     this.instance = failure.instance();
     this.requestId = failure.requestId();
     this.credentialsSource = credentialsSource;
   }
 
-  public GrantException.Kind kind() {
+  public AccessGrantsException.Kind kind() {
     return kind;
   }
 
@@ -41,12 +41,12 @@ public final class VendingException extends RuntimeException {
   }
 
   /** As whom; empty if that could not be found out. */
-  public Optional<Tenant> tenant() {
-    return tenant;
+  public Optional<CacheOwner> owner() {
+    return owner;
   }
 
   /** Which instance; empty if it had not come to that. */
-  public Optional<Instance> instance() {
+  public Optional<AccessGrantsInstance> instance() {
     return instance;
   }
 

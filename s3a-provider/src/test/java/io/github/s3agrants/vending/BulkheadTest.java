@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.s3agrants.grants.GrantException;
-import io.github.s3agrants.grants.GrantException.Kind;
-import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.ServiceSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,10 +51,11 @@ class BulkheadTest {
     return IntStream.range(0, count).mapToObj(i -> call(endpoint, bucket)).collect(toList());
   }
 
-  private static GrantException failure(CompletableFuture<?> call) {
+  private static AccessGrantsException failure(CompletableFuture<?> call) {
     assertThat(call).isCompletedExceptionally();
     return assertInstanceOf(
-        GrantException.class, assertThrows(CompletionException.class, call::join).getCause());
+        AccessGrantsException.class,
+        assertThrows(CompletionException.class, call::join).getCause());
   }
 
   @Test

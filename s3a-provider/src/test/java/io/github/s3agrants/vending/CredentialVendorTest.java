@@ -6,10 +6,10 @@ import static io.github.s3agrants.access.Permission.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.GrantException;
-import io.github.s3agrants.grants.GrantException.Kind;
-import io.github.s3agrants.grants.Privilege;
-import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.Privilege;
+import io.github.s3agrants.credentials.ServiceSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -76,30 +76,32 @@ class CredentialVendorTest extends VendingFixture {
     service.grant("alice", READWRITE, S3Path.bucket("b"));
     CredentialVendor vendor = vendor(noFallback);
     assertThat(signer(vendor, ALICE, get("k"))).isEqualTo("ASIA");
-    assertThat(failure(vendor, BOB, get("k")).kind()).isEqualTo(GrantException.Kind.DENIED);
+    assertThat(failure(vendor, BOB, get("k")).kind()).isEqualTo(AccessGrantsException.Kind.DENIED);
     assertThat(signer(vendor, ALICE, get("k"))).isEqualTo("ASIA");
 
     // Not even with the same access key and another secret: the caller is found out anew.
     AwsCredentials impostor = AwsBasicCredentials.create("alice", "guessed");
-    service.failure = new GrantException(GrantException.Kind.CALLER_CREDENTIALS, "bad signature");
+    service.failure =
+        new AccessGrantsException(AccessGrantsException.Kind.CALLER_CREDENTIALS, "bad signature");
     assertThat(failure(vendor, impostor, get("k")).kind())
-        .isEqualTo(GrantException.Kind.CALLER_CREDENTIALS);
+        .isEqualTo(AccessGrantsException.Kind.CALLER_CREDENTIALS);
   }
 
   @Test
   void aRefusalIsRememberedForItsTimeAndAnOutageIsNot() {
     CredentialVendor vendor = vendor(noFallback);
     for (int i = 0; i < 5; i++) {
-      assertThat(failure(vendor, ALICE, get("k")).kind()).isEqualTo(GrantException.Kind.DENIED);
+      assertThat(failure(vendor, ALICE, get("k")).kind())
+          .isEqualTo(AccessGrantsException.Kind.DENIED);
     }
     assertThat(service.vends).hasSize(1);
     clock.advance(Duration.ofMinutes(1));
     failure(vendor, ALICE, get("k"));
     assertThat(service.vends).hasSize(2);
 
-    service.failure = new GrantException(GrantException.Kind.UNAVAILABLE, "down");
+    service.failure = new AccessGrantsException(AccessGrantsException.Kind.UNAVAILABLE, "down");
     assertThat(failure(vendor, ALICE, get("other")).kind())
-        .isEqualTo(GrantException.Kind.UNAVAILABLE);
+        .isEqualTo(AccessGrantsException.Kind.UNAVAILABLE);
     service.failure = null;
     service.grant("alice", READ, S3Path.object("b", "other"));
     assertThat(signer(vendor, ALICE, get("other"))).isEqualTo("ASIAother");
@@ -109,29 +111,29 @@ class CredentialVendorTest extends VendingFixture {
   void aFailureToFindTheCallerOrTheInstanceIsNotRemembered() {
     service.grant("alice", READ, S3Path.bucket("b"));
     CredentialVendor vendor = vendor(noFallback);
-    service.failure = new GrantException(GrantException.Kind.NO_INSTANCE, "none yet");
+    service.failure = new AccessGrantsException(AccessGrantsException.Kind.NO_INSTANCE, "none yet");
     VendingException e = failure(vendor, ALICE, get("k"));
-    assertThat(e.kind()).isEqualTo(GrantException.Kind.NO_INSTANCE);
+    assertThat(e.kind()).isEqualTo(AccessGrantsException.Kind.NO_INSTANCE);
     service.failure = null;
     assertThat(signer(vendor, ALICE, get("k"))).isEqualTo("ASIA");
   }
 
   @ParameterizedTest
-  @EnumSource(GrantException.Kind.class)
-  void withoutFallbackNoFailureLeadsToBaseCredentials(GrantException.Kind kind) {
+  @EnumSource(AccessGrantsException.Kind.class)
+  void withoutFallbackNoFailureLeadsToBaseCredentials(AccessGrantsException.Kind kind) {
     CredentialVendor vendor = knowing(vendor(noFallback));
-    service.failure = new GrantException(kind, "no");
+    service.failure = new AccessGrantsException(kind, "no");
     assertThat(failure(vendor, ALICE, get("k")).kind()).isEqualTo(kind);
     assertThat(failure(vendor, ALICE, put("k")).kind()).isEqualTo(kind);
     assertThat(engine.statistics().getFallbacks()).isEmpty();
   }
 
   @ParameterizedTest
-  @EnumSource(GrantException.Kind.class)
-  void withFallbackEveryFailureDoesAndIsCountedByItsReason(GrantException.Kind kind) {
+  @EnumSource(AccessGrantsException.Kind.class)
+  void withFallbackEveryFailureDoesAndIsCountedByItsReason(AccessGrantsException.Kind kind) {
     FallbackPolicy fallback = new FallbackPolicy(true, engine.statistics());
     CredentialVendor vendor = knowing(vendor(fallback));
-    service.failure = new GrantException(kind, "no");
+    service.failure = new AccessGrantsException(kind, "no");
     assertThat(decide(vendor, ALICE, get("k")).kind()).isEqualTo(Decision.Kind.BASE);
     assertThat(decide(vendor, ALICE, put("k")).kind()).isEqualTo(Decision.Kind.BASE);
     assertThat(engine.statistics().getFallbacks()).isEqualTo(Map.of(kind.name(), 2L));
@@ -146,10 +148,10 @@ class CredentialVendorTest extends VendingFixture {
 
   @Test
   void whoeverMayNotAskWhoTheyAreHasNotBeenRefusedAGrant() {
-    service.failure = new GrantException(Kind.DENIED, "AccessDenied");
+    service.failure = new AccessGrantsException(Kind.DENIED, "AccessDenied");
     VendingException e = failure(vendor(noFallback), ALICE, get("k"));
     assertThat(e.kind()).isEqualTo(Kind.NOT_AUTHORIZED);
-    assertThat(e.tenant()).isEmpty();
+    assertThat(e.owner()).isEmpty();
   }
 
   @Test
@@ -171,7 +173,7 @@ class CredentialVendorTest extends VendingFixture {
             .destinationKey("k")
             .build();
     assertThat(failure(vendor(noFallback), ALICE, acrossBuckets).kind())
-        .isEqualTo(GrantException.Kind.BAD_REQUEST);
+        .isEqualTo(AccessGrantsException.Kind.BAD_REQUEST);
     assertThat(
             decide(vendor(new FallbackPolicy(true, engine.statistics())), ALICE, acrossBuckets)
                 .kind())
@@ -189,7 +191,7 @@ class CredentialVendorTest extends VendingFixture {
     for (String either : new String[] {"WRITE s3://b/d", "READ s3://b/d"}) {
       for (Kind kind : new Kind[] {Kind.LOCATION_ROLE, Kind.NOT_AUTHORIZED}) {
         clock.advance(Duration.ofMinutes(1));
-        service.failures.put(either, new GrantException(kind, "no"));
+        service.failures.put(either, new AccessGrantsException(kind, "no"));
         assertThat(failure(vendor, ALICE, head("d")).kind()).isEqualTo(kind);
         service.failures.clear();
       }
@@ -206,7 +208,7 @@ class CredentialVendorTest extends VendingFixture {
                     AnonymousCredentialsProvider.create().resolveCredentials(),
                     get("k"))
                 .kind())
-        .isEqualTo(GrantException.Kind.CALLER_CREDENTIALS);
+        .isEqualTo(AccessGrantsException.Kind.CALLER_CREDENTIALS);
   }
 
   @Test
@@ -218,9 +220,12 @@ class CredentialVendorTest extends VendingFixture {
     assertThat(decide(vendor, ALICE, head("d")).kind()).isEqualTo(Decision.Kind.NOT_FOUND);
     assertThat(service.vends).hasSize(calls);
 
-    assertThat(failure(vendor, ALICE, get("d")).kind()).isEqualTo(GrantException.Kind.DENIED);
-    assertThat(failure(vendor, ALICE, put("d")).kind()).isEqualTo(GrantException.Kind.DENIED);
-    assertThat(failure(vendor, ALICE, head("e")).kind()).isEqualTo(GrantException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, get("d")).kind())
+        .isEqualTo(AccessGrantsException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, put("d")).kind())
+        .isEqualTo(AccessGrantsException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, head("e")).kind())
+        .isEqualTo(AccessGrantsException.Kind.DENIED);
   }
 
   @Test
@@ -228,14 +233,14 @@ class CredentialVendorTest extends VendingFixture {
     service.grant("alice", READ, S3Path.prefix("b", "d/"));
     service.grant("alice", WRITE, S3Path.bucket("b"));
     assertThat(failure(vendor(noFallback), ALICE, head("d")).kind())
-        .isEqualTo(GrantException.Kind.DENIED);
+        .isEqualTo(AccessGrantsException.Kind.DENIED);
   }
 
   @Test
   void aDirectoryThatMayOnlyBeWrittenIsNotProbed() {
     service.grant("alice", WRITE, S3Path.prefix("b", "d/"));
     assertThat(failure(vendor(noFallback), ALICE, head("d")).kind())
-        .isEqualTo(GrantException.Kind.DENIED);
+        .isEqualTo(AccessGrantsException.Kind.DENIED);
   }
 
   @Test
@@ -260,14 +265,21 @@ class CredentialVendorTest extends VendingFixture {
     assertThat(service.listings).isEmpty();
 
     // Neither what lies beside, nor what is asked for itself.
-    assertThat(failure(vendor, ALICE, probe("t/b/")).kind()).isEqualTo(GrantException.Kind.DENIED);
-    assertThat(failure(vendor, ALICE, head("t/ab")).kind()).isEqualTo(GrantException.Kind.DENIED);
-    assertThat(failure(vendor, ALICE, list("t/")).kind()).isEqualTo(GrantException.Kind.DENIED);
-    assertThat(failure(vendor, ALICE, get("t")).kind()).isEqualTo(GrantException.Kind.DENIED);
-    assertThat(failure(vendor, ALICE, put("t")).kind()).isEqualTo(GrantException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, probe("t/b/")).kind())
+        .isEqualTo(AccessGrantsException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, head("t/ab")).kind())
+        .isEqualTo(AccessGrantsException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, list("t/")).kind())
+        .isEqualTo(AccessGrantsException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, get("t")).kind())
+        .isEqualTo(AccessGrantsException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, put("t")).kind())
+        .isEqualTo(AccessGrantsException.Kind.DENIED);
     context = new TestContext(true, false);
-    assertThat(failure(vendor, ALICE, probe("t/")).kind()).isEqualTo(GrantException.Kind.DENIED);
-    assertThat(failure(vendor, ALICE, head("t")).kind()).isEqualTo(GrantException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, probe("t/")).kind())
+        .isEqualTo(AccessGrantsException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, head("t")).kind())
+        .isEqualTo(AccessGrantsException.Kind.DENIED);
   }
 
   @Test
@@ -277,13 +289,15 @@ class CredentialVendorTest extends VendingFixture {
     CredentialVendor vendor = vendor(noFallback);
     for (int i = 0; i < 3; i++) {
       assertThat(decide(vendor, ALICE, probe("t/")).kind()).isEqualTo(Decision.Kind.NOT_FOUND);
-      assertThat(failure(vendor, ALICE, probe("u/")).kind()).isEqualTo(GrantException.Kind.DENIED);
+      assertThat(failure(vendor, ALICE, probe("u/")).kind())
+          .isEqualTo(AccessGrantsException.Kind.DENIED);
     }
     assertThat(service.listings).containsExactly("s3://b/t/*", "s3://b/u/*");
 
     service.revokeAll();
     clock.advance(Duration.ofMinutes(1));
-    assertThat(failure(vendor, ALICE, probe("t/")).kind()).isEqualTo(GrantException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, probe("t/")).kind())
+        .isEqualTo(AccessGrantsException.Kind.DENIED);
   }
 
   @Test
@@ -292,10 +306,12 @@ class CredentialVendorTest extends VendingFixture {
     service.mayList = false;
     context = new TestContext(false, true);
     CredentialVendor vendor = vendor(noFallback);
-    assertThat(failure(vendor, ALICE, probe("t/")).kind()).isEqualTo(GrantException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, probe("t/")).kind())
+        .isEqualTo(AccessGrantsException.Kind.DENIED);
     decide(vendor, ALICE, get("t/a/f"));
     assertThat(decide(vendor, ALICE, probe("t/")).kind()).isEqualTo(Decision.Kind.NOT_FOUND);
-    assertThat(failure(vendor, BOB, probe("t/")).kind()).isEqualTo(GrantException.Kind.DENIED);
+    assertThat(failure(vendor, BOB, probe("t/")).kind())
+        .isEqualTo(AccessGrantsException.Kind.DENIED);
   }
 
   @Test
@@ -305,8 +321,10 @@ class CredentialVendorTest extends VendingFixture {
     context = new TestContext(true, true);
     CredentialVendor vendor = vendor(noFallback);
     decide(vendor, ALICE, put("t/a/f"));
-    assertThat(failure(vendor, ALICE, head("t")).kind()).isEqualTo(GrantException.Kind.DENIED);
-    assertThat(failure(vendor, ALICE, probe("t/")).kind()).isEqualTo(GrantException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, head("t")).kind())
+        .isEqualTo(AccessGrantsException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, probe("t/")).kind())
+        .isEqualTo(AccessGrantsException.Kind.DENIED);
   }
 
   @Test
@@ -317,14 +335,14 @@ class CredentialVendorTest extends VendingFixture {
         .isEqualTo(Decision.Kind.BASE);
     CredentialVendor off =
         new CredentialVendor(engine, settings, noFallback, Duration.ofMinutes(1), false);
-    assertThat(failure(off, ALICE, head("d")).kind()).isEqualTo(GrantException.Kind.DENIED);
+    assertThat(failure(off, ALICE, head("d")).kind()).isEqualTo(AccessGrantsException.Kind.DENIED);
   }
 
   @Test
   void anOutageDuringTheProbeIsAnOutage() {
     CredentialVendor vendor = vendor(noFallback);
     failure(vendor, ALICE, head("d"));
-    service.failure = new GrantException(GrantException.Kind.UNAVAILABLE, "down");
+    service.failure = new AccessGrantsException(AccessGrantsException.Kind.UNAVAILABLE, "down");
     service.grant("alice", READ, S3Path.prefix("b", "x/"));
     CompletableFuture<Decision> decision = ask(vendor, ALICE, head("x"));
     executor.runAll();
@@ -336,7 +354,7 @@ class CredentialVendorTest extends VendingFixture {
     service.grant("alice", READ, S3Path.bucket("b"));
     service.life = Duration.ofSeconds(-1);
     VendingException useless = failure(vendor(noFallback), ALICE, get("k"));
-    assertThat(useless.kind()).isEqualTo(GrantException.Kind.BAD_RESPONSE);
+    assertThat(useless.kind()).isEqualTo(AccessGrantsException.Kind.BAD_RESPONSE);
     assertThat(useless.instance()).isPresent();
   }
 
@@ -397,7 +415,7 @@ class CredentialVendorTest extends VendingFixture {
     decide(vendor, ALICE, get("p/2"));
     decide(vendor, ALICE, get("p/3"));
     failure(vendor, ALICE, get("q"));
-    service.failure = new GrantException(GrantException.Kind.UNAVAILABLE, "down");
+    service.failure = new AccessGrantsException(AccessGrantsException.Kind.UNAVAILABLE, "down");
     failure(vendor, ALICE, get("r"));
     Statistics statistics = engine.statistics();
     assertThat(statistics.getHits()).isEqualTo(2);
@@ -406,7 +424,7 @@ class CredentialVendorTest extends VendingFixture {
     assertThat(statistics.getDenials()).isEqualTo(1);
     assertThat(statistics.getVendFailures()).isEqualTo(1);
     assertThat(statistics.getRenewals()).isZero();
-    assertThat(statistics.getLiveGrants()).isEqualTo(1);
+    assertThat(statistics.getLiveCredentials()).isEqualTo(1);
     assertThat(statistics.getMeanVendMillis()).isZero();
   }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.CollidingKeys;
-import io.github.s3agrants.grants.Grant;
-import io.github.s3agrants.grants.TestGrants;
+import io.github.s3agrants.credentials.CollidingKeys;
+import io.github.s3agrants.credentials.TestCredentials;
+import io.github.s3agrants.credentials.VendedCredentials;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -60,22 +60,22 @@ class DeniedTtlTest extends VendingFixture {
 
   @Test
   void grantsEndByTheEnginesClock() {
-    Grant grant =
-        TestGrants.grant(S3Path.bucket("b"), Permission.READ, clock, Duration.ofMinutes(15));
+    VendedCredentials vended =
+        TestCredentials.grant(S3Path.bucket("b"), Permission.READ, clock, Duration.ofMinutes(15));
     clock.advance(Duration.ofMinutes(15).minusMillis(1));
-    assertThat(engine.hasExpired(grant)).isFalse();
+    assertThat(engine.hasExpired(vended)).isFalse();
     clock.advance(Duration.ofMillis(1));
-    assertThat(engine.hasExpired(grant)).isTrue();
+    assertThat(engine.hasExpired(vended)).isTrue();
   }
 
   @Test
   void directoriesWithTheSameHashCodeAreFoundAsOthersAre() {
-    var tenant = TestGrants.tenant("alice");
-    Function<String, BelowKey> key =
-        name -> new BelowKey(tenant, S3Path.object("b", name), Duration.ofMinutes(1));
+    var owner = TestCredentials.owner("alice");
+    Function<String, DescendantsKey> key =
+        name -> new DescendantsKey(owner, S3Path.object("b", name), Duration.ofMinutes(1));
     CollidingKeys.assertBounded(
         names -> {
-          var answers = new ConcurrentHashMap<BelowKey, String>();
+          var answers = new ConcurrentHashMap<DescendantsKey, String>();
           names.forEach(name -> answers.put(key.apply(name), name));
           return CollidingKeys.nanosOf(names, key, answers::containsKey);
         });

@@ -2,8 +2,8 @@ package io.github.s3agrants.vending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.s3agrants.grants.GrantException;
-import io.github.s3agrants.grants.GrantException.Kind;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What is made of failures that no service has told. */
 class FuturesTest {
   private static Kind kind(Throwable failure) {
-    return Futures.asGrantException(new CompletionException(failure)).kind();
+    return Futures.asAccessGrantsException(new CompletionException(failure)).kind();
   }
 
   @Test
@@ -24,8 +24,8 @@ class FuturesTest {
 
   @Test
   void aClassThatIsMissingIsNoOutageAndIsNamed() {
-    GrantException failure =
-        Futures.asGrantException(new NoClassDefFoundError("org/example/Missing"));
+    AccessGrantsException failure =
+        Futures.asAccessGrantsException(new NoClassDefFoundError("org/example/Missing"));
     assertThat(failure.kind()).isEqualTo(Kind.BAD_RESPONSE);
     assertThat(failure).hasMessageContaining("org/example/Missing");
   }
@@ -37,7 +37,7 @@ class FuturesTest {
 
   @Test
   void whatIsKnownStays() {
-    GrantException known = new GrantException(Kind.THROTTLED, "slow down");
-    assertThat(Futures.asGrantException(new CompletionException(known))).isSameAs(known);
+    AccessGrantsException known = new AccessGrantsException(Kind.THROTTLED, "slow down");
+    assertThat(Futures.asAccessGrantsException(new CompletionException(known))).isSameAs(known);
   }
 }

@@ -8,9 +8,9 @@ import io.github.s3agrants.ManualClock;
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.Grant;
-import io.github.s3agrants.grants.GrantException.Kind;
-import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.VendedCredentials;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -88,7 +88,7 @@ class HistoryTest {
         case BACKGROUND -> world.executor.runAll();
       }
     }
-    assertThat(world.engine.grants().size()).isLessThanOrEqualTo(20);
+    assertThat(world.engine.cache().size()).isLessThanOrEqualTo(20);
   }
 
   private static ModelService.Rule rule(Step step) {
@@ -118,7 +118,7 @@ class HistoryTest {
           }
 
           @Override
-          public boolean isOwnWalk(Access.Probe probe) {
+          public boolean isInternalProbe(Access.Probe probe) {
             return step.seconds() % 3 == 0;
           }
         };
@@ -139,7 +139,7 @@ class HistoryTest {
     try {
       Decision made = decision.join();
       assertThat(made.kind()).isEqualTo(Decision.Kind.VENDED);
-      assertSound(world, step, path, requireNonNull(made.grant()));
+      assertSound(world, step, path, requireNonNull(made.credentials()));
     } catch (CompletionException e) {
       Kind kind = assertInstanceOf(VendingException.class, e.getCause()).kind();
       if (kind == Kind.DENIED) {
@@ -162,9 +162,9 @@ class HistoryTest {
   }
 
   /** Invariants 1 and 3, against what the service has on record. */
-  private static void assertSound(World world, Step step, S3Path path, Grant grant) {
+  private static void assertSound(World world, Step step, S3Path path, VendedCredentials vended) {
     ModelService.Issued issued =
-        requireNonNull(world.service.issued.get(grant.credentials().accessKeyId()));
+        requireNonNull(world.service.issued.get(vended.credentials().accessKeyId()));
     assertThat(issued.principal()).isEqualTo(step.principal());
     assertThat(issued.scope().covers(path)).isTrue();
     assertThat(issued.permission().covers(step.permission())).isTrue();

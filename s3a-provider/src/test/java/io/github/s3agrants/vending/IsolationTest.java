@@ -7,10 +7,10 @@ import io.github.s3agrants.ManualClock;
 import io.github.s3agrants.ScriptedServer;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.GrantsClient;
-import io.github.s3agrants.grants.Tenant;
-import io.github.s3agrants.grants.TestGrants;
-import io.github.s3agrants.grants.TestServices;
+import io.github.s3agrants.credentials.AccessGrantsClient;
+import io.github.s3agrants.credentials.CacheOwner;
+import io.github.s3agrants.credentials.TestCredentials;
+import io.github.s3agrants.credentials.TestServices;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ class IsolationTest {
   private final AtomicInteger hung = new AtomicInteger();
   private final ExecutorService threads = Executors.newFixedThreadPool(VendingEngine.MAXIMUM_CALLS);
   private ScriptedServer server;
-  private GrantsClient client;
+  private AccessGrantsClient client;
   private VendingEngine engine;
   private CredentialVendor vendor;
 
@@ -123,7 +123,7 @@ class IsolationTest {
 
   /** Far below the timeout of what hangs, far above what an answer takes. */
   private static void isServedAtOnce(CompletableFuture<Decision> decision) throws Exception {
-    assertThat(decision.get(10, TimeUnit.SECONDS).grant()).isNotNull();
+    assertThat(decision.get(10, TimeUnit.SECONDS).credentials()).isNotNull();
   }
 
   @Test
@@ -139,7 +139,7 @@ class IsolationTest {
               get("sick", i),
               BaseIdentity.of(TestServices.BASE, null),
               new VendingFixture.TestContext(false));
-      assertThat(requireNonNull(now).grant()).isNotNull();
+      assertThat(requireNonNull(now).credentials()).isNotNull();
     }
     awaitHung(4);
     isServedAtOnce(ask(get("well", 0)));
@@ -184,13 +184,13 @@ class IsolationTest {
   @Test
   @Tag(TestServices.LISTS_CALLER_GRANTS)
   void listingsThatHangDelayNoColdRequest() throws Exception {
-    Tenant tenant = TestGrants.tenant("alice", TestServices.settings(server.uri()));
+    CacheOwner owner = TestCredentials.owner("alice", TestServices.settings(server.uri()));
     for (int i = 0; i < 48; i++) {
       S3Path path = S3Path.prefix("well", "q" + i + "/");
       VendRequest request =
           new VendRequest(
-              tenant,
-              TestGrants.access(path, Permission.READ),
+              owner,
+              TestCredentials.access(path, Permission.READ),
               BaseIdentity.of(TestServices.BASE, null),
               Optional.empty(),
               Duration.ofMinutes(1));

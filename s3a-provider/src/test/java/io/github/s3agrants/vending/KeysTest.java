@@ -3,9 +3,9 @@ package io.github.s3agrants.vending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.NetworkSettings;
-import io.github.s3agrants.grants.ServiceSettings;
-import io.github.s3agrants.grants.TestGrants;
+import io.github.s3agrants.credentials.NetworkSettings;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.TestCredentials;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -104,14 +104,14 @@ class KeysTest {
     assertThat(endpoints().get(6).toString()).contains("STS", "us-east-1");
   }
 
-  private static List<BelowKey> directories() {
+  private static List<DescendantsKey> directories() {
     S3Path path = S3Path.prefix("b", "d/");
     Duration life = Duration.ofMinutes(1);
     return List.of(
-        new BelowKey(TestGrants.tenant("alice"), path, life),
-        new BelowKey(TestGrants.tenant("bob"), path, life),
-        new BelowKey(TestGrants.tenant("alice"), S3Path.prefix("b", "e/"), life),
-        new BelowKey(TestGrants.tenant("alice"), path, Duration.ofMinutes(2)));
+        new DescendantsKey(TestCredentials.owner("alice"), path, life),
+        new DescendantsKey(TestCredentials.owner("bob"), path, life),
+        new DescendantsKey(TestCredentials.owner("alice"), S3Path.prefix("b", "e/"), life),
+        new DescendantsKey(TestCredentials.owner("alice"), path, Duration.ofMinutes(2)));
   }
 
   @Test

@@ -3,14 +3,14 @@ package io.github.s3agrants.vending;
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.Caller;
-import io.github.s3agrants.grants.Grant;
-import io.github.s3agrants.grants.GrantException;
-import io.github.s3agrants.grants.GrantException.Kind;
-import io.github.s3agrants.grants.GrantsClient;
-import io.github.s3agrants.grants.Instance;
-import io.github.s3agrants.grants.RefusedRead;
-import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.credentials.AccessGrantsClient;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
+import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.RefusedRead;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.VendedCredentials;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  * The services as a naive model: grants come and go, outages too, and whatever was issued is on
  * record, so that each use can be held against it. Thread-safe.
  */
-final class ModelService implements GrantsClient {
+final class ModelService implements AccessGrantsClient {
   record Rule(String principal, Permission permission, S3Path scope) {}
 
   record Issued(String principal, Permission permission, S3Path scope, Instant expiration) {}
@@ -86,9 +86,9 @@ final class ModelService implements GrantsClient {
   }
 
   @Override
-  public Grant getDataAccess(
+  public VendedCredentials getDataAccess(
       ServiceSettings settings,
-      Instance instance,
+      AccessGrantsInstance instance,
       Access access,
       Optional<String> auditContext,
       AwsCredentialsIdentity base) {
@@ -97,13 +97,13 @@ final class ModelService implements GrantsClient {
     Optional<Rule> match = match(base.accessKeyId(), access.permission(), access.path());
     if (match.isEmpty()) {
       refused.put(List.of(base.accessKeyId(), access.permission(), access.path()), now);
-      throw new GrantException(Kind.DENIED, "AccessDenied");
+      throw new AccessGrantsException(Kind.DENIED, "AccessDenied");
     }
     Rule rule = match.get();
     String key = "ASIA" + number.incrementAndGet();
     issued.put(
         key, new Issued(rule.principal(), access.permission(), rule.scope(), now.plus(life)));
-    return Grant.of(
+    return VendedCredentials.of(
         rule.scope(),
         access.permission(),
         AwsSessionCredentials.create(key, "secret", "token"),
@@ -113,7 +113,10 @@ final class ModelService implements GrantsClient {
 
   @Override
   public boolean hasGrantBelow(
-      ServiceSettings settings, Instance instance, S3Path path, AwsCredentialsIdentity base) {
+      ServiceSettings settings,
+      AccessGrantsInstance instance,
+      S3Path path,
+      AwsCredentialsIdentity base) {
     fail();
     return rules.stream()
         .anyMatch(
@@ -128,7 +131,7 @@ final class ModelService implements GrantsClient {
   private void fail() {
     Kind present = outage;
     if (present != null) {
-      throw new GrantException(present, "out of order");
+      throw new AccessGrantsException(present, "out of order");
     }
   }
 

@@ -9,13 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.s3agrants.ManualClock;
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.Caller;
-import io.github.s3agrants.grants.Grant;
-import io.github.s3agrants.grants.GrantException.Kind;
-import io.github.s3agrants.grants.GrantsClient;
-import io.github.s3agrants.grants.Instance;
-import io.github.s3agrants.grants.RefusedRead;
-import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.credentials.AccessGrantsClient;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
+import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.RefusedRead;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.VendedCredentials;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -83,11 +83,11 @@ class NothingHangsTest {
   }
 
   /** The fake services behind a fault. */
-  private static final class FaultyClient implements GrantsClient {
-    final FakeGrantsClient services;
+  private static final class FaultyClient implements AccessGrantsClient {
+    final FakeAccessGrantsClient services;
     Fault fault;
 
-    FaultyClient(FakeGrantsClient services, Fault fault) {
+    FaultyClient(FakeAccessGrantsClient services, Fault fault) {
       this.services = services;
       this.fault = fault;
     }
@@ -116,9 +116,9 @@ class NothingHangsTest {
     }
 
     @Override
-    public Grant getDataAccess(
+    public VendedCredentials getDataAccess(
         ServiceSettings settings,
-        Instance instance,
+        AccessGrantsInstance instance,
         Access access,
         Optional<String> auditContext,
         AwsCredentialsIdentity base) {
@@ -128,7 +128,10 @@ class NothingHangsTest {
 
     @Override
     public boolean hasGrantBelow(
-        ServiceSettings settings, Instance instance, S3Path path, AwsCredentialsIdentity base) {
+        ServiceSettings settings,
+        AccessGrantsInstance instance,
+        S3Path path,
+        AwsCredentialsIdentity base) {
       fault.pass();
       return services.hasGrantBelow(settings, instance, path, base);
     }
@@ -143,7 +146,7 @@ class NothingHangsTest {
   }
 
   private final ManualClock clock = new ManualClock();
-  private final FakeGrantsClient services = new FakeGrantsClient(clock);
+  private final FakeAccessGrantsClient services = new FakeAccessGrantsClient(clock);
   private final FaultyClient client = new FaultyClient(services, none());
   private final ManualExecutor threads = new ManualExecutor();
   private Fault inExecutor = none();
@@ -289,7 +292,7 @@ class NothingHangsTest {
               setup.request(),
               BaseIdentity.of(VendingFixture.ALICE, null),
               new VendingFixture.TestContext(false));
-      assertThat(requireNonNull(now).grant()).isNotNull();
+      assertThat(requireNonNull(now).credentials()).isNotNull();
       threads.runAll();
       clock.advance(Duration.ofMinutes(1));
     }

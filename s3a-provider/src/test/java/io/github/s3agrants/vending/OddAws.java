@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.s3agrants.NaiveGrants.Rule;
 import io.github.s3agrants.NaiveGrants.Scope;
-import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.credentials.ServiceSettings;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.List;

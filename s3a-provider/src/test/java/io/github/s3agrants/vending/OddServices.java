@@ -2,15 +2,15 @@ package io.github.s3agrants.vending;
 
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.Caller;
-import io.github.s3agrants.grants.Grant;
-import io.github.s3agrants.grants.GrantException;
-import io.github.s3agrants.grants.GrantException.Kind;
-import io.github.s3agrants.grants.GrantsClient;
-import io.github.s3agrants.grants.Instance;
-import io.github.s3agrants.grants.RefusedRead;
-import io.github.s3agrants.grants.ServiceSettings;
-import io.github.s3agrants.grants.TestServices;
+import io.github.s3agrants.credentials.AccessGrantsClient;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
+import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.RefusedRead;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.TestServices;
+import io.github.s3agrants.credentials.VendedCredentials;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +27,7 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
  * The library's own client on {@link OddAws}, behind whatever can go wrong between the two:
  * outages, throttling, and exceptions and errors of every kind. Thread-safe.
  */
-final class OddServices implements GrantsClient {
+final class OddServices implements AccessGrantsClient {
   /** How things are. */
   enum Mood {
     CALM(300),
@@ -51,7 +51,7 @@ final class OddServices implements GrantsClient {
   private final ServiceRecord record;
   private final ThreadLocal<Random> randoms;
   private final OddAws aws;
-  private final GrantsClient client;
+  private final AccessGrantsClient client;
 
   OddServices(ServiceRecord record, ThreadLocal<Random> randoms, Clock clock) {
     this.record = record;
@@ -125,7 +125,7 @@ final class OddServices implements GrantsClient {
     }
     if (random.nextInt(3) > 0) {
       Kind kind = KINDS.get(random.nextInt(KINDS.size()));
-      GrantException e = exception(principal, kind);
+      AccessGrantsException e = exception(principal, kind);
       return random.nextInt(4) == 0 ? new CompletionException(e) : e;
     }
     int what = random.nextInt(6);
@@ -145,8 +145,8 @@ final class OddServices implements GrantsClient {
     }
   }
 
-  private GrantException exception(String principal, Kind kind) {
-    return new GrantException(kind, kind + " " + record.fail(principal, kind.name()));
+  private AccessGrantsException exception(String principal, Kind kind) {
+    return new AccessGrantsException(kind, kind + " " + record.fail(principal, kind.name()));
   }
 
   @Override
@@ -174,9 +174,9 @@ final class OddServices implements GrantsClient {
   }
 
   @Override
-  public Grant getDataAccess(
+  public VendedCredentials getDataAccess(
       ServiceSettings settings,
-      Instance instance,
+      AccessGrantsInstance instance,
       Access access,
       Optional<String> auditContext,
       AwsCredentialsIdentity base) {
@@ -186,7 +186,10 @@ final class OddServices implements GrantsClient {
 
   @Override
   public boolean hasGrantBelow(
-      ServiceSettings settings, Instance instance, S3Path path, AwsCredentialsIdentity base) {
+      ServiceSettings settings,
+      AccessGrantsInstance instance,
+      S3Path path,
+      AwsCredentialsIdentity base) {
     return call(settings, base, () -> client.hasGrantBelow(settings, instance, path, base));
   }
 

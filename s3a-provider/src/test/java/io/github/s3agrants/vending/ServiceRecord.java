@@ -2,7 +2,7 @@ package io.github.s3agrants.vending;
 
 import io.github.s3agrants.NaiveGrants;
 import io.github.s3agrants.NaiveGrants.Scope;
-import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.credentials.ServiceSettings;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import io.github.s3agrants.NaiveGrants;
 import io.github.s3agrants.NaiveGrants.Need;
 import io.github.s3agrants.NaiveGrants.Scope;
 import io.github.s3agrants.StressRequests.Drawn;
-import io.github.s3agrants.grants.GrantException.Kind;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.vending.ServiceRecord.Issued;
 import io.github.s3agrants.vending.ServiceRecord.Said;
 import io.github.s3agrants.vending.StressedEngine.Door;

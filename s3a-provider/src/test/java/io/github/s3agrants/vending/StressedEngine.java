@@ -2,8 +2,8 @@ package io.github.s3agrants.vending;
 
 import io.github.s3agrants.ManualClock;
 import io.github.s3agrants.access.Access;
-import io.github.s3agrants.grants.Privilege;
-import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.credentials.Privilege;
+import io.github.s3agrants.credentials.ServiceSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -140,7 +140,7 @@ final class StressedEngine implements AutoCloseable {
 
   /** The access key that signs; null if it is not a vended one. */
   static @Nullable String signer(Decision decision) {
-    var grant = decision.grant();
+    var grant = decision.credentials();
     return grant == null ? null : grant.credentials().accessKeyId();
   }
 
@@ -168,7 +168,7 @@ final class StressedEngine implements AutoCloseable {
   }
 
   long kept() {
-    return engine.grants().size();
+    return engine.cache().size();
   }
 
   /** How often base credentials signed, by reason. */
@@ -201,7 +201,7 @@ final class StressedEngine implements AutoCloseable {
     }
 
     @Override
-    public boolean isOwnWalk(Access.Probe probe) {
+    public boolean isInternalProbe(Access.Probe probe) {
       return walks;
     }
   }

@@ -3,9 +3,9 @@ package io.github.s3agrants.vending;
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.GrantException;
-import io.github.s3agrants.grants.Instance;
-import io.github.s3agrants.grants.TestGrants;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
+import io.github.s3agrants.credentials.TestCredentials;
 import java.util.Optional;
 
 /** Failed decisions for tests of what S3A makes of them. */
@@ -13,16 +13,16 @@ public final class TestFailures {
   private TestFailures() {}
 
   /** Alice asked the instance of account 111122223333 to read below s3://b/p/, and got this. */
-  public static VendingException of(GrantException failure) {
-    return of(failure, TestGrants.access(S3Path.prefix("b", "p/"), Permission.READ));
+  public static VendingException of(AccessGrantsException failure) {
+    return of(failure, TestCredentials.access(S3Path.prefix("b", "p/"), Permission.READ));
   }
 
   /** The same for another access. */
-  public static VendingException of(GrantException failure, Access access) {
+  public static VendingException of(AccessGrantsException failure, Access access) {
     return new VendingException(
-        failure.of(new Instance("111122223333", "us-east-1")),
+        failure.of(new AccessGrantsInstance("111122223333", "us-east-1")),
         Optional.of(access),
-        Optional.of(TestGrants.tenant("alice")),
+        Optional.of(TestCredentials.owner("alice")),
         "org.example.Provider (fs.s3a.accessgrants.credentials.provider)");
   }
 }

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.GrantException;
-import io.github.s3agrants.grants.GrantException.Kind;
-import io.github.s3agrants.grants.Instance;
-import io.github.s3agrants.grants.ServiceSettings;
-import io.github.s3agrants.grants.TestServices;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.TestServices;
 import io.github.s3agrants.vending.VendingEngine.Finding;
 import java.net.URI;
 import java.time.Duration;
@@ -33,7 +33,8 @@ class VendingEngineTest extends VendingFixture {
 
   private static Kind kind(CompletableFuture<?> failed) {
     assertThat(failed).isCompletedExceptionally();
-    return Futures.asGrantException(assertThrows(CompletionException.class, failed::join)).kind();
+    return Futures.asAccessGrantsException(assertThrows(CompletionException.class, failed::join))
+        .kind();
   }
 
   @Test
@@ -72,9 +73,8 @@ class VendingEngineTest extends VendingFixture {
     int vends = service.vends.size();
 
     engine.clear();
-    assertThat(engine.grants().size()).isZero();
-    assertThat(
-            engine.tenants().known(new BaseIdentityKey(settings, BaseIdentity.of(session, null))))
+    assertThat(engine.cache().size()).isZero();
+    assertThat(engine.owners().known(new BaseIdentityKey(settings, BaseIdentity.of(session, null))))
         .isEmpty();
     CredentialVendor another = vendor(noFallback);
     decide(another, session, get("p/1"));
@@ -93,10 +93,10 @@ class VendingEngineTest extends VendingFixture {
     assertThat(engine.rejected(first)).isTrue();
     clock.advance(Duration.ofSeconds(1));
     Decision second = decide(vendor, ALICE, get("p/1"));
-    assertThat(second.grant()).isNotSameAs(first.grant());
+    assertThat(second.credentials()).isNotSameAs(first.credentials());
     assertThat(engine.rejected(second)).isFalse();
     assertThat(engine.statistics().getRejectedByS3()).isEqualTo(1);
-    assertThat(decide(vendor, ALICE, get("p/1")).grant()).isSameAs(second.grant());
+    assertThat(decide(vendor, ALICE, get("p/1")).credentials()).isSameAs(second.credentials());
   }
 
   @Test
@@ -137,7 +137,7 @@ class VendingEngineTest extends VendingFixture {
   void thatIsNotMadeMoreOftenByAnOutageAndTakesNothingAwayInOne() {
     CredentialVendor vendor = vendor(noFallback);
     Decision decision = decide(vendor, ALICE, get("p/1"));
-    service.failure = new GrantException(Kind.UNAVAILABLE, "down");
+    service.failure = new AccessGrantsException(Kind.UNAVAILABLE, "down");
     vendor.refusedByS3(decision, context);
     executor.runAll();
     for (int second = 0; second < 59; second++) {
@@ -191,7 +191,7 @@ class VendingEngineTest extends VendingFixture {
     for (Kind kind : Kind.values()) {
       service.isMissing =
           () -> {
-            throw new GrantException(kind, "no");
+            throw new AccessGrantsException(kind, "no");
           };
       assertThat(engine.look(refused))
           .isEqualTo(
@@ -278,7 +278,7 @@ class VendingEngineTest extends VendingFixture {
   /** It is forgotten at once; and the call may have ended before anybody waits for it. */
   @Test
   void anInstanceThatIsNotThereIsNamedHoweverSoonTheAnswerComes() {
-    service.failure = new GrantException(Kind.NO_INSTANCE, "no instance");
+    service.failure = new AccessGrantsException(Kind.NO_INSTANCE, "no instance");
     settings =
         ServiceSettings.builder()
             .accountId(Optional.of("999988887777"))
@@ -303,13 +303,13 @@ class VendingEngineTest extends VendingFixture {
     CredentialVendor vendor = vendor(noFallback);
     VendingException denied = failure(vendor, ALICE, get("q"));
     assertThat(denied.access().orElseThrow().path()).isEqualTo(S3Path.object("b", "q"));
-    assertThat(denied.tenant().orElseThrow().caller().principal())
+    assertThat(denied.owner().orElseThrow().caller().principal())
         .isEqualTo("arn:aws:iam::1:user/alice");
-    Instance instance = denied.instance().orElseThrow();
+    AccessGrantsInstance instance = denied.instance().orElseThrow();
     assertThat(instance.account()).isEqualTo("111122223333");
     assertThat(instance.region()).isEqualTo("us-east-1");
 
-    service.failure = new GrantException(Kind.UNAVAILABLE, "down", "request-id", null);
+    service.failure = new AccessGrantsException(Kind.UNAVAILABLE, "down", "request-id", null);
     assertThat(failure(vendor, ALICE, get("r")).requestId()).contains("request-id");
 
     service.failure = null;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.ManualClock;
 import io.github.s3agrants.access.Access;
-import io.github.s3agrants.grants.ServiceSettings;
+import io.github.s3agrants.credentials.ServiceSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ abstract class VendingFixture {
   static final AwsCredentials BOB = AwsBasicCredentials.create("bob", "s2");
 
   final ManualClock clock = new ManualClock();
-  final FakeGrantsClient service = new FakeGrantsClient(clock);
+  final FakeAccessGrantsClient service = new FakeAccessGrantsClient(clock);
   final ManualExecutor executor = new ManualExecutor();
   final VendingEngine engine = new VendingEngine(service, executor, clock, 1000, () -> 0);
   final FallbackPolicy noFallback = new FallbackPolicy(false, engine.statistics());
@@ -63,7 +63,7 @@ abstract class VendingFixture {
     }
 
     @Override
-    public boolean isOwnWalk(Access.Probe probe) {
+    public boolean isInternalProbe(Access.Probe probe) {
       return ownWalk;
     }
   }
@@ -97,7 +97,7 @@ abstract class VendingFixture {
   }
 
   String signer(CredentialVendor vendor, AwsCredentials base, SdkRequest request) {
-    return requireNonNull(decide(vendor, base, request).grant()).credentials().accessKeyId();
+    return requireNonNull(decide(vendor, base, request).credentials()).credentials().accessKeyId();
   }
 
   VendingException failure(CredentialVendor vendor, AwsCredentials base, SdkRequest request) {

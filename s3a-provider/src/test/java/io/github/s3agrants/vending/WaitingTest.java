@@ -5,7 +5,7 @@ import static io.github.s3agrants.access.Permission.READWRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.grants.GrantException;
+import io.github.s3agrants.credentials.AccessGrantsException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ class WaitingTest extends VendingFixture {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     List<CompletableFuture<Decision>> decisions = askAll("p/x/", 64);
     executor.runAll();
-    assertThat(decisions).allSatisfy(d -> assertThat(d.join().grant()).isNotNull());
+    assertThat(decisions).allSatisfy(d -> assertThat(d.join().credentials()).isNotNull());
     assertThat(service.vends).hasSize(1);
     assertThat(service.identified).hasValue(1);
     assertThat(service.located).hasValue(1);
@@ -45,7 +45,7 @@ class WaitingTest extends VendingFixture {
     assertThat(executor.queued()).isEqualTo(7);
     executor.runQueued();
     assertThat(executor.queued()).isZero();
-    assertThat(decisions).allSatisfy(d -> assertThat(d.join().grant()).isNotNull());
+    assertThat(decisions).allSatisfy(d -> assertThat(d.join().credentials()).isNotNull());
     assertThat(service.vends).hasSize(8);
   }
 
@@ -59,14 +59,14 @@ class WaitingTest extends VendingFixture {
     executor.runAll();
     assertThat(refused).isCompletedExceptionally();
     assertThat(same).isCompletedExceptionally();
-    assertThat(granted).allSatisfy(d -> assertThat(d.join().grant()).isNotNull());
+    assertThat(granted).allSatisfy(d -> assertThat(d.join().credentials()).isNotNull());
     assertThat(service.vends).hasSize(2);
   }
 
   @Test
   void anOutageFailsAllWhoWaitedWithOneCall() {
     List<CompletableFuture<Decision>> decisions = askAll("p/", 64);
-    service.failure = new GrantException(GrantException.Kind.UNAVAILABLE, "down");
+    service.failure = new AccessGrantsException(AccessGrantsException.Kind.UNAVAILABLE, "down");
     executor.runAll();
     assertThat(decisions).allSatisfy(d -> assertThat(d).isCompletedExceptionally());
     assertThat(service.identified.get() + service.vends.size()).isEqualTo(1);
@@ -96,7 +96,7 @@ class WaitingTest extends VendingFixture {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
     decide(vendor, ALICE, get("p/1"));
-    service.failure = new GrantException(GrantException.Kind.UNAVAILABLE, "down");
+    service.failure = new AccessGrantsException(AccessGrantsException.Kind.UNAVAILABLE, "down");
     clock.advance(Duration.ofMinutes(33));
     for (int i = 0; i < 26; i++) {
       assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
@@ -123,25 +123,27 @@ class WaitingTest extends VendingFixture {
     service.revokeAll();
     assertThat(ask(vendor, ALICE, get("p/2"))).isCompleted();
     executor.runAll();
-    assertThat(failure(vendor, ALICE, get("p/2")).kind()).isEqualTo(GrantException.Kind.DENIED);
+    assertThat(failure(vendor, ALICE, get("p/2")).kind())
+        .isEqualTo(AccessGrantsException.Kind.DENIED);
   }
 
   /** Only the service's own word takes live credentials away, and makes a request fail for good. */
   @ParameterizedTest
-  @EnumSource(GrantException.Kind.class)
+  @EnumSource(AccessGrantsException.Kind.class)
   void liveCredentialsSurviveARenewalThatIsNeitherARefusalNorTheEndOfTheInstance(
-      GrantException.Kind kind) {
+      AccessGrantsException.Kind kind) {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
     decide(vendor, ALICE, get("p/1"));
     clock.advance(Duration.ofMinutes(33));
-    service.failure = new GrantException(kind, "no");
+    service.failure = new AccessGrantsException(kind, "no");
     assertThat(ask(vendor, ALICE, get("p/2"))).isCompleted();
     executor.runAll();
     assertThat(service.vends).hasSize(2);
     boolean refused =
-        kind == GrantException.Kind.DENIED || kind == GrantException.Kind.NOT_AUTHORIZED;
-    boolean taken = refused || kind == GrantException.Kind.NO_INSTANCE;
+        kind == AccessGrantsException.Kind.DENIED
+            || kind == AccessGrantsException.Kind.NOT_AUTHORIZED;
+    boolean taken = refused || kind == AccessGrantsException.Kind.NO_INSTANCE;
     CompletableFuture<Decision> next = ask(vendor, ALICE, get("p/3"));
     assertThat(next.isDone()).isEqualTo(!taken);
     // Nor is anything but a refusal remembered: whoever asks later is answered anew.
@@ -161,7 +163,7 @@ class WaitingTest extends VendingFixture {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
     decide(vendor, ALICE, get("p/1"));
-    service.failure = new GrantException(GrantException.Kind.LOCATION_ROLE, "role");
+    service.failure = new AccessGrantsException(AccessGrantsException.Kind.LOCATION_ROLE, "role");
     clock.advance(Duration.ofMinutes(33));
     assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
     executor.runAll();
@@ -169,11 +171,11 @@ class WaitingTest extends VendingFixture {
     clock.advance(Duration.ofMinutes(27));
     executor.runAll();
     assertThat(failure(vendor, ALICE, get("p/2")).kind())
-        .isEqualTo(GrantException.Kind.LOCATION_ROLE);
+        .isEqualTo(AccessGrantsException.Kind.LOCATION_ROLE);
     int vends = service.vends.size();
     service.failure = null;
     assertThat(failure(vendor, ALICE, get("p/2")).kind())
-        .isEqualTo(GrantException.Kind.LOCATION_ROLE);
+        .isEqualTo(AccessGrantsException.Kind.LOCATION_ROLE);
     assertThat(service.vends).hasSize(vends);
     clock.advance(Duration.ofMinutes(1));
     assertThat(signer(vendor, ALICE, get("p/2"))).isEqualTo("ASIAp/");
@@ -185,16 +187,18 @@ class WaitingTest extends VendingFixture {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
     decide(vendor, ALICE, get("p/1"));
-    service.failure = new GrantException(GrantException.Kind.NO_INSTANCE, "gone for a moment");
+    service.failure =
+        new AccessGrantsException(AccessGrantsException.Kind.NO_INSTANCE, "gone for a moment");
     failure(vendor, ALICE, get("q"));
-    service.failure = new GrantException(GrantException.Kind.DENIED, "AccessDenied: not you");
+    service.failure =
+        new AccessGrantsException(AccessGrantsException.Kind.DENIED, "AccessDenied: not you");
     clock.advance(Duration.ofMinutes(33));
     assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
     executor.runAll();
     assertThat(service.located).hasValue(2);
     assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
     VendingException e = failure(vendor, ALICE, get("q"));
-    assertThat(e.kind()).isEqualTo(GrantException.Kind.NOT_AUTHORIZED);
+    assertThat(e.kind()).isEqualTo(AccessGrantsException.Kind.NOT_AUTHORIZED);
     assertThat(e.getMessage()).contains("instance").contains("AccessDenied: not you");
     service.failure = null;
     service.grant("alice", READ, S3Path.prefix("b", "q"));
@@ -273,7 +277,7 @@ class WaitingTest extends VendingFixture {
     // Both are known, so that both wait for the same call.
     decide(vendor, old, get("p/1"));
     decide(vendor, fresh, get("p/1"));
-    engine.grants().clear();
+    engine.cache().clear();
     service.ended = "old";
 
     CompletableFuture<Decision> first = ask(vendor, old, get("p/2"));
@@ -281,7 +285,7 @@ class WaitingTest extends VendingFixture {
     CompletableFuture<Decision> third = ask(vendor, old, get("p/4"));
     executor.runAll();
     assertThat(first).isCompletedExceptionally();
-    assertThat(second).isCompletedWithValueMatching(d -> d.grant() != null);
+    assertThat(second).isCompletedWithValueMatching(d -> d.credentials() != null);
     assertThat(third).isDone();
     assertThat(service.vends).hasSize(3);
   }
@@ -298,6 +302,6 @@ class WaitingTest extends VendingFixture {
     service.ended = "old";
     executor.runAll();
     assertThat(first).isCompletedExceptionally();
-    assertThat(second).isCompletedWithValueMatching(d -> d.grant() != null);
+    assertThat(second).isCompletedWithValueMatching(d -> d.credentials() != null);
   }
 }

@@ -1,0 +1,67 @@
+package io.github.s3agrants.credentials;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A permission on a path for a owner: the key under which what the service said of it is kept.
+ * Immutable.
+ *
+ * <p>Comparable, since whoever names the paths may name many whose hash codes are the same: a hash
+ * map then searches by comparison in place of looking at each. Tenants may compare as equal that
+ * are not, which costs such a search a little and changes nothing that it finds.
+ */
+public final class CacheKey implements Comparable<CacheKey> {
+  private final CacheOwner owner;
+  private final Permission permission;
+  private final S3Path path;
+  private final int hash;
+
+  public CacheKey(CacheOwner owner, Permission permission, S3Path path) {
+    this.owner = requireNonNull(owner, "owner");
+    this.permission = requireNonNull(permission, "permission");
+    this.path = requireNonNull(path, "path");
+    this.hash = 31 * (31 * owner.hashCode() + permission.hashCode()) + path.hashCode();
+  }
+
+  CacheKey withPermission(Permission other) {
+    return new CacheKey(owner, other, path);
+  }
+
+  S3Path path() {
+    return path;
+  }
+
+  OwnerBucket place() {
+    return new OwnerBucket(owner, path.bucket());
+  }
+
+  @Override
+  public int compareTo(CacheKey other) {
+    int order = path.compareTo(other.path);
+    if (order == 0) {
+      order = permission.compareTo(other.permission);
+    }
+    return order == 0 ? Integer.compare(owner.hashCode(), other.owner.hashCode()) : order;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    if (this == o) {
+      return true;
+    }
+    if (!(o instanceof CacheKey)) {
+      return false;
+    }
+    CacheKey other = (CacheKey) o;
+    return permission == other.permission && path.equals(other.path) && owner.equals(other.owner);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+}

@@ -1,0 +1,162 @@
+package io.github.s3agrants.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.access.S3Path;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GrantScopeTest {
+  private static final S3Path REQUESTED = S3Path.object("b", "p/k");
+
+  private static GrantScope scope(@Nullable String text, S3Path requested) {
+    return GrantScope.of(text, requested, Privilege.DEFAULT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3://b/p/*, p/",
+    "s3://b/p*, p",
+    "s3://b/*, ''",
+    "s3://b*, ''",
+    // More stars than one say no more than one.
+    "s3://b/p/**, p/",
+    "s3://b/p****, p",
+    "s3://b/**, ''",
+    "s3://b**, ''"
+  })
+  void readsPrefixes(String text, String prefix) {
+    assertThat(scope(text, REQUESTED).path()).isEqualTo(S3Path.prefix("b", prefix));
+    assertThat(scope(text, REQUESTED).isExpected()).isTrue();
+  }
+
+  @Test
+  void readsObjects() {
+    assertThat(scope("s3://b/p/k", REQUESTED).path()).isEqualTo(REQUESTED);
+    assertThat(scope("s3://b/p/k", REQUESTED).isExpected()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3://b/q/*",
+        "s3://c/*",
+        "s3://c*",
+        "s3://b/p/k2",
+        "s3://b/p",
+        "s3://b/p/",
+        "s3://b/",
+        "s3://b",
+        "s3://",
+        "s3://*",
+        "s3://**",
+        "s3:///*",
+        "S3://b/p/*",
+        "b/p/*",
+        "https://b/p/*",
+        " s3://b/p/*",
+        "",
+        "*",
+        "**",
+        "s3://b/p*/*",
+        "s3://b*/*",
+        "s3://b/*/p/*"
+      })
+  void whatSaysNothingServesTheRequestedTargetAlone(String text) {
+    for (S3Path requested : new S3Path[] {REQUESTED, S3Path.prefix("b", "p/k/")}) {
+      assertThat(scope(text, requested).path()).isEqualTo(requested);
+      assertThat(scope(text, requested).isExpected()).isFalse();
+    }
+  }
+
+  /** Another bucket's name may begin like the one that was named. */
+  @Test
+  void aBucketIsNamedWhole() {
+    S3Path longer = S3Path.object("b2", "p/k");
+    assertThat(scope("s3://b*", longer).path()).isEqualTo(longer);
+  }
+
+  @Test
+  void noScopeAtAllIsTheRequestedTarget() {
+    assertThat(scope(null, REQUESTED).path()).isEqualTo(REQUESTED);
+    assertThat(scope(null, REQUESTED).isExpected()).isTrue();
+  }
+
+  @Test
+  void minimalCredentialsCoverTheRequestAloneWhateverMatched() {
+    for (String text : new String[] {"s3://b/*", "s3://b/p/**", "", "s3://b/q/*"}) {
+      GrantScope scope = GrantScope.of(text, REQUESTED, Privilege.MINIMAL);
+      assertThat(scope.path()).isEqualTo(REQUESTED);
+      assertThat(scope.isExpected()).isTrue();
+    }
+  }
+
+  @Test
+  void anObjectWhoseNameEndsInAStarIsNotReadAsAPrefix() {
+    S3Path star = S3Path.object("b", "p/*");
+    assertThat(scope("s3://b/p/*", star).path()).isEqualTo(star);
+    assertThat(scope("s3://b/p/*", star).isExpected()).isTrue();
+  }
+
+  /** A grant that is listed, not matched: there is no request to cover. */
+  @Test
+  void readsListedScopes() {
+    assertThat(GrantScope.parse("s3://b/p/**")).contains(S3Path.prefix("b", "p/"));
+    assertThat(GrantScope.parse("s3://b/p/k")).contains(S3Path.object("b", "p/k"));
+    assertThat(GrantScope.parse("s3://b*")).contains(S3Path.bucket("b"));
+    assertThat(GrantScope.parse("s3://b")).isEmpty();
+    assertThat(GrantScope.parse("s3://b/p*q/*")).isEmpty();
+  }
+
+  /**
+   * Whatever the service writes: what the credentials serve holds the request, and holds another
+   * key only if the text, up to the stars at its end, is how that key's own name begins.
+   */
+  @Property(tries = 20_000)
+  void noTextWidensAnything(
+      @ForAll("texts") String text,
+      @ForAll("keys") String key,
+      @ForAll boolean prefix,
+      @ForAll("keys") String other) {
+    S3Path requested = prefix ? S3Path.prefix("b", key) : S3Path.object("b", key);
+
+    S3Path path = scope(text, requested).path();
+
+    assertThat(path.covers(requested)).isTrue();
+    S3Path another = S3Path.object("b", other);
+    if (path.covers(another) && !requested.covers(another)) {
+      String start = text.replaceFirst("\\*+$", "");
+      assertThat(text).endsWith("*");
+      assertThat(start).doesNotContain("*");
+      assertThat("s3://b/" + other).startsWith(start);
+      assertThat(start).startsWith("s3://b");
+    }
+    assertThat(path.bucket()).isEqualTo("b");
+  }
+
+  @Provide
+  Arbitrary<String> texts() {
+    Arbitrary<String> ends =
+        Arbitraries.strings().withChars('a', 'b', '/', '*', '?', ' ', '\n').ofMaxLength(6);
+    return Arbitraries.oneOf(
+        Arbitraries.of("s3://b/", "s3://b", "s3://", "s3://c/", "S3://b/", "b/", "")
+            .flatMap(start -> ends.map(end -> start + end)),
+        Arbitraries.strings().ofMaxLength(12));
+  }
+
+  @Provide
+  Arbitrary<String> keys() {
+    return Arbitraries.strings()
+        .withChars('a', 'b', '/', '*', '?', ' ', '\n')
+        .ofMinLength(1)
+        .ofMaxLength(6);
+  }
+}

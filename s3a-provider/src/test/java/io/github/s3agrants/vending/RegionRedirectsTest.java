@@ -1,0 +1,135 @@
+package io.github.s3agrants.vending;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.AwsEndpoints;
+import io.github.s3agrants.credentials.ServiceSettings;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** S3A begins in us-east-1, and the bucket of the fake services is in eu-central-1. */
+class RegionRedirectsTest extends VendingFixture {
+  @BeforeEach
+  void begin() {
+    settings = following("aws");
+    service.grant("alice", Permission.READ, S3Path.prefix("b", "p/"));
+  }
+
+  private static ServiceSettings following(@Nullable String partition) {
+    return ServiceSettings.builder()
+        .region(Optional.of("us-east-1"))
+        .followsBucket(true)
+        .awsEndpoints(AwsEndpoints.builder().partition(Optional.ofNullable(partition)).build())
+        .build();
+  }
+
+  private static String region(VendingException e) {
+    return e.instance().orElseThrow().region();
+  }
+
+  @Test
+  void afterARefusalTheInstanceOfTheBucketsRegionIsAsked() {
+    service.onlyRegion = "eu-central-1";
+    CredentialVendor vendor = vendor(noFallback);
+    assertEquals("ASIAp/", signer(vendor, ALICE, get("p/k")));
+    assertThat(service.vends).hasSize(2);
+    // From then on at once.
+    BaseIdentity alice = BaseIdentity.of(ALICE, null);
+    assertThat(requireNonNull(vendor.decideNow(get("p/l"), alice, context)).credentials())
+        .isNotNull();
+    assertEquals("eu-central-1", region(failure(vendor, ALICE, get("q/k"))));
+    assertThat(service.vends).hasSize(3);
+    assertThat(service.regionsAsked).hasValue(1);
+    assertThat(service.identified).hasValue(2);
+  }
+
+  /** Another file system finds the refusal remembered, and the Region known. */
+  @Test
+  void aRememberedRefusalOfTheOtherRegionIsNotTheLastWord() {
+    service.onlyRegion = "eu-central-1";
+    signer(vendor(noFallback), ALICE, get("p/k"));
+    assertEquals("ASIAp/", signer(vendor(noFallback), ALICE, get("p/k")));
+    assertThat(service.vends).hasSize(2);
+    assertThat(service.regionsAsked).hasValue(1);
+  }
+
+  @Test
+  void whereSomethingWasVendedTheBucketIsWhereItWasLookedFor() {
+    service.onlyRegion = "us-east-1";
+    CredentialVendor vendor = vendor(noFallback);
+    assertEquals("ASIAp/", signer(vendor, ALICE, get("p/k")));
+    assertEquals("us-east-1", region(failure(vendor, ALICE, get("q/k"))));
+    assertThat(service.regionsAsked).hasValue(0);
+  }
+
+  @Test
+  void whatS3DoesNotTellIsAskedOnceAMinute() {
+    service.onlyRegion = "eu-central-1";
+    service.regionFailure = new AccessGrantsException(Kind.UNAVAILABLE, "S3 is silent");
+    CredentialVendor vendor = vendor(noFallback);
+    for (int i = 0; i < 3; i++) {
+      VendingException e = failure(vendor, ALICE, get("p/" + i));
+      assertEquals(Kind.DENIED, e.kind());
+      assertEquals("us-east-1", region(e));
+    }
+    assertThat(service.regionsAsked).hasValue(1);
+    clock.advance(Duration.ofMinutes(1));
+    service.regionFailure = null;
+    assertEquals("ASIAp/", signer(vendor, ALICE, get("p/0")));
+    assertThat(service.regionsAsked).hasValue(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"DENIED", "NOT_AUTHORIZED", "NO_INSTANCE", "CALLER_CREDENTIALS", "BAD_REQUEST"})
+  void whatIsNoRefusalSaysNothingOfTheBucket(Kind kind) {
+    CredentialVendor vendor = vendor(noFallback);
+    // The caller is known, so that it is the instance that fails.
+    failure(vendor, BOB, get("p/k"));
+    int asked = service.regionsAsked.get();
+    service.failure = new AccessGrantsException(kind, "failed");
+    assertEquals(kind, failure(vendor, BOB, get("p/l")).kind());
+    assertThat(service.regionsAsked).hasValue(asked);
+  }
+
+  /** Its S3 has one Region; only what is odd is looked into. */
+  @ParameterizedTest
+  @CsvSource({
+    "DENIED, 0",
+    "NOT_AUTHORIZED, 0",
+    "CALLER_CREDENTIALS, 0",
+    "NO_INSTANCE, 1",
+    "BAD_REQUEST, 1"
+  })
+  void aStoreOfOnesOwnIsBelieved(Kind kind, int asked) {
+    settings = following(null);
+    CredentialVendor vendor = vendor(noFallback);
+    failure(vendor, BOB, get("p/k"));
+    assertThat(service.regionsAsked).hasValue(0);
+    service.vendFailure = new AccessGrantsException(kind, "refused");
+    assertEquals(kind, failure(vendor, BOB, get("p/l")).kind());
+    assertThat(service.regionsAsked).hasValue(asked);
+  }
+
+  @Test
+  void aRegionThatTheUserHasSetIsNotAskedAbout() {
+    settings = ServiceSettings.builder().region(Optional.of("us-east-1")).build();
+    service.onlyRegion = "eu-central-1";
+    assertEquals("us-east-1", region(failure(vendor(noFallback), ALICE, get("p/k"))));
+    assertThat(service.regionsAsked).hasValue(0);
+  }
+}
