@@ -1,5 +1,7 @@
 package io.github.s3agrants;
 
+import io.github.s3agrants.runtime.AccessGrantsRuntime;
+import io.github.s3agrants.settings.AccessGrantsConfig;
 import io.github.s3agrants.credentials.CredentialCache;
 import io.github.s3agrants.credentials.ServiceSettings;
 import java.io.IOException;

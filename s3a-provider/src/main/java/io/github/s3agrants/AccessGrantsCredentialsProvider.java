@@ -1,5 +1,12 @@
 package io.github.s3agrants;
 
+import io.github.s3agrants.request.PlaceholderCredentialsProvider;
+import io.github.s3agrants.runtime.AccessGrantsRuntime;
+import io.github.s3agrants.runtime.SdkClients;
+import io.github.s3agrants.settings.AccessGrantsConfig;
+import io.github.s3agrants.settings.AccessGrantsSettings;
+import io.github.s3agrants.settings.CredentialsSource;
+import io.github.s3agrants.settings.OptionKeys;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -45,13 +52,13 @@ public final class AccessGrantsCredentialsProvider implements AwsCredentialsProv
             fsUri,
             conf,
             // The same value under either key, and S3A names this one.
-            OptionKeys.asSet(conf, AccessGrantsConfig.CREDENTIALS_PROVIDER.key()),
+            OptionKeys.asSet(conf, AccessGrantsSettings.CREDENTIALS_PROVIDER.key()),
             CredentialProviderListFactory.STANDARD_AWS_PROVIDERS,
             Collections.emptySet());
     this.placeholders =
         new PlaceholderCredentialsProvider(callers, CredentialsSource.ofOption(conf, callers));
     try {
-      this.lease = AccessGrantsRuntime.acquire(config.cacheSize());
+      this.lease = AccessGrantsRuntime.acquire(config.cacheSize(), SdkClients::create);
     } catch (RuntimeException | Error e) {
       // S3A does not close what it could not make.
       placeholders.close();

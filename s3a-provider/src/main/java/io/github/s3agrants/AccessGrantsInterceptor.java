@@ -1,8 +1,10 @@
 package io.github.s3agrants;
 
-import io.github.s3agrants.vending.CredentialVendor;
-import io.github.s3agrants.vending.FallbackPolicy;
+import io.github.s3agrants.request.FileSystemRequests;
+import io.github.s3agrants.runtime.AccessGrantsRuntime;
+import io.github.s3agrants.settings.AccessGrantsConfig;
 import io.github.s3agrants.vending.VendingEngine;
+import io.github.s3agrants.vending.VendingPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -58,13 +60,11 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
       var unused = engine.prepare(config.service());
       this.requests =
           new FileSystemRequests(
-              new CredentialVendor(
-                  engine,
+              engine.vendor(
                   config.service(),
-                  new FallbackPolicy(config.fallback(), engine.statistics()),
-                  config.deniedTtl(),
-                  config.directoryProbes()),
-              SignedTarget.at(config.service().s3Endpoint()));
+                  new VendingPolicy(
+                      config.fallback(), config.deniedTtl(), config.directoryProbes())),
+              config.service().s3Endpoint());
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
@@ -94,9 +94,7 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
   private FileSystemRequests configured(ExecutionAttributes attributes) {
     FileSystemRequests present = requests;
     if (present == null) {
-      throw S3Exceptions.refused(
-          "S3 Access Grants: the interceptor was not configured; nothing was sent.",
-          RequestOrigin.of(attributes));
+      throw FileSystemRequests.unconfigured(attributes);
     }
     return present;
   }
@@ -106,13 +104,13 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
   public SdkHttpResponse modifyHttpResponse(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
     FileSystemRequests present = requests;
-    return present == null ? context.httpResponse() : present.ended().response(context, attributes);
+    return present == null ? context.httpResponse() : present.response(context, attributes);
   }
 
   @Override
   public Optional<InputStream> modifyHttpResponseContent(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-    return ExpiredCredentialsRetry.content(context, attributes);
+    return FileSystemRequests.content(context, attributes);
   }
 
   @Override
@@ -121,7 +119,7 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
     FileSystemRequests present = requests;
     return present == null
         ? context.responsePublisher()
-        : present.ended().asyncContent(context, attributes);
+        : present.asyncContent(context, attributes);
   }
 
   /** Tells a missing object from one that is refused. */

@@ -2,6 +2,12 @@ package io.github.s3agrants;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.s3agrants.request.PlaceholderCredentialsProvider;
+import io.github.s3agrants.runtime.AccessGrantsRuntime;
+import io.github.s3agrants.runtime.SdkClients;
+import io.github.s3agrants.settings.AccessGrantsConfig;
+import io.github.s3agrants.settings.AccessGrantsSettings;
+import io.github.s3agrants.settings.CredentialsSource;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.classification.InterfaceAudience;
@@ -58,7 +64,7 @@ public final class AccessGrantsTokenBinding extends AbstractDelegationTokenBindi
     fallback = AccessGrantsConfig.read(getCanonicalUri(), conf).fallback();
     Configuration ofTokens = new Configuration(conf);
     ofTokens.unset(Constants.AWS_CREDENTIALS_PROVIDER);
-    String providers = AccessGrantsConfig.CREDENTIALS_PROVIDER.read(conf);
+    String providers = AccessGrantsSettings.CREDENTIALS_PROVIDER.read(conf);
     if (!providers.isEmpty()) {
       ofTokens.set(Constants.AWS_CREDENTIALS_PROVIDER, providers);
     }
@@ -70,11 +76,11 @@ public final class AccessGrantsTokenBinding extends AbstractDelegationTokenBindi
 
   private static Class<? extends AbstractDelegationTokenBinding> tokenBinding(Configuration conf)
       throws IOException {
-    String name = AccessGrantsConfig.TOKEN_BINDING.read(conf);
+    String name = AccessGrantsSettings.TOKEN_BINDING.read(conf);
     try {
       return conf.getClassByName(name).asSubclass(AbstractDelegationTokenBinding.class);
     } catch (ClassNotFoundException | ClassCastException e) {
-      throw AccessGrantsConfig.TOKEN_BINDING.invalid(conf, name, e);
+      throw AccessGrantsSettings.TOKEN_BINDING.invalid(conf, name, e);
     }
   }
 
@@ -82,7 +88,9 @@ public final class AccessGrantsTokenBinding extends AbstractDelegationTokenBindi
   protected void serviceStart() throws Exception {
     super.serviceStart();
     tokens().start();
-    lease = AccessGrantsRuntime.acquire(AccessGrantsConfig.read(getConfig()).cacheSize());
+    lease =
+        AccessGrantsRuntime.acquire(
+            AccessGrantsConfig.read(getConfig()).cacheSize(), SdkClients::create);
   }
 
   @Override

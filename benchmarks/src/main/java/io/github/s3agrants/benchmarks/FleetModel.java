@@ -13,7 +13,7 @@ import io.github.s3agrants.vending.BaseIdentity;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
 import io.github.s3agrants.vending.FallbackPolicy;
-import io.github.s3agrants.vending.RequestContext;
+import io.github.s3agrants.access.RequestContext;
 import io.github.s3agrants.vending.VendingEngine;
 import java.time.Clock;
 import java.time.Duration;

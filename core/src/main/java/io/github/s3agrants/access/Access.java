@@ -1,0 +1,224 @@
+package io.github.s3agrants.access;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.s3agrants.access.UngrantableException.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one S3 request needs: a permission on a path. Immutable.
+ *
+ * <p>The factories hold the rules of docs/permissions.md. A front end passes what its SDK's request
+ * says; a null stands for what the request does not say.
+ */
+public final class Access {
+  private static final int DIRECTORY_PROBE_KEYS = 2;
+
+  private final String operation;
+  private final Permission permission;
+  private final S3Path path;
+  private final Probe probe;
+  private final @Nullable BatchKeys span;
+
+  /** The key in the request's URL; empty if that names the bucket. */
+  private final String urlKey;
+
+  private Access(String operation, Permission permission, S3Path path, Probe probe) {
+    this(operation, permission, path, probe, null, path.isPrefix() ? "" : path.key());
+  }
+
+  private Access(
+      String operation,
+      Permission permission,
+      S3Path path,
+      Probe probe,
+      @Nullable BatchKeys span,
+      String urlKey) {
+    this.operation = requireNonNull(operation, "operation");
+    this.permission = requireNonNull(permission, "permission");
+    this.path = requireNonNull(path, "path");
+    this.probe = probe;
+    this.span = span;
+    this.urlKey = urlKey;
+  }
+
+  /** A permission on a path that has been checked already. */
+  public static Access of(String operation, Permission permission, S3Path path) {
+    return new Access(operation, permission, path, Probe.NONE);
+  }
+
+  /**
+   * An operation on one object, such as GetObject or PutObject.
+   *
+   * @throws UngrantableException if the bucket is none that a grant can be made on, or the key is
+   *     missing
+   */
+  public static Access object(
+      String operation, Permission permission, @Nullable String bucket, @Nullable String key)
+      throws UngrantableException {
+    return of(operation, permission, requireObject(bucket, key));
+  }
+
+  /**
+   * HeadObject, which S3A also sends for what may turn out to be a directory.
+   *
+   * @throws UngrantableException as for {@link #object}
+   */
+  public static Access head(String operation, @Nullable String bucket, @Nullable String key)
+      throws UngrantableException {
+    S3Path object = requireObject(bucket, key);
+    // A '*' would be cut from the directory's prefix, which then were another directory.
+    boolean probe = !object.key().endsWith("/") && object.key().indexOf('*') < 0;
+    return new Access(operation, Permission.READ, object, probe ? Probe.HEAD : Probe.NONE);
+  }
+
+  /**
+   * An operation that reads about all keys with a prefix, such as ListMultipartUploads; HeadBucket
+   * too, of the empty prefix.
+   *
+   * @param prefix null and empty: the whole bucket
+   * @throws UngrantableException if the bucket is none that a grant can be made on
+   */
+  public static Access prefix(String operation, @Nullable String bucket, @Nullable String prefix)
+      throws UngrantableException {
+    return of(operation, Permission.READ, requirePrefix(bucket, prefix));
+  }
+
+  /**
+   * ListObjects and ListObjectsV2. A list of {@code k/} with the delimiter {@code /} and at most
+   * two keys is how S3A asks whether there is a directory (S3AFileSystem.s3GetFileStatus: a marker
+   * and one entry).
+   *
+   * @throws UngrantableException as for {@link #prefix}
+   */
+  public static Access list(
+      String operation,
+      @Nullable String bucket,
+      @Nullable String prefix,
+      @Nullable String delimiter,
+      @Nullable Integer maxKeys)
+      throws UngrantableException {
+    S3Path path = requirePrefix(bucket, prefix);
+    String key = path.key();
+    boolean probe =
+        maxKeys != null
+            && maxKeys <= DIRECTORY_PROBE_KEYS
+            && "/".equals(delimiter)
+            && key.length() > 1
+            && key.endsWith("/")
+            && key.equals(prefix);
+    return new Access(operation, Permission.READ, path, probe ? Probe.LIST : Probe.NONE);
+  }
+
+  /**
+   * DeleteObjects, whose keys are in its body.
+   *
+   * @throws UngrantableException as for {@link #object}
+   */
+  public static Access delete(
+      String operation, @Nullable String bucket, List<? extends @Nullable String> keys)
+      throws UngrantableException {
+    List<String> named = new ArrayList<>(keys.size());
+    for (String key : keys) {
+      named.add(requireKey(key));
+    }
+    return spanning(operation, Permission.WRITE, BucketName.requireGrantable(bucket), named, "");
+  }
+
+  /**
+   * CopyObject and UploadPartCopy. One request is signed once, so it needs one grant to read and to
+   * write on both of its keys.
+   *
+   * @throws UngrantableException as for {@link #object}, and if the copy is from another bucket
+   */
+  public static Access copy(
+      String operation, CopySource from, @Nullable String bucket, @Nullable String key)
+      throws UngrantableException {
+    S3Path to = requireObject(bucket, key);
+    if (!BucketName.requireGrantable(from.bucket()).equals(to.bucket())) {
+      S3Path source = S3Path.object(from.bucket(), from.key());
+      throw new UngrantableException(
+          Reason.ACROSS_BUCKETS,
+          String.format(
+              "A copy from %s to %s: a grant covers one bucket only, so there is none for both."
+                  + " Copied through the client, by reading and writing (hadoop fs -cp, distcp),"
+                  + " it needs a grant of READ on %s and one of WRITE on %s.",
+              source, to, source, to));
+    }
+    return spanning(
+        operation, Permission.READWRITE, to.bucket(), List.of(from.key(), to.key()), to.key());
+  }
+
+  private static S3Path requireObject(@Nullable String bucket, @Nullable String key)
+      throws UngrantableException {
+    return S3Path.object(BucketName.requireGrantable(bucket), requireKey(key));
+  }
+
+  private static S3Path requirePrefix(@Nullable String bucket, @Nullable String prefix)
+      throws UngrantableException {
+    return S3Path.prefix(BucketName.requireGrantable(bucket), prefix == null ? "" : prefix);
+  }
+
+  private static String requireKey(@Nullable String key) throws UngrantableException {
+    if (key == null || key.isEmpty()) {
+      throw new UngrantableException(Reason.BAD_REQUEST, "The request names no key.");
+    }
+    return key;
+  }
+
+  /** One request for several keys, which needs one permission on all: on their common ancestor. */
+  private static Access spanning(
+      String operation, Permission permission, String bucket, List<String> keys, String urlKey) {
+    S3Path path = S3Path.commonAncestor(bucket, keys);
+    BatchKeys span = path.isPrefix() && !keys.isEmpty() ? BatchKeys.of(keys) : null;
+    return new Access(operation, permission, path, Probe.NONE, span, urlKey);
+  }
+
+  /** The name of the S3 API operation, such as {@code GetObject}. */
+  public String operation() {
+    return operation;
+  }
+
+  public Permission permission() {
+    return permission;
+  }
+
+  public S3Path path() {
+    return path;
+  }
+
+  /** Whether it asks if there is something at a path, and how. */
+  public Probe probe() {
+    return probe;
+  }
+
+  /** The key that the request's URL names, raw: of a copy the destination; empty for none. */
+  public String urlKey() {
+    return urlKey;
+  }
+
+  /** The one object that is written, or changed; empty for reads and for bulk deletes. */
+  public Optional<S3Path> written() {
+    return permission == Permission.READ || urlKey.isEmpty()
+        ? Optional.empty()
+        : Optional.of(S3Path.object(path.bucket(), urlKey));
+  }
+
+  /** The keys between which {@link #path} is the common ancestor; empty if there is but one. */
+  public Optional<BatchKeys> batchKeys() {
+    return Optional.ofNullable(span);
+  }
+
+  /** The same path and operation with another permission. */
+  public Access with(Permission other) {
+    return new Access(operation, other, path, Probe.NONE, span, urlKey);
+  }
+
+  @Override
+  public String toString() {
+    return permission + " on " + path + " for " + operation;
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.s3agrants.vending;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.SigningCredentials;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caller's own credentials, as they were at one moment, and where they come from. Shows no part
+ * of them. Thread-safe.
+ */
+public final class BaseIdentity {
+  private final SigningCredentials credentials;
+  private final @Nullable Object source;
+  private final Supplier<String> origin;
+
+  /** The last key that was asked for; nearly always the only one. */
+  private volatile @Nullable BaseIdentityKey key;
+
+  private BaseIdentity(
+      SigningCredentials credentials, @Nullable Object source, Supplier<String> origin) {
+    this.credentials = requireNonNull(credentials, "credentials");
+    this.source = source;
+    this.origin = requireNonNull(origin, "origin");
+  }
+
+  /**
+   * Credentials whose provider nobody knows by name.
+   *
+   * @param source the provider object, if all sessions of one principal that it provides have the
+   *     same permissions; null if that is not known
+   */
+  public static BaseIdentity of(SigningCredentials credentials, @Nullable Object source) {
+    return of(credentials, source, () -> "the S3 client's credentials provider");
+  }
+
+  /**
+   * Credentials of a provider.
+   *
+   * @param source the provider object, if all sessions of one principal that it provides have the
+   *     same permissions; null if that is not known
+   * @param origin names the provider in error messages; shows no part of the credentials
+   */
+  public static BaseIdentity of(
+      SigningCredentials credentials, @Nullable Object source, Supplier<String> origin) {
+    return new BaseIdentity(credentials, source, origin);
+  }
+
+  public SigningCredentials credentials() {
+    return credentials;
+  }
+
+  boolean isAnonymous() {
+    return credentials.isAnonymous();
+  }
+
+  /** See {@link #of}. */
+  @Nullable Object source() {
+    return source;
+  }
+
+  /** Names the provider, in words for a user. */
+  String origin() {
+    return origin.get();
+  }
+
+  /**
+   * The key of these credentials under settings; made once.
+   *
+   * @throws io.github.s3agrants.credentials.AccessGrantsException if they are anonymous
+   */
+  BaseIdentityKey key(ServiceSettings settings) {
+    BaseIdentityKey present = key;
+    if (present == null || !present.settings().equals(settings)) {
+      present = new BaseIdentityKey(settings, credentials);
+      key = present;
+    }
+    return present;
+  }
+
+  /** Without any part of the credentials. */
+  @Override
+  public String toString() {
+    return "the caller's own credentials";
+  }
+}

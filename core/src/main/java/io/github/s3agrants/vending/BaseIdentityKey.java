@@ -1,0 +1,86 @@
+package io.github.s3agrants.vending;
+
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.SigningCredentials;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Base credentials under the settings of a file system, as the key under which their caller is
+ * remembered. All parts count: whoever knows another's access key alone is not that other.
+ */
+final class BaseIdentityKey {
+  private final ServiceSettings settings;
+  private final String accessKeyId;
+  private final String secretAccessKey;
+  private final String sessionToken;
+
+  BaseIdentityKey(ServiceSettings settings, SigningCredentials base) {
+    if (base.isAnonymous()) {
+      throw new AccessGrantsException(
+          AccessGrantsException.Kind.CALLER_CREDENTIALS,
+          "The caller's own credentials are anonymous.");
+    }
+    this.settings = settings;
+    this.accessKeyId = base.accessKeyId();
+    this.secretAccessKey = base.secretAccessKey();
+    this.sessionToken = base.sessionToken().orElse("");
+  }
+
+  ServiceSettings settings() {
+    return settings;
+  }
+
+  String accessKeyId() {
+    return accessKeyId;
+  }
+
+  /** Whether these are keys that stay, which IAM users alone have, and no session. */
+  boolean isLongTerm() {
+    return sessionToken.isEmpty();
+  }
+
+  /** One-way, of every part of the credentials. */
+  String fingerprint() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String part : new String[] {accessKeyId, secretAccessKey, sessionToken}) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes);
+      }
+      StringBuilder hex = new StringBuilder();
+      for (byte b : digest.digest()) {
+        hex.append(String.format("%02x", b));
+      }
+      return hex.toString();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    if (!(o instanceof BaseIdentityKey)) {
+      return false;
+    }
+    BaseIdentityKey other = (BaseIdentityKey) o;
+    return accessKeyId.equals(other.accessKeyId)
+        && secretAccessKey.equals(other.secretAccessKey)
+        && sessionToken.equals(other.sessionToken)
+        && settings.equals(other.settings);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * accessKeyId.hashCode() + settings.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return accessKeyId;
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.s3agrants.vending;
+
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.CacheOwner;
+import io.github.s3agrants.credentials.ServiceSettings;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which cache owner asks for a bucket: the caller that base credentials belong to, under the
+ * settings of the file system, or under those of the Region that the bucket turned out to be in.
+ * Thread-safe; never blocks.
+ */
+final class CallerResolver {
+  private final CacheOwners owners;
+  private final RegionRedirects redirects;
+  private volatile @Nullable KnownCaller last;
+
+  CallerResolver(CacheOwners owners, RegionRedirects redirects) {
+    this.owners = owners;
+    this.redirects = redirects;
+  }
+
+  private static final class KnownCaller {
+    final BaseIdentity base;
+    final CacheOwner owner;
+
+    KnownCaller(BaseIdentity base, CacheOwner owner) {
+      this.base = base;
+      this.owner = owner;
+    }
+  }
+
+  /** The owner, if it is known; most requests come with the very credentials of the last one. */
+  @Nullable CacheOwner known(BaseIdentity base, String bucket) {
+    ServiceSettings settings = redirects.of(bucket);
+    KnownCaller present = last;
+    if (present != null && present.base == base && present.owner.settings().equals(settings)) {
+      return present.owner;
+    }
+    if (base.isAnonymous()) {
+      return null;
+    }
+    CacheOwner owner = owners.known(base.key(settings)).orElse(null);
+    if (owner != null) {
+      last = new KnownCaller(base, owner);
+    }
+    return owner;
+  }
+
+  /** The owner, found out if need be; or a failure with an {@link AccessGrantsException}. */
+  CompletableFuture<CacheOwner> resolve(BaseIdentity base, String bucket) {
+    try {
+      return owners.resolve(base.key(redirects.of(bucket)), bucket, base);
+    } catch (AccessGrantsException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  RegionRedirects redirects() {
+    return redirects;
+  }
+}

@@ -1,0 +1,153 @@
+package io.github.s3agrants.vending;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.RequestContext;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.CacheOwner;
+import io.github.s3agrants.credentials.CachedCredentials;
+import io.github.s3agrants.credentials.Privilege;
+import io.github.s3agrants.vending.concurrent.Futures;
+import io.github.s3agrants.vending.probe.DirectoryProbes;
+import io.github.s3agrants.vending.probe.NotFoundAnswers;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides on the requests of one file system whose credentials are not here yet: finds out who
+ * asks, has credentials vended, and if there are none decides what else becomes of the request.
+ * Thread-safe; never blocks.
+ */
+final class ColdPath {
+  private final CallerResolver callers;
+  private final CredentialBroker broker;
+  private final DirectoryProbes probes;
+  private final NotFoundAnswers notFoundAnswers;
+  private final FallbackPolicy fallback;
+  private final VendingPolicy policy;
+
+  ColdPath(
+      CallerResolver callers,
+      CredentialBroker broker,
+      DirectoryProbes probes,
+      NotFoundAnswers notFoundAnswers,
+      FallbackPolicy fallback,
+      VendingPolicy policy) {
+    this.callers = callers;
+    this.broker = broker;
+    this.probes = probes;
+    this.notFoundAnswers = notFoundAnswers;
+    this.fallback = fallback;
+    this.policy = policy;
+  }
+
+  /** The decision, or a failure with a {@link VendingException}. */
+  CompletableFuture<Decision> decide(Access access, BaseIdentity base, RequestContext context) {
+    return Futures.compose(
+        callers.resolve(base, access.path().bucket()),
+        (found, failure) ->
+            found != null
+                ? decide(request(found, access, base, context), context)
+                : failed(failure, access, null, base));
+  }
+
+  /** What credentials for a request are asked for with. */
+  VendRequest request(CacheOwner owner, Access access, BaseIdentity base, RequestContext context) {
+    return new VendRequest(owner, access, base, context.auditContext(), policy.deniedTtl());
+  }
+
+  private CompletableFuture<Decision> decide(VendRequest request, RequestContext context) {
+    return Futures.recover(
+        vend(request, context).thenCompose(kept -> vended(kept, request, context)),
+        failure -> {
+          AccessGrantsException refusal = Futures.asAccessGrantsException(failure);
+          Access access = request.access();
+          return callers
+              .redirects()
+              .hasMoved(access.path().bucket(), request.owner().settings(), refusal)
+              .thenCompose(
+                  moved ->
+                      moved
+                          ? decide(access, request.identity(), context)
+                          : refused(request, refusal, context));
+        });
+  }
+
+  private CompletableFuture<Decision> refused(
+      VendRequest request, AccessGrantsException refusal, RequestContext context) {
+    return Futures.recover(
+        notFound(request, refusal, context),
+        failure -> failed(failure, request.access(), request.owner(), request.identity()));
+  }
+
+  private CompletableFuture<Decision> failed(
+      @Nullable Throwable failure, Access access, @Nullable CacheOwner owner, BaseIdentity base) {
+    return fallback.failed(
+        Futures.asAccessGrantsException(
+            failure == null ? new IllegalStateException("no outcome") : failure),
+        Optional.of(access),
+        Optional.ofNullable(owner),
+        base);
+  }
+
+  private CompletableFuture<Decision> vended(
+      CachedCredentials kept, VendRequest request, RequestContext context) {
+    callers.redirects().vended(request.access().path().bucket(), request.owner().settings());
+    return notFoundAnswers.forbids(request.owner(), request.access(), context)
+        ? CompletableFuture.failedFuture(
+            new AccessGrantsException(
+                Kind.DENIED,
+                "There is a grant now, but this caller was told that nothing is there while there"
+                    + " was none, and what is there would be overwritten. Once the operation is"
+                    + " run again it sees what is there."))
+        : CompletableFuture.completedFuture(
+            Decision.vended(kept, request.access(), request.identity()));
+  }
+
+  /**
+   * Jobs mostly read where they write. So a request that is part of a write asks for READWRITE
+   * first, which saves the calls for READ and WRITE; if that is refused, for what it needs. Not
+   * with Minimal privilege, which promises no more than was needed.
+   */
+  private CompletableFuture<CachedCredentials> vend(VendRequest request, RequestContext context) {
+    Access access = request.access();
+    boolean writes = context.isPartOfWrite() || access.permission() == Permission.WRITE;
+    if (!writes
+        || access.permission() == Permission.READWRITE
+        || request.owner().settings().privilege() == Privilege.MINIMAL
+        || probes.isAboveHeldCredentials(request.owner(), access)) {
+      return broker.credentials(request);
+    }
+    return Futures.recover(
+        broker.credentials(request.with(access.with(Permission.READWRITE))),
+        failure ->
+            // Another grant, with less, may be of another location.
+            isOfGrant(Futures.asAccessGrantsException(failure).kind())
+                ? broker.credentials(request)
+                : CompletableFuture.failedFuture(failure));
+  }
+
+  private static boolean isOfGrant(Kind kind) {
+    return kind == Kind.DENIED || kind == Kind.LOCATION_ROLE;
+  }
+
+  private CompletableFuture<Decision> notFound(
+      VendRequest request, AccessGrantsException refusal, RequestContext context) {
+    if (!policy.answersProbes()) {
+      return CompletableFuture.failedFuture(refusal);
+    }
+    return probes
+        .isMissing(request.access(), refusal, context, new BrokerQuestions(request, broker))
+        .thenCompose(
+            missing -> {
+              if (!missing) {
+                return CompletableFuture.failedFuture(refusal);
+              }
+              notFoundAnswers.tell(request.owner(), request.access(), context);
+              return CompletableFuture.completedFuture(
+                  Decision.notFound(request.access(), request.identity()));
+            });
+  }
+}

@@ -1,0 +1,218 @@
+package io.github.s3agrants.vending;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.RequestContext;
+import io.github.s3agrants.access.UngrantableException;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.CacheOwner;
+import io.github.s3agrants.credentials.CachedCredentials;
+import io.github.s3agrants.credentials.NetworkSettings;
+import io.github.s3agrants.credentials.RefusedRead;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.VendedCredentials;
+import io.github.s3agrants.vending.concurrent.Endpoint;
+import io.github.s3agrants.vending.concurrent.ServiceCalls;
+import io.github.s3agrants.vending.probe.NotFoundAnswers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for each request of one file system which credentials sign it. A front end resolves a
+ * request once, asks {@link #decideNow}, and if that finds nothing {@link #decide}. Made by {@link
+ * VendingEngine#vendor}. Thread-safe; never blocks, but in {@link #await} and {@link #look}.
+ */
+public final class CredentialVendor {
+  /** As long as S3A itself gives one call to S3 ({@code fs.s3a.connection.request.timeout}). */
+  static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+  private final ServiceSettings settings;
+  private final CallerResolver callers;
+  private final CredentialBroker broker;
+  private final ColdPath coldPath;
+  private final NotFoundAnswers notFoundAnswers;
+  private final FallbackPolicy fallback;
+  private final RejectedCredentials rejected;
+  private final Regions regions;
+  private final ServiceCalls calls;
+  private final Statistics statistics;
+  private final Clock clock;
+  private final Duration longestWait;
+
+  /** What the engine wires together. */
+  CredentialVendor(
+      ServiceSettings settings,
+      CallerResolver callers,
+      CredentialBroker broker,
+      ColdPath coldPath,
+      NotFoundAnswers notFoundAnswers,
+      FallbackPolicy fallback,
+      RejectedCredentials rejected,
+      Regions regions,
+      ServiceCalls calls,
+      Statistics statistics,
+      Clock clock,
+      Duration longestWait) {
+    this.settings = settings;
+    this.callers = callers;
+    this.broker = broker;
+    this.coldPath = coldPath;
+    this.notFoundAnswers = notFoundAnswers;
+    this.fallback = fallback;
+    this.rejected = rejected;
+    this.regions = regions;
+    this.calls = calls;
+    this.statistics = statistics;
+    this.clock = clock;
+    this.longestWait = longestWait;
+  }
+
+  /**
+   * The decision for a request whose credentials are here already, which is nearly every one; null
+   * if {@link #decide} has to find it. Makes no future and takes no lock.
+   *
+   * @param base the caller's own credentials
+   */
+  public @Nullable Decision decideNow(Access access, BaseIdentity base, RequestContext context) {
+    CacheOwner owner = callers.known(base, access.path().bucket());
+    if (owner == null) {
+      return null;
+    }
+    long now = clock.millis();
+    CachedCredentials kept = broker.find(owner, access, now);
+    if (kept == null || notFoundAnswers.forbids(owner, access, context)) {
+      return null;
+    }
+    statistics.hit();
+    if (kept.claimRenewal(now)) {
+      broker.renew(kept, coldPath.request(owner, access, base, context));
+    }
+    return Decision.vended(kept, access, base);
+  }
+
+  /**
+   * Decides on one request.
+   *
+   * @param base the caller's own credentials
+   * @return the decision, or a failure with a {@link VendingException}
+   */
+  public CompletableFuture<Decision> decide(
+      Access access, BaseIdentity base, RequestContext context) {
+    statistics.miss();
+    return coldPath.decide(access, base, context);
+  }
+
+  /** Decides on a request of an operation that S3 Access Grants does not support. */
+  public Decision unsupported(String operation, BaseIdentity base) {
+    return fallback.unsupported(operation, base);
+  }
+
+  /**
+   * Decides on a request that no grant of any kind can cover.
+   *
+   * @return the decision, or a failure with a {@link VendingException}
+   */
+  public CompletableFuture<Decision> ungrantable(UngrantableException why, BaseIdentity base) {
+    return fallback.ungrantable(why, base);
+  }
+
+  /**
+   * Waits for a decision on the thread of the caller whose request it is: at most 60 s, as long as
+   * S3A gives one call to S3. After that the same applies as for a service that cannot be reached.
+   *
+   * @param access what the request needs; null if no grant can cover it
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   * @throws ExecutionException as the decision failed
+   */
+  public Decision await(
+      CompletableFuture<Decision> decision, @Nullable Access access, BaseIdentity base)
+      throws InterruptedException, ExecutionException {
+    try {
+      return decision.get(longestWait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      AccessGrantsException late =
+          new AccessGrantsException(
+              Kind.UNAVAILABLE, "No answer within " + longestWait.toSeconds() + " seconds.");
+      return fallback.failed(late, Optional.ofNullable(access), Optional.empty(), base).get();
+    }
+  }
+
+  /**
+   * Decides again, for the next attempt of a request whose credentials S3 turned down.
+   *
+   * @param base finds the caller's own credentials as they are now; may block
+   */
+  public CompletableFuture<Decision> decideAgain(
+      Access access, Supplier<BaseIdentity> base, RequestContext context) {
+    return calls
+        .make(ServiceCalls.Lane.REQUEST, Endpoint.none(), "", base)
+        .thenCompose(now -> decide(access, now, context));
+  }
+
+  /**
+   * Asks for credentials afresh, in the background, after S3 refused what they were to permit. The
+   * role, a key or a grant may have been mended since they were vended. At most once a minute for
+   * each scope and permission, however often S3 refuses.
+   */
+  public void refusedByS3(Decision decision, RequestContext context) {
+    CachedCredentials kept = decision.kept();
+    Access access = decision.access();
+    if (kept == null || access == null) {
+      return;
+    }
+    CacheOwner owner = callers.known(decision.base(), access.path().bucket());
+    if (owner != null && rejected.claimFresh(kept)) {
+      broker.renew(kept, coldPath.request(owner, access, decision.base(), context));
+    }
+  }
+
+  /**
+   * Drops vended credentials that S3 no longer takes, and what was vended for their scope before.
+   *
+   * @return whether other credentials may help; false for those that replaced rejected ones a
+   *     moment ago
+   */
+  public boolean rejected(Decision decision) {
+    CachedCredentials kept = decision.kept();
+    return kept != null && rejected.drop(kept);
+  }
+
+  /**
+   * Whether it is time to find out if S3 still takes the credentials of a decision, after an answer
+   * that does not tell: true once a minute for each scope.
+   */
+  public boolean claimCheck(Decision decision) {
+    CachedCredentials kept = decision.kept();
+    return kept != null && rejected.claimCheck(kept);
+  }
+
+  /**
+   * Looks closer at a read that S3 refused without saying why. Asks S3 and blocks until it answers:
+   * not for threads that others wait for.
+   */
+  public RefusedReadFinding look(RefusedRead refused) {
+    return broker.look(refused);
+  }
+
+  /** Whether vended credentials have ended by now, by the clock that their life is reckoned by. */
+  public boolean hasExpired(VendedCredentials vended) {
+    return vended.hasExpired(clock.millis());
+  }
+
+  /** How the file system reaches the services, S3 too. */
+  public NetworkSettings network() {
+    return settings.network();
+  }
+
+  /** The Region that a bucket is in, wherever S3A looks for it; S3 is asked once. */
+  public CompletableFuture<String> bucketRegion(String bucket) {
+    return regions.ofBucket(settings, bucket);
+  }
+}

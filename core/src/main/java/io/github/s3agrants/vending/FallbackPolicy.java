@@ -1,0 +1,85 @@
+package io.github.s3agrants.vending;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.OneLine;
+import io.github.s3agrants.access.UngrantableException;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.CacheOwner;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * When the caller's own credentials may sign: the only way to such a decision. Each use is counted
+ * by its reason, and the first for each reason is logged as a warning. Thread-safe.
+ */
+final class FallbackPolicy {
+  private static final Logger LOG = LoggerFactory.getLogger(FallbackPolicy.class);
+
+  private final boolean enabled;
+  private final Statistics statistics;
+  private final Set<FallbackReason> logged = ConcurrentHashMap.newKeySet();
+
+  /**
+   * The policy of one file system.
+   *
+   * @param enabled whether base credentials sign whenever vended ones cannot be had
+   */
+  FallbackPolicy(boolean enabled, Statistics statistics) {
+    this.enabled = enabled;
+    this.statistics = statistics;
+  }
+
+  /** Access Grants vends nothing for the operation; base credentials sign, whatever was set. */
+  Decision unsupported(String operation, BaseIdentity base) {
+    return fallBack(
+        FallbackReason.UNSUPPORTED_OPERATION, operation + " is not part of S3 Access Grants", base);
+  }
+
+  /** No grant of any kind can cover the request. */
+  CompletableFuture<Decision> ungrantable(UngrantableException why, BaseIdentity base) {
+    String text = String.valueOf(why.getMessage());
+    return enabled
+        ? CompletableFuture.completedFuture(fallBack(FallbackReason.of(why.reason()), text, base))
+        : failed(
+            new AccessGrantsException(Kind.BAD_REQUEST, text),
+            Optional.empty(),
+            Optional.empty(),
+            base);
+  }
+
+  /**
+   * There are no vended credentials.
+   *
+   * @return the decision for base credentials, or a failure with a {@link VendingException}
+   */
+  CompletableFuture<Decision> failed(
+      AccessGrantsException failure,
+      Optional<Access> access,
+      Optional<CacheOwner> owner,
+      BaseIdentity base) {
+    if (enabled) {
+      String detail = access.map(a -> a + ": ").orElse("") + failure.getMessage();
+      return CompletableFuture.completedFuture(
+          fallBack(FallbackReason.of(failure.kind(), access), detail, base));
+    }
+    return CompletableFuture.failedFuture(
+        new VendingException(failure, access, owner, base.origin()));
+  }
+
+  private Decision fallBack(FallbackReason reason, String detail, BaseIdentity base) {
+    statistics.fellBack(reason);
+    if (logged.add(reason)) {
+      LOG.warn(
+          "Signing with the caller's own credentials ({}): {}. Further requests for this reason"
+              + " are counted, not logged.",
+          reason,
+          OneLine.of(detail));
+    }
+    return Decision.base(base);
+  }
+}

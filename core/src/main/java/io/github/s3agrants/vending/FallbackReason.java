@@ -1,0 +1,77 @@
+package io.github.s3agrants.vending;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.UngrantableException;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import java.util.Optional;
+
+/** Why base credentials signed. The names are part of the statistics over JMX. */
+enum FallbackReason {
+  /** Access Grants vends nothing for the operation; no setting is needed for this one. */
+  UNSUPPORTED_OPERATION,
+  DENIED,
+  /** Denied for a copy or a bulk delete: no single grant covers all of its keys. */
+  NO_SINGLE_GRANT,
+  /** The caller may not even ask for credentials: IAM refuses the call. */
+  NOT_AUTHORIZED,
+  /** The service may not assume the role of the grant's location. */
+  LOCATION_ROLE,
+  ACCESS_POINT,
+  DIRECTORY_BUCKET,
+  ACROSS_BUCKETS,
+  UNKNOWN_OPERATION,
+  NO_INSTANCE,
+  CALLER_CREDENTIALS,
+  CLOCK_SKEW,
+  BAD_REQUEST,
+  THROTTLED,
+  UNAVAILABLE,
+  BAD_RESPONSE,
+  CLOSED;
+
+  // No default in either switch: Error Prone then refuses one that lacks a constant.
+
+  static FallbackReason of(AccessGrantsException.Kind kind, Optional<Access> access) {
+    switch (kind) {
+      case DENIED:
+        return access.flatMap(Access::batchKeys).isPresent() ? NO_SINGLE_GRANT : DENIED;
+      case NOT_AUTHORIZED:
+        return NOT_AUTHORIZED;
+      case LOCATION_ROLE:
+        return LOCATION_ROLE;
+      case NO_INSTANCE:
+        return NO_INSTANCE;
+      case CALLER_CREDENTIALS:
+        return CALLER_CREDENTIALS;
+      case CLOCK_SKEW:
+        return CLOCK_SKEW;
+      case BAD_REQUEST:
+        return BAD_REQUEST;
+      case THROTTLED:
+        return THROTTLED;
+      case UNAVAILABLE:
+        return UNAVAILABLE;
+      case BAD_RESPONSE:
+        return BAD_RESPONSE;
+      case CLOSED:
+        return CLOSED;
+    }
+    throw new AssertionError(kind);
+  }
+
+  static FallbackReason of(UngrantableException.Reason reason) {
+    switch (reason) {
+      case ACCESS_POINT:
+        return ACCESS_POINT;
+      case DIRECTORY_BUCKET:
+        return DIRECTORY_BUCKET;
+      case ACROSS_BUCKETS:
+        return ACROSS_BUCKETS;
+      case UNKNOWN_OPERATION:
+        return UNKNOWN_OPERATION;
+      case BAD_REQUEST:
+        return BAD_REQUEST;
+    }
+    throw new AssertionError(reason);
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.s3agrants.vending;
+
+import io.github.s3agrants.credentials.AccessGrantsClient;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.vending.concurrent.Endpoint;
+import io.github.s3agrants.vending.concurrent.Futures;
+import io.github.s3agrants.vending.concurrent.ServiceCalls;
+import io.github.s3agrants.vending.concurrent.SingleFlightCache;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The Region whose services are asked: the one that was set, else the bucket's own, which S3 is
+ * asked for once. Thread-safe.
+ */
+final class Regions {
+  private static final Duration UNKNOWN_FOR = Duration.ofMinutes(1);
+
+  private final AccessGrantsClient client;
+  private final ServiceCalls calls;
+  private final SingleFlightCache<List<Object>, String> regions = new SingleFlightCache<>();
+  private final SingleFlightCache<List<Object>, Optional<String>> others;
+
+  Regions(AccessGrantsClient client, ServiceCalls calls, Clock clock) {
+    this.client = client;
+    this.calls = calls;
+    this.others = new SingleFlightCache<>(clock);
+  }
+
+  CompletableFuture<String> of(ServiceSettings settings, String bucket) {
+    return settings
+        .region()
+        .map(CompletableFuture::completedFuture)
+        .orElseGet(() -> ofBucket(settings, bucket));
+  }
+
+  /**
+   * The bucket's own Region if that is not the one that was set; empty too if S3 does not tell,
+   * which is asked at most once a minute then.
+   */
+  CompletableFuture<Optional<String>> elsewhere(ServiceSettings settings, String bucket) {
+    return others.get(
+        List.of(settings, bucket),
+        UNKNOWN_FOR,
+        () ->
+            Futures.recover(
+                ofBucket(settings, bucket)
+                    .thenApply(
+                        region ->
+                            Optional.of(region)
+                                .filter(own -> !settings.region().equals(Optional.of(own)))),
+                failure -> CompletableFuture.completedFuture(Optional.empty())));
+  }
+
+  /** The bucket's own, whatever was set. */
+  CompletableFuture<String> ofBucket(ServiceSettings settings, String bucket) {
+    return regions.get(
+        List.of(settings, bucket),
+        () ->
+            calls.make(
+                ServiceCalls.Lane.REQUEST,
+                Endpoint.s3(settings),
+                bucket,
+                () -> client.bucketRegion(settings, bucket)));
+  }
+}

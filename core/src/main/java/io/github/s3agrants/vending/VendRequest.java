@@ -1,0 +1,63 @@
+package io.github.s3agrants.vending;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.credentials.CacheOwner;
+import io.github.s3agrants.credentials.OwnerBucket;
+import io.github.s3agrants.credentials.SigningCredentials;
+import java.time.Duration;
+import java.util.Optional;
+
+/** All that it takes to ask for credentials. Immutable. */
+final class VendRequest {
+  private final CacheOwner owner;
+  private final Access access;
+  private final BaseIdentity base;
+  private final Optional<String> auditContext;
+  private final Duration deniedTtl;
+
+  VendRequest(
+      CacheOwner owner,
+      Access access,
+      BaseIdentity base,
+      Optional<String> auditContext,
+      Duration deniedTtl) {
+    this.owner = owner;
+    this.access = access;
+    this.base = base;
+    this.auditContext = auditContext;
+    this.deniedTtl = deniedTtl;
+  }
+
+  VendRequest with(Access other) {
+    return new VendRequest(owner, other, base, auditContext, deniedTtl);
+  }
+
+  CacheOwner owner() {
+    return owner;
+  }
+
+  Access access() {
+    return access;
+  }
+
+  BaseIdentity identity() {
+    return base;
+  }
+
+  /** The caller's own credentials, which sign the question. */
+  SigningCredentials base() {
+    return base.credentials();
+  }
+
+  Optional<String> auditContext() {
+    return auditContext;
+  }
+
+  Duration deniedTtl() {
+    return deniedTtl;
+  }
+
+  OwnerBucket place() {
+    return new OwnerBucket(owner, access.path().bucket());
+  }
+}

@@ -1,0 +1,283 @@
+package io.github.s3agrants.vending.concurrent;
+
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes blocking calls on the threads of an executor, and sees to it that those which hang hold up
+ * as few others as can be. Each call belongs to an endpoint, and there to a bucket.
+ *
+ * <ul>
+ *   <li>No more than {@code limit} calls are under way at the same time.
+ *   <li>An endpoint begins no call when it has as many under way as are left for all others: alone
+ *       it gets a half of the limit, beside one that hangs a quarter.
+ *   <li>A bucket begins no call when it has as many under way as are left of its endpoint's half:
+ *       alone it gets a quarter of the limit.
+ *   <li>Calls that have to wait begin in turn: one endpoint after the other, in each one bucket
+ *       after the other, in each bucket in the order in which they came.
+ *   <li>A call that has waited longer than {@code patience} is not made any more.
+ * </ul>
+ *
+ * <p>Nothing is ever thrown: what keeps a call from being made is the failure of its future.
+ * Thread-safe.
+ */
+final class Bulkhead {
+  private final Executor executor;
+  private final int limit;
+  private final long patienceNanos;
+  private final LongSupplier nanoTime;
+
+  private final Object lock = new Object();
+  private final Map<Endpoint, Lane> lanes = new HashMap<>();
+
+  /** The lanes in which calls wait, the next one first. */
+  private final Deque<Lane> turn = new ArrayDeque<>();
+
+  private int underWay;
+  private boolean closed;
+
+  /**
+   * A bulkhead without calls.
+   *
+   * @param limit at least 4, so that one bucket alone gets one
+   * @param patience how long a call waits before it fails; looked at when another ends
+   * @param nanoTime time in nanoseconds since any moment, as {@link System#nanoTime}
+   */
+  Bulkhead(Executor executor, int limit, Duration patience, LongSupplier nanoTime) {
+    if (limit < 4) {
+      throw new IllegalArgumentException("limit " + limit);
+    }
+    this.executor = executor;
+    this.limit = limit;
+    this.patienceNanos = patience.toNanos();
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Has a call made as soon as its turn comes.
+   *
+   * @return what it returns or throws, an {@link Error} too; what the executor throws; or a {@link
+   *     AccessGrantsException}, UNAVAILABLE if its turn came too late, CLOSED if {@link #close}
+   *     came first
+   */
+  <T> CompletableFuture<T> call(Endpoint endpoint, String bucket, Supplier<T> question) {
+    Call<T> call = new Call<>(question, nanoTime.getAsLong());
+    boolean refused;
+    synchronized (lock) {
+      refused = closed;
+      if (!refused) {
+        Lane lane = lanes.computeIfAbsent(endpoint, Lane::new);
+        lane.add(bucket, call);
+        if (lane.waiting == 1) {
+          turn.addLast(lane);
+        }
+      }
+    }
+    if (refused) {
+      call.fail(AccessGrantsException.closed(null));
+    } else {
+      beginWhatMay();
+    }
+    return call.outcome;
+  }
+
+  /** Fails the calls that wait, and those that come from now on; those under way go on. */
+  void close() {
+    List<Call<?>> left = new ArrayList<>();
+    synchronized (lock) {
+      closed = true;
+      for (Lane lane : turn) {
+        lane.drainTo(left);
+      }
+      turn.clear();
+    }
+    for (Call<?> call : left) {
+      call.fail(AccessGrantsException.closed(null));
+    }
+  }
+
+  private void beginWhatMay() {
+    for (Call<?> next = next(); next != null; next = next()) {
+      if (nanoTime.getAsLong() - next.sinceNanos > patienceNanos) {
+        next.abandon(
+            new AccessGrantsException(
+                Kind.UNAVAILABLE,
+                "Calls before this one got no answer in time; it was not made any more."));
+      } else {
+        begin(next);
+      }
+    }
+  }
+
+  private void begin(Call<?> call) {
+    try {
+      executor.execute(call);
+    } catch (Throwable e) {
+      // Refused, or no thread could be made.
+      call.abandon(e);
+    }
+  }
+
+  /** The call whose turn it is, counted as under way from now on; null if none may begin. */
+  private @Nullable Call<?> next() {
+    synchronized (lock) {
+      for (int i = turn.size(); i > 0; i--) {
+        Lane lane = turn.removeFirst();
+        Call<?> call = lane.underWay < limit - underWay ? lane.next() : null;
+        if (lane.waiting > 0) {
+          turn.addLast(lane);
+        }
+        if (call != null) {
+          underWay++;
+          return call;
+        }
+      }
+      return null;
+    }
+  }
+
+  /** One endpoint. Guarded by the lock. */
+  private final class Lane {
+    final Endpoint endpoint;
+    final Map<String, Share> shares = new HashMap<>();
+
+    /** The buckets for which calls wait, the next one first. */
+    final Deque<Share> turn = new ArrayDeque<>();
+
+    int underWay;
+    int waiting;
+
+    Lane(Endpoint endpoint) {
+      this.endpoint = endpoint;
+    }
+
+    void add(String bucket, Call<?> call) {
+      Share share = shares.computeIfAbsent(bucket, name -> new Share(this, name));
+      call.share = share;
+      share.waiting.addLast(call);
+      if (share.waiting.size() == 1) {
+        turn.addLast(share);
+      }
+      waiting++;
+    }
+
+    @Nullable Call<?> next() {
+      for (int i = turn.size(); i > 0; i--) {
+        Share share = turn.removeFirst();
+        Call<?> call = share.underWay < limit / 2 - underWay ? share.waiting.pollFirst() : null;
+        if (!share.waiting.isEmpty()) {
+          turn.addLast(share);
+        }
+        if (call != null) {
+          waiting--;
+          underWay++;
+          share.underWay++;
+          return call;
+        }
+      }
+      return null;
+    }
+
+    void drainTo(List<Call<?>> left) {
+      for (Share share : turn) {
+        left.addAll(share.waiting);
+        share.waiting.clear();
+      }
+      turn.clear();
+      waiting = 0;
+    }
+  }
+
+  /** One bucket of an endpoint. Guarded by the lock. */
+  private static final class Share {
+    final Lane lane;
+    final String bucket;
+    final Deque<Call<?>> waiting = new ArrayDeque<>();
+    int underWay;
+
+    Share(Lane lane, String bucket) {
+      this.lane = lane;
+      this.bucket = bucket;
+    }
+  }
+
+  private void end(Share share) {
+    synchronized (lock) {
+      Lane lane = share.lane;
+      underWay--;
+      lane.underWay--;
+      share.underWay--;
+      if (share.underWay == 0 && share.waiting.isEmpty()) {
+        lane.shares.remove(share.bucket);
+      }
+      if (lane.underWay == 0 && lane.waiting == 0) {
+        lanes.remove(lane.endpoint);
+      }
+    }
+  }
+
+  private final class Call<T> implements Runnable {
+    final CompletableFuture<T> outcome = new CompletableFuture<>();
+    final long sinceNanos;
+    private final Supplier<T> question;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private @Nullable Share share;
+
+    Call(Supplier<T> question, long sinceNanos) {
+      this.question = question;
+      this.sinceNanos = sinceNanos;
+    }
+
+    @Override
+    public void run() {
+      T answer = null;
+      Throwable failure = null;
+      try {
+        answer = question.get();
+      } catch (Throwable e) {
+        failure = e;
+      }
+      try {
+        // First, since whoever waits for the outcome may go on on this very thread.
+        leave();
+        beginWhatMay();
+      } finally {
+        if (failure == null) {
+          outcome.complete(answer);
+        } else {
+          fail(failure);
+        }
+      }
+    }
+
+    /** Gives up a call that counts as under way. */
+    void abandon(Throwable failure) {
+      leave();
+      fail(failure);
+    }
+
+    void fail(Throwable failure) {
+      outcome.completeExceptionally(failure);
+    }
+
+    private void leave() {
+      Share left = share;
+      if (left != null && ended.compareAndSet(false, true)) {
+        end(left);
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.github.s3agrants;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.github.s3agrants.testing.TopLevelClasses;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** The rules of docs/architecture.md, for the core. */
+class ArchitectureTest {
+  private static final String ROOT = "io.github.s3agrants";
+
+  private static final JavaClasses CORE =
+      new ClassFileImporter().importPath(Path.of("target", "classes"));
+
+  @Test
+  void theCoreIsThere() {
+    assertThat(CORE.size()).isGreaterThan(50);
+  }
+
+  @Test
+  void importsGoFromVendingDownAndNeverBack() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("vending")
+        .definedBy(ROOT + ".vending")
+        .layer("probe")
+        .definedBy(ROOT + ".vending.probe")
+        .layer("concurrent")
+        .definedBy(ROOT + ".vending.concurrent")
+        .layer("credentials")
+        .definedBy(ROOT + ".credentials")
+        .layer("access")
+        .definedBy(ROOT + ".access")
+        .whereLayer("vending")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("probe")
+        .mayOnlyBeAccessedByLayers("vending")
+        .whereLayer("concurrent")
+        .mayOnlyBeAccessedByLayers("vending", "probe")
+        .whereLayer("credentials")
+        .mayOnlyBeAccessedByLayers("vending", "probe", "concurrent")
+        .whereLayer("access")
+        .mayOnlyBeAccessedByLayers("vending", "probe", "concurrent", "credentials")
+        .check(CORE);
+  }
+
+  @Test
+  void noClassesUseEachOtherInCircles() {
+    TopLevelClasses.assertNoCycles(CORE, ROOT);
+  }
+
+  /** No Hadoop, no AWS SDK, no Spark, and nothing of the other modules. */
+  @Test
+  void theCoreKnowsTheJdkCaffeineAndSlf4jAndNothingMore() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                    ROOT + ".access..",
+                    ROOT + ".credentials..",
+                    ROOT + ".vending..",
+                    "java..",
+                    "com.github.benmanes.caffeine..",
+                    "org.slf4j..",
+                    "org.jspecify.annotations..")
+                .or(describe("primitives", JavaClass::isPrimitive)))
+        .check(CORE);
+  }
+
+  /** Who decides on a probe is in one place; the rest only carries the decision out. */
+  @Test
+  void onlyTheVendorAndItsPartsKnowWhenAProbeIsAnsweredWithoutS3() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".vending.probe")
+        .and()
+        .doNotHaveSimpleName("BrokerQuestions")
+        .and()
+        .doNotHaveSimpleName("ColdPath")
+        .and()
+        .doNotHaveSimpleName("CredentialVendor")
+        .and()
+        .doNotHaveSimpleName("VendingEngine")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + ".vending.probe")
+        .check(CORE);
+  }
+
+  @Test
+  void nothingReadsTheWallClock() {
+    noClasses()
+        .should()
+        .callMethod(Clock.class, "systemUTC")
+        .orShould()
+        .callMethod(Clock.class, "systemDefaultZone")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .check(CORE);
+  }
+
+  @Test
+  void thereIsNoMutableStaticState() {
+    fields().that().areStatic().should().haveModifier(JavaModifier.FINAL).check(CORE);
+  }
+
+  @Test
+  void nothingIsDoneByReflection() {
+    noClasses().should().dependOnClassesThat().resideInAPackage("java.lang.reflect..").check(CORE);
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.s3agrants.credentials;
+
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.testing.CollidingKeys;
+import io.github.s3agrants.testing.ManualClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** What look-ups cost among paths that somebody has chosen to have the same hash code. */
+class CollisionsTest {
+  private static final Duration LIFE = Duration.ofHours(12);
+
+  private final ManualClock clock = new ManualClock();
+  private final CacheOwner owner = TestCredentials.owner("alice");
+
+  @Test
+  void ofScopesThatArePrefixes() {
+    CollidingKeys.assertBounded(
+        names -> scopes(names, name -> S3Path.prefix("b", name + "/"), "/x"));
+  }
+
+  @Test
+  void ofScopesThatAreObjects() {
+    CollidingKeys.assertBounded(names -> scopes(names, name -> S3Path.object("b", name), ""));
+  }
+
+  private long scopes(List<String> names, Function<String, S3Path> scope, String below) {
+    ScopeIndex index = new ScopeIndex();
+    names.forEach(
+        name ->
+            index.add(
+                TestCredentials.kept(
+                    owner,
+                    TestCredentials.grant(scope.apply(name), Permission.READ, clock, LIFE),
+                    0)));
+    return CollidingKeys.nanosOf(
+        names, name -> S3Path.object("b", name + below), path -> index.find(path) != null);
+  }
+
+  @Test
+  void ofGrantsInTheCache() {
+    CollidingKeys.assertBounded(
+        names -> {
+          CredentialCache cache = new CredentialCache(10_000, clock, () -> 0);
+          names.forEach(
+              name -> {
+                S3Path scope = S3Path.object("b", name);
+                cache.put(
+                    owner,
+                    TestCredentials.grant(scope, Permission.READ, clock, LIFE),
+                    TestCredentials.access(scope, Permission.READ));
+              });
+          // In each second Caffeine hears of the first use; and each use is the first of another.
+          AtomicLong second = new AtomicLong(clock.millis());
+          return CollidingKeys.nanosOf(
+              names,
+              name -> TestCredentials.get("b", name),
+              access -> cache.find(owner, access, second.addAndGet(1000)) != null);
+        });
+  }
+
+  @Test
+  void ofRefusals() {
+    CollidingKeys.assertBounded(
+        names -> {
+          DenialCache denials = new DenialCache(clock);
+          AccessGrantsException no =
+              new AccessGrantsException(AccessGrantsException.Kind.DENIED, "no");
+          names.forEach(name -> denials.put(owner, TestCredentials.get("b", name), no, LIFE));
+          return CollidingKeys.nanosOf(
+              names,
+              name -> TestCredentials.get("b", name),
+              access -> denials.find(owner, access, LIFE).isPresent());
+        });
+  }
+
+  @Test
+  void ofBuckets() {
+    CollidingKeys.assertBounded(
+        names -> {
+          Map<OwnerBucket, String> places = new ConcurrentHashMap<>();
+          names.forEach(name -> places.put(new OwnerBucket(owner, name), name));
+          return CollidingKeys.nanosOf(
+              names, name -> new OwnerBucket(owner, name), places::containsKey);
+        });
+  }
+}

@@ -1,0 +1,272 @@
+package io.github.s3agrants.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.testing.ManualClock;
+import io.github.s3agrants.testing.TestAccess;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CredentialCacheTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final ManualClock clock = new ManualClock();
+  private final CredentialCache cache = new CredentialCache(100, clock, () -> 0);
+  private final CacheOwner alice = TestCredentials.owner("alice");
+
+  @Test
+  void givesWhatCoversThePathAndPermission() throws Exception {
+    CachedCredentials vended = put(alice, S3Path.prefix("b", "p/"), Permission.READ);
+    assertThat(cache.find(alice, get("p/k"))).isSameAs(vended);
+    assertThat(cache.find(alice, get("q/k"))).isNull();
+    assertThat(cache.find(alice, write("p/k"))).isNull();
+  }
+
+  @Test
+  void readwriteServesBothAndNeitherServesIt() throws Exception {
+    CachedCredentials both = put(alice, S3Path.prefix("b", "p/"), Permission.READWRITE);
+    assertThat(cache.find(alice, get("p/k"))).isSameAs(both);
+    assertThat(cache.find(alice, write("p/k"))).isSameAs(both);
+
+    put(alice, S3Path.prefix("b", "q/"), Permission.READ);
+    put(alice, S3Path.prefix("b", "q/"), Permission.WRITE);
+    assertThat(cache.find(alice, get("q/k").with(Permission.READWRITE))).isNull();
+  }
+
+  @Test
+  void whatOneTenantHasNoOtherFinds() throws Exception {
+    put(alice, S3Path.bucket("b"), Permission.READWRITE);
+    ServiceSettings.Builder settings = ServiceSettings.builder().region(Optional.of("us-east-1"));
+    for (CacheOwner other :
+        new CacheOwner[] {
+          TestCredentials.owner("bob"),
+          TestCredentials.owner("alice", settings.user("another")),
+          TestCredentials.owner("alice", settings.user("").privilege(Privilege.MINIMAL)),
+          TestCredentials.owner(
+              "alice",
+              settings
+                  .privilege(Privilege.DEFAULT)
+                  .endpoint(Optional.of(URI.create("http://127.0.0.1:1")))),
+          new CacheOwner(alice.settings(), Caller.unidentified("AKIA1", "f1")),
+        }) {
+      assertThat(cache.find(other, get("k"))).isNull();
+    }
+    assertThat(cache.find(TestCredentials.owner("alice"), get("k"))).isNotNull();
+  }
+
+  @Test
+  void nothingIsGivenPastItsTime() throws Exception {
+    put(alice, S3Path.bucket("b"), Permission.READ);
+    clock.advance(Duration.ofMinutes(59));
+    assertThat(cache.find(alice, get("k"))).isNotNull();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(cache.find(alice, get("k"))).isNull();
+    assertThat(cache.size()).isZero();
+  }
+
+  @Test
+  void aNewerGrantLivesItsOwnLife() throws Exception {
+    put(alice, S3Path.bucket("b"), Permission.READ);
+    clock.advance(Duration.ofMinutes(50));
+    CachedCredentials newer = put(alice, S3Path.bucket("b"), Permission.READ);
+    clock.advance(Duration.ofMinutes(50));
+    assertThat(cache.find(alice, get("k"))).isSameAs(newer);
+    assertThat(cache.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aShorterScopeServesAfterALongerOneHasGone() throws Exception {
+    CachedCredentials wide = put(alice, S3Path.bucket("b"), Permission.READ);
+    put(alice, S3Path.prefix("b", "p/"), Permission.READ, Duration.ofMinutes(20));
+    clock.advance(Duration.ofMinutes(30));
+    assertThat(cache.size()).isEqualTo(1);
+    assertThat(cache.find(alice, get("p/k"))).isSameAs(wide);
+  }
+
+  @Test
+  void keepsNoMoreThanItsBoundAndWhatItDroppedIsNotFound() throws Exception {
+    for (int i = 0; i < 1000; i++) {
+      put(alice, S3Path.object("b", "k" + i), Permission.READ);
+    }
+    assertThat(cache.size()).isLessThanOrEqualTo(100);
+    int found = 0;
+    for (int i = 0; i < 1000; i++) {
+      found += cache.find(alice, get("k" + i)) != null ? 1 : 0;
+    }
+    assertThat(found).isEqualTo((int) cache.size());
+  }
+
+  @Test
+  void growsToTheLargestBoundThatIsAskedFor() throws Exception {
+    cache.growTo(300);
+    cache.growTo(10);
+    for (int i = 0; i < 250; i++) {
+      put(alice, S3Path.object("b", "k" + i), Permission.READ);
+    }
+    assertThat(cache.size()).isEqualTo(250);
+  }
+
+  @Test
+  void whatIsDroppedIsGoneAndWhatTookItsPlaceStays() throws Exception {
+    CachedCredentials first = put(alice, S3Path.bucket("b"), Permission.READ);
+    CachedCredentials second = put(alice, S3Path.bucket("b"), Permission.READ);
+    cache.drop(first);
+    assertThat(cache.find(alice, get("k"))).isSameAs(second);
+    cache.drop(second);
+    assertThat(cache.find(alice, get("k"))).isNull();
+    assertThat(cache.size()).isZero();
+  }
+
+  @Test
+  void aGrantBelowAPathIsOneThatLivesWhateverItPermits() {
+    S3Path p = S3Path.object("b", "p");
+    assertThat(cache.holdsBelow(alice, p)).isFalse();
+    put(alice, S3Path.prefix("b", "p/q/"), Permission.WRITE);
+    put(alice, S3Path.prefix("b", "r/"), Permission.READ);
+    assertThat(cache.holdsBelow(alice, p)).isTrue();
+    assertThat(cache.holdsBelow(alice, S3Path.object("b", "r"))).isTrue();
+    assertThat(cache.holdsBelow(alice, S3Path.object("b", "s"))).isFalse();
+    assertThat(cache.holdsBelow(alice, S3Path.object("c", "p"))).isFalse();
+    assertThat(cache.holdsBelow(TestCredentials.owner("bob"), p)).isFalse();
+    clock.advance(HOUR.minusSeconds(10).minusMillis(1));
+    assertThat(cache.holdsBelow(alice, p)).isTrue();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(cache.holdsBelow(alice, p)).isFalse();
+  }
+
+  @Test
+  void whatIsOlderIsDroppedWhateverItPermitsAndTheRestStays() throws Exception {
+    S3Path scope = S3Path.prefix("b", "p/");
+    CachedCredentials read = put(alice, scope, Permission.READ);
+    put(alice, scope, Permission.WRITE);
+    CachedCredentials elsewhere = put(alice, S3Path.prefix("b", "q/"), Permission.READ);
+    cache.dropOlder(read, clock.millis());
+    assertThat(cache.find(alice, get("p/k"))).isSameAs(read);
+    clock.advance(Duration.ofMillis(1));
+    CachedCredentials both = put(alice, scope, Permission.READWRITE);
+    cache.dropOlder(read, clock.millis());
+    assertThat(cache.find(alice, get("p/k"))).isSameAs(both);
+    assertThat(cache.find(alice, write("p/k"))).isSameAs(both);
+    assertThat(cache.find(alice, get("q/k"))).isSameAs(elsewhere);
+    assertThat(cache.size()).isEqualTo(2);
+  }
+
+  /** Each of the others is put twice, and so counts for more than what was put once and left. */
+  @Test
+  void whatIsInUseStaysWhenOthersMustGo() throws Exception {
+    CachedCredentials used = put(alice, S3Path.object("b", "used"), Permission.READ);
+    put(alice, S3Path.object("b", "unused"), Permission.READ);
+    for (int i = 0; i < 98; i++) {
+      put(alice, S3Path.object("b", "k" + i), Permission.READ);
+    }
+    for (int second = 0; second < 12; second++) {
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(cache.find(alice, get("used"))).isSameAs(used);
+    }
+    for (int i = 0; i < 300; i++) {
+      put(alice, S3Path.object("b", "new" + i), Permission.READ);
+      put(alice, S3Path.object("b", "new" + i), Permission.READ);
+    }
+    assertThat(cache.find(alice, get("used"))).isSameAs(used);
+    assertThat(cache.find(alice, get("unused"))).isNull();
+  }
+
+  @Test
+  void keepsWhatItWasAskedForWith() {
+    Access asked = TestCredentials.get("b", "p/k");
+    VendedCredentials vended =
+        TestCredentials.grant(S3Path.prefix("b", "p/"), Permission.READ, clock, HOUR);
+    CachedCredentials kept = cache.put(alice, vended, asked);
+    assertThat(kept.asked()).isSameAs(asked);
+    assertThat(kept.credentials()).isSameAs(vended);
+  }
+
+  @Test
+  void aRenewalThatFailedIsTriedAgainAfterAFiftiethOfTheLifeWithinBounds() {
+    assertThat(retriedAfter(Duration.ofHours(1))).isEqualTo(Duration.ofSeconds(10));
+    assertThat(retriedAfter(Duration.ofSeconds(450))).isEqualTo(Duration.ofSeconds(9));
+    assertThat(retriedAfter(Duration.ofSeconds(10))).isEqualTo(Duration.ofMillis(200));
+    assertThat(retriedAfter(Duration.ofSeconds(1))).isEqualTo(Duration.ofMillis(100));
+  }
+
+  private Duration retriedAfter(Duration life) {
+    CachedCredentials kept = put(alice, S3Path.bucket("b"), Permission.READ, life);
+    // When a renewal is due.
+    clock.advance(life.multipliedBy(2).dividedBy(3));
+    kept.renewLater(clock.millis());
+    long millis = 0;
+    while (millis < life.toMillis() && !kept.claimRenewal(clock.millis() + millis)) {
+      millis++;
+    }
+    return Duration.ofMillis(millis);
+  }
+
+  @Test
+  void renewalIsDueInTheThirdQuarterOfTheLifeForOneCallerAlone() {
+    CredentialCache late = new CredentialCache(100, clock, () -> 1);
+    CachedCredentials early = put(alice, S3Path.bucket("b"), Permission.READ);
+    VendedCredentials vended =
+        TestCredentials.grant(S3Path.bucket("b"), Permission.READ, clock, HOUR);
+    CachedCredentials last =
+        late.put(alice, vended, TestCredentials.access(S3Path.bucket("b"), Permission.READ));
+
+    clock.advance(Duration.ofMinutes(32));
+    assertThat(early.claimRenewal(clock.millis())).isFalse();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(early.claimRenewal(clock.millis())).isTrue();
+    assertThat(early.claimRenewal(clock.millis())).isFalse();
+    assertThat(last.claimRenewal(clock.millis())).isFalse();
+    clock.advance(Duration.ofMinutes(6));
+    assertThat(last.claimRenewal(clock.millis())).isTrue();
+
+    early.renewLater(clock.millis());
+    assertThat(early.claimRenewal(clock.millis())).isFalse();
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(early.claimRenewal(clock.millis())).isTrue();
+  }
+
+  @Test
+  void theFirstUseInEachSecondIsMadeKnown() {
+    CachedCredentials kept = put(alice, S3Path.bucket("b"), Permission.READ);
+    assertThat(kept.claimUse(clock.millis())).isTrue();
+    clock.advance(Duration.ofMillis(999));
+    assertThat(kept.claimUse(clock.millis())).isFalse();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(kept.claimUse(clock.millis())).isTrue();
+    // A clock may be set back.
+    clock.advance(Duration.ofMinutes(-5));
+    assertThat(kept.claimUse(clock.millis())).isTrue();
+  }
+
+  @Test
+  void clearForgetsEverything() throws Exception {
+    put(alice, S3Path.bucket("b"), Permission.READ);
+    cache.clear();
+    assertThat(cache.find(alice, get("k"))).isNull();
+  }
+
+  private CachedCredentials put(CacheOwner owner, S3Path scope, Permission permission) {
+    return put(owner, scope, permission, HOUR);
+  }
+
+  private CachedCredentials put(
+      CacheOwner owner, S3Path scope, Permission permission, Duration life) {
+    return cache.put(
+        owner,
+        TestCredentials.grant(scope, permission, clock, life),
+        TestCredentials.access(scope, permission));
+  }
+
+  private static Access get(String key) {
+    return TestAccess.get("b", key);
+  }
+
+  private static Access write(String key) {
+    return TestAccess.put("b", key);
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.s3agrants.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.testing.CollidingKeys;
+import io.github.s3agrants.testing.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** The index against a list that is searched from end to end. */
+class CredentialIndexTest {
+  private final ManualClock clock = new ManualClock();
+
+  @Property(tries = 3000)
+  void findsTheLongestScopeThatCovers(
+      @ForAll("paths") List<S3Path> added,
+      @ForAll("permissions") List<Permission> permissions,
+      @ForAll("paths") List<S3Path> wanted,
+      @ForAll Permission needed) {
+    CredentialIndex index = new CredentialIndex();
+    List<CachedCredentials> naive = new ArrayList<>();
+    for (int i = 0; i < added.size(); i++) {
+      S3Path scope = added.get(i);
+      Permission permission = permissions.get(i % permissions.size());
+      CachedCredentials grant = kept(scope, permission);
+      naive.removeIf(
+          g -> g.credentials().permission() == permission && g.credentials().scope().equals(scope));
+      naive.add(grant);
+      index.add(grant);
+      if (i % 3 == 2) {
+        CachedCredentials gone = naive.remove(i % naive.size());
+        index.remove(gone);
+      }
+    }
+
+    for (S3Path path : wanted) {
+      Optional<CachedCredentials> expected = longest(naive, path, needed);
+      if (expected.isEmpty()) {
+        expected = longest(naive, path, Permission.READWRITE);
+      }
+      assertThat(Optional.ofNullable(index.find(path, needed))).isEqualTo(expected);
+    }
+    assertThat(index.isEmpty()).isEqualTo(naive.isEmpty());
+  }
+
+  /** So many that they do not fit in a list of a hash map, and become a tree. */
+  @Property(tries = 200)
+  void findsTheLongestAmongScopesThatCollide(
+      @ForAll("collidingPaths") List<S3Path> added,
+      @ForAll("permissions") List<Permission> permissions,
+      @ForAll("collidingPaths") List<S3Path> wanted,
+      @ForAll Permission needed) {
+    findsTheLongestScopeThatCovers(added, permissions, wanted, needed);
+  }
+
+  private static Optional<CachedCredentials> longest(
+      List<CachedCredentials> grants, S3Path path, Permission permission) {
+    return grants.stream()
+        .filter(
+            g -> g.credentials().permission() == permission && g.credentials().scope().covers(path))
+        .max(
+            Comparator.comparing((CachedCredentials g) -> !g.credentials().scope().isPrefix())
+                .thenComparing(g -> g.credentials().scope().key().length()));
+  }
+
+  private CachedCredentials kept(S3Path scope, Permission permission) {
+    return TestCredentials.kept(
+        TestCredentials.owner("alice"),
+        TestCredentials.grant(scope, permission, clock, Duration.ofHours(1)),
+        0);
+  }
+
+  @Property(tries = 200)
+  void aGrantThatTookAnothersPlaceStaysWhenTheOtherIsRemoved(@ForAll Permission permission) {
+    CredentialIndex index = new CredentialIndex();
+    S3Path scope = S3Path.prefix("b", "p/");
+    CachedCredentials first = kept(scope, permission);
+    CachedCredentials second = kept(scope, permission);
+    index.add(first);
+    index.add(second);
+    index.remove(first);
+    assertThat(index.find(scope, permission)).isSameAs(second);
+  }
+
+  @Provide
+  Arbitrary<List<S3Path>> paths() {
+    Arbitrary<String> keys =
+        Arbitraries.strings().withChars('a', 'b', '/', 'ü').ofMinLength(0).ofMaxLength(7);
+    return Combinators.combine(keys, Arbitraries.of(true, false))
+        .as((key, prefix) -> prefix ? S3Path.prefix("b", key) : S3Path.object("b", key))
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(12);
+  }
+
+  @Provide
+  Arbitrary<List<S3Path>> collidingPaths() {
+    Arbitrary<String> keys =
+        Combinators.combine(
+                Arbitraries.of(CollidingKeys.TOKENS).list().ofMinSize(3).ofMaxSize(5),
+                Arbitraries.of("", "", "/", "/x", "y"))
+            .as((tokens, end) -> String.join("", tokens) + end);
+    return Combinators.combine(keys, Arbitraries.of(true, true, false))
+        .as((key, prefix) -> prefix ? S3Path.prefix("b", key) : S3Path.object("b", key))
+        .list()
+        .ofMinSize(60)
+        .ofMaxSize(200);
+  }
+
+  @Provide
+  Arbitrary<List<Permission>> permissions() {
+    return Arbitraries.of(Permission.class).list().ofMinSize(1).ofMaxSize(12);
+  }
+}

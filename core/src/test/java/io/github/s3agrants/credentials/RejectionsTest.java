@@ -1,0 +1,108 @@
+package io.github.s3agrants.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.testing.ManualClock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** When credentials that S3 turned down are replaced, and how often a doubt is looked into. */
+class RejectionsTest {
+  private static final S3Path SCOPE = S3Path.prefix("b", "p/");
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
+
+  private final ManualClock clock = new ManualClock();
+  private final Rejections rejections = new Rejections();
+
+  private CachedCredentials vended(String owner, S3Path scope, Permission permission) {
+    return TestCredentials.kept(
+        TestCredentials.owner(owner),
+        TestCredentials.grant(scope, permission, clock, Duration.ofHours(1)),
+        0);
+  }
+
+  private CachedCredentials vended() {
+    return vended("alice", SCOPE, Permission.READ);
+  }
+
+  @Test
+  void whatWasVendedUntilThenIsOfNoMoreUse() {
+    CachedCredentials first = vended();
+    clock.advance(Duration.ofMinutes(5));
+    long turnedDown = clock.millis();
+    assertThat(rejections.add(first, turnedDown)).hasValue(turnedDown);
+    // Others that were turned down with them have been replaced already: the same time holds.
+    clock.advance(Duration.ofSeconds(3));
+    assertThat(rejections.add(first, clock.millis())).hasValue(turnedDown);
+    CachedCredentials writes = vended("alice", SCOPE, Permission.WRITE);
+    clock.advance(Duration.ofSeconds(3));
+    assertThat(rejections.add(writes, clock.millis())).isEmpty();
+  }
+
+  @Test
+  void whatIsTurnedDownInTheMillisecondOfItsVendingIsNoUseEither() {
+    assertThat(rejections.add(vended(), clock.millis())).hasValue(clock.millis() + 1);
+  }
+
+  @Test
+  void whatTookTheirPlaceIsNotReplacedAgainWithinTenSeconds() {
+    CachedCredentials first = vended();
+    clock.advance(Duration.ofMinutes(1));
+    long turnedDown = clock.millis();
+    assertThat(rejections.add(first, turnedDown)).hasValue(turnedDown);
+    CachedCredentials second = vended();
+    assertThat(rejections.add(second, clock.millis())).isEmpty();
+    clock.advance(Duration.ofSeconds(10).minus(MILLISECOND));
+    assertThat(rejections.add(second, clock.millis())).isEmpty();
+    assertThat(rejections.add(first, clock.millis())).hasValue(turnedDown);
+    clock.advance(MILLISECOND);
+    assertThat(rejections.add(second, clock.millis())).hasValue(clock.millis());
+    CachedCredentials third = vended();
+    assertThat(rejections.add(third, clock.millis())).isEmpty();
+  }
+
+  @Test
+  void otherScopesAndTenantsAreReplacedByThemselves() {
+    CachedCredentials first = vended();
+    CachedCredentials bobs = vended("bob", SCOPE, Permission.READ);
+    CachedCredentials elsewhere = vended("alice", S3Path.prefix("b", "q/"), Permission.READ);
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(rejections.add(first, clock.millis())).isPresent();
+    CachedCredentials again = vended();
+    assertThat(rejections.add(again, clock.millis())).isEmpty();
+    assertThat(rejections.add(bobs, clock.millis())).isPresent();
+    assertThat(rejections.add(elsewhere, clock.millis())).isPresent();
+  }
+
+  @Test
+  void aDoubtIsLookedIntoOnceAMinute() {
+    CachedCredentials kept = vended();
+    CachedCredentials bobs = vended("bob", SCOPE, Permission.READ);
+    assertThat(rejections.claimCheck(kept, clock.millis())).isTrue();
+    assertThat(rejections.claimCheck(kept, clock.millis())).isFalse();
+    assertThat(rejections.claimCheck(bobs, clock.millis())).isTrue();
+    clock.advance(Duration.ofMinutes(1).minus(MILLISECOND));
+    assertThat(rejections.claimCheck(kept, clock.millis())).isFalse();
+    clock.advance(MILLISECOND);
+    assertThat(rejections.claimCheck(kept, clock.millis())).isTrue();
+    clock.advance(Duration.ofMinutes(1).minus(MILLISECOND));
+    assertThat(rejections.claimCheck(kept, clock.millis())).isFalse();
+  }
+
+  @Test
+  void whatIsForgottenIsLookedIntoAndReplacedAsTheFirst() {
+    CachedCredentials kept = vended();
+    assertThat(rejections.add(kept, clock.millis())).isPresent();
+    assertThat(rejections.claimCheck(kept, clock.millis())).isTrue();
+    CachedCredentials second = vended();
+    clock.advance(MILLISECOND);
+    CachedCredentials third = vended();
+    assertThat(rejections.add(third, clock.millis())).isEmpty();
+    assertThat(rejections.claimCheck(second, clock.millis())).isFalse();
+    rejections.clear();
+    assertThat(rejections.add(third, clock.millis())).isPresent();
+    assertThat(rejections.claimCheck(second, clock.millis())).isTrue();
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.s3agrants.credentials;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.testing.TestAccess;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Grants and owners as tests need them. */
+public final class TestCredentials {
+  private TestCredentials() {}
+
+  public static VendedCredentials grant(
+      S3Path scope, Permission permission, Clock clock, Duration life) {
+    Instant now = clock.instant();
+    return VendedCredentials.of(
+        scope,
+        permission,
+        SigningCredentials.session(
+            "ASIA" + scope.key(), "very-secret", "very-secret-token", java.util.Optional.empty()),
+        now,
+        now.plus(life));
+  }
+
+  /** The permission on an object below a path. */
+  public static Access access(S3Path path, Permission permission) {
+    return get(path.bucket(), path.key() + "x").with(permission);
+  }
+
+  /** The permission to read an object, or to list a prefix. */
+  public static Access accessTo(S3Path path) {
+    return path.isPrefix() ? list(path.bucket(), path.key()) : get(path.bucket(), path.key());
+  }
+
+  /** What a GetObject needs. */
+  public static Access get(String bucket, String key) {
+    return TestAccess.get(bucket, key);
+  }
+
+  /** What a ListObjectsV2 needs. */
+  static Access list(String bucket, String prefix) {
+    return TestAccess.list(bucket, prefix);
+  }
+
+  static CachedCredentials kept(CacheOwner owner, VendedCredentials vended, double jitter) {
+    return new CachedCredentials(
+        owner, vended, access(vended.scope(), vended.permission()), jitter);
+  }
+
+  public static CacheOwner owner(String principal) {
+    return owner(principal, ServiceSettings.builder().region(java.util.Optional.of("us-east-1")));
+  }
+
+  public static CacheOwner owner(String principal, ServiceSettings.Builder settings) {
+    return new CacheOwner(
+        settings.build(),
+        Caller.identified(
+            "arn:aws:iam::111122223333:user/" + principal, principal, "111122223333"));
+  }
+}

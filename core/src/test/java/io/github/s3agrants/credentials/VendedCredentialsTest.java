@@ -1,0 +1,67 @@
+package io.github.s3agrants.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.testing.ManualClock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class VendedCredentialsTest {
+  private final ManualClock clock = new ManualClock();
+
+  @Test
+  void isDroppedATwentiethOfItsLifeBeforeItExpiresAtMostTenSeconds() {
+    assertThat(usableFor(Duration.ofHours(1))).isEqualTo(Duration.ofMinutes(60).minusSeconds(10));
+    assertThat(usableFor(Duration.ofSeconds(20))).isEqualTo(Duration.ofSeconds(19));
+    assertThat(usableFor(Duration.ofSeconds(-5))).isNegative();
+  }
+
+  @Test
+  void theLongestMarginIsThatOfALifeOfTwoHundredSeconds() {
+    assertThat(usableFor(Duration.ofSeconds(180))).isEqualTo(Duration.ofSeconds(171));
+    assertThat(usableFor(Duration.ofSeconds(200))).isEqualTo(Duration.ofSeconds(190));
+    assertThat(usableFor(Duration.ofSeconds(220))).isEqualTo(Duration.ofSeconds(210));
+  }
+
+  private Duration usableFor(Duration life) {
+    VendedCredentials vended =
+        TestCredentials.grant(S3Path.bucket("b"), Permission.READ, clock, life);
+    return Duration.ofMillis(vended.usableUntilMillis() - clock.millis());
+  }
+
+  @Test
+  void coversItsScopeAndPermissionWhileItLives() {
+    S3Path path = S3Path.object("b", "p/k");
+    VendedCredentials vended =
+        TestCredentials.grant(
+            S3Path.prefix("b", "p/"), Permission.WRITE, clock, Duration.ofSeconds(100));
+    assertThat(vended.covers(path, Permission.WRITE, clock.millis())).isTrue();
+    assertThat(vended.covers(path, Permission.READ, clock.millis())).isFalse();
+    assertThat(vended.covers(path, Permission.READWRITE, clock.millis())).isFalse();
+    assertThat(vended.covers(S3Path.object("b", "q"), Permission.WRITE, clock.millis())).isFalse();
+    clock.advance(Duration.ofSeconds(95).minusMillis(1));
+    assertThat(vended.covers(path, Permission.WRITE, clock.millis())).isTrue();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(vended.covers(path, Permission.WRITE, clock.millis())).isFalse();
+  }
+
+  @Test
+  void hasExpiredFromTheMomentThatTheServiceNamed() {
+    VendedCredentials vended =
+        TestCredentials.grant(S3Path.bucket("b"), Permission.READ, clock, Duration.ofSeconds(100));
+    clock.advance(Duration.ofMillis(99_999));
+    assertThat(vended.hasExpired(clock.millis())).isFalse();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(vended.hasExpired(clock.millis())).isTrue();
+  }
+
+  @Test
+  void showsNoPartOfTheCredentials() {
+    VendedCredentials vended =
+        TestCredentials.grant(S3Path.bucket("b"), Permission.READ, clock, Duration.ofHours(1));
+    assertThat(vended).hasToString("READ on s3://b/* until " + vended.expiration());
+    assertThat(vended.toString()).doesNotContain("secret").doesNotContain("ASIA");
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.s3agrants.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/** Names that somebody chose to make a hash map slow, and how slow it is. */
+public final class CollidingKeys {
+  /** All two characters long and with the hash code 2112. */
+  public static final List<String> TOKENS = List.of("Aa", "BB", "C#");
+
+  private static final int BITS = 13;
+  private static final int ROUNDS = 50;
+  private static final int LOOK_UPS = 200;
+
+  /** How many times as long: a search in a tree takes up to 7, a look at each hundreds. */
+  private static final long BOUND = 30;
+
+  private static final int MOST_ATTEMPTS = 20;
+
+  private CollidingKeys() {}
+
+  /** 8,192 names with the same hash code. */
+  public static List<String> colliding() {
+    return names("Aa", "BB");
+  }
+
+  /** As many, as long and as much alike, with different ones. */
+  public static List<String> others() {
+    return names("Aa", "Bb");
+  }
+
+  private static List<String> names(String zero, String one) {
+    List<String> names = new ArrayList<>(1 << BITS);
+    for (int i = 0; i < 1 << BITS; i++) {
+      StringBuilder name = new StringBuilder();
+      for (int bit = 0; bit < BITS; bit++) {
+        name.append((i >> bit & 1) == 0 ? zero : one);
+      }
+      names.add(name.toString());
+    }
+    return names;
+  }
+
+  /**
+   * Fails if look-ups take much longer where somebody chose the names. Measures again while the
+   * machine, or a compiler that has not come to it yet, is in the way.
+   *
+   * @param nanos of look-ups among these names
+   */
+  public static void assertBounded(ToLongFunction<List<String>> nanos) {
+    long others = Long.MAX_VALUE / BOUND;
+    long colliding = Long.MAX_VALUE;
+    for (int attempt = 0; attempt < MOST_ATTEMPTS && colliding >= BOUND * others; attempt++) {
+      others = Math.min(others, nanos.applyAsLong(others()));
+      colliding = Math.min(colliding, nanos.applyAsLong(colliding()));
+    }
+    assertThat(colliding).isLessThan(BOUND * others);
+  }
+
+  /**
+   * The time that look-ups take, in the best of several rounds.
+   *
+   * @param key what is looked up for a name
+   * @param lookUp whether it is found, which it must be
+   */
+  public static <K> long nanosOf(List<String> names, Function<String, K> key, Predicate<K> lookUp) {
+    List<String> some = new ArrayList<>(names);
+    Collections.shuffle(some, new Random(1));
+    List<K> keys = some.stream().limit(LOOK_UPS).map(key).collect(Collectors.toList());
+    long best = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS; round++) {
+      int found = 0;
+      long start = System.nanoTime();
+      for (K wanted : keys) {
+        found += lookUp.test(wanted) ? 1 : 0;
+      }
+      best = Math.min(best, System.nanoTime() - start);
+      if (found != LOOK_UPS) {
+        throw new AssertionError("found " + found);
+      }
+    }
+    return best;
+  }
+}

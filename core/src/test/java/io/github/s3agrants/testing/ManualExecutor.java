@@ -1,0 +1,40 @@
+package io.github.s3agrants.testing;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+
+/** Runs a task when a test says so: what is queued here is a call under way. */
+public final class ManualExecutor implements Executor {
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
+
+  @Override
+  public synchronized void execute(Runnable task) {
+    tasks.add(task);
+  }
+
+  public synchronized int queued() {
+    return tasks.size();
+  }
+
+  /** Runs what is queued now, and nothing that this queues. */
+  public void runQueued() {
+    for (int i = queued(); i > 0; i--) {
+      next().run();
+    }
+  }
+
+  public void runNext() {
+    next().run();
+  }
+
+  public void runAll() {
+    while (queued() > 0) {
+      next().run();
+    }
+  }
+
+  private synchronized Runnable next() {
+    return tasks.remove();
+  }
+}

@@ -1,0 +1,197 @@
+package io.github.s3agrants.vending;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.credentials.AccessGrantsClient;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
+import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.RefusedRead;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.SigningCredentials;
+import io.github.s3agrants.credentials.TestCredentials;
+import io.github.s3agrants.credentials.VendedCredentials;
+import io.github.s3agrants.testing.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The services, with grants that a test gives to principals named by their access keys. */
+public final class FakeAccessGrantsClient implements AccessGrantsClient {
+  private static final class Rule {
+    final String accessKey;
+    final Permission permission;
+    final S3Path scope;
+
+    Rule(String accessKey, Permission permission, S3Path scope) {
+      this.accessKey = accessKey;
+      this.permission = permission;
+      this.scope = scope;
+    }
+  }
+
+  final List<String> vends = new CopyOnWriteArrayList<>();
+  final List<String> listings = new CopyOnWriteArrayList<>();
+  final List<ServiceSettings> prepared = new CopyOnWriteArrayList<>();
+  volatile boolean mayList = true;
+  final List<Optional<String>> auditContexts = new CopyOnWriteArrayList<>();
+  final AtomicInteger identified = new AtomicInteger();
+  final AtomicInteger located = new AtomicInteger();
+  final AtomicInteger regionsAsked = new AtomicInteger();
+  Duration life = Duration.ofHours(1);
+  volatile @Nullable AccessGrantsException failure;
+
+  /** What GetDataAccess fails with, for a permission and target as in {@link #vends}. */
+  final Map<String, AccessGrantsException> failures = new ConcurrentHashMap<>();
+
+  /** What becomes of each GetDataAccess. */
+  volatile @Nullable AccessGrantsException vendFailure;
+
+  /** Where alone there are grants; null: wherever anybody asks. */
+  volatile @Nullable String onlyRegion;
+
+  /** What becomes of the question for a bucket's Region. */
+  volatile @Nullable AccessGrantsException regionFailure;
+
+  /** Whether an object that S3 refused to show is there; only S3 can tell. */
+  BooleanSupplier isMissing =
+      () -> {
+        throw new UnsupportedOperationException("needs S3");
+      };
+
+  /** The secret key of credentials that are no longer accepted. */
+  volatile String ended = "";
+
+  private final List<Rule> rules = new ArrayList<>();
+  private final ManualClock clock;
+
+  public FakeAccessGrantsClient(ManualClock clock) {
+    this.clock = clock;
+  }
+
+  public void grant(String accessKey, Permission permission, S3Path scope) {
+    rules.add(new Rule(accessKey, permission, scope));
+  }
+
+  public void revokeAll() {
+    rules.clear();
+  }
+
+  @Override
+  public Caller identify(ServiceSettings settings, String region, SigningCredentials base) {
+    identified.incrementAndGet();
+    fail();
+    return Caller.identified("arn:aws:iam::1:user/" + base.accessKeyId(), "id", "111122223333");
+  }
+
+  @Override
+  public String instanceAccount(
+      ServiceSettings settings,
+      String region,
+      String callerAccount,
+      String bucket,
+      SigningCredentials base) {
+    located.incrementAndGet();
+    fail();
+    requireAccepted(base);
+    return callerAccount;
+  }
+
+  @Override
+  public String bucketRegion(ServiceSettings settings, String bucket) {
+    regionsAsked.incrementAndGet();
+    fail();
+    AccessGrantsException present = regionFailure;
+    if (present != null) {
+      throw present;
+    }
+    return "eu-central-1";
+  }
+
+  @Override
+  public VendedCredentials getDataAccess(
+      ServiceSettings settings,
+      AccessGrantsInstance instance,
+      Access access,
+      Optional<String> auditContext,
+      SigningCredentials base) {
+    vends.add(access.permission() + " " + access.path().toTarget());
+    auditContexts.add(auditContext);
+    fail();
+    AccessGrantsException ofTarget =
+        failures.get(access.permission() + " " + access.path().toTarget());
+    if (ofTarget != null) {
+      throw ofTarget;
+    }
+    AccessGrantsException present = vendFailure;
+    if (present != null) {
+      throw present;
+    }
+    requireAccepted(base);
+    return rules.stream()
+        .filter(rule -> rule.accessKey.equals(base.accessKeyId()))
+        .filter(rule -> rule.permission.covers(access.permission()))
+        .filter(rule -> rule.scope.covers(access.path()))
+        .filter(rule -> onlyRegion == null || instance.region().equals(onlyRegion))
+        .max(Comparator.comparing(rule -> rule.scope.key().length()))
+        .map(rule -> TestCredentials.grant(rule.scope, access.permission(), clock, life))
+        .orElseThrow(
+            () ->
+                new AccessGrantsException(
+                    AccessGrantsException.Kind.DENIED, "AccessDenied: no grant"));
+  }
+
+  @Override
+  public boolean hasGrantBelow(
+      ServiceSettings settings,
+      AccessGrantsInstance instance,
+      S3Path path,
+      SigningCredentials base) {
+    listings.add(path.toTarget());
+    fail();
+    requireAccepted(base);
+    if (!mayList) {
+      throw new AccessGrantsException(
+          AccessGrantsException.Kind.DENIED, "AccessDenied: may not list grants");
+    }
+    return rules.stream()
+        .filter(rule -> rule.accessKey.equals(base.accessKeyId()))
+        .anyMatch(rule -> path.isAbove(rule.scope));
+  }
+
+  @Override
+  public boolean isMissing(RefusedRead refused) {
+    return isMissing.getAsBoolean();
+  }
+
+  @Override
+  public void prepare(ServiceSettings settings) {
+    prepared.add(settings);
+  }
+
+  private void requireAccepted(SigningCredentials base) {
+    if (ended.equals(base.secretAccessKey())) {
+      throw new AccessGrantsException(
+          AccessGrantsException.Kind.CALLER_CREDENTIALS, "ExpiredToken");
+    }
+  }
+
+  private void fail() {
+    AccessGrantsException present = failure;
+    if (present != null) {
+      throw present;
+    }
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,68 @@
+package io.github.s3agrants.vending;
+
+import static io.github.s3agrants.access.Permission.READ;
+import static io.github.s3agrants.access.Permission.READWRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.credentials.TestCredentials;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Which requests a call under way is good for. */
+class InFlightVendTest {
+  private static final S3Path PATH = S3Path.object("b", "team/a/f");
+
+  private static Access access(S3Path path, Permission permission) {
+    return VendingFixture.get(path.key()).with(permission);
+  }
+
+  private static VendRequest request(S3Path path) {
+    return new VendRequest(
+        TestCredentials.owner("alice"),
+        access(path, READ),
+        BaseIdentity.of(VendingFixture.ALICE, null),
+        Optional.empty(),
+        Duration.ZERO);
+  }
+
+  @Test
+  void itAsksForOnePermissionOnOnePath() {
+    InFlightVend vend = new InFlightVend(request(PATH));
+    assertThat(vend.asks(access(PATH, READ))).isTrue();
+    assertThat(vend.asks(access(PATH, READWRITE))).isFalse();
+    assertThat(vend.asks(access(S3Path.object("b", "team/a/g"), READ))).isFalse();
+  }
+
+  @Test
+  void aRenewalServesWhatTheOldCredentialsCover() {
+    InFlightVend vend = new InFlightVend(request(PATH), S3Path.prefix("b", "team/a/"));
+    assertThat(vend.mayServe(access(S3Path.object("b", "team/a/g"), READ), 0)).isTrue();
+    assertThat(vend.mayServe(access(S3Path.object("b", "team/b/g"), READ), 0)).isFalse();
+    assertThat(vend.mayServe(access(S3Path.object("b", "team/a/g"), READWRITE), 0)).isFalse();
+  }
+
+  @Test
+  void whoKnowsBetterWaitsForWhatAgreesWithItOnly() {
+    InFlightVend vend = new InFlightVend(request(PATH));
+    Access beside = access(S3Path.object("b", "team/b/g"), READ);
+    assertThat(vend.mayServe(beside, 0)).isTrue();
+    assertThat(vend.mayServe(beside, "team/".length())).isTrue();
+    assertThat(vend.mayServe(beside, "team/b/".length())).isFalse();
+    assertThat(vend.mayServe(beside, InFlightVend.SAME_PATH)).isFalse();
+    assertThat(vend.mayServe(access(PATH, READ), InFlightVend.SAME_PATH)).isTrue();
+    assertThat(vend.mayServe(access(PATH, READWRITE), 0)).isFalse();
+  }
+
+  @Test
+  void theyMustAgreeToTheEndOfTheElementInWhichTheyDiffer() {
+    S3Path seen = S3Path.prefix("b", "team/a/");
+    assertThat(InFlightVend.agreedAfter(seen, "team/b/g")).isEqualTo("team/b/".length());
+    assertThat(InFlightVend.agreedAfter(seen, "team/b")).isEqualTo(InFlightVend.SAME_PATH);
+    // A key that begins with the separator: its first element is empty.
+    assertThat(InFlightVend.agreedAfter(seen, "/b")).isEqualTo(1);
+  }
+}

@@ -1,0 +1,163 @@
+package io.github.s3agrants.vending;
+
+import static io.github.s3agrants.access.Permission.READ;
+import static io.github.s3agrants.access.Permission.READWRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Probe;
+import io.github.s3agrants.access.RequestContext;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.testing.TestAccess;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An object that was called missing without a look is not overwritten afterwards. */
+class NotFoundAnswersTest extends VendingFixture {
+  private static final S3Path DATA = S3Path.object("b", "team/data");
+
+  private CredentialVendor vendor = vendor(noFallback);
+
+  /** An operation of S3A that looks for something before it writes there. */
+  private record Create(String id) implements RequestContext {
+    @Override
+    public Optional<String> auditContext() {
+      return Optional.of(id);
+    }
+
+    @Override
+    public Optional<String> operationId() {
+      return Optional.of(id);
+    }
+
+    @Override
+    public boolean isPartOfWrite() {
+      return true;
+    }
+
+    @Override
+    public boolean isInternalProbe(Probe probe) {
+      return true;
+    }
+  }
+
+  @BeforeEach
+  void belowIsWarm() {
+    service.grant("alice", READWRITE, S3Path.prefix("b", "team/data/sub/"));
+    decide(vendor, ALICE, put("team/data/sub/f"));
+  }
+
+  private void callMissing(String operation) {
+    context = new Create(operation);
+    assertThat(decide(vendor, ALICE, head("team/data")).kind()).isEqualTo(Decision.Kind.NOT_FOUND);
+  }
+
+  private void assertRefused(Access request) {
+    assertThat(failure(vendor, ALICE, request).kind()).isEqualTo(Kind.DENIED);
+  }
+
+  @Test
+  void aRefusalOfWritingStandsWhateverElseIsAskedFor() {
+    callMissing("create");
+    service.grant("alice", READWRITE, DATA);
+    int vends = service.vends.size();
+    assertRefused(put("team/data"));
+    assertThat(service.vends).hasSize(vends);
+    // For which that grant is not enough.
+    assertRefused(copy("team/data/sub/f", "team/data"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 60})
+  void theOperationThatWasToldSoNeverWritesThere(int ttl) {
+    vendor = engine.vendor(settings, new VendingPolicy(false, Duration.ofSeconds(ttl), true));
+    decide(vendor, ALICE, put("team/data/sub/f"));
+    callMissing("create");
+    service.grant("alice", READWRITE, DATA);
+    clock.advance(Duration.ofMinutes(2));
+    for (int i = 0; i < 3; i++) {
+      assertRefused(put("team/data"));
+      assertRefused(TestAccess.createUpload("b", "team/data"));
+    }
+    // What was vended meanwhile to others is no way around.
+    context = new Create("other");
+    assertThat(decide(vendor, ALICE, get("team/data")).credentials()).isNotNull();
+    context = new Create("create");
+    assertRefused(put("team/data"));
+  }
+
+  @Test
+  void norThroughAGrantOfAllAround() {
+    callMissing("rename");
+    service.grant("alice", READWRITE, S3Path.prefix("b", "team/"));
+    clock.advance(Duration.ofMinutes(2));
+    decide(vendor, ALICE, put("team/beside"));
+    assertRefused(copy("team/beside", "team/data"));
+    assertRefused(put("team/data"));
+    assertThat(decide(vendor, ALICE, put("team/database")).credentials()).isNotNull();
+  }
+
+  @Test
+  void anotherOperationIsStoppedOnceAndThenLooksForItself() {
+    callMissing("exists");
+    service.grant("alice", READWRITE, DATA);
+    clock.advance(Duration.ofMinutes(2));
+    context = new Create("create");
+    assertRefused(put("team/data"));
+    assertThat(decide(vendor, ALICE, put("team/data")).credentials()).isNotNull();
+  }
+
+  @Test
+  void whatS3WasAskedAboutIsNoLongerSupposed() {
+    callMissing("exists");
+    service.grant("alice", READWRITE, DATA);
+    clock.advance(Duration.ofMinutes(2));
+    context = new Create("create");
+    assertThat(decide(vendor, ALICE, head("team/data")).credentials()).isNotNull();
+    assertThat(decide(vendor, ALICE, put("team/data")).credentials()).isNotNull();
+  }
+
+  @Test
+  void nobodyElseIsStopped() {
+    callMissing("create");
+    service.grant("bob", READWRITE, DATA);
+    context = new Create("other");
+    assertThat(decide(vendor, BOB, put("team/data")).credentials()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UNAVAILABLE", "BAD_REQUEST", "THROTTLED", "CALLER_CREDENTIALS"})
+  void whatIsNoRefusalIsNoReason(String kind) {
+    context = new Create("create");
+    service.failure =
+        new io.github.s3agrants.credentials.AccessGrantsException(
+            Kind.valueOf(kind), "not a refusal");
+    assertThat(failure(vendor, ALICE, head("team/data")).kind()).isEqualTo(Kind.valueOf(kind));
+  }
+
+  @Test
+  void aRefusalToReadBesideAGrantToWriteIsNoReason() {
+    service.grant("alice", io.github.s3agrants.access.Permission.WRITE, DATA);
+    context = new Create("create");
+    assertRefused(head("team/data"));
+  }
+
+  @Test
+  void aReadThatIsRefusedSaysNothingOfWriting() {
+    service.grant("alice", READ, S3Path.object("b", "other"));
+    assertRefused(get("team/data"));
+    service.grant("alice", READWRITE, DATA);
+    // READ alone is remembered as refused, and so nothing that holds it is asked for.
+    assertThat(decide(vendor, ALICE, put("team/data")).credentials()).isNotNull();
+    assertThat(service.vends).endsWith("WRITE s3://b/team/data");
+  }
+
+  private static Access copy(String from, String to) {
+    return TestAccess.copy("b", from, to);
+  }
+}

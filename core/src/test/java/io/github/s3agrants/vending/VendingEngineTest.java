@@ -1,0 +1,335 @@
+package io.github.s3agrants.vending;
+
+import static io.github.s3agrants.access.Permission.READ;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
+import io.github.s3agrants.credentials.NetworkSettings;
+import io.github.s3agrants.credentials.RefusedRead;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.SigningCredentials;
+import io.github.s3agrants.testing.TestContext;
+import io.github.s3agrants.vending.concurrent.Futures;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What file systems share: how long they wait, what is forgotten, and how it ends. */
+class VendingEngineTest extends VendingFixture {
+  @BeforeEach
+  void grant() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+  }
+
+  private static Kind kind(CompletableFuture<?> failed) {
+    assertThat(failed).isCompletedExceptionally();
+    return Futures.asAccessGrantsException(assertThrows(CompletionException.class, failed::join))
+        .kind();
+  }
+
+  @Test
+  void whatHasNotBegunWhenItIsClosedFailsAndSoDoesWhatComesLater() {
+    CredentialVendor vendor = vendor(noFallback);
+    for (int i = 0; i < VendingEngine.MAXIMUM_CALLS; i++) {
+      var unused = vendor.decideAgain(get("p/1"), VendingEngineTest::aliceNow, context);
+    }
+    CompletableFuture<Decision> waits =
+        vendor.decideAgain(get("p/1"), VendingEngineTest::aliceNow, context);
+    engine.close();
+    assertThat(kind(waits)).isEqualTo(Kind.CLOSED);
+    CompletableFuture<Decision> later = ask(vendor, ALICE, get("p/1"));
+    assertThat(
+            assertInstanceOf(
+                    VendingException.class,
+                    assertThrows(CompletionException.class, later::join).getCause())
+                .kind())
+        .isEqualTo(Kind.CLOSED);
+    assertThat(kind(engine.prepare(settings))).isEqualTo(Kind.CLOSED);
+  }
+
+  @Test
+  void nothingIsRememberedOnceItIsCleared() {
+    CredentialVendor vendor = vendor(noFallback);
+    source = new Object();
+    SigningCredentials session = SigningCredentials.session("alice", "s", "t", Optional.empty());
+    context = new TestContext(false, true);
+    Decision decision = decide(vendor, session, get("p/1"));
+    failure(vendor, session, get("q"));
+    failure(vendor, session, probe("d/"));
+    assertThat(vendor.rejected(decision)).isTrue();
+    assertThat(vendor.claimCheck(decision)).isTrue();
+    decide(vendor, session, get("p/1"));
+    assertThat(service.identified).hasValue(1);
+    assertThat(service.listings).hasSize(1);
+    int vends = service.vends.size();
+
+    engine.clear();
+    assertThat(engine.statistics().getLiveCredentials()).isZero();
+    CredentialVendor another = vendor(noFallback);
+    decide(another, session, get("p/1"));
+    failure(another, session, get("q"));
+    failure(another, session, probe("d/"));
+    assertThat(service.identified).hasValue(2);
+    assertThat(service.listings).hasSize(2);
+    assertThat(service.vends.size()).isGreaterThanOrEqualTo(vends + 2);
+    assertThat(vendor.claimCheck(decision)).isTrue();
+  }
+
+  @Test
+  void credentialsInThePlaceOfSuchAsS3TurnedDownAreNotReplacedAtOnce() {
+    CredentialVendor vendor = vendor(noFallback);
+    Decision first = decide(vendor, ALICE, get("p/1"));
+    assertThat(vendor.rejected(first)).isTrue();
+    clock.advance(Duration.ofSeconds(1));
+    Decision second = decide(vendor, ALICE, get("p/1"));
+    assertThat(second.credentials()).isNotSameAs(first.credentials());
+    assertThat(vendor.rejected(second)).isFalse();
+    assertThat(engine.statistics().getRejectedByS3()).isEqualTo(1);
+    assertThat(decide(vendor, ALICE, get("p/1")).credentials()).isSameAs(second.credentials());
+  }
+
+  @Test
+  void aCheckIsClaimedOnceAMinuteAndNeverForBaseCredentials() {
+    CredentialVendor vendor = vendor(noFallback);
+    Decision decision = decide(vendor, ALICE, get("p/1"));
+    assertThat(vendor.claimCheck(decision)).isTrue();
+    assertThat(vendor.claimCheck(decision)).isFalse();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(vendor.claimCheck(decision)).isTrue();
+    Decision base = Decision.base(BaseIdentity.of(ALICE, null));
+    assertThat(vendor.claimCheck(base)).isFalse();
+    assertThat(vendor.rejected(base)).isFalse();
+  }
+
+  @Test
+  void whatS3RefusesIsAskedForAfreshOnceAMinute() {
+    CredentialVendor vendor = vendor(noFallback);
+    Decision decision = decide(vendor, ALICE, get("p/1"));
+    for (int minute = 0; minute < 3; minute++) {
+      for (int i = 0; i < 5; i++) {
+        vendor.refusedByS3(
+            requireNonNull(vendor.decideNow(get("p/1"), aliceNow(), context)), context);
+        executor.runAll();
+      }
+      clock.advance(Duration.ofMinutes(1).minusMillis(1));
+      vendor.refusedByS3(decision, context);
+      executor.runAll();
+      assertThat(service.vends).hasSize(2 + minute);
+      clock.advance(Duration.ofMillis(1));
+    }
+    assertThat(engine.statistics().getRenewals()).isEqualTo(3);
+    vendor.refusedByS3(Decision.base(BaseIdentity.of(ALICE, null)), context);
+    assertThat(executor.queued()).isZero();
+  }
+
+  @Test
+  void thatIsNotMadeMoreOftenByAnOutageAndTakesNothingAwayInOne() {
+    CredentialVendor vendor = vendor(noFallback);
+    Decision decision = decide(vendor, ALICE, get("p/1"));
+    service.failure = new AccessGrantsException(Kind.UNAVAILABLE, "down");
+    vendor.refusedByS3(decision, context);
+    executor.runAll();
+    for (int second = 0; second < 59; second++) {
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+      vendor.refusedByS3(decision, context);
+      executor.runAll();
+    }
+    assertThat(service.vends).hasSize(2);
+    service.failure = null;
+    clock.advance(Duration.ofSeconds(1));
+    vendor.refusedByS3(decision, context);
+    executor.runAll();
+    assertThat(service.vends).hasSize(3);
+  }
+
+  /** A grant that was deleted, and then one that is made again, of another scope. */
+  @Test
+  void aGrantThatWasTakenBackIsDroppedAndOneMadeAgainIsUsed() {
+    CredentialVendor vendor = vendor(noFallback);
+    Decision decision = decide(vendor, ALICE, get("p/1"));
+    service.revokeAll();
+    service.grant("alice", READ, S3Path.prefix("b", "p/1"));
+    vendor.refusedByS3(decision, context);
+    executor.runAll();
+    assertThat(signer(vendor, ALICE, get("p/1"))).isEqualTo("ASIAp/1");
+    assertThat(failure(vendor, ALICE, get("p/2")).kind()).isEqualTo(Kind.DENIED);
+
+    service.revokeAll();
+    vendor.refusedByS3(decide(vendor, ALICE, get("p/1")), context);
+    executor.runAll();
+    assertThat(failure(vendor, ALICE, get("p/1")).kind()).isEqualTo(Kind.DENIED);
+  }
+
+  private static BaseIdentity aliceNow() {
+    return BaseIdentity.of(ALICE, null);
+  }
+
+  @Test
+  void aRefusedReadIsMissingOnlyIfS3SaysSo() {
+    var refused =
+        new RefusedRead(
+            S3Path.object("b", "k"),
+            URI.create("http://s3/b"),
+            Optional.empty(),
+            "us-east-1",
+            ALICE,
+            NetworkSettings.DEFAULT);
+    service.isMissing = () -> true;
+    assertThat(vendor(noFallback).look(refused)).isEqualTo(RefusedReadFinding.MISSING);
+    service.isMissing = () -> false;
+    assertThat(vendor(noFallback).look(refused)).isEqualTo(RefusedReadFinding.NOTHING);
+    service.isMissing =
+        () -> {
+          throw new IllegalStateException("broken");
+        };
+    assertThat(vendor(noFallback).look(refused)).isEqualTo(RefusedReadFinding.NOTHING);
+    for (Kind kind : Kind.values()) {
+      service.isMissing =
+          () -> {
+            throw new AccessGrantsException(kind, "no");
+          };
+      assertThat(vendor(noFallback).look(refused))
+          .isEqualTo(
+              kind == Kind.CALLER_CREDENTIALS
+                  ? RefusedReadFinding.CREDENTIALS_REJECTED
+                  : RefusedReadFinding.NOTHING);
+    }
+  }
+
+  @Test
+  void aBucketsRegionIsAskedForOnceWhateverWasSet() {
+    CredentialVendor vendor = vendor(noFallback);
+    CompletableFuture<String> region = vendor.bucketRegion("b");
+    executor.runAll();
+    assertThat(region).isCompletedWithValue("eu-central-1");
+    assertThat(vendor(noFallback).bucketRegion("b")).isCompletedWithValue("eu-central-1");
+    assertThat(service.regionsAsked).hasValue(1);
+  }
+
+  @Test
+  void whatIsNeededIsMadeReadyOnAThreadOfTheEngine() {
+    CompletableFuture<Void> ready = engine.prepare(settings);
+    assertThat(service.prepared).isEmpty();
+    executor.runAll();
+    assertThat(ready).isCompleted();
+    assertThat(service.prepared).containsExactly(settings);
+  }
+
+  @Test
+  void aWaitForCredentialsEndsAsAnOutageDoes() throws Exception {
+    CredentialVendor vendor =
+        engine.vendor(
+            settings, new VendingPolicy(false, Duration.ofMinutes(1), true), Duration.ofMillis(1));
+    BaseIdentity alice = BaseIdentity.of(ALICE, null);
+    Throwable cause =
+        assertThrows(
+                ExecutionException.class,
+                () -> vendor.await(vendor.decide(get("p/1"), alice, context), get("p/1"), alice))
+            .getCause();
+    VendingException late = assertInstanceOf(VendingException.class, cause);
+    assertThat(late.kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(late.access().orElseThrow()).hasToString("READ on s3://b/p/1 for GetObject");
+
+    CredentialVendor fallingBack =
+        engine.vendor(
+            settings, new VendingPolicy(true, Duration.ofMinutes(1), true), Duration.ofMillis(1));
+    Decision base = fallingBack.await(new CompletableFuture<>(), get("p/1"), alice);
+    assertThat(base.kind()).isEqualTo(Decision.Kind.BASE);
+    assertThat(base.base()).isSameAs(alice);
+
+    Decision there = Decision.base(alice);
+    assertThat(vendor.await(CompletableFuture.completedFuture(there), get("p/1"), alice))
+        .isSameAs(there);
+  }
+
+  @Test
+  void aDecisionIsMadeAgainForTheCallerAsHeIsThen() {
+    CredentialVendor vendor = vendor(noFallback);
+    BaseIdentity renewed = BaseIdentity.of(SigningCredentials.longTerm("alice", "renewed"), null);
+    CompletableFuture<Decision> again = vendor.decideAgain(get("p/1"), () -> renewed, context);
+    assertThat(again).isNotDone();
+    executor.runAll();
+    assertThat(again.join().base()).isSameAs(renewed);
+    assertThat(again.join().kind()).isEqualTo(Decision.Kind.VENDED);
+  }
+
+  @Test
+  void aDecisionSaysWhatItIsFor() {
+    CredentialVendor vendor = vendor(noFallback);
+    BaseIdentity alice = BaseIdentity.of(ALICE, null);
+    CompletableFuture<Decision> made = vendor.decide(get("p/1"), alice, context);
+    executor.runAll();
+    assertThat(made.join().base()).isSameAs(alice);
+    assertThat(requireNonNull(made.join().access()).path()).isEqualTo(S3Path.object("b", "p/1"));
+    Decision now = requireNonNull(vendor.decideNow(get("p/2"), alice, context));
+    assertThat(now.base()).isSameAs(alice);
+    assertThat(requireNonNull(now.access()).path()).isEqualTo(S3Path.object("b", "p/2"));
+  }
+
+  /** It is forgotten at once; and the call may have ended before anybody waits for it. */
+  @Test
+  void anInstanceThatIsNotThereIsNamedHoweverSoonTheAnswerComes() {
+    service.failure = new AccessGrantsException(Kind.NO_INSTANCE, "no instance");
+    settings =
+        ServiceSettings.builder()
+            .accountId(Optional.of("999988887777"))
+            .region(Optional.of("us-east-1"))
+            .build();
+    VendingEngine direct = new VendingEngine(service, Runnable::run, clock, 10, () -> 0);
+    CredentialVendor vendor =
+        direct.vendor(settings, new VendingPolicy(false, Duration.ZERO, false));
+    CompletableFuture<Decision> made =
+        vendor.decide(get("q"), BaseIdentity.of(ALICE, source), context);
+    assertThat(made)
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .havingCause()
+        .isInstanceOfSatisfying(
+            VendingException.class,
+            e -> assertThat(e.instance().orElseThrow().account()).isEqualTo("999988887777"));
+  }
+
+  @Test
+  void aFailureSaysWhatWasAskedOfWhomAsWhom() {
+    CredentialVendor vendor = vendor(noFallback);
+    VendingException denied = failure(vendor, ALICE, get("q"));
+    assertThat(denied.access().orElseThrow().path()).isEqualTo(S3Path.object("b", "q"));
+    assertThat(denied.owner().orElseThrow().caller().principal())
+        .isEqualTo("arn:aws:iam::1:user/alice");
+    AccessGrantsInstance instance = denied.instance().orElseThrow();
+    assertThat(instance.account()).isEqualTo("111122223333");
+    assertThat(instance.region()).isEqualTo("us-east-1");
+
+    service.failure = new AccessGrantsException(Kind.UNAVAILABLE, "down", "request-id", null);
+    assertThat(failure(vendor, ALICE, get("r")).requestId()).contains("request-id");
+
+    service.failure = null;
+    settings = ServiceSettings.builder().build();
+    assertThat(failure(vendor(noFallback), ALICE, get("q")).instance().orElseThrow().region())
+        .isEqualTo("eu-central-1");
+    settings = ServiceSettings.builder().accountId(Optional.of("444455556666")).build();
+    assertThat(failure(vendor(noFallback), ALICE, get("q")).instance().orElseThrow().account())
+        .isEqualTo("444455556666");
+  }
+
+  @Test
+  void theMeanTimeOfAVendIsInMilliseconds() {
+    Statistics statistics = new Statistics(() -> 0);
+    assertThat(statistics.getMeanVendMillis()).isZero();
+    statistics.vended(Duration.ofMillis(10));
+    statistics.vended(Duration.ofMillis(30));
+    assertThat(statistics.getMeanVendMillis()).isEqualTo(20);
+  }
+}

@@ -1,0 +1,309 @@
+package io.github.s3agrants.vending;
+
+import static io.github.s3agrants.access.Permission.READ;
+import static io.github.s3agrants.access.Permission.READWRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.SigningCredentials;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Who waits for which call, and who need not: coalescing and renewal. */
+class WaitingTest extends VendingFixture {
+  @Test
+  void sixtyFourAtOnceUnderOneGrantAreOneCall() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    List<CompletableFuture<Decision>> decisions = askAll("p/x/", 64);
+    executor.runAll();
+    assertThat(decisions).allSatisfy(d -> assertThat(d.join().credentials()).isNotNull());
+    assertThat(service.vends).hasSize(1);
+    assertThat(service.identified).hasValue(1);
+    assertThat(service.located).hasValue(1);
+  }
+
+  @Test
+  void underEightGrantsEachIsAskedForOnceAndAllButTheFirstTogether() {
+    List<CompletableFuture<Decision>> decisions = new ArrayList<>();
+    for (int g = 0; g < 8; g++) {
+      service.grant("alice", READ, S3Path.prefix("b", "team/g" + g + "/"));
+    }
+    for (int g = 0; g < 8; g++) {
+      decisions.addAll(askAll("team/g" + g + "/", 8));
+    }
+    while (service.vends.isEmpty()) {
+      executor.runQueued();
+    }
+    assertThat(executor.queued()).isEqualTo(7);
+    executor.runQueued();
+    assertThat(executor.queued()).isZero();
+    assertThat(decisions).allSatisfy(d -> assertThat(d.join().credentials()).isNotNull());
+    assertThat(service.vends).hasSize(8);
+  }
+
+  @Test
+  void aRefusedTargetHoldsUpItsNeighboursForOneCallOnly() {
+    service.grant("alice", READ, S3Path.prefix("b", "ok/"));
+    CredentialVendor vendor = vendor(noFallback);
+    CompletableFuture<Decision> refused = ask(vendor, ALICE, get("no/1"));
+    CompletableFuture<Decision> same = ask(vendor, ALICE, get("no/1"));
+    List<CompletableFuture<Decision>> granted = askAll("ok/", 20);
+    executor.runAll();
+    assertThat(refused).isCompletedExceptionally();
+    assertThat(same).isCompletedExceptionally();
+    assertThat(granted).allSatisfy(d -> assertThat(d.join().credentials()).isNotNull());
+    assertThat(service.vends).hasSize(2);
+  }
+
+  @Test
+  void anOutageFailsAllWhoWaitedWithOneCall() {
+    List<CompletableFuture<Decision>> decisions = askAll("p/", 64);
+    service.failure = new AccessGrantsException(AccessGrantsException.Kind.UNAVAILABLE, "down");
+    executor.runAll();
+    assertThat(decisions).allSatisfy(d -> assertThat(d).isCompletedExceptionally());
+    assertThat(service.identified.get() + service.vends.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aGrantIsRenewedInTheBackgroundByOneCallAndNoRequestWaits() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, get("p/1"));
+    clock.advance(Duration.ofMinutes(33));
+    for (int i = 0; i < 50; i++) {
+      assertThat(ask(vendor, ALICE, get("p/" + i))).isCompleted();
+    }
+    assertThat(executor.queued()).isEqualTo(1);
+    executor.runAll();
+    assertThat(service.vends).containsExactly("READ s3://b/p/1", "READ s3://b/p/1");
+    assertThat(engine.statistics().getRenewals()).isEqualTo(1);
+    // The new credentials live on when the old ones would have ended.
+    clock.advance(Duration.ofMinutes(30));
+    assertThat(ask(vendor, ALICE, get("p/2"))).isCompleted();
+    assertThat(executor.queued()).isZero();
+  }
+
+  @Test
+  void duringAnOutageOldCredentialsServeUntilTheyEnd() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, get("p/1"));
+    service.failure = new AccessGrantsException(AccessGrantsException.Kind.UNAVAILABLE, "down");
+    clock.advance(Duration.ofMinutes(33));
+    for (int i = 0; i < 26; i++) {
+      assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+      executor.runAll();
+      assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+      assertThat(executor.queued()).isZero();
+      clock.advance(Duration.ofMinutes(1));
+    }
+    assertThat(service.vends).hasSize(27);
+    service.failure = null;
+    assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+    executor.runAll();
+    assertThat(engine.statistics().getRenewals()).isEqualTo(1);
+    clock.advance(Duration.ofMinutes(20));
+    assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+  }
+
+  @Test
+  void whatTheServiceTakesBackStopsAtOnce() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, get("p/1"));
+    clock.advance(Duration.ofMinutes(33));
+    service.revokeAll();
+    assertThat(ask(vendor, ALICE, get("p/2"))).isCompleted();
+    executor.runAll();
+    assertThat(failure(vendor, ALICE, get("p/2")).kind())
+        .isEqualTo(AccessGrantsException.Kind.DENIED);
+  }
+
+  /** Only the service's own word takes live credentials away, and makes a request fail for good. */
+  @ParameterizedTest
+  @EnumSource(AccessGrantsException.Kind.class)
+  void liveCredentialsSurviveARenewalThatIsNeitherARefusalNorTheEndOfTheInstance(
+      AccessGrantsException.Kind kind) {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, get("p/1"));
+    clock.advance(Duration.ofMinutes(33));
+    service.failure = new AccessGrantsException(kind, "no");
+    assertThat(ask(vendor, ALICE, get("p/2"))).isCompleted();
+    executor.runAll();
+    assertThat(service.vends).hasSize(2);
+    boolean refused =
+        kind == AccessGrantsException.Kind.DENIED
+            || kind == AccessGrantsException.Kind.NOT_AUTHORIZED;
+    boolean taken = refused || kind == AccessGrantsException.Kind.NO_INSTANCE;
+    CompletableFuture<Decision> next = ask(vendor, ALICE, get("p/3"));
+    assertThat(next.isDone()).isEqualTo(!taken);
+    // Nor is anything but a refusal remembered: whoever asks later is answered anew.
+    executor.runAll();
+    service.failure = null;
+    CompletableFuture<Decision> later = ask(vendor, ALICE, get("p/3"));
+    executor.runAll();
+    assertThat(later.isCompletedExceptionally()).isEqualTo(refused);
+  }
+
+  /**
+   * The grant still stands, and S3 holds against the role what its sessions may do; but nothing new
+   * is vended.
+   */
+  @Test
+  void liveCredentialsSurviveARoleThatCanNoLongerBeAssumedUntilTheyEnd() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, get("p/1"));
+    service.failure = new AccessGrantsException(AccessGrantsException.Kind.LOCATION_ROLE, "role");
+    clock.advance(Duration.ofMinutes(33));
+    assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+    executor.runAll();
+    assertThat(ask(vendor, ALICE, get("p/2"))).isCompleted();
+    clock.advance(Duration.ofMinutes(27));
+    executor.runAll();
+    assertThat(failure(vendor, ALICE, get("p/2")).kind())
+        .isEqualTo(AccessGrantsException.Kind.LOCATION_ROLE);
+    int vends = service.vends.size();
+    service.failure = null;
+    assertThat(failure(vendor, ALICE, get("p/2")).kind())
+        .isEqualTo(AccessGrantsException.Kind.LOCATION_ROLE);
+    assertThat(service.vends).hasSize(vends);
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(signer(vendor, ALICE, get("p/2"))).isEqualTo("ASIAp/");
+  }
+
+  /** A caller who may not ask which instance it is has not been refused by that instance. */
+  @Test
+  void liveCredentialsSurviveIfTheInstanceMayNotBeAskedFor() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, get("p/1"));
+    service.failure =
+        new AccessGrantsException(AccessGrantsException.Kind.NO_INSTANCE, "gone for a moment");
+    failure(vendor, ALICE, get("q"));
+    service.failure =
+        new AccessGrantsException(AccessGrantsException.Kind.DENIED, "AccessDenied: not you");
+    clock.advance(Duration.ofMinutes(33));
+    assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+    executor.runAll();
+    assertThat(service.located).hasValue(2);
+    assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+    VendingException e = failure(vendor, ALICE, get("q"));
+    assertThat(e.kind()).isEqualTo(AccessGrantsException.Kind.NOT_AUTHORIZED);
+    assertThat(e.getMessage()).contains("instance").contains("AccessDenied: not you");
+    service.failure = null;
+    service.grant("alice", READ, S3Path.prefix("b", "q"));
+    assertThat(signer(vendor, ALICE, get("q"))).isEqualTo("ASIAq");
+  }
+
+  @Test
+  void aRequestThatComesWhenARenewalIsUnderWayAfterTheEndWaitsForIt() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    decide(vendor, ALICE, get("p/1"));
+    clock.advance(Duration.ofMinutes(50));
+    assertThat(ask(vendor, ALICE, get("p/1"))).isCompleted();
+    clock.advance(Duration.ofMinutes(15));
+    CompletableFuture<Decision> late = ask(vendor, ALICE, get("p/2"));
+    assertThat(late).isNotCompleted();
+    executor.runAll();
+    assertThat(late).isCompleted();
+    assertThat(service.vends).hasSize(2);
+  }
+
+  @Test
+  void credentialsThatS3NoLongerTakesAreDropped() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    Decision decision = decide(vendor, ALICE, get("p/1"));
+    assertThat(vendor.rejected(decision)).isTrue();
+    assertThat(ask(vendor, ALICE, get("p/1"))).isNotCompleted();
+    executor.runAll();
+    assertThat(service.vends).hasSize(2);
+    assertThat(engine.statistics().getRejectedByS3()).isEqualTo(1);
+  }
+
+  private static SigningCredentials session(String key, String secret, String token) {
+    return SigningCredentials.session(key, secret, token, Optional.empty());
+  }
+
+  @Test
+  void rotatedSessionsFromOneSourceShareWhatWasVended() {
+    source = new Object();
+    rotate(WaitingTest::session, 1);
+  }
+
+  @Test
+  void keysOfOneUserShareWhatWasVended() {
+    rotate((key, secret, token) -> SigningCredentials.longTerm(key, secret), 1);
+  }
+
+  @Test
+  void sessionsOfWhichNothingIsKnownShareNothing() {
+    rotate(WaitingTest::session, 10);
+  }
+
+  private interface Keys {
+    SigningCredentials of(String accessKey, String secret, String token);
+  }
+
+  private void rotate(Keys keys, int vends) {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    for (int i = 0; i < 10; i++) {
+      SigningCredentials rotated = keys.of("alice", "s" + i, "t" + i);
+      List<CompletableFuture<Decision>> decisions = new ArrayList<>();
+      for (int j = 0; j < 8; j++) {
+        decisions.add(ask(vendor, rotated, get("p/" + j)));
+      }
+      executor.runAll();
+      assertThat(decisions).allSatisfy(d -> assertThat(d).isCompleted());
+    }
+    assertThat(service.vends).hasSize(vends);
+    assertThat(service.identified).hasValue(10);
+  }
+
+  @Test
+  void whatIsWrongWithOnesOwnKeysIsNobodyElsesFailure() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    SigningCredentials old = SigningCredentials.longTerm("alice", "old");
+    SigningCredentials fresh = SigningCredentials.longTerm("alice", "new");
+    // Both are known, so that both wait for the same call.
+    decide(vendor, old, get("p/1"));
+    assertThat(vendor.rejected(decide(vendor, fresh, get("p/1")))).isTrue();
+    service.ended = "old";
+
+    CompletableFuture<Decision> first = ask(vendor, old, get("p/2"));
+    CompletableFuture<Decision> second = ask(vendor, fresh, get("p/3"));
+    CompletableFuture<Decision> third = ask(vendor, old, get("p/4"));
+    executor.runAll();
+    assertThat(first).isCompletedExceptionally();
+    assertThat(second).isCompletedWithValueMatching(d -> d.credentials() != null);
+    assertThat(third).isDone();
+    assertThat(service.vends).hasSize(3);
+  }
+
+  @Test
+  void whoeverAsksForTheInstanceWithKeysThatEndedAsksForNobodyElse() {
+    service.grant("alice", READWRITE, S3Path.prefix("b", "p/"));
+    SigningCredentials old = SigningCredentials.longTerm("alice", "old");
+    SigningCredentials fresh = SigningCredentials.longTerm("alice", "new");
+    CredentialVendor vendor = vendor(noFallback);
+    CompletableFuture<Decision> first = ask(vendor, old, get("p/2"));
+    CompletableFuture<Decision> second = ask(vendor, fresh, put("p/3"));
+    executor.runQueued();
+    service.ended = "old";
+    executor.runAll();
+    assertThat(first).isCompletedExceptionally();
+    assertThat(second).isCompletedWithValueMatching(d -> d.credentials() != null);
+  }
+}

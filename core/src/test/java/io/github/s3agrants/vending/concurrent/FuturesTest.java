@@ -1,0 +1,43 @@
+package io.github.s3agrants.vending.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** What is made of failures that no service has told. */
+class FuturesTest {
+  private static Kind kind(Throwable failure) {
+    return Futures.asAccessGrantsException(new CompletionException(failure)).kind();
+  }
+
+  @Test
+  void wantOfMemoryThreadsOrStackIsAnOutage() {
+    assertThat(kind(new OutOfMemoryError("unable to create native thread")))
+        .isEqualTo(Kind.UNAVAILABLE);
+    assertThat(kind(new StackOverflowError())).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(kind(new InternalError())).isEqualTo(Kind.UNAVAILABLE);
+  }
+
+  @Test
+  void aClassThatIsMissingIsNoOutageAndIsNamed() {
+    AccessGrantsException failure =
+        Futures.asAccessGrantsException(new NoClassDefFoundError("org/example/Missing"));
+    assertThat(failure.kind()).isEqualTo(Kind.BAD_RESPONSE);
+    assertThat(failure).hasMessageContaining("org/example/Missing");
+  }
+
+  @Test
+  void anExecutorThatTakesNoMoreIsClosed() {
+    assertThat(kind(new RejectedExecutionException())).isEqualTo(Kind.CLOSED);
+  }
+
+  @Test
+  void whatIsKnownStays() {
+    AccessGrantsException known = new AccessGrantsException(Kind.THROTTLED, "slow down");
+    assertThat(Futures.asAccessGrantsException(new CompletionException(known))).isSameAs(known);
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.s3agrants.vending.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+/** Answers that are asked for once. */
+class SingleFlightCacheTest {
+  /** As ThreadPoolExecutor does when the system gives it no thread. */
+  @Test
+  void aQuestionThatCouldNotBePutIsForgotten() {
+    SingleFlightCache<String, String> memo = new SingleFlightCache<>();
+    OutOfMemoryError error = new OutOfMemoryError("unable to create native thread");
+    CompletableFuture<String> none =
+        memo.get(
+            "k",
+            () -> {
+              throw error;
+            });
+    assertThat(assertThrows(CompletionException.class, none::join)).hasCause(error);
+    assertThat(memo.get("k", () -> CompletableFuture.completedFuture("v")))
+        .isCompletedWithValue("v");
+  }
+}

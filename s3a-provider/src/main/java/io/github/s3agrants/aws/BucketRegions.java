@@ -1,0 +1,115 @@
+package io.github.s3agrants.aws;
+
+import io.github.s3agrants.credentials.AccessGrantsClient;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.AwsEndpoints;
+import io.github.s3agrants.credentials.ServiceSettings;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Asks S3 for a bucket's Region. S3 puts it into the {@code x-amz-bucket-region} header of every
+ * answer to HeadBucket, a refusal too (API_HeadBucket), so the question goes out unsigned.
+ */
+final class BucketRegions {
+  private static final String HEADER = "x-amz-bucket-region";
+
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,10}(-[a-z0-9]{1,20}){1,5}");
+
+  private static final String REQUEST_ID = "x-amz-request-id";
+
+  private final ClientPool<ClientKey, S3Client> clients;
+
+  BucketRegions(HttpClients http, ClientDefaults defaults) {
+    clients = new ClientPool<>(key -> client(http, defaults, key));
+  }
+
+  private static S3Client client(HttpClients http, ClientDefaults defaults, ClientKey key) {
+    S3ClientBuilder builder =
+        S3Client.builder()
+            .httpClient(http.get(key.network()))
+            .region(key.region())
+            .credentialsProvider(AnonymousCredentialsProvider.create())
+            .overrideConfiguration(defaults.on(key.network()));
+    key.place(builder);
+    key.endpoint()
+        .ifPresent(
+            uri -> builder.endpointOverride(uri).forcePathStyle(key.awsEndpoints().pathStyle()));
+    return builder.build();
+  }
+
+  /** See {@link AccessGrantsClient#bucketRegion}; throws what the SDK throws, too. */
+  String find(ServiceSettings settings, String bucket) {
+    SdkHttpResponse answer = ask(settings, bucket);
+    String region =
+        answer
+            .firstMatchingHeader(HEADER)
+            .filter(text -> !text.isEmpty())
+            .orElseThrow(() -> noRegion(bucket, answer));
+    requireWithin(settings.awsEndpoints(), region, bucket);
+    return region;
+  }
+
+  /** The Region becomes part of host names, to which what the caller's credentials sign is sent. */
+  private static void requireWithin(AwsEndpoints place, String region, String bucket) {
+    if (!REGION.matcher(region).matches()) {
+      throw new AccessGrantsException(
+          Kind.BAD_RESPONSE, "S3 gives bucket " + bucket + " a Region that is none.");
+    }
+    String partition = Partitions.of(region);
+    if (!place.partition().orElse(partition).equals(partition)) {
+      throw new AccessGrantsException(
+          Kind.NO_INSTANCE,
+          "S3 says that bucket "
+              + bucket
+              + " is in "
+              + region
+              + ", outside of the partition in which S3A asks ("
+              + place.partition().get()
+              + "), and nothing is asked there.");
+    }
+  }
+
+  private SdkHttpResponse ask(ServiceSettings settings, String bucket) {
+    try {
+      return clients
+          .get(ClientKey.of(settings, settings.awsEndpoints().s3Region(), settings.s3Endpoint()))
+          .headBucket(r -> r.bucket(bucket))
+          .sdkHttpResponse();
+    } catch (S3Exception e) {
+      return headersOf(e);
+    }
+  }
+
+  private static SdkHttpResponse headersOf(AwsServiceException e) {
+    if (e.awsErrorDetails() == null
+        || e.awsErrorDetails().sdkHttpResponse() == null
+        || e.statusCode() >= 500) {
+      throw e;
+    }
+    return e.awsErrorDetails().sdkHttpResponse();
+  }
+
+  /** An answer to HEAD has no code; that an error is S3's own shows by the id that it gives. */
+  private static AccessGrantsException noRegion(String bucket, SdkHttpResponse answer) {
+    return answer.isSuccessful() || answer.firstMatchingHeader(REQUEST_ID).isPresent()
+        ? new AccessGrantsException(
+            Kind.NO_INSTANCE, "S3 does not tell the Region of bucket " + bucket + ".")
+        : new AccessGrantsException(
+            Kind.UNAVAILABLE,
+            "Asked for the Region of bucket "
+                + bucket
+                + ": "
+                + ServiceErrors.withoutCode(answer.statusCode()));
+  }
+
+  void close() {
+    clients.close();
+  }
+}

@@ -1,0 +1,378 @@
+package io.github.s3agrants.aws;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.credentials.AccessGrantsClient;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
+import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.CredentialLife;
+import io.github.s3agrants.credentials.GrantScope;
+import io.github.s3agrants.credentials.RefusedRead;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.SigningCredentials;
+import io.github.s3agrants.credentials.VendedCredentials;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.endpoints.Endpoint;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.s3control.S3ControlClient;
+import software.amazon.awssdk.services.s3control.model.Credentials;
+import software.amazon.awssdk.services.s3control.model.GetAccessGrantsInstanceForPrefixRequest;
+import software.amazon.awssdk.services.s3control.model.GetDataAccessRequest;
+import software.amazon.awssdk.services.s3control.model.GetDataAccessResponse;
+import software.amazon.awssdk.services.s3control.model.ListCallerAccessGrantsRequest;
+import software.amazon.awssdk.services.s3control.model.ListCallerAccessGrantsResponse;
+import software.amazon.awssdk.services.s3control.model.S3PrefixType;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+
+/**
+ * Asks AWS, or whatever stands at the endpoints that were set, with the SDK's synchronous clients.
+ * One client per service, Region, endpoint and network; the credentials come with each call.
+ */
+public final class SdkAccessGrantsClient implements AccessGrantsClient {
+  /** The pattern that API_control_GetAccessGrantsInstanceForPrefix gives for the ARN. */
+  private static final Pattern INSTANCE_ARN =
+      Pattern.compile("arn:[a-z\\-]+:s3:[a-z0-9\\-]+:(\\d{12}):access-grants/[a-zA-Z0-9\\-]+");
+
+  /** There are 100,000 grants in an instance at most (S3 Access Grants limitations). */
+  private static final int MAXIMUM_PAGES = 1000;
+
+  private final Clock clock;
+  private final HttpClients http;
+  private final HttpClients ofMissingKeys;
+  private final ScheduledExecutorService timers;
+  private final Duration timeout;
+  private final BucketRegions bucketRegions;
+  private final MissingKeys missingKeys;
+  private final ClientPool<ClientKey, S3ControlClient> s3Control;
+  private final ClientPool<ClientKey, StsClient> sts;
+  private volatile boolean closed;
+
+  /**
+   * Makes no connection before the first call.
+   *
+   * @param http for all questions but one; is closed with this client
+   * @param ofMissingKeys for {@link #isMissing}, which runs on the callers' own threads, however
+   *     many they are: these must not take the connections that others need; closed likewise
+   * @param timers ends calls whose time is over; is shut down with this client
+   * @param clock by which the life of vended credentials is reckoned, and the time of a listing;
+   *     the same as that of whoever uses them, steady, and set about right
+   */
+  public SdkAccessGrantsClient(
+      HttpClients http, HttpClients ofMissingKeys, ScheduledExecutorService timers, Clock clock) {
+    this(http, ofMissingKeys, timers, ClientDefaults.TIMEOUT, clock);
+  }
+
+  /** The same on one network, whatever the settings say of it. */
+  public SdkAccessGrantsClient(
+      SdkHttpClient http,
+      SdkHttpClient ofMissingKeys,
+      ScheduledExecutorService timers,
+      Clock clock) {
+    this(http, ofMissingKeys, timers, ClientDefaults.TIMEOUT, clock);
+  }
+
+  SdkAccessGrantsClient(
+      SdkHttpClient http,
+      SdkHttpClient ofMissingKeys,
+      ScheduledExecutorService timers,
+      Duration timeout,
+      Clock clock) {
+    this(
+        new HttpClients(network -> http),
+        new HttpClients(network -> ofMissingKeys),
+        timers,
+        timeout,
+        clock);
+  }
+
+  /** With another timeout for each call. */
+  private SdkAccessGrantsClient(
+      HttpClients http,
+      HttpClients ofMissingKeys,
+      ScheduledExecutorService timers,
+      Duration timeout,
+      Clock clock) {
+    this.clock = clock;
+    this.http = http;
+    this.ofMissingKeys = ofMissingKeys;
+    this.timers = timers;
+    this.timeout = timeout;
+    ClientDefaults defaults = new ClientDefaults(timers, timeout);
+    this.bucketRegions = new BucketRegions(http, defaults);
+    this.missingKeys = new MissingKeys(ofMissingKeys, defaults);
+    this.s3Control = new ClientPool<>(key -> s3Control(http, defaults, key));
+    this.sts = new ClientPool<>(key -> sts(http, defaults, key));
+  }
+
+  private static S3ControlClient s3Control(
+      HttpClients http, ClientDefaults defaults, ClientKey key) {
+    var builder =
+        S3ControlClient.builder().httpClient(http.get(key.network())).region(key.region());
+    builder.overrideConfiguration(defaults.on(key.network()));
+    key.place(builder);
+    // An endpoint override would get the account id put before its host, which resolves for AWS
+    // alone. An endpoint that was set is meant as it stands.
+    key.endpoint()
+        .ifPresent(
+            uri ->
+                builder.endpointProvider(
+                    params ->
+                        CompletableFuture.completedFuture(Endpoint.builder().url(uri).build())));
+    return builder.build();
+  }
+
+  private static StsClient sts(HttpClients http, ClientDefaults defaults, ClientKey key) {
+    var builder = StsClient.builder().httpClient(http.get(key.network())).region(key.region());
+    builder.overrideConfiguration(defaults.on(key.network()));
+    key.place(builder);
+    key.endpoint().ifPresent(builder::endpointOverride);
+    return builder.build();
+  }
+
+  private S3ControlClient s3Control(ServiceSettings settings, String region) {
+    return s3Control.get(ClientKey.of(settings, region, settings.endpoint()));
+  }
+
+  private StsClient sts(ServiceSettings settings, String region) {
+    return sts.get(ClientKey.of(settings, region, settings.stsEndpoint()));
+  }
+
+  /** Where no Region is set, which clients will be needed is not known before a bucket is. */
+  @Override
+  public void prepare(ServiceSettings settings) {
+    settings
+        .region()
+        .ifPresent(
+            region -> {
+              if (settings.accountId().isEmpty()) {
+                sts(settings, region);
+              }
+              s3Control(settings, region);
+            });
+  }
+
+  @Override
+  public Caller identify(ServiceSettings settings, String region, SigningCredentials base) {
+    GetCallerIdentityResponse answer =
+        ask(
+            () ->
+                sts(settings, region)
+                    .getCallerIdentity(r -> r.overrideConfiguration(signedBy(base).build())));
+    if (answer.arn() == null || answer.userId() == null || answer.account() == null) {
+      throw new AccessGrantsException(Kind.BAD_RESPONSE, "GetCallerIdentity names no principal.");
+    }
+    return Caller.identified(answer.arn(), answer.userId(), answer.account());
+  }
+
+  @Override
+  public String instanceAccount(
+      ServiceSettings settings,
+      String region,
+      String callerAccount,
+      String bucket,
+      SigningCredentials base) {
+    var request =
+        GetAccessGrantsInstanceForPrefixRequest.builder()
+            .accountId(callerAccount)
+            .s3Prefix("s3://" + bucket)
+            .overrideConfiguration(signedBy(base).build())
+            .build();
+    String arn =
+        ask(
+            () ->
+                s3Control(settings, region)
+                    .getAccessGrantsInstanceForPrefix(request)
+                    .accessGrantsInstanceArn());
+    Matcher matcher = INSTANCE_ARN.matcher(arn == null ? "" : arn);
+    if (!matcher.matches()) {
+      throw new AccessGrantsException(
+          Kind.BAD_RESPONSE, "GetAccessGrantsInstanceForPrefix names no instance: " + arn);
+    }
+    return matcher.group(1);
+  }
+
+  @Override
+  public String bucketRegion(ServiceSettings settings, String bucket) {
+    return ask(() -> bucketRegions.find(settings, bucket));
+  }
+
+  @Override
+  public VendedCredentials getDataAccess(
+      ServiceSettings settings,
+      AccessGrantsInstance instance,
+      Access access,
+      Optional<String> auditContext,
+      SigningCredentials base) {
+    S3Path path = access.path();
+    AwsRequestOverrideConfiguration.Builder override = signedBy(base);
+    // A query parameter, since the SDK's model has no member for it before 2.42.
+    auditContext.ifPresent(text -> override.putRawQueryParameter("auditContext", text));
+    GetDataAccessRequest.Builder request =
+        GetDataAccessRequest.builder()
+            .accountId(instance.account())
+            .target(path.toTarget())
+            .permission(access.permission().name())
+            .durationSeconds(Math.toIntExact(settings.duration().toSeconds()))
+            .privilege(settings.privilege().apiName())
+            .overrideConfiguration(override.build());
+    if (!path.isPrefix()) {
+      request.targetType(S3PrefixType.OBJECT);
+    }
+    S3ControlClient client = ask(() -> s3Control(settings, instance.region()));
+    Instant asked = clock.instant();
+    GetDataAccessResponse answer = ask(() -> client.getDataAccess(request.build()));
+    return grant(answer, access, settings, asked);
+  }
+
+  private static VendedCredentials grant(
+      GetDataAccessResponse answer, Access access, ServiceSettings settings, Instant asked) {
+    Credentials credentials = answer.credentials();
+    if (credentials == null
+        || credentials.accessKeyId() == null
+        || credentials.secretAccessKey() == null
+        || credentials.sessionToken() == null
+        || credentials.expiration() == null) {
+      throw new AccessGrantsException(
+          Kind.BAD_RESPONSE, "GetDataAccess gave incomplete credentials.");
+    }
+    String matched = answer.matchedGrantTarget();
+    GrantScope scope = GrantScope.of(matched, access.path(), settings.privilege());
+    VendedCredentials vended =
+        VendedCredentials.of(
+            scope.path(),
+            access.permission(),
+            SigningCredentials.session(
+                credentials.accessKeyId(),
+                credentials.secretAccessKey(),
+                credentials.sessionToken(),
+                Optional.of(credentials.expiration())),
+            asked,
+            CredentialLife.end(
+                asked, settings.duration(), credentials.expiration(), dateOf(answer)),
+            credentials.expiration());
+    return scope.isExpected() ? vended : vended.withUnexpectedScope(String.valueOf(matched));
+  }
+
+  private static Optional<String> dateOf(GetDataAccessResponse answer) {
+    SdkHttpResponse http = answer.sdkHttpResponse();
+    return http == null ? Optional.empty() : http.firstMatchingHeader("Date");
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The service narrows the answer to grants "with a path that contains the path fragment"
+   * (API_control_ListCallerAccessGrants), whatever it means by that: each is looked at here. All
+   * pages together take no longer than any other call.
+   */
+  @Override
+  public boolean hasGrantBelow(
+      ServiceSettings settings,
+      AccessGrantsInstance instance,
+      S3Path path,
+      SigningCredentials base) {
+    S3ControlClient client = ask(() -> s3Control(settings, instance.region()));
+    Instant start = clock.instant();
+    Set<String> seen = new HashSet<>();
+    String next = null;
+    try {
+      for (int pages = 0; pages < MAXIMUM_PAGES; pages++) {
+        Duration left = timeout.minus(Duration.between(start, clock.instant()));
+        // The SDK takes less than a millisecond for no timeout.
+        if (left.toMillis() <= 0) {
+          throw new AccessGrantsException(
+              Kind.UNAVAILABLE, "ListCallerAccessGrants did not come to an end in time.");
+        }
+        ListCallerAccessGrantsRequest request =
+            ListCallerAccessGrantsRequest.builder()
+                .accountId(instance.account())
+                .grantScope("s3://" + path.bucket() + "/" + path.key())
+                .nextToken(next)
+                .overrideConfiguration(signedBy(base).apiCallTimeout(left).build())
+                .build();
+        ListCallerAccessGrantsResponse page = ask(() -> client.listCallerAccessGrants(request));
+        if (page.callerAccessGrantsList().stream()
+            .flatMap(vended -> GrantScope.parse(vended.grantScope()).stream())
+            .anyMatch(path::isAbove)) {
+          return true;
+        }
+        next = page.nextToken();
+        if (next == null || next.isEmpty()) {
+          return false;
+        }
+        if (!seen.add(next)) {
+          throw new AccessGrantsException(
+              Kind.UNAVAILABLE, "ListCallerAccessGrants goes in circles: a page came twice.");
+        }
+      }
+    } catch (LinkageError e) {
+      throw new AccessGrantsException(
+          Kind.DENIED, "This AWS SDK has no ListCallerAccessGrants.", null, e);
+    }
+    throw new AccessGrantsException(
+        Kind.UNAVAILABLE, "ListCallerAccessGrants has more than " + MAXIMUM_PAGES + " pages.");
+  }
+
+  @Override
+  public boolean isMissing(RefusedRead refused) {
+    return ask(() -> missingKeys.isMissing(refused));
+  }
+
+  private static AwsRequestOverrideConfiguration.Builder signedBy(SigningCredentials base) {
+    return AwsRequestOverrideConfiguration.builder()
+        .credentialsProvider(SdkCredentials.provider(base));
+  }
+
+  /**
+   * Puts a question to a service.
+   *
+   * @throws AccessGrantsException in place of whatever the SDK throws for it; always CLOSED once
+   *     this client is closed, since what the SDK throws then tells nothing
+   */
+  private <T> T ask(Supplier<T> question) {
+    if (closed) {
+      throw AccessGrantsException.closed(null);
+    }
+    try {
+      return ServiceErrors.translate(question);
+    } catch (RuntimeException | Error e) {
+      if (closed) {
+        throw AccessGrantsException.closed(e);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      s3Control.close();
+      sts.close();
+      bucketRegions.close();
+      missingKeys.close();
+    } finally {
+      timers.shutdownNow();
+      try {
+        http.close();
+      } finally {
+        ofMissingKeys.close();
+      }
+    }
+  }
+}

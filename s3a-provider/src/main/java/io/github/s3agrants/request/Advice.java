@@ -1,0 +1,119 @@
+package io.github.s3agrants.request;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.BatchKeys;
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.aws.Partitions;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
+import io.github.s3agrants.settings.AccessGrantsSettings;
+import io.github.s3agrants.vending.VendingException;
+import org.apache.hadoop.fs.s3a.Constants;
+
+/** What whoever reads a failure can do about it. */
+final class Advice {
+  /** User guide, "Register a location" (access-grants-location-register), trust policy. */
+  private static final String TRUST_POLICY =
+      "There is a grant, but S3 Access Grants may not assume the role of its location. Needed: a"
+          + " trust policy of that role which allows the principal"
+          + " access-grants.s3.amazonaws.com the actions sts:AssumeRole and sts:SetSourceIdentity"
+          + " (for directory users and groups sts:SetContext too), and no condition in it, or"
+          + " policy of the organization, that forbids them.";
+
+  private Advice() {}
+
+  /** One or more sentences. */
+  static String on(VendingException e, RequestOrigin origin) {
+    switch (e.kind()) {
+      case DENIED:
+        return e.access()
+            .map(access -> neededGrant(e, access, origin))
+            .orElseGet(Advice::orFallback);
+      case NOT_AUTHORIZED:
+        return neededAction(e);
+      case LOCATION_ROLE:
+        return TRUST_POLICY;
+      case NO_INSTANCE:
+        return "Check that there is an S3 Access Grants instance in the bucket's account and"
+            + " Region, or set "
+            + AccessGrantsSettings.ACCOUNT_ID_SETTING.key()
+            + " and "
+            + AccessGrantsSettings.REGION_SETTING.key()
+            + ".";
+      case CALLER_CREDENTIALS:
+        return "Check the caller's own credentials, which come from " + e.credentialsSource() + ".";
+      case CLOCK_SKEW:
+        return "Check this machine's clock: the service's own is far from it. S3A tries again.";
+      case THROTTLED:
+        return "S3A tries again.";
+      case UNAVAILABLE:
+        return "S3A tries again, if it would had S3 itself failed like that.";
+      case CLOSED:
+        return "Nothing was sent to S3: the file system was closed before there was an answer.";
+      default:
+        return "Nothing was sent to S3.";
+    }
+  }
+
+  /** What IAM refused, as far as the question went. A grant gives none of it. */
+  private static String neededAction(VendingException e) {
+    String orAccount =
+        ", or set "
+            + AccessGrantsSettings.ACCOUNT_ID_SETTING.key()
+            + " to the account of the bucket's S3 Access Grants instance: then nobody is asked.";
+    if (e.owner().isEmpty()) {
+      return "Needed: sts:GetCallerIdentity, which the policy of a VPC endpoint may refuse"
+          + orAccount;
+    }
+    return e.instance()
+        .map(
+            instance ->
+                "Needed: a policy of IAM that allows the caller s3:GetDataAccess on the instance "
+                    + instanceArn(instance)
+                    + ", and where that is another account's, its resource policy.")
+        .orElse(
+            "Needed: a policy of IAM that allows the caller s3:GetAccessGrantsInstanceForPrefix"
+                + orAccount);
+  }
+
+  private static String instanceArn(AccessGrantsInstance instance) {
+    return String.format(
+        "arn:%s:s3:%s:%s:access-grants/default",
+        Partitions.of(instance.region()), instance.region(), instance.account());
+  }
+
+  private static String neededGrant(VendingException e, Access access, RequestOrigin origin) {
+    NeededGrant needed = NeededGrant.of(access, origin);
+    return access
+            .batchKeys()
+            .map(keys -> forAll(needed, access, keys))
+            .orElseGet(() -> "Needed: a grant of " + needed + ". ")
+        + orFallback()
+        + " To make that grant, with the id of the location s3:// for LOCATION_ID (of another"
+        + " location the sub-prefix is what comes after its scope): "
+        + GrantCommand.of(
+            needed, e.instance(), e.owner().map(owner -> owner.caller().principal()).orElse(""));
+  }
+
+  private static String orFallback() {
+    return AccessGrantsSettings.FALLBACK.key()
+        + "=true would sign with the caller's own credentials instead.";
+  }
+
+  /** One request is signed once: grants that cover each of its keys alone do not help. */
+  private static String forAll(NeededGrant needed, Access access, BatchKeys keys) {
+    S3Path first = S3Path.object(access.path().bucket(), keys.first());
+    S3Path last = S3Path.object(access.path().bucket(), keys.last());
+    return access.permission() == Permission.READWRITE
+        ? String.format(
+            "Needed: one grant of %s, for one request that copies %s to %s. Copied through the"
+                + " client, by reading and writing (hadoop fs -cp, distcp), it needs a grant of"
+                + " READ on the first and one of WRITE on the second. ",
+            needed, first, last)
+        : String.format(
+            "Needed: one grant of %s, for one request that deletes %d keys, from %s to %s. With"
+                + " %s=false S3A sends a request for each, and grants of WRITE on each are"
+                + " enough. ",
+            needed, keys.count(), first, last, Constants.ENABLE_MULTI_DELETE);
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.s3agrants.request;
+
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The command of the AWS CLI that makes a grant, to be pasted into a shell.
+ *
+ * <p>Keys, principals and answers of services are other people's text. What is not plain stands in
+ * single quotes as JSON, with every character escaped that is not a printable one of ASCII, or a
+ * single quote: so no shell sees anything but one word, no line ends in it, and the CLI's own
+ * shorthand, in which a comma has a meaning, is not used for it.
+ */
+final class GrantCommand {
+  /** What the user has to put in. */
+  private static final String LOCATION = "LOCATION_ID";
+
+  private static final String PRINCIPAL = "PRINCIPAL_ARN";
+
+  /** As what the CLI takes a value without quotes of its own. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/_.:=*+-]+");
+
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9-]+");
+
+  /** Names and paths of users and roles (IAM user guide, IAM and STS quotas). */
+  private static final Pattern GRANTEE =
+      Pattern.compile("arn:[a-z-]+:iam::\\d{12}:(?:user|role)/[\\w+=,.@/-]+");
+
+  private static final Pattern SESSION =
+      Pattern.compile("arn:([a-z-]+):sts::(\\d{12}):assumed-role/([\\w+=,.@-]+)/.+");
+
+  private GrantCommand() {}
+
+  /**
+   * One line.
+   *
+   * @param principal who asked, as STS names them, or whatever else is known of them
+   */
+  static String of(NeededGrant needed, Optional<AccessGrantsInstance> instance, String principal) {
+    S3Path scope = needed.scope();
+    String subPrefix = scope.toTarget().substring("s3://".length());
+    return "aws s3control create-access-grant --account-id "
+        + instance.map(i -> word(i.account(), "ACCOUNT_ID")).orElse("ACCOUNT_ID")
+        + " --region "
+        + instance.map(i -> word(i.region(), "REGION")).orElse("REGION")
+        + " --access-grants-location-id "
+        + LOCATION
+        + " --access-grants-location-configuration "
+        + structure("S3SubPrefix", subPrefix)
+        + (scope.isPrefix() ? "" : " --s3-prefix-type Object")
+        + " --permission "
+        + needed.permission()
+        + " --grantee "
+        + structure("GranteeType", "IAM", "GranteeIdentifier", grantee(principal));
+  }
+
+  /** Grants are made to users and roles, not to sessions (CreateAccessGrant, Grantee). */
+  private static String grantee(String principal) {
+    Matcher session = SESSION.matcher(principal);
+    if (session.matches()) {
+      return String.format(
+          "arn:%s:iam::%s:role/%s", session.group(1), session.group(2), session.group(3));
+    }
+    return GRANTEE.matcher(principal).matches() ? principal : PRINCIPAL;
+  }
+
+  private static String word(String text, String placeholder) {
+    return WORD.matcher(text).matches() ? text : placeholder;
+  }
+
+  private static String structure(String... namesAndValues) {
+    StringBuilder shorthand = new StringBuilder();
+    StringBuilder json = new StringBuilder("{");
+    boolean plain = true;
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      String name = namesAndValues[i];
+      String value = namesAndValues[i + 1];
+      plain &= PLAIN.matcher(value).matches();
+      shorthand.append(i == 0 ? "" : ",").append(name).append('=').append(value);
+      json.append(i == 0 ? "" : ",").append('"').append(name).append("\":");
+      json.append(quoted(value));
+    }
+    return "'" + (plain ? shorthand : json.append('}')) + "'";
+  }
+
+  private static StringBuilder quoted(String value) {
+    StringBuilder json = new StringBuilder("\"");
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < ' ' || c > '~' || c == '\'' || c == '"' || c == '\\') {
+        json.append(String.format("\\u%04x", (int) c));
+      } else {
+        json.append(c);
+      }
+    }
+    return json.append('"');
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.s3agrants.request;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.Probe;
+import io.github.s3agrants.access.S3Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The grant to ask for when a request was refused: not what this one request needs, but what the
+ * work that it belongs to will need next, so that making it ends the refusals. Immutable.
+ */
+final class NeededGrant {
+  /**
+   * Folders in which a job, or a table format, works below the folder that it was given:
+   * FileOutputCommitter, S3A's magic committer (MagicCommitPaths), Spark's dynamic overwrite and
+   * streaming sink, Hive, DistCp (CopyMapper's temporary files too), Impala, Delta, Hudi.
+   */
+  private static final Pattern WORKING_FOLDER =
+      Pattern.compile(
+          "(?<=^|/)(?:_temporary|__magic|__magic_job-[^/]*|\\.spark-staging[^/]*|_spark_metadata"
+              + "|\\.hive-staging[^/]*|_distcp[^/]*|\\.distcp\\.tmp[^/]*|_impala_insert_staging"
+              + "|_delta_log|\\.hoodie)(?:/|$)");
+
+  private final Permission permission;
+  private final S3Path scope;
+  private final Optional<S3Path> ifObject;
+
+  private NeededGrant(Permission permission, S3Path scope, Optional<S3Path> ifObject) {
+    this.permission = requireNonNull(permission, "permission");
+    this.scope = requireNonNull(scope, "scope");
+    this.ifObject = ifObject;
+  }
+
+  /** What to ask for, for the sake of a request that needs {@code access}. */
+  static NeededGrant of(Access access, RequestOrigin origin) {
+    S3Path path = access.path();
+    String key = path.key();
+    int working = workingFolder(key);
+    boolean writes = working >= 0 || origin.isPartOfWrite();
+    if (access.batchKeys().isPresent()) {
+      // One request for many keys, in the common ancestor of which each is.
+      return new NeededGrant(
+          writes ? Permission.READWRITE : access.permission(),
+          folder(path, working < 0 ? key : key.substring(0, working)),
+          Optional.empty());
+    }
+    if (working >= 0) {
+      return new NeededGrant(
+          Permission.READWRITE, folder(path, key.substring(0, working)), Optional.empty());
+    }
+    if (!origin.isOfS3a()) {
+      return new NeededGrant(access.permission(), path, Optional.empty());
+    }
+    Permission permission =
+        writes || access.permission() != Permission.READ ? Permission.READWRITE : Permission.READ;
+    if (access.probe() != Probe.NONE && !origin.isOfFile()) {
+      // What it asks about is mostly a folder, and what comes next lies in it.
+      return access.probe() == Probe.LIST
+          ? new NeededGrant(permission, path, Optional.empty())
+          : new NeededGrant(permission, S3Path.prefix(path.bucket(), key + "/"), Optional.of(path));
+    }
+    return new NeededGrant(
+        permission,
+        permission == Permission.READ ? path : parent(path, access.probe()),
+        Optional.empty());
+  }
+
+  /** Where the first working folder in a key begins; negative if there is none. */
+  private static int workingFolder(String key) {
+    Matcher working = WORKING_FOLDER.matcher(key);
+    return working.find() ? working.start() : -1;
+  }
+
+  /** The folder in which a file, or the marker of a folder, is written; the path if in none. */
+  private static S3Path parent(S3Path path, Probe probe) {
+    String key = path.key();
+    if (path.isPrefix() && probe == Probe.NONE) {
+      return path;
+    }
+    // The question whether a file is a folder is about the file.
+    String name = probe == Probe.LIST ? key.substring(0, key.length() - 1) : key;
+    return name.indexOf('/') < 0 ? path : folder(path, name);
+  }
+
+  /**
+   * The folder that {@code key} ends in, or is; {@code path} itself if that cannot be written as a
+   * scope, in which a {@code *} has its own meaning.
+   */
+  private static S3Path folder(S3Path path, String key) {
+    int star = key.indexOf('*');
+    String clean = star < 0 ? key : key.substring(0, star);
+    int slash = clean.lastIndexOf('/');
+    if (slash >= 0) {
+      return S3Path.prefix(path.bucket(), clean.substring(0, slash + 1));
+    }
+    return key.isEmpty() ? S3Path.bucket(path.bucket()) : path;
+  }
+
+  Permission permission() {
+    return permission;
+  }
+
+  S3Path scope() {
+    return scope;
+  }
+
+  /** As in "a grant of READ whose scope covers s3://bucket/folder/*". */
+  @Override
+  public String toString() {
+    return permission
+        + " whose scope covers "
+        + scope
+        + ifObject
+            .map(object -> " (" + object + " if that is an object, and no folder)")
+            .orElse("");
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.s3agrants.request;
+
+import io.github.s3agrants.access.Probe;
+import io.github.s3agrants.access.RequestContext;
+import io.github.s3agrants.vending.probe.InternalProbes;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.fs.s3a.audit.AuditIntegration;
+import org.apache.hadoop.fs.statistics.StoreStatisticNames;
+import org.apache.hadoop.fs.store.audit.AuditSpan;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+
+/** The S3A operation that sent a request, for messages and for CloudTrail. Immutable. */
+final class RequestOrigin implements RequestContext {
+  /** What GetDataAccess takes at most. */
+  private static final int MAXIMUM_AUDIT_CONTEXT = 2048;
+
+  /** The operations of S3A that look at a place before they write, or delete, there. */
+  private static final Set<String> WRITING =
+      Set.of(
+          StoreStatisticNames.OP_CREATE,
+          StoreStatisticNames.OP_CREATE_FILE,
+          StoreStatisticNames.OP_CREATE_NON_RECURSIVE,
+          StoreStatisticNames.OP_COPY_FROM_LOCAL_FILE,
+          StoreStatisticNames.OP_DELETE,
+          StoreStatisticNames.OP_MKDIRS,
+          StoreStatisticNames.OP_RENAME);
+
+  /** The operations whose path is that of a file, or becomes one. */
+  private static final Set<String> OF_FILES =
+      Set.of(
+          StoreStatisticNames.OP_CREATE,
+          StoreStatisticNames.OP_CREATE_FILE,
+          StoreStatisticNames.OP_CREATE_NON_RECURSIVE,
+          StoreStatisticNames.OP_COPY_FROM_LOCAL_FILE,
+          StoreStatisticNames.OP_OPEN,
+          StoreStatisticNames.OP_OPENFILE,
+          StoreStatisticNames.OP_GET_FILE_CHECKSUM);
+
+  private final Optional<AuditSpan> span;
+
+  private RequestOrigin(Optional<AuditSpan> span) {
+    this.span = span;
+  }
+
+  static RequestOrigin of(ExecutionAttributes attributes) {
+    return new RequestOrigin(
+        Optional.ofNullable(AuditIntegration.retrieveAttachedSpan(attributes)));
+  }
+
+  /** As {@code auditContext} of GetDataAccess; empty outside S3A's spans. */
+  @Override
+  public Optional<String> auditContext() {
+    return span.map(s -> "s3a op=" + s.getOperationName() + " span=" + s.getSpanId())
+        .map(text -> text.substring(0, Math.min(text.length(), MAXIMUM_AUDIT_CONTEXT)));
+  }
+
+  @Override
+  public Optional<String> operationId() {
+    return span.map(AuditSpan::getSpanId);
+  }
+
+  @Override
+  public boolean isPartOfWrite() {
+    return span.map(s -> WRITING.contains(s.getOperationName())).orElse(false);
+  }
+
+  /** Whether it comes from S3A at all. */
+  boolean isOfS3a() {
+    return span.isPresent();
+  }
+
+  /** Whether what the operation is about is a file, so that a question about it is too. */
+  boolean isOfFile() {
+    return span.map(s -> OF_FILES.contains(s.getOperationName())).orElse(false);
+  }
+
+  @Override
+  public boolean isInternalProbe(Probe probe) {
+    return span.map(s -> InternalProbes.isInternal(s.getOperationName(), probe)).orElse(false);
+  }
+
+  @Override
+  public String toString() {
+    return span.map(s -> "(S3A " + s.getOperationName() + ", span " + s.getSpanId() + ")")
+        .orElse("(outside an S3A operation)");
+  }
+}

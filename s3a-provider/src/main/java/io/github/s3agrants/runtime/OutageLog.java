@@ -1,0 +1,221 @@
+package io.github.s3agrants.runtime;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.OneLine;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.credentials.AccessGrantsClient;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
+import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.NetworkSettings;
+import io.github.s3agrants.credentials.RefusedRead;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.SigningCredentials;
+import io.github.s3agrants.credentials.VendedCredentials;
+import io.github.s3agrants.settings.AccessGrantsSettings;
+import io.github.s3agrants.settings.Setting;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.hadoop.fs.s3a.Constants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says in the log that a service does not answer, while S3A tries again and says nothing: at the
+ * first failure, and once a minute as long as it lasts. Besides, asks the client it stands before.
+ * Thread-safe.
+ */
+final class OutageLog implements AccessGrantsClient {
+  private static final long INTERVAL_MILLIS = Duration.ofMinutes(1).toMillis();
+
+  /** Of services that are told apart: one for each Region, account and endpoint in use. */
+  private static final int MOST_SERVICES = 1000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutageLog.class);
+
+  private final AccessGrantsClient client;
+  private final Clock clock;
+
+  /** When each was last logged, in milliseconds. */
+  private final Map<String, Long> logged = new ConcurrentHashMap<>();
+
+  OutageLog(AccessGrantsClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  @Override
+  public void prepare(ServiceSettings settings) {
+    client.prepare(settings);
+  }
+
+  @Override
+  public Caller identify(ServiceSettings settings, String region, SigningCredentials base) {
+    return ask(
+        "STS",
+        settings,
+        settings.stsEndpoint(),
+        () -> origin(settings.stsEndpoint(), AccessGrantsSettings.STS_ENDPOINT, region),
+        () -> client.identify(settings, region, base));
+  }
+
+  @Override
+  public String instanceAccount(
+      ServiceSettings settings,
+      String region,
+      String callerAccount,
+      String bucket,
+      SigningCredentials base) {
+    return askS3Control(
+        settings,
+        region,
+        () -> client.instanceAccount(settings, region, callerAccount, bucket, base));
+  }
+
+  @Override
+  public String bucketRegion(ServiceSettings settings, String bucket) {
+    return ask(
+        "S3, asked for the Region of bucket " + bucket + ",",
+        settings,
+        settings.s3Endpoint(),
+        () -> originOfS3(settings),
+        () -> client.bucketRegion(settings, bucket));
+  }
+
+  @Override
+  public VendedCredentials getDataAccess(
+      ServiceSettings settings,
+      AccessGrantsInstance instance,
+      Access access,
+      Optional<String> auditContext,
+      SigningCredentials base) {
+    return askS3Control(
+        settings,
+        instance.region(),
+        () -> client.getDataAccess(settings, instance, access, auditContext, base));
+  }
+
+  @Override
+  public boolean hasGrantBelow(
+      ServiceSettings settings,
+      AccessGrantsInstance instance,
+      S3Path path,
+      SigningCredentials base) {
+    return askS3Control(
+        settings, instance.region(), () -> client.hasGrantBelow(settings, instance, path, base));
+  }
+
+  /** S3 itself, with S3A's own request: S3A has just had its answer. */
+  @Override
+  public boolean isMissing(RefusedRead refused) {
+    return client.isMissing(refused);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private <T> T askS3Control(ServiceSettings settings, String region, Supplier<T> question) {
+    return ask(
+        "S3 Control",
+        settings,
+        settings.endpoint(),
+        () -> origin(settings.endpoint(), AccessGrantsSettings.ENDPOINT, region),
+        question);
+  }
+
+  /** What has made the URL the one that it is. */
+  private static String origin(
+      Optional<URI> endpoint, Setting<Optional<URI>> setting, String region) {
+    return endpoint.isPresent()
+        ? "which " + setting.key() + " sets"
+        : String.format(
+            "AWS's own for the Region %s, which is that of %s, else of %s or %s; %s sets another URL",
+            region,
+            AccessGrantsSettings.REGION_SETTING.key(),
+            Constants.AWS_REGION,
+            Constants.ENDPOINT,
+            setting.key());
+  }
+
+  private static String originOfS3(ServiceSettings settings) {
+    return settings.s3Endpoint().isPresent()
+        ? "which " + Constants.ENDPOINT + " sets"
+        : String.format(
+            "which %s or %s makes needless",
+            AccessGrantsSettings.REGION_SETTING.key(), Constants.AWS_REGION);
+  }
+
+  /** Asks, and makes up texts only for what fails. */
+  private <T> T ask(
+      String service,
+      ServiceSettings settings,
+      Optional<URI> endpoint,
+      Supplier<String> origin,
+      Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (AccessGrantsException e) {
+      if (e.kind().isTransient()) {
+        String url = e.asked().or(() -> endpoint).map(URI::toString).orElse("its URL");
+        warn(service + " at " + url, origin, settings.network(), e);
+      }
+      throw e;
+    }
+  }
+
+  private void warn(
+      String service,
+      Supplier<String> origin,
+      NetworkSettings network,
+      AccessGrantsException failure) {
+    if (isTime(service + " " + network)) {
+      LOG.warn(
+          "{} ({}), reached {}, gives no answer to work with: {} Requests that need one wait and are"
+              + " tried again, as S3A's retry settings say. Logged once a minute.",
+          service,
+          origin.get(),
+          network,
+          reason(failure));
+    }
+  }
+
+  private boolean isTime(String key) {
+    long now = clock.millis();
+    boolean[] time = new boolean[1];
+    if (logged.size() >= MOST_SERVICES) {
+      logged.clear();
+    }
+    logged.compute(
+        key,
+        (k, last) -> {
+          time[0] = last == null || now - last >= INTERVAL_MILLIS;
+          return time[0] ? now : last;
+        });
+    return time[0];
+  }
+
+  /**
+   * What went wrong, in one line. Of what the network did the innermost says most; the SDK's own
+   * text of an unknown host does not even have the host.
+   */
+  private static String reason(AccessGrantsException failure) {
+    Throwable innermost = failure;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    String text =
+        innermost instanceof IOException
+            ? innermost.getClass().getSimpleName() + ": " + innermost.getMessage()
+            : String.valueOf(failure.getMessage());
+    String line = OneLine.of(text);
+    return line.endsWith(".") ? line : line + ".";
+  }
+}

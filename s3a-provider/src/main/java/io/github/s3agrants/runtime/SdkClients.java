@@ -1,0 +1,45 @@
+package io.github.s3agrants.runtime;
+
+import io.github.s3agrants.aws.HttpClients;
+import io.github.s3agrants.aws.SdkAccessGrantsClient;
+import io.github.s3agrants.credentials.AccessGrantsClient;
+import io.github.s3agrants.settings.S3aNetwork;
+import io.github.s3agrants.vending.VendingEngine;
+import java.time.Clock;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The clients of a JVM that asks the services itself, with the AWS SDK. */
+public final class SdkClients {
+  /** Far more than S3A lets threads ask S3 at once; connections are made when they are needed. */
+  private static final int MAXIMUM_CONNECTIONS_FOR_MISSING_KEYS = 1024;
+
+  private SdkClients() {}
+
+  /** A client that logs outages; see {@link ClientFactory#create}. */
+  public static AccessGrantsClient create(Clock clock) {
+    return new OutageLog(
+        new SdkAccessGrantsClient(
+            httpClients(VendingEngine.MAXIMUM_CALLS),
+            httpClients(MAXIMUM_CONNECTIONS_FOR_MISSING_KEYS),
+            newTimers(),
+            clock),
+        clock);
+  }
+
+  private static HttpClients httpClients(int maxConnections) {
+    return new HttpClients(network -> S3aNetwork.newClient(network, maxConnections));
+  }
+
+  /** One thread for the timeouts of all clients. */
+  private static ScheduledExecutorService newTimers() {
+    ScheduledThreadPoolExecutor timers =
+        new ScheduledThreadPoolExecutor(1, new DaemonThreads("s3a-access-grants-timer-"));
+    // What has been answered in time is forgotten at once, and the thread with the last.
+    timers.setRemoveOnCancelPolicy(true);
+    timers.setKeepAliveTime(AccessGrantsRuntime.KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+    timers.allowCoreThreadTimeOut(true);
+    return timers;
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.s3agrants.settings;
+
+import io.github.s3agrants.credentials.ServiceSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.jspecify.annotations.Nullable;
+
+/** The options of one file system, as they were set. Immutable. */
+public final class AccessGrantsConfig {
+  private final boolean fallback;
+  private final int cacheSize;
+  private final Duration deniedTtl;
+  private final boolean directoryProbes;
+  private final ServiceSettings service;
+
+  private AccessGrantsConfig(Configuration conf) throws IOException {
+    AccessGrantsSettings.CREDENTIALS_PROVIDER.read(conf);
+    AccessGrantsSettings.TOKEN_BINDING.read(conf);
+    fallback = AccessGrantsSettings.FALLBACK.read(conf);
+    cacheSize = AccessGrantsSettings.CACHE_SIZE.read(conf);
+    deniedTtl = AccessGrantsSettings.DENIED_TTL.read(conf);
+    directoryProbes = AccessGrantsSettings.DIRECTORY_PROBES.read(conf);
+    Optional<String> region = AccessGrantsSettings.REGION_SETTING.read(conf);
+    S3aRegion ofS3a = S3aRegion.read(conf, region);
+    Optional<URI> endpoint = AccessGrantsSettings.ENDPOINT.read(conf);
+    service =
+        ServiceSettings.builder()
+            .user(UserGroupInformation.getCurrentUser().getUserName())
+            .accountId(AccessGrantsSettings.ACCOUNT_ID_SETTING.read(conf))
+            .region(region.or(ofS3a::region))
+            .followsBucket(
+                region.isEmpty()
+                    && ofS3a.region().isPresent()
+                    && endpoint.filter(S3aRegion::isOfAws).isEmpty())
+            .endpoint(endpoint)
+            .stsEndpoint(AccessGrantsSettings.STS_ENDPOINT.read(conf))
+            .s3Endpoint(ofS3a.endpoint())
+            .awsEndpoints(ofS3a.awsEndpoints())
+            .network(S3aNetwork.read(conf))
+            .duration(AccessGrantsSettings.DURATION.read(conf))
+            .privilege(AccessGrantsSettings.PRIVILEGE.read(conf))
+            .build();
+  }
+
+  /**
+   * Reads the options, and refuses a set-up in which requests could go out on base credentials
+   * unseen.
+   *
+   * @throws IOException naming the key, the value and what is allowed
+   */
+  public static AccessGrantsConfig read(Configuration conf) throws IOException {
+    AccessGrantsConfig config = new AccessGrantsConfig(conf);
+    SetupChecks.requireSafe(conf);
+    return config;
+  }
+
+  /**
+   * Reads the options of the file system {@code fsUri}. Without fallback, one for which each
+   * request would be refused is refused here.
+   *
+   * @throws IOException naming the key or the bucket, and what is allowed
+   */
+  public static AccessGrantsConfig read(@Nullable URI fsUri, Configuration conf)
+      throws IOException {
+    S3aNetwork.setFileSystem(fsUri, conf);
+    AccessGrantsConfig config = read(conf);
+    if (!config.fallback()) {
+      SetupChecks.requireGrantable(fsUri, conf);
+    }
+    return config;
+  }
+
+  public boolean fallback() {
+    return fallback;
+  }
+
+  public int cacheSize() {
+    return cacheSize;
+  }
+
+  public Duration deniedTtl() {
+    return deniedTtl;
+  }
+
+  public boolean directoryProbes() {
+    return directoryProbes;
+  }
+
+  public ServiceSettings service() {
+    return service;
+  }
+}

@@ -1,0 +1,234 @@
+package io.github.s3agrants.settings;
+
+import io.github.s3agrants.credentials.NetworkSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.s3a.Constants;
+import org.apache.hadoop.fs.s3a.S3AUtils;
+import org.apache.hadoop.fs.s3a.impl.AWSClientConfig;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache.ProxyConfiguration;
+
+/**
+ * The network that S3A was given, for the library's own clients: what S3A's {@code AWSClientConfig}
+ * reads for its synchronous client.
+ */
+public final class S3aNetwork {
+  /** As long as a connection to a service may take at most. */
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** As long as a service may be silent at most. */
+  static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(15);
+
+  /** What is shorter has a wrong unit; S3A itself takes nothing below 15 s. */
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
+
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
+
+  /** What S3A's own factory is left to read. */
+  private static final List<String> READ_BY_S3A =
+      List.of(
+          Constants.SSL_CHANNEL_MODE,
+          Constants.CONNECTION_IDLE_TIME,
+          Constants.CONNECTION_TTL,
+          Constants.CONNECTION_KEEPALIVE);
+
+  /**
+   * Where a file system's configuration, a copy of the user's, says whose it is: S3A does not tell
+   * the interceptor, and passwords in credential stores have the bucket in their names.
+   */
+  private static final String BUCKET = "io.github.s3agrants.bucket";
+
+  private S3aNetwork() {}
+
+  /** Has {@link #read} find the passwords of this file system. */
+  static void setFileSystem(@Nullable URI fsUri, Configuration conf) {
+    String bucket = fsUri == null ? null : fsUri.getHost();
+    if (bucket != null && !proxyHost(conf).isEmpty()) {
+      conf.set(BUCKET, bucket);
+    }
+  }
+
+  /**
+   * What was set.
+   *
+   * @throws IOException naming the key of what makes no sense, or of a password that cannot be read
+   */
+  static NetworkSettings read(Configuration conf) throws IOException {
+    NetworkSettings.Builder network =
+        NetworkSettings.builder()
+            .userAgent(userAgent(conf.getTrimmed(Constants.USER_AGENT_PREFIX)));
+    for (String key : READ_BY_S3A) {
+      copy(conf, key, network);
+    }
+    shorter(conf, Constants.ESTABLISH_TIMEOUT, CONNECT_TIMEOUT, network);
+    shorter(conf, Constants.SOCKET_TIMEOUT, SOCKET_TIMEOUT, network);
+    readProxy(conf, network);
+    return network.build();
+  }
+
+  private static void copy(Configuration conf, String key, NetworkSettings.Builder network) {
+    String value = conf.getTrimmed(key);
+    if (value != null) {
+      network.option(key, value);
+    }
+  }
+
+  private static void shorter(
+      Configuration conf, String key, Duration ours, NetworkSettings.Builder network) {
+    long millis = conf.getTimeDuration(key, ours.toMillis(), TimeUnit.MILLISECONDS);
+    if (millis >= SHORTEST_TIMEOUT.toMillis() && millis < ours.toMillis()) {
+      network.option(key, Long.toString(millis));
+    }
+  }
+
+  private static Optional<String> userAgent(@Nullable String prefix) throws IOException {
+    Configuration conf = new Configuration(false);
+    if (prefix != null) {
+      conf.set(Constants.USER_AGENT_PREFIX, prefix);
+    }
+    return AWSClientConfig.createClientConfigBuilder(conf, "")
+        .build()
+        .advancedOption(SdkAdvancedClientOption.USER_AGENT_PREFIX);
+  }
+
+  private static String proxyHost(Configuration conf) {
+    return conf.getTrimmed(Constants.PROXY_HOST, "");
+  }
+
+  /** S3A's own reader would show the password in a log, at DEBUG. */
+  private static void readProxy(Configuration conf, NetworkSettings.Builder network)
+      throws IOException {
+    String host = proxyHost(conf);
+    int port = proxyPort(conf);
+    if (host.isEmpty()) {
+      if (port >= 0) {
+        throw new IOException(
+            OptionKeys.asSet(conf, Constants.PROXY_PORT)
+                + " is set without "
+                + Constants.PROXY_HOST
+                + ".");
+      }
+      return;
+    }
+    boolean tls = conf.getBoolean(Constants.PROXY_SECURED, false);
+    network.proxy(proxy(conf, tls, host, port >= 0 ? port : tls ? HTTPS_PORT : HTTP_PORT));
+    Optional<String> user = password(conf, Constants.PROXY_USERNAME);
+    Optional<String> password = password(conf, Constants.PROXY_PASSWORD);
+    if (user.isPresent() != password.isPresent()) {
+      throw new IOException(
+          String.format(
+              "%s or %s is set without the other.",
+              OptionKeys.asSet(conf, Constants.PROXY_USERNAME),
+              OptionKeys.asSet(conf, Constants.PROXY_PASSWORD)));
+    }
+    network.proxyUser(user).proxyPassword(password);
+    copy(conf, Constants.PROXY_DOMAIN, network);
+    copy(conf, Constants.PROXY_WORKSTATION, network);
+  }
+
+  private static int proxyPort(Configuration conf) throws IOException {
+    try {
+      return conf.getInt(Constants.PROXY_PORT, -1);
+    } catch (NumberFormatException e) {
+      throw new IOException(
+          String.format(
+              "Invalid value of %s: \"%s\". Allowed: a port.",
+              OptionKeys.asSet(conf, Constants.PROXY_PORT),
+              Setting.withoutUserInfo(conf.getTrimmed(Constants.PROXY_PORT, ""))),
+          e);
+    }
+  }
+
+  private static URI proxy(Configuration conf, boolean tls, String host, int port)
+      throws IOException {
+    try {
+      URI uri = new URI(tls ? "https" : "http", null, host, port, null, null, null);
+      if (uri.getHost() != null && uri.getUserInfo() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Its message holds the whole text, which may hold a password.
+    }
+    throw new IOException(
+        String.format(
+            "Invalid value of %s: \"%s\". Allowed: the name or address of a host.",
+            OptionKeys.asSet(conf, Constants.PROXY_HOST), Setting.withoutUserInfo(host)));
+  }
+
+  private static Optional<String> password(Configuration conf, String key) throws IOException {
+    return Optional.ofNullable(
+        S3AUtils.lookupPassword(conf.get(BUCKET, ""), conf, key, null, null));
+  }
+
+  /**
+   * A client on a network, with connections of its own.
+   *
+   * @throws IllegalArgumentException naming a key that S3A would not take either
+   */
+  public static SdkHttpClient newClient(NetworkSettings network, int maxConnections) {
+    Thread here = Thread.currentThread();
+    ClassLoader before = here.getContextClassLoader();
+    // The SDK's thread that closes idle connections serves all in the JVM and keeps this.
+    here.setContextClassLoader(ApacheHttpClient.class.getClassLoader());
+    try {
+      return builder(network)
+          .maxConnections(maxConnections)
+          .connectionAcquisitionTimeout(SOCKET_TIMEOUT)
+          .connectionTimeout(timeout(network, Constants.ESTABLISH_TIMEOUT, CONNECT_TIMEOUT))
+          .socketTimeout(timeout(network, Constants.SOCKET_TIMEOUT, SOCKET_TIMEOUT))
+          .proxyConfiguration(proxy(network))
+          .build();
+    } finally {
+      here.setContextClassLoader(before);
+    }
+  }
+
+  private static ApacheHttpClient.Builder builder(NetworkSettings network) {
+    Configuration conf = new Configuration(false);
+    for (String key : READ_BY_S3A) {
+      String value = network.options().get(key);
+      if (value != null) {
+        conf.set(key, value);
+      }
+    }
+    try {
+      return AWSClientConfig.createHttpClientBuilder(conf);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          Constants.SSL_CHANNEL_MODE + " cannot be had: " + e.getMessage(), e);
+    }
+  }
+
+  private static Duration timeout(NetworkSettings network, String key, Duration ours) {
+    String millis = network.options().get(key);
+    return millis == null ? ours : Duration.ofMillis(Long.parseLong(millis));
+  }
+
+  /** Without a proxy the SDK takes that of the JVM's properties or its environment, as for S3A. */
+  private static ProxyConfiguration proxy(NetworkSettings network) {
+    ProxyConfiguration.Builder proxy = ProxyConfiguration.builder();
+    network.proxy().ifPresent(proxy::endpoint);
+    network.proxyUser().ifPresent(proxy::username);
+    network.proxyPassword().ifPresent(proxy::password);
+    String domain = network.options().get(Constants.PROXY_DOMAIN);
+    String workstation = network.options().get(Constants.PROXY_WORKSTATION);
+    if (domain != null) {
+      proxy.ntlmDomain(domain);
+    }
+    if (workstation != null) {
+      proxy.ntlmWorkstation(workstation);
+    }
+    return proxy.build();
+  }
+}

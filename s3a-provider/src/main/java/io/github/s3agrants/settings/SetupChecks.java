@@ -1,0 +1,187 @@
+package io.github.s3agrants.settings;
+
+import io.github.s3agrants.access.BucketName;
+import io.github.s3agrants.access.UngrantableException;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.s3a.Constants;
+import org.apache.hadoop.fs.s3a.DefaultS3ClientFactory;
+import org.apache.hadoop.fs.s3a.audit.S3AAuditConstants;
+import org.apache.hadoop.fs.s3a.auth.delegation.DelegationConstants;
+import org.apache.hadoop.util.VersionInfo;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Set-ups of S3A in which this library could not do what it is there for. */
+final class SetupChecks {
+  /** Of S3A itself, from Hadoop 3.5.0 on; earlier ones do not read it. */
+  private static final String S3A_ACCESS_GRANTS = "fs.s3a.access.grants.enabled";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SetupChecks.class);
+
+  private SetupChecks() {}
+
+  /**
+   * Refuses a set-up in which requests could go out on base credentials unseen.
+   *
+   * @throws IOException naming the key, the value and what is allowed
+   */
+  static void requireSafe(Configuration conf) throws IOException {
+    if (!conf.getBoolean(S3AAuditConstants.AUDIT_ENABLED, true)) {
+      throw new IOException(
+          OptionKeys.asSet(conf, S3AAuditConstants.AUDIT_ENABLED)
+              + " is false: S3A then loads no interceptor, and every request would be signed with"
+              + " the caller's own credentials. Allowed: true.");
+    }
+    if (conf.getBoolean(S3A_ACCESS_GRANTS, false)) {
+      throw new IOException(
+          OptionKeys.asSet(conf, S3A_ACCESS_GRANTS)
+              + " is true: S3A's own integration would choose the credentials of each request"
+              + " beside this library. Allowed: false.");
+    }
+    requireOwnTokenBinding(conf);
+    requireOwnSigner(conf);
+    requireInterceptorsKept(conf);
+    requireListed(conf, S3AAuditConstants.AUDIT_EXECUTION_INTERCEPTORS, EntryPoints.INTERCEPTOR);
+    requireListed(conf, Constants.AWS_CREDENTIALS_PROVIDER, EntryPoints.PROVIDER);
+    requireAlone(conf);
+  }
+
+  /**
+   * A signer of that kind signs with what the provider gives out, a placeholder; the identity that
+   * the interceptor chooses never reaches it.
+   */
+  private static void requireOwnSigner(Configuration conf) throws IOException {
+    for (String key : List.of(Constants.SIGNING_ALGORITHM, Constants.SIGNING_ALGORITHM_S3)) {
+      String signer = conf.getTrimmed(key, "");
+      if (!signer.isEmpty()) {
+        throw new IOException(
+            String.format(
+                "%s is \"%s\": a signer of one's own does not sign with vended credentials."
+                    + " Allowed: not set.",
+                OptionKeys.asSet(conf, key), signer));
+      }
+    }
+  }
+
+  /** Refuses, or names, what is known to make S3 clients without the interceptors of S3A. */
+  private static void requireInterceptorsKept(Configuration conf) throws IOException {
+    Class<?> factory = DefaultS3ClientFactory.class;
+    if (LoggerFactory.getLogger(factory).isTraceEnabled() && tracingLosesInterceptors()) {
+      throw new IOException(
+          String.format(
+              "The logger %s is at TRACE: S3A of Hadoop %s then makes S3 clients without any"
+                  + " interceptor, so that no request could be signed with vended credentials."
+                  + " Allowed: DEBUG and above.",
+              factory.getName(), VersionInfo.getVersion()));
+    }
+    String set = conf.getTrimmed(Constants.S3_CLIENT_FACTORY_IMPL, factory.getName());
+    if (!set.equals(factory.getName())) {
+      LOG.warn(
+          "{} is {}. If its S3 clients lack the execution interceptors that S3A hands to it, S3"
+              + " refuses all of their requests: InvalidAccessKeyId, for the access key {}.",
+          OptionKeys.asSet(conf, Constants.S3_CLIENT_FACTORY_IMPL),
+          set,
+          EntryPoints.PLACEHOLDER_ACCESS_KEY_ID);
+    }
+  }
+
+  /** Since Hadoop 3.4.2, where that level also publishes the metrics of the SDK. */
+  private static boolean tracingLosesInterceptors() {
+    return !Set.of("3.4.0", "3.4.1").contains(VersionInfo.getVersion());
+  }
+
+  /**
+   * Whichever provider of several has credentials first is the one that signs; and S3A, where it
+   * cannot make a later one, closes none of those before.
+   */
+  private static void requireAlone(Configuration conf) throws IOException {
+    if (conf.getTrimmedStrings(Constants.AWS_CREDENTIALS_PROVIDER).length > 1) {
+      throw new IOException(
+          String.format(
+              "%s lists other providers beside %s: \"%s\". Allowed: that one alone. Where the"
+                  + " caller's own credentials come from is for %s to say.",
+              OptionKeys.asSet(conf, Constants.AWS_CREDENTIALS_PROVIDER),
+              EntryPoints.PROVIDER,
+              conf.getTrimmed(Constants.AWS_CREDENTIALS_PROVIDER, ""),
+              AccessGrantsSettings.CREDENTIALS_PROVIDER.key()));
+    }
+  }
+
+  /**
+   * Refuses a file system for which no grant can be made.
+   *
+   * @throws IOException naming the key or the bucket
+   */
+  static void requireGrantable(@Nullable URI fsUri, Configuration conf) throws IOException {
+    String bucket = fsUri == null ? null : fsUri.getHost();
+    if (bucket == null) {
+      return;
+    }
+    String arnKey = "fs.s3a.bucket." + bucket + ".accesspoint.arn";
+    String arn = conf.getTrimmed(arnKey, "");
+    try {
+      BucketName.requireGrantable(arn.isEmpty() ? bucket : arn);
+    } catch (UngrantableException e) {
+      throw new IOException(
+          String.format(
+              "%s%s %s=true would sign all of its requests with the caller's own credentials.",
+              arn.isEmpty() ? "" : arnKey + " is set. ",
+              e.getMessage(),
+              AccessGrantsSettings.FALLBACK.key()),
+          e);
+    }
+  }
+
+  /**
+   * S3A with delegation tokens asks the binding for credentials, and not the list of providers: one
+   * bound to a token never closes a provider that its binding has made, or makes none.
+   */
+  private static void requireOwnTokenBinding(Configuration conf) throws IOException {
+    String binding = conf.getTrimmed(DelegationConstants.DELEGATION_TOKEN_BINDING, "");
+    String own = EntryPoints.TOKEN_BINDING;
+    if (!binding.isEmpty() && !binding.equals(own)) {
+      throw new IOException(
+          String.format(
+              "%s is \"%s\", which does not keep this library open for as long as the file system"
+                  + " is. Allowed: %s, with %s=%s.",
+              OptionKeys.asSet(conf, DelegationConstants.DELEGATION_TOKEN_BINDING),
+              binding,
+              own,
+              AccessGrantsSettings.TOKEN_BINDING.key(),
+              binding));
+    }
+  }
+
+  private static void requireListed(Configuration conf, String key, String type)
+      throws IOException {
+    if (!Arrays.asList(conf.getTrimmedStrings(key)).contains(type)) {
+      throw new IOException(
+          String.format(
+              "%s does not list %s, so requests would not be signed with vended credentials."
+                  + " Its value is \"%s\". %s",
+              OptionKeys.asSet(conf, key), type, conf.getTrimmed(key, ""), otherwise(conf, key)));
+    }
+  }
+
+  /** How a bucket is left out, such as a public one that is read without credentials. */
+  private static String otherwise(Configuration conf, String key) {
+    String other =
+        key.equals(Constants.AWS_CREDENTIALS_PROVIDER)
+            ? S3AAuditConstants.AUDIT_EXECUTION_INTERCEPTORS
+            : Constants.AWS_CREDENTIALS_PROVIDER;
+    return String.format(
+        "Add it; or, for a bucket that is not to be under S3 Access Grants, such as one that is"
+            + " read anonymously, set %s to %s.",
+        OptionKeys.besideIt(conf, key, other),
+        key.equals(Constants.AWS_CREDENTIALS_PROVIDER)
+            // Hadoop takes an empty element for none.
+            ? "an empty value (in a file: <value> </value>), which leaves the interceptor out"
+            : "the providers that shall sign there");
+  }
+}

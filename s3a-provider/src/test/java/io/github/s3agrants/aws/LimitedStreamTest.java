@@ -1,0 +1,142 @@
+package io.github.s3agrants.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.Abortable;
+
+class LimitedStreamTest {
+  /** So many bytes; tells what was done with it. */
+  private static class Body extends InputStream implements Abortable {
+    private final long length;
+    long given;
+    boolean aborted;
+    boolean closed;
+
+    Body(long length) {
+      this.length = length;
+    }
+
+    @Override
+    public int read() {
+      return given < length ? (int) (given++ & 0xff) : -1;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int wanted) throws IOException {
+      int count = (int) Math.min(wanted, length - given);
+      given += count;
+      return count == 0 && wanted > 0 ? -1 : count;
+    }
+
+    @Override
+    public void abort() {
+      aborted = true;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  @Test
+  void anAnswerAsLongAsTheLimitIsReadWhole() throws IOException {
+    Body body = new Body(100);
+    try (LimitedStream limited = new LimitedStream(body, 100)) {
+      assertThat(limited.readAllBytes()).hasSize(100);
+      assertThat(limited.read()).isEqualTo(-1);
+    }
+    assertThat(body.closed).isTrue();
+    assertThat(body.aborted).isFalse();
+  }
+
+  @Test
+  void aLongerOneFailsAndItsConnectionIsAborted() throws IOException {
+    Body body = new Body(Long.MAX_VALUE);
+    try (LimitedStream limited = new LimitedStream(body, 100_000)) {
+      assertThrows(IOException.class, limited::readAllBytes);
+      assertThat(body.aborted).isTrue();
+    }
+    assertThat(body.given).isLessThan(200_000);
+  }
+
+  @Test
+  void eachByteReadAloneCounts() throws IOException {
+    Body body = new Body(Long.MAX_VALUE);
+    try (LimitedStream limited = new LimitedStream(body, 2)) {
+      assertThat(limited.read()).isZero();
+      assertThat(limited.read()).isEqualTo(1);
+      assertThrows(IOException.class, limited::read);
+    }
+    assertThat(body.given).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsSkippedCounts() throws IOException {
+    Body body = new Body(Long.MAX_VALUE);
+    try (LimitedStream limited = new LimitedStream(body, 100)) {
+      assertThat(limited.skip(60)).isEqualTo(60);
+      assertThrows(IOException.class, () -> limited.skip(60));
+    }
+    assertThat(body.aborted).isTrue();
+  }
+
+  @Test
+  void closingReadsTheRestForTheConnectionToServeAgain() throws IOException {
+    Body body = new Body(1000);
+    try (LimitedStream limited = new LimitedStream(body, 100_000)) {
+      assertThat(limited.read()).isZero();
+    }
+    assertThat(body.given).isEqualTo(1000);
+    assertThat(body.closed).isTrue();
+    assertThat(body.aborted).isFalse();
+  }
+
+  @Test
+  void closingReadsNoMoreThanTheLimit() throws IOException {
+    Body body = new Body(Long.MAX_VALUE);
+    try (LimitedStream limited = new LimitedStream(body, 100_000)) {
+      assertThat(limited.read()).isZero();
+    }
+    assertThat(body.aborted).isTrue();
+    assertThat(body.given).isLessThan(200_000);
+  }
+
+  /** What the SDK would wait for at the close is then of no use to anybody. */
+  @Test
+  void aConnectionThatFailsWhileItsRestIsReadIsAborted() throws IOException {
+    Body body =
+        new Body(1000) {
+          @Override
+          public int read(byte[] buffer, int offset, int wanted) throws IOException {
+            throw new IOException("reset");
+          }
+        };
+    new LimitedStream(body, 100_000).close();
+    assertThat(body.aborted).isTrue();
+    assertThat(body.closed).isFalse();
+  }
+
+  /** What is read again after a reset would not count. */
+  @Test
+  void nobodyGoesBackInIt() throws IOException {
+    try (LimitedStream limited = new LimitedStream(new ByteArrayInputStream(new byte[10]), 100)) {
+      assertThat(limited.markSupported()).isFalse();
+    }
+  }
+
+  @Test
+  void whoAbortsItAbortsTheConnection() throws IOException {
+    Body body = new Body(1000);
+    try (LimitedStream limited = new LimitedStream(body, 100)) {
+      limited.abort();
+    }
+    assertThat(body.aborted).isTrue();
+    assertThat(body.given).isZero();
+  }
+}

@@ -1,0 +1,133 @@
+package io.github.s3agrants.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.SigningCredentials;
+import io.github.s3agrants.credentials.TestCredentials;
+import io.github.s3agrants.fixture.ScriptedServer;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+
+/** What the real SDK makes of answers that are the service's, or another server's. */
+class ServiceAnswersTest {
+  private static final SigningCredentials CALLER = SigningCredentials.longTerm("caller", "secret");
+
+  private static final String HTML =
+      "<!DOCTYPE html>\n<html><head><title>Blocked</title></head><body>Ask IT<br></body></html>";
+
+  /** Statuses that the SDK does not try again, and one that it does. */
+  static Stream<Arguments> anothers() {
+    return IntStream.of(302, 400, 401, 403, 404, 405, 503)
+        .boxed()
+        .flatMap(
+            status ->
+                Stream.of(
+                        "",
+                        HTML,
+                        "<html><body><p>Code</p></body></html>",
+                        "<html><body><Error>Code: AccessDenied</Error></body></html>",
+                        "<Error><Message>no</Message></Error>",
+                        "<ErrorResponse><Error><Message>no</Message></Error></ErrorResponse>",
+                        "{\"error\":\"forbidden\"}")
+                    .map(body -> Arguments.of(status, body)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("anothers")
+  void anAnswerWithoutACodeIsAnOutage(int status, String body) throws IOException {
+    AccessGrantsException e = vend(status, body);
+    assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(e.getMessage()).contains("HTTP status " + status).contains("no error code");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "403, AccessDenied, DENIED",
+    "404, AccessGrantsInstanceNotExistsError, NO_INSTANCE",
+    "403, InvalidAccessKeyId, CALLER_CREDENTIALS",
+    "403, RequestTimeTooSkewed, CLOCK_SKEW",
+    "403, SomethingNew, BAD_REQUEST",
+    "503, SlowDown, THROTTLED",
+    "400, RequestTimeout, UNAVAILABLE",
+  })
+  void aCodeIsTheServicesWord(int status, String code, Kind kind) throws IOException {
+    AccessGrantsException e =
+        vend(
+            status,
+            "<ErrorResponse><Error><Code>"
+                + code
+                + "</Code><Message>words</Message></Error></ErrorResponse>");
+    assertThat(e.kind()).isEqualTo(kind);
+    assertThat(e.getMessage()).isEqualTo(code + ": words");
+    // As S3 itself writes them, where the SDK does not look.
+    AccessGrantsException bare =
+        vend(
+            status,
+            "<?xml version=\"1.0\"?>\n<Error><Code>"
+                + code
+                + "</Code><Message>words</Message></Error>");
+    assertThat(bare.kind()).isEqualTo(kind);
+    assertThat(bare.getMessage()).isEqualTo(code + ": words");
+  }
+
+  /** S3 names itself in each answer by the id of the request; its answers to HEAD have no body. */
+  @Test
+  void aBucketIsMissingOnlyIfS3SaysSo() throws IOException {
+    String byS3 = "x-amz-request-id: id-1\r\n";
+    assertThat(region(404, byS3).kind()).isEqualTo(Kind.NO_INSTANCE);
+    assertThat(region(200, byS3).kind()).isEqualTo(Kind.NO_INSTANCE);
+    for (int status : new int[] {302, 401, 403, 404, 429, 502}) {
+      AccessGrantsException e = region(status, "");
+      assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
+      assertThat(e.getMessage()).contains("HTTP status " + status).contains("no error code");
+    }
+    assertThat(region(200, "").kind()).isEqualTo(Kind.NO_INSTANCE);
+    assertThat(region(403, byS3).kind()).isEqualTo(Kind.NO_INSTANCE);
+  }
+
+  private static AccessGrantsException vend(int status, String body) throws IOException {
+    try (ScriptedServer server = ScriptedServer.answering(status, "", body);
+        SdkAccessGrantsClient client = client()) {
+      ServiceSettings settings =
+          ServiceSettings.builder().endpoint(Optional.of(server.uri())).build();
+      return assertThrows(
+          AccessGrantsException.class,
+          () ->
+              client.getDataAccess(
+                  settings,
+                  new AccessGrantsInstance("111122223333", "us-east-1"),
+                  TestCredentials.access(S3Path.prefix("b", "p/"), Permission.READ),
+                  Optional.empty(),
+                  CALLER));
+    }
+  }
+
+  private static AccessGrantsException region(int status, String headers) throws IOException {
+    try (ScriptedServer server = ScriptedServer.answering(status, headers, "");
+        SdkAccessGrantsClient client = client()) {
+      ServiceSettings settings =
+          ServiceSettings.builder().s3Endpoint(Optional.of(server.uri())).build();
+      return assertThrows(AccessGrantsException.class, () -> client.bucketRegion(settings, "b"));
+    }
+  }
+
+  private static SdkAccessGrantsClient client() {
+    return TestServices.client(ApacheHttpClient.create(), Clock.systemUTC());
+  }
+}

@@ -1,0 +1,135 @@
+package io.github.s3agrants.failure;
+
+import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.s3agrants.emulator.api.ControlOperation;
+import io.github.s3agrants.emulator.api.Fault;
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.fixture.ScriptedServer;
+import io.github.s3agrants.runtime.AccessGrantsRuntime;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Refusals that another grant would not mend: of the location's role, and of IAM. */
+class LocationRoleTest {
+  /** As AWS documents it, list of S3 Access Grants error codes. */
+  private static final Fault ROLE = Fault.error(403, "StsNotAuthorizedError");
+
+  private static final String IAM =
+      "User: arn:aws:sts::111122223333:assumed-role/analyst/s is not authorized to perform:"
+          + " s3:GetDataAccess on resource: arn:aws:s3:us-east-1:111122223333:access-grants/default"
+          + " because no identity-based policy allows the s3:GetDataAccess action";
+
+  private S3AFixture lake;
+
+  @BeforeEach
+  void start() throws IOException {
+    lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"));
+    lake.upload("/alice/f", "text");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
+    lake.close();
+  }
+
+  private static String refusal(S3AFileSystem fs) {
+    return String.valueOf(
+        assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/alice/f"))
+            .getMessage());
+  }
+
+  @Test
+  void aRoleThatCannotBeAssumedNamesItsTrustPolicy() throws IOException {
+    lake.emulator.faults().set(ControlOperation.GET_DATA_ACCESS, ROLE);
+    try (S3AFileSystem fs = lake.open(ALICE)) {
+      assertThat(refusal(fs))
+          .contains("StsNotAuthorizedError")
+          .contains("trust policy")
+          .contains("access-grants.s3.amazonaws.com")
+          .contains("sts:AssumeRole and sts:SetSourceIdentity")
+          .doesNotContain("Needed: a grant")
+          .doesNotContain("\n");
+      // At once, and remembered: neither S3A nor the next request asks again.
+      assertThat(refusal(fs)).contains("trust policy");
+      assertThat(lake.emulator.journal().count("GetDataAccess")).isEqualTo(1);
+      // Nothing is said of who may do what.
+      assertThrows(AccessDeniedException.class, () -> fs.exists(new Path("/alice")));
+      assertThrows(AccessDeniedException.class, () -> fs.exists(new Path("/alice/none")));
+      assertThrows(AccessDeniedException.class, () -> fs.mkdirs(new Path("/alice/d")));
+      assertThat(lake.s3CallsOf(ALICE).entries()).isEmpty();
+    }
+  }
+
+  @Test
+  void itFallsBackUnderANameOfItsOwn() throws IOException {
+    lake.emulator.faults().set(ControlOperation.GET_DATA_ACCESS, ROLE);
+    Configuration conf = lake.grants(S3AFixture.ADMIN);
+    conf.setBoolean("fs.s3a.accessgrants.fallback", true);
+    try (S3AFileSystem fs = lake.open(conf)) {
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
+      assertThat(AccessGrantsRuntime.engine().orElseThrow().statistics().getFallbacks())
+          .containsOnlyKeys("LOCATION_ROLE");
+      assertThat(AccessGrantsRuntime.engine().orElseThrow().statistics().getDenials()).isZero();
+    }
+  }
+
+  @Test
+  void whoMayNotAskWhichInstanceItIsIsToldTheActionAndTheWayRound() throws IOException {
+    lake.emulator
+        .faults()
+        .set(ControlOperation.GET_ACCESS_GRANTS_INSTANCE_FOR_PREFIX, Fault.denied());
+    try (S3AFileSystem fs = lake.open(ALICE)) {
+      assertThat(refusal(fs))
+          .contains("allows the caller s3:GetAccessGrantsInstanceForPrefix")
+          .contains("set fs.s3a.accessgrants.account.id")
+          .doesNotContain("Needed: a grant")
+          .doesNotContain("Check the caller's own credentials");
+    }
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
+    try (S3AFileSystem fs = lake.open(conf)) {
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
+    }
+  }
+
+  @Test
+  void whoMayNotAskWhoTheyAreIsToldSo() throws IOException {
+    lake.emulator.faults().set(ControlOperation.GET_CALLER_IDENTITY, Fault.denied());
+    try (S3AFileSystem fs = lake.open(ALICE)) {
+      assertThat(refusal(fs))
+          .contains("Needed: sts:GetCallerIdentity")
+          .contains("fs.s3a.accessgrants.account.id")
+          .doesNotContain("Needed: a grant");
+    }
+  }
+
+  @Test
+  void whomIamDoesNotLetAskForDataAccessIsToldTheAction() throws IOException {
+    String error = "<Error><Code>AccessDenied</Code><Message>" + IAM + "</Message></Error>";
+    try (ScriptedServer iam =
+        ScriptedServer.answering(403, "Content-Type: application/xml\r\n", error)) {
+      Configuration conf = lake.grants(ALICE);
+      conf.set("fs.s3a.accessgrants.endpoint", iam.uri().toString());
+      conf.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
+      try (S3AFileSystem fs = lake.open(conf)) {
+        assertThat(refusal(fs))
+            .contains("Needed: a policy of IAM that allows the caller s3:GetDataAccess")
+            .contains("arn:aws:s3:us-east-1:111122223333:access-grants/default")
+            .doesNotContain("Needed: a grant");
+        assertThat(refusal(fs)).contains("s3:GetDataAccess");
+        assertThat(iam.requests()).hasSize(1);
+      }
+    }
+  }
+}

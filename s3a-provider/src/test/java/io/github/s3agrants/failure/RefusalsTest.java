@@ -1,0 +1,272 @@
+package io.github.s3agrants.failure;
+
+import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.fixture.S3AFixture.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.s3agrants.AccessGrantsCredentialsProvider;
+import io.github.s3agrants.AccessGrantsInterceptor;
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.runtime.AccessGrantsRuntime;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.BulkDelete;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** What no grant, or no single grant, can cover: refused at once, or counted if it falls back. */
+class RefusalsTest {
+  /** Somebody who may do everything with his own credentials, and has grants on two prefixes. */
+  private static final Principal OWNER =
+      S3AFixture.principal("owner").withS3("s3://*", Permission.READWRITE);
+
+  private S3AFixture lake;
+
+  @BeforeEach
+  void start() throws IOException {
+    lake =
+        S3AFixture.start(
+            builder -> {
+              builder.principal(OWNER);
+              for (Principal who : List.of(ALICE, OWNER)) {
+                S3AFixture.grant(who, Permission.READ, "lake/team/*").accept(builder);
+                S3AFixture.grant(who, Permission.READWRITE, "lake/team/a/*", "lake/team/b/*")
+                    .accept(builder);
+              }
+            });
+    lake.upload("/team/a/f", "text");
+    lake.upload("/team/b/f", "text");
+    lake.emulator.resetJournal();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
+    lake.close();
+  }
+
+  @Test
+  void aBulkDeleteOfTwoGrantsNamesTheOneThatItTakes() throws IOException {
+    try (S3AFileSystem fs = lake.open(ALICE)) {
+      AccessDeniedException e = assertThrows(AccessDeniedException.class, () -> deleteBoth(fs));
+      assertThat(e.getMessage())
+          .contains("Needed: one grant of WRITE whose scope covers s3://lake/team/*")
+          .contains("deletes 2 keys, from s3://lake/team/a/f to s3://lake/team/b/f")
+          .contains("fs.s3a.multiobjectdelete.enable=false");
+      assertThat(lake.s3CallsOf(ALICE).count("DeleteObjects")).isZero();
+    }
+  }
+
+  /** Both options make S3A send a request for each key, for which the grant on each is enough. */
+  @ParameterizedTest
+  @CsvSource({
+    "fs.s3a.multiobjectdelete.enable, true, false",
+    "fs.s3a.multiobjectdelete.enable, false, true",
+    "fs.s3a.bulk.delete.page.size, 2, false",
+    "fs.s3a.bulk.delete.page.size, 1, true",
+  })
+  void aTreeOverTwoGrantsIsDeletedByARequestForEachKey(String key, String value, boolean deleted)
+      throws IOException {
+    Configuration conf = lake.grants(ALICE);
+    conf.set(key, value);
+    try (S3AFileSystem fs = lake.open(conf)) {
+      if (deleted) {
+        assertThat(fs.delete(at("/team"), true)).isTrue();
+      } else {
+        assertThat(
+                assertThrows(AccessDeniedException.class, () -> fs.delete(at("/team"), true))
+                    .getMessage())
+            .contains("s3://lake/team/*");
+      }
+      assertThat(fs.exists(at("/team"))).isNotEqualTo(deleted);
+    }
+  }
+
+  @Test
+  void aRenameOverTwoGrantsNamesTheOneThatItTakesAndACopyDoesWithTwo() throws IOException {
+    try (S3AFileSystem fs = lake.open(ALICE)) {
+      Path from = new Path("/team/a/f");
+      Path to = new Path("/team/b/new");
+      AccessDeniedException e =
+          assertThrows(AccessDeniedException.class, () -> fs.rename(from, to));
+      assertThat(e.getMessage())
+          .contains("Needed: one grant of READWRITE whose scope covers s3://lake/team/*")
+          .contains("copies s3://lake/team/a/f to s3://lake/team/b/new")
+          .contains("a grant of READ on the first and one of WRITE on the second");
+      assertThat(lake.s3CallsOf(ALICE).count("CopyObject")).isZero();
+
+      assertThat(FileUtil.copy(fs, from, fs, to, true, fs.getConf())).isTrue();
+      assertThat(S3AFixture.read(fs, "/team/b/new")).isEqualTo("text");
+      assertThat(fs.exists(from)).isFalse();
+    }
+  }
+
+  @Test
+  void withFallbackBothAreSignedByTheCallerAndCounted() throws IOException {
+    try (S3AFileSystem fs = lake.open(falling(OWNER))) {
+      assertThat(fs.rename(new Path("/team/a/f"), new Path("/team/b/new"))).isTrue();
+      deleteBoth(fs);
+      assertThat(lake.s3CallsOf(OWNER).signer(SignerKind.BASE).count("CopyObject")).isEqualTo(1);
+      assertThat(lake.s3CallsOf(OWNER).signer(SignerKind.BASE).count("DeleteObjects")).isEqualTo(1);
+      assertThat(fallbacks()).containsEntry("NO_SINGLE_GRANT", 2L);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fs.s3a.bucket.lake.accesspoint.arn, arn:aws:s3:us-east-1:111122223333:accesspoint/p",
+    "fs.s3a.bucket.lake.accesspoint.arn,"
+        + " arn:aws:s3-outposts:us-east-1:111122223333:outpost/op-1/accesspoint/p",
+    "fs.s3a.bucket.lake.accesspoint.arn, arn:aws:s3::111122223333:accesspoint/mfzwi23gnjvgw.mrap",
+  })
+  void aFileSystemOnAnAccessPointDoesNotStart(String key, String arn) {
+    Configuration conf = lake.grants(ALICE);
+    conf.set(key, arn);
+    IOException e = assertThrows(IOException.class, () -> S3AFixture.provider(conf));
+    assertThat(e.getMessage())
+        .startsWith(key + " is set. " + arn + " is an access point")
+        .contains("the name of the bucket behind it");
+    assertThat(AccessGrantsRuntime.engine()).isEmpty();
+    assertThrows(Exception.class, () -> lake.open(conf).close());
+    // Each request is then signed by the caller, and counted.
+    conf.setBoolean("fs.s3a.accessgrants.fallback", true);
+    assertDoesNotThrow(() -> S3AFixture.provider(conf).close());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "data--use1-az4--x-s3, is a directory bucket",
+    "p-metadata1234567890abcdefghij-s3alias, is an access point",
+    "p--use1-az4--xa-s3, is an access point",
+    "mfzwi23gnjvgw.mrap, is an access point",
+  })
+  void norDoesOneOnWhatIsNoGeneralPurposeBucket(String bucket, String what) {
+    Configuration conf = lake.grants(ALICE);
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () -> FileSystem.newInstance(URI.create("s3a://" + bucket + "/"), conf).close());
+    assertThat(e.getMessage()).contains(bucket + " " + what);
+    assertThat(AccessGrantsRuntime.engine()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"p-metadata1234567890-s3alias", "data--use1-az4--x-s3"})
+  void aRequestOfAClientToOneIsRefusedAndNothingIsSent(String bucket) throws IOException {
+    try (AccessGrantsCredentialsProvider provider = S3AFixture.provider(lake.grants(ALICE));
+        S3Client s3 = client(provider, lake.grants(ALICE))) {
+      S3Exception e =
+          assertThrows(
+              S3Exception.class,
+              () -> s3.headObject(r -> r.bucket(bucket).key("k")),
+              provider::toString);
+      assertThat(e.statusCode()).isEqualTo(403);
+      assertThat(e.getMessage()).contains(bucket);
+      assertThat(lake.emulator.journal().entries()).isEmpty();
+    }
+  }
+
+  @Test
+  void aCopyBetweenBucketsSaysWhichGrantsACopyThroughTheClientTakes() throws IOException {
+    try (AccessGrantsCredentialsProvider provider = S3AFixture.provider(lake.grants(ALICE));
+        S3Client s3 = client(provider, lake.grants(ALICE))) {
+      S3Exception e = assertThrows(S3Exception.class, () -> copy(s3), provider::toString);
+      assertThat(e.statusCode()).isEqualTo(403);
+      assertThat(e.getMessage())
+          .contains("READ on s3://lake/team/a/f and one of WRITE on s3://other/f");
+      assertThat(lake.emulator.journal().entries()).isEmpty();
+    }
+  }
+
+  /** Names are other people's text, and so is what the service says of them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"team/it's", "team/$(touch x)`y`", "team/two\nlines\u2028", "a,b\"c"})
+  void theMessageIsOneLineAndEndsInTheCommandThatMakesTheGrant(String key) throws IOException {
+    try (AccessGrantsCredentialsProvider provider = S3AFixture.provider(lake.grants(BOB));
+        S3Client s3 = client(provider, lake.grants(BOB))) {
+      S3Exception e =
+          assertThrows(
+              S3Exception.class,
+              () -> s3.putObject(r -> r.bucket("lake").key(key), RequestBody.fromString("x")),
+              provider::toString);
+      assertThat(e.getMessage())
+          .doesNotContainPattern("[\\p{Cntrl}\\u0085\\u2028\\u2029]")
+          .containsPattern(
+              "aws s3control create-access-grant --account-id 111122223333 --region us-east-1"
+                  + " --access-grants-location-id LOCATION_ID"
+                  + " --access-grants-location-configuration '[ -&(-~]*'"
+                  + " --s3-prefix-type Object --permission WRITE --grantee"
+                  + " 'GranteeType=IAM,GranteeIdentifier=arn:aws:iam::111122223333:user/bob'"
+                  + " \\(Service: S3 Access Grants, ");
+    }
+  }
+
+  @Test
+  void withFallbackEachIsCountedByWhatItIs() throws IOException {
+    Configuration conf = falling(OWNER);
+    try (AccessGrantsCredentialsProvider provider = S3AFixture.provider(conf);
+        S3Client s3 = client(provider, conf)) {
+      copy(s3);
+      assertThrows(
+          S3Exception.class,
+          () -> s3.headObject(r -> r.bucket("p-metadata1234567890-s3alias").key("k")),
+          provider::toString);
+      assertThat(fallbacks()).isEqualTo(Map.of("ACROSS_BUCKETS", 1L, "ACCESS_POINT", 1L));
+      assertThat(lake.signedByBaseOf(OWNER)).hasSize(2);
+    }
+  }
+
+  private static void deleteBoth(S3AFileSystem fs) throws IOException {
+    try (BulkDelete bulk = fs.createBulkDelete(at("/team"))) {
+      assertThat(bulk.bulkDelete(List.of(at("/team/a/f"), at("/team/b/f")))).isEmpty();
+    }
+  }
+
+  private static Path at(String path) {
+    return new Path("s3a://lake" + path);
+  }
+
+  private Configuration falling(Principal who) {
+    Configuration conf = lake.grants(who);
+    conf.setBoolean("fs.s3a.accessgrants.fallback", true);
+    return conf;
+  }
+
+  private static Map<String, Long> fallbacks() {
+    return AccessGrantsRuntime.engine().orElseThrow().statistics().getFallbacks();
+  }
+
+  private S3Client client(AccessGrantsCredentialsProvider provider, Configuration conf) {
+    AccessGrantsInterceptor interceptor = S3AFixture.interceptor(conf);
+    return lake.client(S3Client.builder(), () -> provider.resolveCredentials(), interceptor);
+  }
+
+  private static void copy(S3Client s3) {
+    s3.copyObject(
+        r ->
+            r.sourceBucket("lake")
+                .sourceKey("team/a/f")
+                .destinationBucket("other")
+                .destinationKey("f"));
+  }
+}

@@ -1,0 +1,230 @@
+package io.github.s3agrants.failure;
+
+import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.fixture.S3AFixture.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.s3agrants.emulator.api.ControlOperation;
+import io.github.s3agrants.emulator.api.Fault;
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testing.CapturedLog;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Outages, refusals and fallback as the user of a file system meets them. */
+class S3ExceptionsTest {
+  /** Somebody who may read everything with his own credentials, and has no grant. */
+  private static final Principal READER =
+      S3AFixture.principal("reader").withS3("s3://lake/*", Permission.READ);
+
+  private S3AFixture lake;
+
+  @BeforeEach
+  void start() throws IOException {
+    lake =
+        S3AFixture.start(
+            builder -> {
+              builder.principal(READER);
+              S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*").accept(builder);
+              S3AFixture.grant(BOB, Permission.READWRITE, "lake/bob/*").accept(builder);
+            });
+    lake.upload("/alice/f", "text");
+    lake.upload("/open/f", "text");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    lake.close();
+  }
+
+  @Test
+  void aShortOutageIsRetriedByTheSdkAndS3A() throws IOException {
+    lake.emulator
+        .faults()
+        .set(ControlOperation.GET_DATA_ACCESS, Fault.error(503, "ServiceUnavailable").times(5));
+    Configuration conf = lake.grants(ALICE);
+    conf.setInt("fs.s3a.retry.throttle.limit", 10);
+    try (S3AFileSystem fs = lake.open(conf)) {
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
+    }
+    assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
+  }
+
+  @Test
+  void aLongOutageIsAnErrorAndNeverABaseSignedRequest() throws IOException {
+    for (ControlOperation down :
+        new ControlOperation[] {
+          ControlOperation.GET_CALLER_IDENTITY,
+          ControlOperation.GET_ACCESS_GRANTS_INSTANCE_FOR_PREFIX,
+          ControlOperation.GET_DATA_ACCESS
+        }) {
+      lake.emulator.faults().clear();
+      lake.emulator.faults().set(down, Fault.error(503, "ServiceUnavailable"));
+      try (S3AFileSystem fs = lake.open(ALICE)) {
+        IOException e = assertThrows(IOException.class, () -> S3AFixture.read(fs, "/alice/f"));
+        assertThat(e).isNotInstanceOf(AccessDeniedException.class);
+        assertThat(e).isNotInstanceOf(FileNotFoundException.class);
+        assertThat(e.getMessage()).contains("ServiceUnavailable");
+        lake.emulator.faults().clear();
+        assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
+      }
+    }
+    assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
+  }
+
+  @Test
+  void noInstanceSaysWhatToCheck() throws IOException {
+    try (S3AFileSystem fs = lake.open(accountOf("999988887777"))) {
+      AccessDeniedException e =
+          assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/alice/f"));
+      assertThat(e.getMessage())
+          .contains("999988887777")
+          .contains("fs.s3a.accessgrants.account.id");
+    }
+  }
+
+  private Configuration accountOf(String account) {
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.accessgrants.account.id", account);
+    return conf;
+  }
+
+  @Test
+  void wrongBaseCredentialsAreTheCallersFault() throws IOException {
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.secret.key", "not-the-secret");
+    try (S3AFileSystem fs = lake.open(conf)) {
+      AccessDeniedException e =
+          assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/alice/f"));
+      assertThat(e.getMessage())
+          .contains("SignatureDoesNotMatch")
+          .contains("fs.s3a.accessgrants.credentials.provider");
+    }
+  }
+
+  @Test
+  void withFallbackBaseCredentialsSignWhatWasRefused() throws IOException {
+    Configuration conf = lake.grants(READER);
+    conf.setBoolean("fs.s3a.accessgrants.fallback", true);
+    try (S3AFileSystem fs = lake.open(conf)) {
+      assertThat(S3AFixture.read(fs, "/open/f")).isEqualTo("text");
+      assertThrows(AccessDeniedException.class, () -> S3AFixture.write(fs, "/open/new", "x"));
+    }
+    assertThat(lake.signedByBaseOf(READER)).isNotEmpty();
+    assertThat(lake.s3CallsOf(READER).signer(SignerKind.VENDED).entries()).isEmpty();
+    // The refused key was asked for once, not once per request.
+    assertThat(lake.vendsOf(READER)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void withFallbackVendedCredentialsStillComeFirst() throws IOException {
+    Configuration conf = lake.grants(ALICE);
+    conf.setBoolean("fs.s3a.accessgrants.fallback", true);
+    try (S3AFileSystem fs = lake.open(conf)) {
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
+    }
+    assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
+  }
+
+  @Test
+  void withoutFallbackTheSameReaderIsDenied() throws IOException {
+    try (S3AFileSystem fs = lake.open(READER)) {
+      assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/open/f"));
+    }
+    assertThat(lake.s3CallsOf(READER).entries()).isEmpty();
+  }
+
+  @Test
+  void aDeniedWriteIsNeverNotFound() throws IOException {
+    try (S3AFileSystem fs = lake.open(ALICE)) {
+      for (String path : new String[] {"/alice/f", "/alice/none", "/alice/d/", "/none", "/bob"}) {
+        IOException e =
+            assertThrows(
+                IOException.class,
+                () -> {
+                  try (var out = fs.create(new Path(path), true)) {
+                    out.write(1);
+                  }
+                },
+                path);
+        assertThat(e).as(path).isInstanceOf(AccessDeniedException.class);
+      }
+      assertThrows(AccessDeniedException.class, () -> fs.delete(new Path("/alice/f"), false));
+      assertThat(fs.exists(new Path("/alice/f"))).isTrue();
+    }
+  }
+
+  @Test
+  void minimalCredentialsCoverWhatWasAskedForAndNoMore() throws IOException {
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.accessgrants.privilege", "Minimal");
+    lake.upload("/alice/g", "text");
+    try (S3AFileSystem fs = lake.open(conf)) {
+      S3AFixture.read(fs, "/alice/f");
+      S3AFixture.read(fs, "/alice/g");
+      S3AFixture.read(fs, "/alice/f");
+    }
+    assertThat(lake.vendsOf(ALICE))
+        .containsExactly("READ s3://lake/alice/f", "READ s3://lake/alice/g");
+    assertThat(lake.s3CallsOf(ALICE).entries())
+        .allSatisfy(call -> assertThat(call.status()).isLessThan(300));
+  }
+
+  @Test
+  void theDurationIsWhatWasSet() throws IOException {
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.accessgrants.duration", "15m");
+    try (S3AFileSystem fs = lake.open(conf)) {
+      S3AFixture.read(fs, "/alice/f");
+    }
+    assertThat(lake.emulator.journal().operation("GetDataAccess").entries())
+        .singleElement()
+        .satisfies(
+            call ->
+                assertThat(call.dataAccess())
+                    .hasFieldOrPropertyWithValue("durationSeconds", "900")
+                    .hasFieldOrPropertyWithValue("privilege", "Default")
+                    .hasFieldOrPropertyWithValue("targetType", "Object"));
+  }
+
+  @Test
+  void noSecretIsInAnyOutput() throws IOException {
+    StringWriter thrown = new StringWriter();
+    String logged;
+    try (CapturedLog log = new CapturedLog()) {
+      Configuration conf = lake.grants(READER);
+      conf.setBoolean("fs.s3a.accessgrants.fallback", true);
+      try (S3AFileSystem fs = lake.open(conf)) {
+        S3AFixture.read(fs, "/open/f");
+      }
+      conf.setBoolean("fs.s3a.accessgrants.fallback", false);
+      try (S3AFileSystem fs = lake.open(conf)) {
+        assertThrows(IOException.class, () -> S3AFixture.read(fs, "/open/f"))
+            .printStackTrace(new PrintWriter(thrown, true));
+        thrown.append(fs.toString());
+      }
+      conf.set("fs.s3a.secret.key", READER.secretKey() + "-and-more");
+      try (S3AFileSystem fs = lake.open(conf)) {
+        assertThrows(IOException.class, () -> S3AFixture.read(fs, "/open/f"))
+            .printStackTrace(new PrintWriter(thrown, true));
+      }
+      logged = log.text();
+    }
+    assertThat(logged).contains("FallbackPolicy");
+    assertThat(thrown.toString()).contains("S3 Access Grants gave no credentials");
+    assertThat(logged + thrown).doesNotContain(READER.secretKey()).doesNotContain("SessionToken");
+  }
+}

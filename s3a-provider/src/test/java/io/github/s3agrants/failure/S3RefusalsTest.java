@@ -1,0 +1,263 @@
+package io.github.s3agrants.failure;
+
+import static io.github.s3agrants.fixture.S3AFixture.ACCOUNT;
+import static io.github.s3agrants.fixture.S3AFixture.ADMIN;
+import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.s3agrants.AccessGrantsCredentialsProvider;
+import io.github.s3agrants.emulator.api.Fault;
+import io.github.s3agrants.emulator.api.JournalEntry;
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.S3Operation;
+import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.runtime.AccessGrantsRuntime;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.async.AsyncResponseTransformer;
+import software.amazon.awssdk.endpoints.Endpoint;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3control.S3ControlClient;
+import software.amazon.awssdk.services.s3control.model.CreateAccessGrantRequest;
+
+/**
+ * What S3 refuses although a grant was there: the location's role, a key or the bucket does not
+ * allow it. Nobody mends that by another grant; and what was mended is noticed.
+ */
+class S3RefusalsTest {
+  private static final Path FILE = new Path("/alice/f");
+
+  private S3AFixture lake;
+
+  @BeforeEach
+  void start() throws IOException {
+    lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/alice/*"));
+    lake.upload("/alice/f", "text");
+  }
+
+  @AfterEach
+  void nothingWasSignedWithBaseCredentials() throws IOException {
+    assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
+    assertThat(AccessGrantsRuntime.engine()).isEmpty();
+    lake.close();
+  }
+
+  private void refuse(S3Operation... operations) {
+    for (S3Operation each : operations) {
+      lake.emulator.faults().set(each, Fault.denied());
+    }
+  }
+
+  private Configuration classic() {
+    Configuration conf = lake.grants(ALICE);
+    // The analytics stream shows no 403 of a GET as such.
+    conf.set("fs.s3a.input.stream.type", "classic");
+    // The SDK repeats what is refused with a bucket's Region in the answer, as S3's are.
+    conf.setBoolean("fs.s3a.cross.region.access.enabled", false);
+    return conf;
+  }
+
+  private static void assertExplained(Throwable refusal, String access) {
+    assertThat(refusal.getMessage())
+        .contains("S3 Access Grants vended credentials for " + access)
+        .containsOnlyOnce("and S3 refused them")
+        .contains("location")
+        .contains("KMS")
+        .contains("Object Ownership")
+        .contains("taken back")
+        .contains("Status Code: 403, Request ID: ")
+        .doesNotContain("\n")
+        .doesNotContain("Needed: a grant")
+        .doesNotContain("Session");
+  }
+
+  @Test
+  void aReadAHeadAListAndAWriteSayThatTheGrantWasThere() throws IOException {
+    try (S3AFileSystem fs = lake.open(classic())) {
+      assertThat(fs.getFileStatus(FILE).getLen()).isEqualTo(4);
+      refuse(
+          S3Operation.GET_OBJECT,
+          S3Operation.HEAD_OBJECT,
+          S3Operation.PUT_OBJECT,
+          S3Operation.LIST_OBJECTS_V2);
+
+      AccessDeniedException head =
+          assertThrows(AccessDeniedException.class, () -> fs.getFileStatus(FILE));
+      assertExplained(head, "READ on s3://lake/alice/f for HeadObject (S3A op_get_file_status,");
+      assertThat(head.getMessage()).contains("under a grant of READ on s3://lake/alice/*");
+
+      lake.emulator.faults().clear();
+      refuse(S3Operation.GET_OBJECT);
+      AccessDeniedException get =
+          assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/alice/f"));
+      assertExplained(get, "READ on s3://lake/alice/f for GetObject (S3A op_open,");
+      assertThat(get.getMessage()).contains("An injected fault").endsWith(":AccessDenied");
+
+      lake.emulator.faults().clear();
+      refuse(S3Operation.LIST_OBJECTS_V2);
+      AccessDeniedException list =
+          assertThrows(AccessDeniedException.class, () -> fs.listStatus(new Path("/alice")));
+      assertExplained(list, "READ on s3://lake/alice/* for ListObjectsV2");
+
+      lake.emulator.faults().clear();
+      refuse(S3Operation.PUT_OBJECT);
+      AccessDeniedException put =
+          assertThrows(AccessDeniedException.class, () -> S3AFixture.write(fs, "/alice/new", "x"));
+      assertExplained(put, "WRITE on s3://lake/alice/new for PutObject (S3A op_create,");
+      assertThat(put.getMessage()).endsWith(":AccessDenied");
+    }
+  }
+
+  @Test
+  void anAsynchronousClientIsToldTheSameByTheSameException() throws IOException {
+    Configuration conf = lake.grants(ALICE);
+    refuse(S3Operation.GET_OBJECT);
+    try (AccessGrantsCredentialsProvider provider = S3AFixture.provider(conf);
+        S3AsyncClient s3 =
+            lake.client(
+                S3AsyncClient.builder(),
+                provider,
+                S3AFixture.interceptor(conf),
+                S3AFixture.interceptor(conf))) {
+      Throwable failure =
+          assertThrows(
+                  CompletionException.class,
+                  () ->
+                      s3.getObject(
+                              r -> r.bucket("lake").key("alice/f"),
+                              AsyncResponseTransformer.toBytes())
+                          .join())
+              .getCause();
+      S3Exception refusal = assertInstanceOf(S3Exception.class, failure);
+      assertExplained(refusal, "READ on s3://lake/alice/f for GetObject");
+      assertThat(refusal.statusCode()).isEqualTo(403);
+      assertThat(refusal.awsErrorDetails().errorCode()).isEqualTo("AccessDenied");
+      assertThat(refusal.awsErrorDetails().serviceName()).isEqualTo("S3");
+      assertThat(refusal.requestId()).isNotNull();
+      assertThat(refusal.extendedRequestId()).isEqualTo(refusal.extendedRequestId());
+    }
+  }
+
+  @Test
+  void what403MeansElseIsLeftAlone() throws IOException {
+    lake.emulator.faults().set(S3Operation.GET_OBJECT, Fault.error(403, "InvalidObjectState"));
+    try (S3AFileSystem fs = lake.open(classic())) {
+      AccessDeniedException e =
+          assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/alice/f"));
+      assertThat(e.getMessage()).contains("InvalidObjectState").doesNotContain("S3 refused them");
+      assertThat(lake.vendsOf(ALICE)).hasSize(1);
+    }
+  }
+
+  @Test
+  void theGrantIsAskedForAfreshOnceAMinuteAndWhatWasMendedIsNoticed() throws IOException {
+    try (S3AFileSystem fs = lake.open(classic())) {
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
+      assertThat(lake.vendsOf(ALICE)).hasSize(1);
+      String old = signerOfTheLastRead();
+
+      refuse(S3Operation.GET_OBJECT);
+      for (int i = 0; i < 10; i++) {
+        assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/alice/f"));
+      }
+      awaitRenewals(1);
+      assertThat(lake.vendsOf(ALICE)).containsExactly(READ_F, READ_F);
+
+      lake.emulator.faults().clear();
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
+      assertThat(signerOfTheLastRead()).isNotEqualTo(old);
+      assertThat(lake.vendsOf(ALICE)).hasSize(2);
+    }
+  }
+
+  private static final String READ_F = "READ s3://lake/alice/f";
+
+  /** While the grant is gone the refusal is the service's; when it is there again, all is well. */
+  @Test
+  void aGrantThatWasTakenBackAndMadeAgainIsNoticed() throws IOException {
+    Configuration conf = classic();
+    conf.set("fs.s3a.accessgrants.denied.ttl", "0");
+    try (S3AFileSystem fs = lake.open(conf);
+        S3ControlClient admin = admin()) {
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
+      String id =
+          admin
+              .listAccessGrants(r -> r.accountId(ACCOUNT))
+              .accessGrantsList()
+              .get(0)
+              .accessGrantId();
+      String location =
+          admin
+              .listAccessGrantsLocations(r -> r.accountId(ACCOUNT))
+              .accessGrantsLocationsList()
+              .get(0)
+              .accessGrantsLocationId();
+      admin.deleteAccessGrant(r -> r.accountId(ACCOUNT).accessGrantId(id));
+      // The administrator has ended the role's sessions too, of which S3 alone knows.
+      refuse(S3Operation.GET_OBJECT, S3Operation.HEAD_OBJECT);
+
+      AccessDeniedException first =
+          assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/alice/f"));
+      assertExplained(first, "READ on s3://lake/alice/f");
+      awaitDenials(1);
+      AccessDeniedException gone =
+          assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/alice/f"));
+      assertThat(gone.getMessage()).contains("gave no credentials").contains("Needed: a grant");
+
+      lake.emulator.faults().clear();
+      admin.createAccessGrant(
+          CreateAccessGrantRequest.builder()
+              .accountId(ACCOUNT)
+              .accessGrantsLocationId(location)
+              .accessGrantsLocationConfiguration(c -> c.s3SubPrefix("lake/alice/*"))
+              .grantee(g -> g.granteeType("IAM").granteeIdentifier(ALICE.arn()))
+              .permission("READ")
+              .build());
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
+    }
+  }
+
+  private S3ControlClient admin() {
+    Endpoint endpoint = Endpoint.builder().url(lake.emulator.endpoints().s3Control()).build();
+    return S3ControlClient.builder()
+        .endpointProvider(parameters -> CompletableFuture.completedFuture(endpoint))
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(ADMIN.accessKey(), ADMIN.secretKey())))
+        .build();
+  }
+
+  private String signerOfTheLastRead() {
+    List<JournalEntry> reads = lake.s3CallsOf(ALICE).operation("GetObject").entries();
+    return requireNonNull(reads.get(reads.size() - 1).accessKeyId());
+  }
+
+  private static void awaitRenewals(long count) {
+    while (AccessGrantsRuntime.engine().orElseThrow().statistics().getRenewals() < count) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void awaitDenials(long count) {
+    while (AccessGrantsRuntime.engine().orElseThrow().statistics().getDenials() < count) {
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.github.s3agrants.filesystem;
+
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.fixture.Tree;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * Makes calls in {@code team/alice}, each time on the same few objects: for Alice, who may read and
+ * write all below it, for Bob, who may read it, and for the administrator with plain credentials.
+ */
+final class OperationRecorder implements AutoCloseable {
+  static final String ROOT = "team/alice/";
+  static final int BIG = 12 << 20;
+
+  /** Name and length of what is there before each call. */
+  static final Map<String, Integer> OBJECTS =
+      Map.of("file", 4, "dir/a", 4, "dir/sub/b", 4, "empty/", 0);
+
+  private final S3AFixture lake;
+  private final Path local;
+  private final S3Client administrator;
+  private final Tree plain;
+
+  /**
+   * What a call came to.
+   *
+   * @param cold for Alice when nothing is cached
+   * @param warm for Alice when it is made again
+   * @param reading for Bob when nothing is cached; empty if the call writes
+   * @param plain for the administrator
+   */
+  record Recorded(
+      RecordedOperation cold,
+      RecordedOperation warm,
+      Optional<RecordedOperation> reading,
+      RecordedOperation plain) {}
+
+  OperationRecorder(Path local) throws IOException {
+    this.local = local;
+    lake =
+        S3AFixture.start(
+            builder -> {
+              S3AFixture.grant(S3AFixture.ALICE, Permission.READWRITE, "lake/" + ROOT + "*")
+                  .accept(builder);
+              S3AFixture.grant(S3AFixture.BOB, Permission.READ, "lake/" + ROOT + "*")
+                  .accept(builder);
+            });
+    administrator =
+        lake.client(
+            S3Client.builder(),
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(
+                    S3AFixture.ADMIN.accessKey(), S3AFixture.ADMIN.secretKey())));
+    plain = new Tree(lake.open(with(lake.plain(S3AFixture.ADMIN))), ROOT);
+  }
+
+  /** One thing after the other, so that the order of requests is always the same. */
+  private static Configuration with(Configuration conf) {
+    conf.set("fs.s3a.input.stream.type", "classic");
+    conf.set("fs.s3a.executor.capacity", "1");
+    conf.set("fs.s3a.fast.upload.active.blocks", "1");
+    conf.set("fs.s3a.multipart.size", "5M");
+    conf.set("fs.s3a.multipart.threshold", "5M");
+    return conf;
+  }
+
+  Recorded record(OperationRow row) throws IOException {
+    RecordedOperation plainly = run(row, plain, S3AFixture.ADMIN);
+    RecordedOperation cold;
+    RecordedOperation warm;
+    try (Tree tree = vended(S3AFixture.ALICE)) {
+      cold = run(row, tree, S3AFixture.ALICE);
+      warm = run(row, tree, S3AFixture.ALICE);
+    }
+    if (!row.reads()) {
+      return new Recorded(cold, warm, Optional.empty(), plainly);
+    }
+    try (Tree tree = vended(S3AFixture.BOB)) {
+      return new Recorded(cold, warm, Optional.of(run(row, tree, S3AFixture.BOB)), plainly);
+    }
+  }
+
+  private Tree vended(Principal who) throws IOException {
+    return new Tree(lake.open(with(lake.grants(who))), ROOT);
+  }
+
+  private RecordedOperation run(OperationRow row, Tree tree, Principal who) throws IOException {
+    restore();
+    lake.emulator.resetJournal();
+    String outcome = "";
+    try {
+      row.action().on(tree, local);
+    } catch (IOException | RuntimeException e) {
+      outcome = e.getClass().getSimpleName();
+    }
+    return RecordedOperation.of(outcome, lake.emulator.journal().principal(who.name()), ROOT);
+  }
+
+  private void restore() {
+    List<S3Object> found =
+        administrator.listObjectsV2(b -> b.bucket("lake").prefix("team/")).contents();
+    for (S3Object object : found) {
+      Integer length =
+          object.key().startsWith(ROOT) ? OBJECTS.get(object.key().substring(ROOT.length())) : null;
+      if (length == null || object.size() != (long) length) {
+        administrator.deleteObject(b -> b.bucket("lake").key(object.key()));
+      }
+    }
+    OBJECTS.forEach(
+        (name, length) ->
+            administrator.putObject(
+                b -> b.bucket("lake").key(ROOT + name), RequestBody.fromBytes(new byte[length])));
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (lake;
+        administrator) {
+      plain.close();
+    }
+  }
+}

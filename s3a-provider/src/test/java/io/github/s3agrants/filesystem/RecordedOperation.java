@@ -1,0 +1,123 @@
+package io.github.s3agrants.filesystem;
+
+import io.github.s3agrants.emulator.api.DataAccessCall;
+import io.github.s3agrants.emulator.api.Journal;
+import io.github.s3agrants.emulator.api.JournalEntry;
+import io.github.s3agrants.emulator.api.Service;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What one call came to. Keys are relative to the granted directory. Immutable. */
+record RecordedOperation(String outcome, List<String> requests, List<String> calls) {
+  private static final Map<String, String> SHORT =
+      Map.of(
+          "HeadObject", "HEAD",
+          "GetObject", "GET",
+          "ListObjectsV2", "LIST",
+          "PutObject", "PUT",
+          "DeleteObject", "DELETE",
+          "CopyObject", "COPY");
+
+  private static final Pattern PUTS = Pattern.compile("PUT ");
+  private static final Pattern COPIES = Pattern.compile("HEAD |COPY ");
+
+  static RecordedOperation of(String outcome, Journal journal, String prefix) {
+    return new RecordedOperation(
+        outcome,
+        inOrder(
+            journal.service(Service.S3).entries().stream()
+                .map(call -> request(call, prefix))
+                .collect(Collectors.toUnmodifiableList())),
+        journal.entries().stream()
+            .filter(call -> call.service() == Service.S3CONTROL)
+            .filter(call -> !call.operation().equals("GetAccessGrantsInstanceForPrefix"))
+            .map(call -> vend(call, prefix))
+            .collect(Collectors.toUnmodifiableList()));
+  }
+
+  /** What S3A sends in parallel, sorted: the copies of a rename, each after a HEAD, and PUTs. */
+  private static List<String> inOrder(List<String> requests) {
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < requests.size(); ) {
+      int from = i;
+      Pattern alike = requests.get(i).startsWith("PUT ") ? PUTS : COPIES;
+      while (i < requests.size() && alike.matcher(requests.get(i)).lookingAt()) {
+        i++;
+      }
+      i = Math.max(i, from + 1);
+      List<String> run = new ArrayList<>(requests.subList(from, i));
+      if (alike == PUTS || run.stream().anyMatch(request -> request.startsWith("COPY "))) {
+        run.sort(
+            Comparator.comparing((String request) -> request.startsWith("COPY "))
+                .thenComparing(Comparator.naturalOrder()));
+      }
+      all.addAll(run);
+    }
+    return List.copyOf(all);
+  }
+
+  private static String request(JournalEntry call, String prefix) {
+    String operation = SHORT.getOrDefault(call.operation(), call.operation());
+    String key = call.key() != null ? call.key() : call.prefix();
+    return key == null || key.isEmpty() ? operation : operation + " " + relative(key, prefix);
+  }
+
+  private static String vend(JournalEntry call, String prefix) {
+    DataAccessCall asked = call.dataAccess();
+    if (asked == null) {
+      return call.operation();
+    }
+    String target = Objects.requireNonNull(asked.target()).replaceFirst("^s3://[^/]*/", "");
+    return asked.permission()
+        + " "
+        + relative(target, prefix)
+        + (call.errorCode() == null ? "" : ", refused");
+  }
+
+  private static String relative(String key, String prefix) {
+    String home = "user/" + System.getProperty("user.name") + "/";
+    if (key.startsWith(home)) {
+      return "user/NAME/" + key.substring(home.length());
+    }
+    String rest = key.startsWith(prefix) ? key.substring(prefix.length()) : "";
+    return rest.isEmpty() || rest.equals("*") ? key : rest;
+  }
+
+  /**
+   * The requests that plain credentials send, with those in brackets that are not among these.
+   *
+   * @throws IllegalArgumentException if there is one here that plain credentials do not send
+   */
+  List<String> among(List<String> plain) {
+    List<String> all = new ArrayList<>();
+    int here = 0;
+    for (String request : plain) {
+      boolean sent = here < requests.size() && requests.get(here).equals(request);
+      all.add(sent ? request : "(" + request + ")");
+      here += sent ? 1 : 0;
+    }
+    if (here < requests.size()) {
+      throw new IllegalArgumentException(
+          requests.subList(here, requests.size()) + " of " + requests + " not in " + plain);
+    }
+    return all;
+  }
+
+  /** Equal neighbours as one. */
+  static List<String> counted(List<String> requests) {
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < requests.size(); ) {
+      int from = i;
+      while (i < requests.size() && requests.get(i).equals(requests.get(from))) {
+        i++;
+      }
+      all.add(requests.get(from) + (i - from > 1 ? " ×" + (i - from) : ""));
+    }
+    return all;
+  }
+}

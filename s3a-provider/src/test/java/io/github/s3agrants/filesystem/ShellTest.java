@@ -1,0 +1,226 @@
+package io.github.s3agrants.filesystem;
+
+import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.fixture.S3AFixture;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PrivilegedExceptionAction;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FsShell;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code hadoop fs} on one tree with vended credentials and on another like it with credentials
+ * that may do everything: outputs and exit codes are the same.
+ */
+class ShellTest {
+  /** {@code @} stands for the tree, {@code %} for the local directory, {@code ^} for a percent. */
+  private static final List<String> COMMANDS =
+      List.of(
+          "-test -e @/none",
+          "-mkdir -p @/d1/d2",
+          "-mkdir @/d1",
+          "-mkdir @/no/parent",
+          "-mkdir -p @",
+          "-test -d @/d1/d2",
+          "-test -d @",
+          "-test -f @/d1",
+          "-put %/a.txt @/d1/a.txt",
+          "-put %/a.txt @/d1/a.txt",
+          "-put -f %/b.txt @/d1/a.txt",
+          "-put -d %/a.txt @/d1/direct.txt",
+          "-put %/tree @/d1",
+          "-copyFromLocal %/b.txt @/d1/d2",
+          "-moveFromLocal %/none @/d1/d2",
+          "-cat @/d1/a.txt",
+          "-cat @/d1/none",
+          "-text @/d1/d2/b.txt",
+          "-head @/d1/a.txt",
+          "-tail @/d1/a.txt",
+          "-ls @",
+          "-ls -R @",
+          "-ls @/d1/*.txt",
+          "-ls @/none",
+          "-count @",
+          "-count -q -h @/d1",
+          "-du @/d1",
+          "-du -s -h @",
+          "-stat ^n_^b_^F @/d1/a.txt",
+          "-stat ^F @/d1",
+          "-find @ -name *.txt",
+          "-find @/d1 -iname A.TXT -print",
+          "-checksum @/d1/a.txt",
+          "-getmerge @/d1/d2 %/merged",
+          "-get @/d1/a.txt %/got-a.txt",
+          "-get @/d1/a.txt %/got-a.txt",
+          "-copyToLocal -f @/d1/tree %/got-tree",
+          "-touchz @/empty",
+          "-touch @/touched",
+          "-test -z @/empty",
+          "-test -s @/d1/a.txt",
+          "-appendToFile %/a.txt @/d1/a.txt",
+          "-truncate 1 @/d1/a.txt",
+          "-setrep 2 @/d1/a.txt",
+          "-chmod 600 @/d1/a.txt",
+          "-cp @/d1/a.txt @/d1/copy.txt",
+          "-cp @/d1/a.txt @/d1/copy.txt",
+          "-cp -f @/d1/tree @/tree-copy",
+          "-cp -d @/d1/a.txt @/direct-copy.txt",
+          "-mv @/d1/copy.txt @/d1/moved.txt",
+          "-mv @/tree-copy @/tree-moved",
+          "-mv @/none @/never",
+          "-rmdir @/d1",
+          "-rm @/d1",
+          "-rm @/none",
+          "-rm -f @/none",
+          "-rm @/d1/moved.txt",
+          "-rm -r -skipTrash @/d1/tree",
+          "-ls -R @",
+          "-rm -r @/d1 @/tree-moved @/direct-copy.txt @/empty @/touched",
+          "-mkdir @/last",
+          "-rmdir @/last",
+          "-rm -r @",
+          "-ls -R @",
+          "-put %/a.txt @/again",
+          "-rm -r -f @");
+
+  /** What a command printed and how it ended. */
+  private record Outcome(int exitCode, String out, String err) {}
+
+  /** A user of the shell, whose file systems Hadoop keeps from one command to the next. */
+  private record User(
+      UserGroupInformation identity, Configuration conf, String tree, Path directory)
+      implements AutoCloseable {
+
+    static User of(String name, Configuration conf, String tree, Path directory)
+        throws IOException {
+      Files.createDirectories(directory.resolve("tree/sub"));
+      Files.writeString(directory.resolve("a.txt"), "one\n");
+      Files.writeString(directory.resolve("b.txt"), "two\n");
+      Files.writeString(directory.resolve("tree/sub/c.txt"), "three\n");
+      return new User(UserGroupInformation.createRemoteUser(name), conf, tree, directory);
+    }
+
+    Outcome run(String command) throws IOException, InterruptedException {
+      String[] words = command.split(" ");
+      for (int i = 0; i < words.length; i++) {
+        words[i] =
+            words[i]
+                .replace("@", tree)
+                .replace("%/", directory.toUri().toString())
+                .replace('^', '%');
+      }
+      return identity.doAs(
+          (PrivilegedExceptionAction<Outcome>)
+              () -> {
+                PrintStream out = System.out;
+                PrintStream err = System.err;
+                ByteArrayOutputStream printed = new ByteArrayOutputStream();
+                ByteArrayOutputStream complained = new ByteArrayOutputStream();
+                System.setOut(new PrintStream(printed, true, UTF_8));
+                System.setErr(new PrintStream(complained, true, UTF_8));
+                try {
+                  int exitCode = new FsShell(conf).run(words);
+                  return new Outcome(exitCode, comparable(printed), comparable(complained));
+                } finally {
+                  System.setOut(out);
+                  System.setErr(err);
+                }
+              });
+    }
+
+    @Override
+    public void close() throws IOException {
+      FileSystem.closeAllForUGI(identity);
+    }
+
+    /** Without what is the user's own, times, stack traces and the log. */
+    private String comparable(ByteArrayOutputStream printed) {
+      return printed
+          .toString(UTF_8)
+          .replace(tree, "@")
+          .replace(directory.toString(), "%")
+          .replace(identity.getShortUserName(), "USER")
+          .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d", "TIME")
+          .replaceAll("(?m)^(\\tat |log4j:|\\[.*\\] WARN ).*\\n", "");
+    }
+  }
+
+  @Test
+  void eachCommandDoesAndSaysTheSame(@TempDir Path local) throws Exception {
+    try (S3AFixture lake =
+            S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"));
+        User granted =
+            User.of(
+                "grant", lake.grants(ALICE), "s3a://lake/team/alice", local.resolve("granted"));
+        User plain =
+            User.of(
+                "plain",
+                lake.plain(S3AFixture.ADMIN),
+                "s3a://lake/team/plain",
+                local.resolve("plain"))) {
+      List<String> differences = new ArrayList<>();
+      List<Integer> exitCodes = new ArrayList<>();
+      for (String command : COMMANDS) {
+        Outcome expected = plain.run(command);
+        Outcome outcome = granted.run(command);
+        exitCodes.add(outcome.exitCode());
+        if (!outcome.equals(expected)) {
+          differences.add(command + "\n  plain:   " + expected + "\n  granted: " + outcome);
+        }
+      }
+      assertThat(differences).isEmpty();
+      assertThat(exitCodes).contains(0, 1, -1);
+      assertThat(local.resolve("granted/got-tree/sub/c.txt")).hasContent("three");
+      assertThat(local.resolve("granted/merged")).hasContent("two");
+      assertThat(lake.s3CallsOf(ALICE).entries())
+          .isNotEmpty()
+          .allSatisfy(call -> assertThat(call.signer()).isEqualTo(SignerKind.VENDED))
+          .allSatisfy(call -> assertThat(call.status()).isNotEqualTo(403));
+    }
+  }
+
+  /** Without {@code -p} the shell wants to see the parent, which is not granted. */
+  @Test
+  void theGrantsOwnDirectoryIsMadeWithItsParents(@TempDir Path local) throws Exception {
+    try (S3AFixture lake =
+            S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"));
+        User user = User.of("grant", lake.grants(ALICE), "s3a://lake/team/alice", local)) {
+      lake.upload("/team/other", "text");
+      Outcome refused = user.run("-mkdir @");
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err()).contains("s3a://lake/team");
+      assertThat(user.run("-mkdir -p @")).isEqualTo(new Outcome(0, "", ""));
+      assertThat(user.run("-mkdir @/below")).isEqualTo(new Outcome(0, "", ""));
+    }
+  }
+
+  @Test
+  void trashIsOutsideTheGrant(@TempDir Path local) throws Exception {
+    try (S3AFixture lake =
+            S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"));
+        User user = User.of("grant", lake.grants(ALICE), "s3a://lake/team/alice", local)) {
+      user.conf().set("fs.trash.interval", "60");
+      user.run("-mkdir -p @");
+      user.run("-put %/a.txt @/a.txt");
+      Outcome refused = user.run("-rm @/a.txt");
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err()).contains("gave no credentials").contains("s3://lake/user/");
+      assertThat(user.run("-test -e @/a.txt").exitCode()).isZero();
+      assertThat(user.run("-rm -skipTrash @/a.txt").exitCode()).isZero();
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package io.github.s3agrants.filesystem;
+
+import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.s3agrants.emulator.api.MissingKey;
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.fixture.S3AFixture;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.BulkDelete;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.MultipartUploader;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** WRITE on a prefix and no READ: what S3A can do without looking, and that it looks nowhere. */
+class WriteOnlyTest {
+  private static final String DROP = "/team/alice/drop";
+  private static final String CONDITIONAL = "fs.option.create.conditional.overwrite";
+
+  private S3AFixture lake;
+
+  @BeforeEach
+  void start() throws IOException {
+    lake =
+        S3AFixture.start(
+            builder -> {
+              S3AFixture.grant(ALICE, Permission.WRITE, "lake/team/alice/drop/*").accept(builder);
+              builder.missingKey(MissingKey.FORBIDDEN);
+            });
+    lake.upload(DROP + "/old", "old");
+    lake.upload(DROP + "/dir/file", "old");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    assertThat(lake.s3CallsOf(ALICE).entries())
+        .allSatisfy(call -> assertThat(call.signer()).isEqualTo(SignerKind.VENDED))
+        .allSatisfy(call -> assertThat(call.status()).isNotEqualTo(403));
+    lake.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fs.s3a.performance.flags, create",
+    "fs.s3a.performance.flags, 'create,mkdir,delete'",
+    "fs.s3a.performance.flags, *",
+    "fs.s3a.create.performance, true"
+  })
+  void filesAreCreated(String key, String value) throws IOException {
+    Configuration conf = lake.grants(ALICE);
+    conf.set(key, value);
+    conf.set("fs.s3a.multipart.size", "5M");
+    conf.set("fs.s3a.multipart.threshold", "5M");
+    try (S3AFileSystem fs = lake.open(conf)) {
+      S3AFixture.write(fs, DROP + "/new", "new");
+      S3AFixture.write(fs, DROP + "/deep/er/new", "new");
+      S3AFixture.write(fs, DROP + "/old", "overwritten");
+      fs.createNonRecursive(new Path(DROP, "single"), true, 4096, (short) 1, 4096, null).close();
+      try (FSDataOutputStream out = fs.create(new Path(DROP, "big"), true)) {
+        out.write(new byte[6 * 1024 * 1024]);
+      }
+      // S3A's own price of that option, whoever signs: it looks at nothing that it would overwrite.
+      fs.create(new Path(DROP, "dir/file"), false).close();
+      assertEverythingElseIsDenied(fs);
+    }
+    assertThat(tree())
+        .containsEntry("new", 3L)
+        .containsEntry("deep/er/new", 3L)
+        .containsEntry("old", 11L)
+        .containsEntry("single", 0L)
+        .containsEntry("big", 6L * 1024 * 1024)
+        .containsEntry("dir/file", 0L)
+        .hasSize(6);
+  }
+
+  @Test
+  void withoutTheOptionsSingleCallsCanSayIt() throws Exception {
+    try (S3AFileSystem fs = lake.open(ALICE)) {
+      write(fs, "new", true, "fs.s3a.create.performance");
+      try (FSDataOutputStream out =
+          fs.create(new Path(DROP, "out/__magic_job-1/tasks/1/__base/part"), true)) {
+        out.write(1);
+      }
+      Path parts = new Path(DROP, "parts");
+      try (MultipartUploader uploader = fs.createMultipartUploader(new Path(DROP)).build()) {
+        uploader.abort(uploader.startUpload(parts).get(60, TimeUnit.SECONDS), parts).get();
+      }
+      try (BulkDelete bulk = fs.createBulkDelete(new Path(DROP))) {
+        assertThat(bulk.bulkDelete(List.of(fs.makeQualified(new Path(DROP, "old"))))).isEmpty();
+      }
+      assertThrows(
+          AccessDeniedException.class, () -> S3AFixture.write(fs, DROP + "/dir/file", "x"));
+      assertEverythingElseIsDenied(fs);
+    }
+    assertThat(tree())
+        .containsOnlyKeys(
+            "new",
+            "dir/file",
+            "out/__magic_job-1/tasks/1/__base/part",
+            "out/__magic_job-1/tasks/1/__base/part.pending");
+  }
+
+  /** S3 looks, in place of S3A: whoever may only write does not overwrite by mistake. */
+  @Test
+  void conditionalCreationOverwritesNothing() throws IOException {
+    try (S3AFileSystem fs = lake.open(ALICE)) {
+      if (fs.hasPathCapability(new Path(DROP), CONDITIONAL)) {
+        write(fs, "new", false, CONDITIONAL);
+        IOException e = assertThrows(IOException.class, () -> write(fs, "old", false, CONDITIONAL));
+        assertThat(e).hasStackTraceContaining("412");
+        assertThat(tree()).containsEntry("new", 1L);
+      } else {
+        // Before Hadoop 3.4.2.
+        assertThrows(AccessDeniedException.class, () -> write(fs, "new", false, CONDITIONAL));
+      }
+    }
+    assertThat(tree()).containsEntry("old", 3L);
+  }
+
+  private static void write(S3AFileSystem fs, String name, boolean overwrite, String option)
+      throws IOException {
+    try (FSDataOutputStream out =
+        (FSDataOutputStream)
+            fs.createFile(new Path(DROP, name))
+                .recursive()
+                .overwrite(overwrite)
+                .opt(option, true)
+                .build()) {
+      out.write("x".getBytes(UTF_8));
+    }
+  }
+
+  /** Each of these looks before it does something; nothing may be taken for missing. */
+  private void assertEverythingElseIsDenied(S3AFileSystem fs) throws IOException {
+    Map<String, Long> before = tree();
+    Path old = new Path(DROP, "dir/file");
+    Path none = new Path(DROP, "none");
+    java.nio.file.Path local = Files.createTempFile("local", ".txt");
+    Map<String, Executable> calls = new LinkedHashMap<>();
+    calls.put("getFileStatus", () -> fs.getFileStatus(old));
+    calls.put("getFileStatus of a missing file", () -> fs.getFileStatus(none));
+    calls.put("exists", () -> fs.exists(none));
+    calls.put("open", () -> fs.open(old));
+    calls.put("listStatus", () -> fs.listStatus(new Path(DROP)));
+    calls.put("mkdirs", () -> fs.mkdirs(new Path(DROP, "directory")));
+    calls.put("delete", () -> fs.delete(old, false));
+    calls.put("delete of a missing file", () -> fs.delete(none, false));
+    calls.put("delete of a tree", () -> fs.delete(new Path(DROP, "dir"), true));
+    calls.put("rename", () -> fs.rename(old, none));
+    calls.put("rename of a tree", () -> fs.rename(new Path(DROP, "dir"), none));
+    calls.put(
+        "copyFromLocalFile",
+        () -> fs.copyFromLocalFile(false, true, new Path(local.toUri()), none));
+    calls.put("getContentSummary", () -> fs.getContentSummary(new Path(DROP)));
+    try {
+      for (Map.Entry<String, Executable> call : calls.entrySet()) {
+        AccessDeniedException e =
+            assertThrows(AccessDeniedException.class, call.getValue(), call.getKey());
+        assertThat(e)
+            .as(call.getKey())
+            .hasMessageContaining("S3 Access Grants gave no credentials for READ on s3://lake");
+      }
+    } finally {
+      Files.delete(local);
+    }
+    assertThat(tree()).isEqualTo(before);
+  }
+
+  /** What is there, seen with other eyes: lengths by name. */
+  private Map<String, Long> tree() throws IOException {
+    Map<String, Long> files = new TreeMap<>();
+    try (S3AFileSystem admin = lake.open(lake.plain(S3AFixture.ADMIN))) {
+      String base = admin.makeQualified(new Path(DROP)) + "/";
+      RemoteIterator<LocatedFileStatus> found = admin.listFiles(new Path(DROP), true);
+      while (found.hasNext()) {
+        LocatedFileStatus file = found.next();
+        files.put(file.getPath().toString().substring(base.length()), file.getLen());
+      }
+    }
+    return files;
+  }
+}

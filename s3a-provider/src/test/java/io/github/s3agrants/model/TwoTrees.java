@@ -1,0 +1,120 @@
+package io.github.s3agrants.model;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.s3agrants.emulator.api.MissingKey;
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.fixture.Tree;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * The same calls on two trees of equal depth: {@code open/world}, with credentials that may do
+ * everything, and {@code team/alice}, vended under a grant of what is below it and nothing else.
+ */
+final class TwoTrees implements AutoCloseable {
+  private static final String PLAIN = "open/world/";
+  private static final String VENDED = "team/alice/";
+  private static final int BETWEEN_CHECKPOINTS = 20;
+
+  private final S3AFixture lake;
+  private final S3Client administrator;
+  private final Tree plain;
+  private final Tree vended;
+
+  /** How both file systems are set up. */
+  record Setup(MissingKey missingKey, Map<String, String> options) {
+    static Setup of(MissingKey missingKey, String... options) {
+      Map<String, String> all = new TreeMap<>();
+      for (String option : options) {
+        all.put(option.split("=", 2)[0], option.split("=", 2)[1]);
+      }
+      return new Setup(missingKey, all);
+    }
+  }
+
+  /**
+   * Where the trees differed.
+   *
+   * @param operations how many operations had been made
+   */
+  record Difference(int operations, String text) {}
+
+  TwoTrees(Setup setup) throws IOException {
+    lake =
+        S3AFixture.start(
+            builder -> {
+              builder.missingKey(setup.missingKey());
+              S3AFixture.grant(S3AFixture.ALICE, Permission.READWRITE, "lake/" + VENDED + "*")
+                  .accept(builder);
+            });
+    administrator =
+        lake.client(
+            S3Client.builder(),
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(
+                    S3AFixture.ADMIN.accessKey(), S3AFixture.ADMIN.secretKey())));
+    plain = new Tree(lake.open(with(setup, lake.plain(S3AFixture.ADMIN))), PLAIN);
+    vended = new Tree(lake.open(with(setup, lake.grants(S3AFixture.ALICE))), VENDED);
+  }
+
+  private static Configuration with(Setup setup, Configuration conf) {
+    setup.options().forEach(conf::set);
+    return conf;
+  }
+
+  /** Makes the calls up to the first that shows a difference; empty if none does. */
+  Optional<Difference> firstDifference(List<TreeOperation> operations) throws IOException {
+    for (int i = 0; i < operations.size(); i++) {
+      TreeOperation operation = operations.get(i);
+      String expected = operation.outcomeOn(plain);
+      String actual = operation.outcomeOn(vended);
+      if (!expected.equals(actual)) {
+        return Optional.of(new Difference(i + 1, "plain " + expected + "\n  vended " + actual));
+      }
+      boolean last = i == operations.size() - 1;
+      if (last || i % BETWEEN_CHECKPOINTS == 0) {
+        Map<String, String> there = objects(PLAIN, last);
+        Map<String, String> here = objects(VENDED, last);
+        if (!there.equals(here)) {
+          return Optional.of(
+              new Difference(i + 1, "plain holds " + there + "\n  vended holds " + here));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What the administrator sees in S3: keys with lengths and ETags, at the end with contents. */
+  private Map<String, String> objects(String prefix, boolean contents) {
+    Map<String, String> objects = new TreeMap<>();
+    for (S3Object object :
+        administrator.listObjectsV2Paginator(b -> b.bucket("lake").prefix(prefix)).contents()) {
+      String key = object.key();
+      String text =
+          contents
+              ? administrator.getObjectAsBytes(b -> b.bucket("lake").key(key)).asString(UTF_8)
+              : object.eTag();
+      objects.put(key.substring(prefix.length()), object.size() + " " + text);
+    }
+    return objects;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (lake;
+        administrator;
+        plain) {
+      vended.close();
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.github.s3agrants.network;
+
+import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.fixture.S3AFixture.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.s3agrants.emulator.api.JournalEntry;
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.settings.AccessGrantsConfig;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A bucket that is not in the Region where S3A begins to look for it. */
+class ElsewhereTest {
+  private S3AFixture lake;
+
+  @BeforeEach
+  void start() throws IOException {
+    lake =
+        S3AFixture.start(
+            builder -> {
+              builder.region("eu-west-1");
+              S3AFixture.grant(ALICE, Permission.READWRITE, "lake/alice/*").accept(builder);
+            });
+    lake.upload("/alice/f", "text");
+    lake.emulator.resetJournal();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    lake.close();
+  }
+
+  private List<String> calls(int status) {
+    return lake.emulator.journal().entries().stream()
+        .filter(call -> call.status() == status)
+        .map(JournalEntry::operation)
+        .collect(Collectors.toList());
+  }
+
+  private long bucketsAsked() {
+    return lake.emulator.journal().operation("HeadBucket").entries().stream()
+        .filter(call -> call.accessKeyId() == null)
+        .count();
+  }
+
+  @Test
+  void theInstanceIsLookedForWhereTheBucketIs() throws IOException {
+    try (S3AFileSystem fs = lake.open(ALICE)) {
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
+      S3AFixture.write(fs, "/alice/g", "more");
+      assertThat(S3AFixture.read(fs, "/alice/g")).isEqualTo("more");
+    }
+    assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
+    // The instance of us-east-1 was asked once, and S3 where the bucket is.
+    assertThat(calls(400)).containsExactly("GetAccessGrantsInstanceForPrefix");
+    assertThat(bucketsAsked()).isOne();
+  }
+
+  @Test
+  void alsoWithTheAccountSetAndForSeveralFileSystems() throws IOException {
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
+    try (S3AFileSystem one = lake.open(conf);
+        S3AFileSystem two = lake.open(conf)) {
+      assertThat(S3AFixture.read(one, "/alice/f")).isEqualTo("text");
+      assertThat(S3AFixture.read(two, "/alice/f")).isEqualTo("text");
+    }
+    assertThat(bucketsAsked()).isOne();
+  }
+
+  /** What is refused there is refused as of that Region, and no Region is asked about again. */
+  @Test
+  void aRefusalNamesTheRegionOfTheBucket() throws IOException {
+    try (S3AFileSystem fs = lake.open(BOB)) {
+      for (int i = 0; i < 3; i++) {
+        AccessDeniedException e =
+            assertThrows(AccessDeniedException.class, () -> fs.open(new Path("/alice/f")).read());
+        assertThat(e).hasMessageContaining("in eu-west-1").hasMessageContaining("AccessDenied");
+      }
+    }
+    assertThat(bucketsAsked()).isOne();
+  }
+
+  @Test
+  void aRegionSetByTheUserOverrulesThat() throws IOException {
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.accessgrants.region", "us-east-1");
+    try (S3AFileSystem fs = lake.open(conf)) {
+      assertThrows(IOException.class, () -> S3AFixture.read(fs, "/alice/f"));
+    }
+    assertThat(bucketsAsked()).isZero();
+  }
+
+  @Test
+  void withFallbackTheInstanceGoesBeforeIt() throws IOException {
+    Configuration conf = lake.grants(ALICE);
+    conf.setBoolean("fs.s3a.accessgrants.fallback", true);
+    try (S3AFileSystem fs = lake.open(conf)) {
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
+    }
+    assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
+  }
+
+  /** AWS's own endpoint of S3 Control serves one Region, whatever is signed for it. */
+  @Test
+  void notAtAnEndpointOfAwsThatServesOneRegion() throws IOException {
+    Configuration conf = lake.grants(ALICE);
+    assertThat(AccessGrantsConfig.read(conf).service().followsBucket()).isTrue();
+    conf.set(
+        "fs.s3a.accessgrants.endpoint",
+        "https://control.vpce-1a2b.s3.us-east-1.vpce.amazonaws.com");
+    assertThat(AccessGrantsConfig.read(conf).service().followsBucket()).isFalse();
+  }
+
+  @Test
+  void whereTheBucketIsInTheRegionThatWasSetNothingMoreIsAsked() throws IOException {
+    Configuration conf = lake.grants(ALICE);
+    conf.set("fs.s3a.endpoint.region", "eu-west-1");
+    try (S3AFileSystem fs = lake.open(conf)) {
+      assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
+      assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/bob/f"));
+    }
+    assertThat(bucketsAsked()).isZero();
+    assertThat(calls(400)).isEmpty();
+    // Nor for whoever is refused before anything was granted.
+    Configuration ofBob = lake.grants(BOB);
+    ofBob.set("fs.s3a.endpoint.region", "eu-west-1");
+    try (S3AFileSystem fs = lake.open(ofBob)) {
+      for (int i = 0; i < 3; i++) {
+        assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/bob/f"));
+      }
+    }
+    assertThat(bucketsAsked()).isZero();
+  }
+}

@@ -1,0 +1,206 @@
+package io.github.s3agrants.network;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.s3agrants.fixture.S3AFixture;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * An HTTP proxy on loopback that alone knows where some hosts are. Forwards requests with an
+ * absolute URI, one per connection; refuses tunnels, once it has written down where to. May ask for
+ * a user and password.
+ */
+final class ForwardingProxy implements AutoCloseable {
+  private final ServerSocket server;
+  private final Map<String, Integer> ports;
+  private final String authorization;
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> agents = new CopyOnWriteArrayList<>();
+  private final List<Socket> connections = new CopyOnWriteArrayList<>();
+
+  /** A proxy that anybody may use, which knows the ports of some hosts. */
+  ForwardingProxy(Map<String, Integer> ports) throws IOException {
+    this(ports, "");
+  }
+
+  private ForwardingProxy(Map<String, Integer> ports, String authorization) throws IOException {
+    this.ports = ports;
+    this.authorization = authorization;
+    this.server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+    daemon(this::accept);
+  }
+
+  static ForwardingProxy with(String user, String password, Map<String, Integer> ports)
+      throws IOException {
+    byte[] text = (user + ":" + password).getBytes(UTF_8);
+    return new ForwardingProxy(ports, "Basic " + Base64.getEncoder().encodeToString(text));
+  }
+
+  /** Names for the emulator's services that nobody resolves. */
+  static Map<String, Integer> hostsOf(S3AFixture lake) {
+    return Map.of(
+        "storage.test", lake.emulator.endpoints().s3().getPort(),
+        "control.test", lake.emulator.endpoints().s3Control().getPort(),
+        "sts.test", lake.emulator.endpoints().sts().getPort());
+  }
+
+  /** Has S3A and the library find the services by those names alone. */
+  static Configuration named(Configuration conf) {
+    conf.set("fs.s3a.endpoint", "http://storage.test");
+    conf.set("fs.s3a.accessgrants.endpoint", "http://control.test");
+    conf.set("fs.s3a.accessgrants.sts.endpoint", "http://sts.test");
+    return conf;
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  /** Has a configuration use this proxy, or that of one bucket. */
+  Configuration usedBy(Configuration conf, String prefix) {
+    conf.set(prefix + "proxy.host", "127.0.0.1");
+    conf.setInt(prefix + "proxy.port", port());
+    return conf;
+  }
+
+  /**
+   * What was let through, as {@code GET storage.test /lake/f}; of tunnels, {@code CONNECT host}.
+   */
+  List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** The user agents of what was let through. */
+  List<String> agents() {
+    return List.copyOf(agents);
+  }
+
+  /** The hosts that were asked for, each once. */
+  List<String> hosts() {
+    return requests.stream()
+        .map(line -> line.split(" ", 3)[1])
+        .distinct()
+        .sorted()
+        .collect(Collectors.toList());
+  }
+
+  void forget() {
+    requests.clear();
+    agents.clear();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket connection = server.accept();
+        connections.add(connection);
+        daemon(() -> serve(connection));
+      }
+    } catch (IOException e) {
+      // Closed.
+    }
+  }
+
+  private void serve(Socket client) {
+    try (client) {
+      InputStream in = new BufferedInputStream(client.getInputStream());
+      String[] first = line(in).split(" ", 3);
+      Map<String, String> headers = new LinkedHashMap<>();
+      for (String line = line(in); !line.isEmpty(); line = line(in)) {
+        int colon = line.indexOf(':');
+        headers.put(
+            line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).trim());
+      }
+      byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+      OutputStream out = client.getOutputStream();
+      if (!authorization.equals(headers.getOrDefault("proxy-authorization", ""))) {
+        refuse(out, 407, "Proxy-Authenticate: Basic realm=\"test\"\r\n");
+      } else if (first[0].equals("CONNECT")) {
+        requests.add("CONNECT " + first[1].replace(":443", ""));
+        refuse(out, 502, "");
+      } else {
+        forward(first[0], URI.create(first[1]), headers, body, out);
+      }
+    } catch (IOException e) {
+      // The client has had enough.
+    } finally {
+      connections.remove(client);
+    }
+  }
+
+  private void forward(
+      String method, URI uri, Map<String, String> headers, byte[] body, OutputStream out)
+      throws IOException {
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    String target = (uri.getRawPath().isEmpty() ? "/" : uri.getRawPath()) + query;
+    requests.add(method + " " + uri.getHost() + " " + target);
+    agents.add(headers.getOrDefault("user-agent", ""));
+    Integer port = ports.get(uri.getHost());
+    if (port == null) {
+      refuse(out, 502, "");
+      return;
+    }
+    StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
+    headers.forEach(
+        (name, value) -> {
+          if (!name.startsWith("proxy-") && !name.equals("connection")) {
+            head.append(name).append(": ").append(value).append("\r\n");
+          }
+        });
+    head.append("connection: close\r\n\r\n");
+    try (Socket to = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      to.getOutputStream().write(head.toString().getBytes(ISO_8859_1));
+      to.getOutputStream().write(body);
+      to.getOutputStream().flush();
+      to.getInputStream().transferTo(out);
+    }
+  }
+
+  private static void refuse(OutputStream out, int status, String header) throws IOException {
+    String answer = "HTTP/1.1 " + status + " No\r\n" + header;
+    out.write((answer + "Content-Length: 0\r\nConnection: close\r\n\r\n").getBytes(ISO_8859_1));
+    out.flush();
+  }
+
+  private static String line(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int b = in.read(); b != '\n'; b = in.read()) {
+      if (b < 0) {
+        throw new IOException("The connection ended.");
+      }
+      line.write(b);
+    }
+    return line.toString(ISO_8859_1).trim();
+  }
+
+  private static void daemon(Runnable task) {
+    Thread thread = new Thread(task, "forwarding-proxy");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    for (Socket connection : connections) {
+      connection.close();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.s3agrants.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Which of S3's errors mean that the credentials have ended. */
+class CredentialErrorCodesTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ExpiredToken", "InvalidAccessKeyId", "InvalidToken", "TokenRefreshRequired"})
+  void theseCodesAreOfTheCredentials(String code) {
+    assertThat(CredentialErrorCodes.isOfCredentials(code)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AccessDenied", "NoSuchKey", "SignatureDoesNotMatch", "SlowDown", ""})
+  void othersAreNot(String code) {
+    assertThat(CredentialErrorCodes.isOfCredentials(code)).isFalse();
+  }
+
+  @Test
+  void whatHasNoCodeHasAnEmptyOne() {
+    assertThat(CredentialErrorCodes.codeOf(S3Exception.builder().build())).isEmpty();
+    AwsErrorDetails.Builder details = AwsErrorDetails.builder();
+    assertThat(CredentialErrorCodes.codeOf(error(details.build()))).isEmpty();
+    assertThat(CredentialErrorCodes.codeOf(error(details.errorCode("ExpiredToken").build())))
+        .isEqualTo("ExpiredToken");
+  }
+
+  private static S3Exception error(AwsErrorDetails details) {
+    return (S3Exception) S3Exception.builder().awsErrorDetails(details).build();
+  }
+}

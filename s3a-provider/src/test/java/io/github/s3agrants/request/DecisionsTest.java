@@ -1,0 +1,256 @@
+package io.github.s3agrants.request;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.credentials.SigningCredentials;
+import io.github.s3agrants.testing.ManualClock;
+import io.github.s3agrants.vending.BaseIdentity;
+import io.github.s3agrants.vending.CredentialVendor;
+import io.github.s3agrants.vending.Decision;
+import io.github.s3agrants.vending.FakeAccessGrantsClient;
+import io.github.s3agrants.vending.VendingEngine;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.hadoop.fs.s3a.audit.AuditIntegration;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.ClientType;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** What signs a request before, while and after it is decided on. */
+class DecisionsTest {
+  private static final SdkRequest GET = GetObjectRequest.builder().bucket("b").key("p/k").build();
+  private static final SdkRequest DENIED =
+      GetObjectRequest.builder().bucket("b").key("q/k").build();
+
+  private final ManualClock clock = new ManualClock();
+  private final FakeAccessGrantsClient services = new FakeAccessGrantsClient(clock);
+  private final Deque<Runnable> underWay = new ArrayDeque<>();
+  private final VendingEngine engine =
+      new VendingEngine(services, underWay::add, clock, 10, () -> 0);
+  private final VendingEngine atOnce =
+      new VendingEngine(services, Runnable::run, clock, 10, () -> 0);
+  private final BaseIdentity alice =
+      BaseIdentity.of(SigningCredentials.longTerm("alice", "secret"), null);
+
+  DecisionsTest() {
+    services.grant("alice", Permission.READ, S3Path.prefix("b", "p/"));
+  }
+
+  private static CredentialVendor vendor(VendingEngine engine, boolean fallback) {
+    return Requests.vendor(engine, fallback, Duration.ofMinutes(1));
+  }
+
+  private static FileSystemRequests requests(VendingEngine engine, boolean fallback) {
+    return Requests.on(engine, fallback, Duration.ofMinutes(1));
+  }
+
+  private ExecutionAttributes attributes(ClientType client) {
+    ExecutionAttributes attributes = new ExecutionAttributes();
+    Requests.identify(attributes, client, alice);
+    return attributes;
+  }
+
+  private void runAll() {
+    while (!underWay.isEmpty()) {
+      underWay.remove().run();
+    }
+  }
+
+  private static CompletableFuture<? extends AwsCredentialsIdentity> signer(
+      ExecutionAttributes attributes) {
+    return attributes
+        .getAttribute(SdkInternalExecutionAttribute.IDENTITY_PROVIDERS)
+        .identityProvider(AwsCredentialsIdentity.class)
+        .resolveIdentity();
+  }
+
+  private static String key(CompletableFuture<? extends AwsCredentialsIdentity> signer) {
+    return signer.join().accessKeyId();
+  }
+
+  private static Throwable failure(CompletableFuture<?> signer) {
+    return requireNonNull(assertThrows(CompletionException.class, signer::join).getCause());
+  }
+
+  @Test
+  void anAsynchronousClientsRequestIsSignedAndGoesOutWhenTheDecisionHasCome() {
+    FileSystemRequests requests = requests(engine, false);
+    ExecutionAttributes attributes = attributes(ClientType.ASYNC);
+    assertThat(Decisions.isMade(attributes)).isFalse();
+    requests.decide(GET, attributes);
+    assertThat(Decisions.isMade(attributes)).isTrue();
+    assertThat(Decisions.of(attributes)).isNull();
+    CompletableFuture<? extends AwsCredentialsIdentity> signer = signer(attributes);
+    assertThat(signer).isNotDone();
+    assertThrows(S3Exception.class, () -> requests.check(Requests.signedBy("ASIAp/"), attributes));
+    runAll();
+    assertThat(key(signer)).isEqualTo("ASIAp/");
+    assertThat(requireNonNull(Decisions.of(attributes)).kind()).isEqualTo(Decision.Kind.VENDED);
+    assertDoesNotThrow(() -> requests.check(Requests.signedBy("ASIAp/"), attributes));
+    assertThrows(S3Exception.class, () -> requests.check(Requests.signedBy("alice"), attributes));
+  }
+
+  @Test
+  void aRefusedOneOfAnAsynchronousClientIsSignedByNobody() {
+    FileSystemRequests requests = requests(engine, false);
+    ExecutionAttributes attributes = attributes(ClientType.ASYNC);
+    requests.decide(DENIED, attributes);
+    runAll();
+    S3Exception refused = assertInstanceOf(S3Exception.class, failure(signer(attributes)));
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(Decisions.of(attributes)).isNull();
+    assertThrows(S3Exception.class, () -> requests.check(Requests.signedBy("alice"), attributes));
+  }
+
+  @Test
+  void withFallbackItIsSignedByTheCallerWhenTheRefusalHasCome() {
+    FileSystemRequests requests = requests(engine, true);
+    ExecutionAttributes attributes = attributes(ClientType.ASYNC);
+    requests.decide(DENIED, attributes);
+    assertThat(signer(attributes)).isNotDone();
+    runAll();
+    assertThat(key(signer(attributes))).isEqualTo("alice");
+    assertDoesNotThrow(() -> requests.check(Requests.signedBy("alice"), attributes));
+    assertThrows(S3Exception.class, () -> requests.check(Requests.signedBy("bob"), attributes));
+  }
+
+  @Test
+  void withFallbackASynchronousOneIsSignedByTheCaller() {
+    FileSystemRequests requests = requests(atOnce, true);
+    ExecutionAttributes attributes = attributes(ClientType.SYNC);
+    requests.decide(DENIED, attributes);
+    assertThat(key(signer(attributes))).isEqualTo("alice");
+    assertDoesNotThrow(() -> requests.check(Requests.signedBy("alice"), attributes));
+  }
+
+  @Test
+  void aSynchronousClientsRequestIsDecidedOnOrRefusedAtOnce() {
+    FileSystemRequests requests = requests(atOnce, false);
+    ExecutionAttributes attributes = attributes(ClientType.SYNC);
+    requests.decide(GET, attributes);
+    assertThat(requireNonNull(Decisions.of(attributes)).kind()).isEqualTo(Decision.Kind.VENDED);
+    assertThat(key(signer(attributes))).isEqualTo("ASIAp/");
+    ExecutionAttributes others = attributes(ClientType.SYNC);
+    assertThrows(S3Exception.class, () -> requests.decide(DENIED, others));
+    assertThat(Decisions.isMade(others)).isFalse();
+  }
+
+  @Test
+  void aSecondInterceptorOnTheSameClientChangesNothing() {
+    for (ClientType client : new ClientType[] {ClientType.SYNC, ClientType.ASYNC}) {
+      FileSystemRequests requests = requests(atOnce, false);
+      ExecutionAttributes attributes = attributes(client);
+      requests.decide(GET, attributes);
+      var first = signer(attributes);
+      requests(atOnce, false).decide(GET, attributes);
+      assertThat(signer(attributes)).isSameAs(first);
+    }
+  }
+
+  @Test
+  void withoutAPlaceholderThereIsNoDecision() {
+    ExecutionAttributes attributes = new ExecutionAttributes();
+    assertThat(
+            assertThrows(S3Exception.class, () -> requests(atOnce, false).decide(GET, attributes)))
+        .hasMessageContaining("AccessGrantsCredentialsProvider");
+    assertThat(Decisions.isMade(attributes)).isFalse();
+  }
+
+  @Test
+  void whatIsSupposedNotToBeThereIsSignedByNobodyAndReadsNotFound() {
+    SdkRequest head = HeadObjectRequest.builder().bucket("b").key("p").build();
+    for (ClientType client : new ClientType[] {ClientType.SYNC, ClientType.ASYNC}) {
+      FileSystemRequests requests = requests(atOnce, false);
+      ExecutionAttributes attributes = attributes(client);
+      AuditIntegration.attachSpanToRequest(
+          attributes, new RequestOriginTest.Span("op_get_file_status"));
+      requests.decide(head, attributes);
+      assertInstanceOf(NoSuchKeyException.class, failure(signer(attributes)));
+      assertThrows(S3Exception.class, () -> requests.check(Requests.signedBy("alice"), attributes));
+    }
+  }
+
+  @Test
+  void whoIsInterruptedWhileWaitingStaysInterrupted() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThrows(
+          AbortedException.class,
+          () -> requests(engine, false).decide(GET, attributes(ClientType.SYNC)));
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void theNextAttemptIsSignedWithWhatIsDecidedThen() {
+    ExecutionAttributes attributes = attributes(ClientType.SYNC);
+    CredentialVendor vendor = vendor(atOnce, false);
+    requests(atOnce, false).decide(GET, attributes);
+    Decision first = requireNonNull(Decisions.of(attributes));
+    var signer = signer(attributes);
+    assertThat(vendor.rejected(first)).isTrue();
+    Decisions.decideAgain(vendor, attributes, first);
+    Decision second = requireNonNull(Decisions.of(attributes));
+    assertThat(second).isNotSameAs(first);
+    assertThat(second.credentials()).isNotSameAs(first.credentials());
+    assertThat(signer(attributes)).isNotSameAs(signer);
+    assertThat(key(signer(attributes))).isEqualTo("ASIAp/");
+    // Refused by then: the attempt fails with it when it is to be signed.
+    services.revokeAll();
+    assertThat(vendor.rejected(second)).isTrue();
+    Decisions.decideAgain(vendor, attributes, second);
+    assertInstanceOf(S3Exception.class, failure(signer(attributes)));
+    assertThat(Decisions.of(attributes)).isNull();
+  }
+
+  @Test
+  void onlyASynchronousClientsNextAttemptIsWaitedFor() {
+    CredentialVendor vendor = vendor(engine, false);
+    ExecutionAttributes attributes = attributes(ClientType.ASYNC);
+    requests(engine, false).decide(GET, attributes);
+    runAll();
+    Decision first = requireNonNull(Decisions.of(attributes));
+    assertThat(vendor.rejected(first)).isTrue();
+    Decisions.decideAgain(vendor, attributes, first);
+    assertThat(signer(attributes)).isNotDone();
+    runAll();
+    assertThat(key(signer(attributes))).isEqualTo("ASIAp/");
+    attributes.putAttribute(SdkExecutionAttribute.CLIENT_TYPE, ClientType.SYNC);
+    Thread.currentThread().interrupt();
+    try {
+      assertThrows(AbortedException.class, () -> Decisions.decideAgain(vendor, attributes, first));
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void aQuestionAboutABucketIsAnsweredUnderAGrantOfAllOfIt() {
+    SdkRequest head = HeadBucketRequest.builder().bucket("c").build();
+    ExecutionAttributes attributes = attributes(ClientType.SYNC);
+    assertThrows(S3Exception.class, () -> requests(atOnce, false).decide(head, attributes));
+    services.grant("alice", Permission.READ, S3Path.bucket("d"));
+    requests(atOnce, false).decide(HeadBucketRequest.builder().bucket("d").build(), attributes);
+    assertThat(key(signer(attributes))).isEqualTo("ASIA");
+  }
+}

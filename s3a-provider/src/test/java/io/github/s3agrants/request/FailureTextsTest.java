@@ -1,0 +1,173 @@
+package io.github.s3agrants.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.TestCredentials;
+import io.github.s3agrants.vending.TestFailures;
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** What a failure tells the user, and what is taken for S3's own word. */
+class FailureTextsTest {
+  private static final RequestOrigin ORIGIN = RequestOrigin.of(new ExecutionAttributes());
+
+  private static final Access READ =
+      TestCredentials.access(S3Path.prefix("b", "p/"), Permission.READ);
+
+  private static String text(Kind kind, String answer, Access access) {
+    return String.valueOf(
+        S3Exceptions.of(TestFailures.of(new AccessGrantsException(kind, answer), access), ORIGIN)
+            .getMessage());
+  }
+
+  /** Whole, once: what was asked, by whom, of which instance, the answer, and what to do. */
+  @Test
+  void aRefusalIsToldWhole() {
+    assertThat(text(Kind.DENIED, "AccessDenied: no", READ))
+        .startsWith(
+            "S3 Access Grants gave no credentials for READ on s3://b/p/x for GetObject (outside an S3A"
+                + " operation) as arn:aws:iam::111122223333:user/alice, asking the instance of"
+                + " account 111122223333 in us-east-1. AccessDenied: no. Needed: a grant of READ"
+                + " whose scope covers s3://b/p/x. fs.s3a.accessgrants.fallback=true would");
+  }
+
+  @Test
+  void aSentenceOfTheServicesIsEndedOnce() {
+    assertThat(text(Kind.DENIED, "No such grant.", READ)).contains(". No such grant. Needed: ");
+    assertThat(text(Kind.DENIED, "No such grant", READ)).contains(". No such grant. Needed: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NO_INSTANCE, fs.s3a.accessgrants.account.id and fs.s3a.accessgrants.region.",
+    "NOT_AUTHORIZED, s3:GetDataAccess on the instance",
+    "LOCATION_ROLE, trust policy of that role",
+    "CALLER_CREDENTIALS, 'which come from org.example.Provider (fs.s3a.accessgrants.credentials'",
+    "CLOCK_SKEW, Check this machine's clock",
+    "THROTTLED, no. S3A tries again.",
+    "UNAVAILABLE, if it would had S3 itself failed like that.",
+    "CLOSED, the file system was closed before",
+    "BAD_REQUEST, no. Nothing was sent to S3.",
+    "BAD_RESPONSE, no. Nothing was sent to S3.",
+  })
+  void eachKindSaysWhatToDo(Kind kind, String advice) {
+    assertThat(text(kind, "no", READ)).contains(advice);
+  }
+
+  @Test
+  void aDeletionOfManyKeysSaysWhichAndHowItCanBeDoneInParts() throws Exception {
+    Access deletion =
+        new AccessResolver()
+            .resolve(
+                DeleteObjectsRequest.builder()
+                    .bucket("b")
+                    .delete(
+                        d ->
+                            d.objects(
+                                ObjectIdentifier.builder().key("p/a").build(),
+                                ObjectIdentifier.builder().key("p/z").build()))
+                    .build())
+            .orElseThrow();
+    assertThat(text(Kind.DENIED, "no", deletion))
+        .contains(
+            "Needed: one grant of WRITE whose scope covers s3://b/p/*, for one request that"
+                + " deletes 2 keys, from s3://b/p/a to s3://b/p/z. With"
+                + " fs.s3a.multiobjectdelete.enable=false S3A");
+  }
+
+  @Test
+  void aCopySaysFromWhereToWhereAndHowItCanBeDoneOtherwise() throws Exception {
+    Access copy =
+        new AccessResolver()
+            .resolve(
+                CopyObjectRequest.builder()
+                    .sourceBucket("b")
+                    .sourceKey("p/a")
+                    .destinationBucket("b")
+                    .destinationKey("q/z")
+                    .build())
+            .orElseThrow();
+    assertThat(text(Kind.DENIED, "no", copy))
+        .contains(
+            "Needed: one grant of READWRITE whose scope covers s3://b/*, for one request that"
+                + " copies s3://b/p/a to s3://b/q/z. Copied through the client");
+  }
+
+  @Test
+  void whatCannotBeTheCauseIsSuppressedAndNotLost() {
+    SdkException seen =
+        S3Exceptions.of(
+            TestFailures.of(
+                new AccessGrantsException(
+                    Kind.UNAVAILABLE,
+                    "no answer",
+                    null,
+                    SdkClientException.create("broken", new ClosedChannelException()))),
+            ORIGIN);
+    assertThat(seen).hasNoCause();
+    assertThat(seen.getSuppressed()).singleElement().asString().contains("no answer");
+  }
+
+  @Test
+  void aFailureOfTheBaseProviderStaysWhatItIs() {
+    SdkException own = SdkClientException.create("no credentials");
+    assertThat(S3Exceptions.of(own, ORIGIN)).isSameAs(own);
+  }
+
+  @Test
+  void whatNobodyForesawIsARefusalThatSaysSo() {
+    SdkException seen = S3Exceptions.of(new IllegalStateException("bug"), ORIGIN);
+    assertThat(seen).isInstanceOf(S3Exception.class);
+    assertThat(((S3Exception) seen).statusCode()).isEqualTo(403);
+    assertThat(seen.getMessage()).contains("unexpected failure, nothing was sent").contains("bug");
+  }
+
+  private static S3Exception s3(int status, String service) {
+    return (S3Exception)
+        S3Exception.builder()
+            .statusCode(status)
+            .awsErrorDetails(AwsErrorDetails.builder().serviceName(service).build())
+            .build();
+  }
+
+  @Test
+  void onlyARefusalThatIsNotTheLibrarysOwnIsS3s() {
+    assertThat(S3Exceptions.isForbiddenByS3(s3(403, "S3"))).isTrue();
+    assertThat(S3Exceptions.isForbiddenByS3(S3Exception.builder().statusCode(403).build()))
+        .isTrue();
+    for (Throwable other :
+        List.of(
+            s3(404, "S3"),
+            s3(400, "S3"),
+            SdkClientException.create("no"),
+            new IllegalStateException(),
+            S3Exceptions.refused("no", ORIGIN))) {
+      assertThat(S3Exceptions.isForbiddenByS3(other)).isFalse();
+    }
+  }
+
+  @Test
+  void notFoundIsAsS3SaysIt() {
+    SdkException missing = S3Exceptions.notFound("not there", ORIGIN);
+    assertThat(missing).isInstanceOf(NoSuchKeyException.class);
+    assertThat(((NoSuchKeyException) missing).statusCode()).isEqualTo(404);
+    assertThat(missing.getMessage()).contains("not there");
+  }
+}

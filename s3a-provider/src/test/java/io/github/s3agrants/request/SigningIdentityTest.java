@@ -1,0 +1,194 @@
+package io.github.s3agrants.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.aws.FixedIdentityProvider;
+import io.github.s3agrants.credentials.SigningCredentials;
+import io.github.s3agrants.vending.BaseIdentity;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SelectedAuthScheme;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.spi.scheme.AuthSchemeOption;
+import software.amazon.awssdk.http.auth.spi.signer.AsyncSignRequest;
+import software.amazon.awssdk.http.auth.spi.signer.AsyncSignedRequest;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProviders;
+import software.amazon.awssdk.identity.spi.TokenIdentity;
+
+/** Where the two generations of the SDK keep the identity when an interceptor is called. */
+class SigningIdentityTest {
+  private static final PlaceholderCredentials SELECTED = placeholder("AKIA1");
+  private static final PlaceholderCredentials PROVIDED = placeholder("AKIA2");
+
+  private static PlaceholderCredentials placeholder(String key) {
+    return new PlaceholderCredentials(
+        BaseIdentity.of(SigningCredentials.longTerm(key, "secret"), null));
+  }
+
+  private final CompletableFuture<AwsCredentialsIdentity> selected = new CompletableFuture<>();
+
+  /** Stands for a signer that is never called. */
+  private static final class NoSigner implements HttpSigner<AwsCredentialsIdentity> {
+    @Override
+    public SignedRequest sign(SignRequest<? extends AwsCredentialsIdentity> request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<AsyncSignedRequest> signAsync(
+        AsyncSignRequest<? extends AwsCredentialsIdentity> request) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private ExecutionAttributes attributes(String schemeId) {
+    ExecutionAttributes attributes = new ExecutionAttributes();
+    attributes.putAttribute(
+        SdkInternalExecutionAttribute.SELECTED_AUTH_SCHEME,
+        new SelectedAuthScheme<>(
+            selected, new NoSigner(), AuthSchemeOption.builder().schemeId(schemeId).build()));
+    attributes.putAttribute(
+        SdkInternalExecutionAttribute.IDENTITY_PROVIDERS,
+        IdentityProviders.builder()
+            .putIdentityProvider(StaticCredentialsProvider.create(PROVIDED))
+            .build());
+    return attributes;
+  }
+
+  @Test
+  void untilSdk246ItIsSelectedAlready() {
+    ExecutionAttributes attributes = attributes("aws.auth#sigv4");
+    selected.complete(SELECTED);
+    assertThat(SigningIdentity.base(attributes)).isSameAs(SELECTED.base());
+  }
+
+  @Test
+  void fromSdk247ItIsStillToBeSelectedFromTheProviders() {
+    ExecutionAttributes attributes = attributes("unset");
+    assertThat(SigningIdentity.base(attributes)).isSameAs(PROVIDED.base());
+  }
+
+  @Test
+  void anIdentityThatIsNoPlaceholderIsNobodys() {
+    ExecutionAttributes attributes = attributes("aws.auth#sigv4");
+    selected.complete(AwsBasicCredentials.create("AKIA3", "s3"));
+    attributes.putAttribute(
+        SdkInternalExecutionAttribute.IDENTITY_PROVIDERS,
+        IdentityProviders.builder()
+            .putIdentityProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIA3", "s3")))
+            .build());
+    assertThat(SigningIdentity.base(attributes)).isNull();
+  }
+
+  @Test
+  void aSessionThatTheSdkOpensStandsForTheClientsOwnIdentity() {
+    ExecutionAttributes attributes = attributes("aws.auth#sigv4-s3express");
+    assertThat(SigningIdentity.base(attributes)).isSameAs(PROVIDED.base());
+  }
+
+  @Test
+  void itIsFoundAnewBehindWhatWasPutInItsPlace() {
+    ExecutionAttributes attributes = attributes("unset");
+    SigningIdentity.replace(
+        attributes, FixedIdentityProvider.of(AwsBasicCredentials.create("ASIA", "vended")));
+    assertThat(SigningIdentity.baseAgain(attributes, SELECTED.base()).get())
+        .isSameAs(PROVIDED.base());
+    assertThat(SigningIdentity.baseAgain(new ExecutionAttributes(), SELECTED.base()).get())
+        .isSameAs(SELECTED.base());
+  }
+
+  @Test
+  void whatTakesItsPlaceSignsInBothGenerations() {
+    FixedIdentityProvider vended =
+        FixedIdentityProvider.of(AwsBasicCredentials.create("ASIA", "vended"));
+    ExecutionAttributes attributes = attributes("aws.auth#sigv4");
+    selected.complete(SELECTED);
+    SigningIdentity.replace(attributes, vended);
+    assertThat(
+            attributes.getAttribute(SdkInternalExecutionAttribute.SELECTED_AUTH_SCHEME).identity())
+        .isSameAs(vended.identity());
+    IdentityProviders providers =
+        attributes.getAttribute(SdkInternalExecutionAttribute.IDENTITY_PROVIDERS);
+    assertThat(providers.identityProvider(AwsCredentialsIdentity.class)).isSameAs(vended);
+    assertThat(providers.identityProvider(TokenIdentity.class)).isNull();
+    assertThat(providers.toBuilder().build().identityProvider(AwsCredentialsIdentity.class))
+        .isSameAs(vended);
+    // Nothing is left of what was there.
+    assertThat(SigningIdentity.base(attributes)).isNull();
+  }
+
+  @Test
+  void aSchemeOfAnotherKindIsLeftAlone() {
+    ExecutionAttributes attributes = attributes("smithy.api#noAuth");
+    SigningIdentity.replace(
+        attributes, FixedIdentityProvider.of(AwsBasicCredentials.create("ASIA", "vended")));
+    assertThat(
+            attributes.getAttribute(SdkInternalExecutionAttribute.SELECTED_AUTH_SCHEME).identity())
+        .isSameAs(selected);
+  }
+
+  private static SdkHttpRequest authorized(String authorization) {
+    SdkHttpRequest.Builder request =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.GET)
+            .protocol("https")
+            .host("s3.amazonaws.com")
+            .encodedPath("/b/k");
+    return authorization.isEmpty()
+        ? request.build()
+        : request.putHeader("Authorization", authorization).build();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "AWS4-HMAC-SHA256 Credential=ASIA1/20261125/us-east-1/s3/aws4_request, S=1 | true",
+        "AWS4-ECDSA-P256-SHA256 Credential=ASIA1/20261125/s3/aws4_request, S=1 | true",
+        "AWS4-HMAC-SHA256 Credential=ASIA12/20261125/us-east-1/s3/aws4_request, S=1 | false",
+        "AWS4-HMAC-SHA256 Credential=ASIA/20261125/us-east-1/s3/aws4_request, S=1 | false",
+        "AWS4-HMAC-SHA256 S=1, Key=ASIA1/20261125/us-east-1/s3/aws4_request | false",
+        "AWS ASIA1:signature | false",
+        "Basic Credential=ASIA1/20261125/us-east-1/s3/aws4_request | false",
+        "Credential=ASIA1/20261125/us-east-1/s3/aws4_request | false",
+        "AWS4-ASIA1/ | false",
+        "'' | false",
+      })
+  void aSignatureNamesTheWholeAccessKey(String authorization, boolean expected) {
+    assertThat(SigningIdentity.isSignedWith(authorized(authorization), "ASIA1"))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "AWS4-HMAC-SHA256 Credential=ASIA1/20261125/eu-west-1/s3/aws4_request, S=1 | eu-west-1",
+        "AWS4-HMAC-SHA256 Credential=ASIA1/20261125/eu-west-1/sts/aws4_request, S=1 |",
+        "AWS4-ECDSA-P256-SHA256 Credential=ASIA1/20261125/s3/aws4_request, S=1 |",
+        "AWS4-HMAC-SHA256 Key=ASIA1/20261125/eu-west-1/s3/aws4_request, S=1 |",
+        "'' |",
+      })
+  void theRegionIsThatOfTheSignature(String authorization, @Nullable String region) {
+    assertThat(SigningIdentity.signedFor(authorized(authorization)).orElse(null)).isEqualTo(region);
+  }
+
+  @Test
+  void whoKeepsItNowhereHasNone() {
+    ExecutionAttributes nowhere = new ExecutionAttributes();
+    assertThat(SigningIdentity.base(nowhere)).isNull();
+  }
+}

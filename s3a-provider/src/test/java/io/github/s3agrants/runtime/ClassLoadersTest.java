@@ -1,0 +1,156 @@
+package io.github.s3agrants.runtime;
+
+import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.AccessGrantsCredentialsProvider;
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.fixture.LibraryThreads;
+import io.github.s3agrants.fixture.S3AFixture;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A JVM that has the library in more class loaders than one, as application servers do. */
+class ClassLoadersTest {
+  private static final MBeanServer BEANS = ManagementFactory.getPlatformMBeanServer();
+
+  private S3AFixture lake;
+
+  /** All but the library. */
+  private static final class Others extends ClassLoader {
+    Others() {
+      super(ClassLoadersTest.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (name.startsWith("io.github.s3agrants.")) {
+        throw new ClassNotFoundException(name);
+      }
+      return super.loadClass(name, resolve);
+    }
+  }
+
+  /** The library once more. */
+  private static URLClassLoader another() {
+    URL library =
+        AccessGrantsCredentialsProvider.class.getProtectionDomain().getCodeSource().getLocation();
+    return new URLClassLoader(new URL[] {library}, new Others());
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"));
+    lake.upload("/alice/f", "text");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    lake.close();
+  }
+
+  private Closeable open(ClassLoader library) throws ReflectiveOperationException {
+    Class<?> type = library.loadClass(AccessGrantsCredentialsProvider.class.getName());
+    Configuration conf = lake.grants(ALICE);
+    conf.setClassLoader(library);
+    return (Closeable)
+        type.getConstructor(URI.class, Configuration.class)
+            .newInstance(URI.create("s3a://lake/"), conf);
+  }
+
+  private static boolean isThere(String name) throws JMException {
+    return BEANS.isRegistered(new ObjectName(name));
+  }
+
+  @Test
+  void eachHasStatisticsOfItsOwnAndTakesThemAlongOnly() throws Exception {
+    String plain = "io.github.s3agrants:type=AccessGrants";
+    String second = plain + ",id=2";
+    try (URLClassLoader elsewhere = another()) {
+      Closeable here = open(ClassLoadersTest.class.getClassLoader());
+      Closeable there = open(elsewhere);
+      assertThat(there.getClass()).isNotEqualTo(here.getClass());
+      assertThat(isThere(plain)).isTrue();
+      assertThat(isThere(second)).isTrue();
+      there.close();
+      assertThat(isThere(plain)).isTrue();
+      assertThat(isThere(second)).isFalse();
+
+      there = open(elsewhere);
+      here.close();
+      assertThat(isThere(plain)).isFalse();
+      assertThat(isThere(second)).isTrue();
+      here = open(ClassLoadersTest.class.getClassLoader());
+      assertThat(isThere(plain)).isTrue();
+      here.close();
+      there.close();
+      assertThat(isThere(plain)).isFalse();
+      assertThat(isThere(second)).isFalse();
+    }
+  }
+
+  @Test
+  void threadsHoldNothingOfTheFirstCaller() throws Exception {
+    try (URLClassLoader applications = new URLClassLoader(new URL[0]);
+        S3AFileSystem fs = lake.open(ALICE)) {
+      FutureTask<String> read = new FutureTask<>(() -> S3AFixture.read(fs, "/alice/f"));
+      Thread caller = new Thread(read);
+      caller.setContextClassLoader(applications);
+      caller.start();
+      assertThat(read.get()).isEqualTo("text");
+      List<Thread> ours = LibraryThreads.alive();
+      assertThat(ours).extracting(Thread::getName).anyMatch(name -> name.contains("timer"));
+      assertThat(ours)
+          .extracting(Thread::getContextClassLoader)
+          .containsOnly(AccessGrantsRuntime.class.getClassLoader());
+    }
+  }
+
+  @Test
+  void theSdksThreadsHoldTheSdkAlone() throws Exception {
+    try (URLClassLoader elsewhere = another();
+        URLClassLoader applications = new URLClassLoader(new URL[0])) {
+      FutureTask<Closeable> open = new FutureTask<>(() -> open(elsewhere));
+      Thread caller = new Thread(open);
+      caller.setContextClassLoader(applications);
+      caller.start();
+      try (Closeable provider = requireNonNull(open.get())) {
+        caller.join();
+        assertThat(provider.getClass().getClassLoader()).isSameAs(elsewhere);
+        assertThat(Thread.getAllStackTraces().keySet())
+            .extracting(Thread::getContextClassLoader)
+            .doesNotContain(applications, elsewhere);
+      }
+    }
+  }
+
+  @Test
+  void threadsInheritNoThreadLocals() throws Exception {
+    InheritableThreadLocal<String> callers = new InheritableThreadLocal<>();
+    callers.set("the caller's");
+    AtomicReference<String> seen = new AtomicReference<>();
+    Thread thread =
+        new DaemonThreads("test-").newThread(() -> seen.set(String.valueOf(callers.get())));
+    thread.start();
+    thread.join();
+    assertThat(seen).hasValue("null");
+    assertThat(thread.isDaemon()).isTrue();
+    assertThat(thread.getName()).isEqualTo("test-1");
+  }
+}

@@ -1,0 +1,167 @@
+package io.github.s3agrants.runtime;
+
+import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.fixture.ScriptedServer;
+import io.github.s3agrants.testing.CapturedLog;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * How long a fault of the network takes to show, at S3 Control and STS, beside plain S3A with the
+ * same at S3; and that it is said meanwhile. With {@code -Dfaults.defaults=true} under S3A's own
+ * retries and timeouts, as docs/troubleshooting.md has it: that takes ten minutes.
+ */
+class FaultTimesTest {
+  private static final boolean DEFAULTS = Boolean.getBoolean("faults.defaults");
+
+  /** What the library's own calls may take beyond what S3A waits between them. */
+  private static final Duration CALLS = Duration.ofSeconds(30);
+
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<Socket> backlog = new ArrayList<>();
+  private S3AFixture lake;
+  private ScriptedServer silent;
+  private ServerSocket hole;
+
+  @BeforeEach
+  void start() throws IOException {
+    lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"));
+    lake.upload("/alice/f", "text");
+    silent = ScriptedServer.silent();
+    hole = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    threads.shutdownNow();
+    for (Socket socket : backlog) {
+      socket.close();
+    }
+    hole.close();
+    silent.close();
+    lake.close();
+  }
+
+  @Test
+  @Timeout(1500)
+  void nobodyWaitsLongerThanPlainS3AOnTheSameFaultAndTheLogSaysSo() throws IOException {
+    Map<String, URI> faults = new LinkedHashMap<>();
+    faults.put("unknown host", URI.create("http://no-such-host.invalid"));
+    faults.put("closed port", closedPort());
+    faults.put("no answer to a connection", blackHole());
+    faults.put("no answer to a request", silent.uri());
+    faults.put(
+        "https where http is spoken", URI.create("https://127.0.0.1:" + silent.uri().getPort()));
+    String log;
+    try (CapturedLog captured = new CapturedLog()) {
+      Map<String, CompletableFuture<Duration[]>> endings = new LinkedHashMap<>();
+      faults.forEach((name, uri) -> endings.put(name, ends(uri)));
+      endings.forEach(FaultTimesTest::assertInTime);
+      log = String.join("\n", captured.linesOf(OutageLog.class));
+    }
+    for (URI uri : faults.values()) {
+      assertThat(log)
+          .contains("S3 Control at " + uri)
+          .contains("(which fs.s3a.accessgrants.endpoint sets)")
+          .contains("STS at " + uri)
+          .contains("(which fs.s3a.accessgrants.sts.endpoint sets)");
+    }
+    assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
+  }
+
+  private static void assertInTime(String fault, CompletableFuture<Duration[]> ends) {
+    Duration[] took = ends.join();
+    System.out.printf(
+        "FaultTimesTest: %s: plain S3A %d s, S3 Control %d s, STS %d s%n",
+        fault, took[0].toSeconds(), took[1].toSeconds(), took[2].toSeconds());
+    assertThat(took[1]).as(fault).isLessThan(took[0].multipliedBy(3).plus(CALLS));
+    assertThat(took[2]).as(fault).isLessThan(took[0].multipliedBy(3).plus(CALLS));
+  }
+
+  /** How long it takes with plain S3A, with S3 Control, and with STS at that place. */
+  private CompletableFuture<Duration[]> ends(URI fault) {
+    Configuration plain = settings(lake.plain(ALICE));
+    plain.set("fs.s3a.endpoint", fault.toString());
+    Configuration control = settings(lake.grants(ALICE));
+    control.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
+    control.set("fs.s3a.accessgrants.endpoint", fault.toString());
+    Configuration sts = settings(lake.grants(ALICE));
+    sts.set("fs.s3a.accessgrants.sts.endpoint", fault.toString());
+    List<CompletableFuture<Duration>> each = List.of(end(plain), end(control), end(sts));
+    return CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
+        .thenApply(all -> each.stream().map(CompletableFuture::join).toArray(Duration[]::new));
+  }
+
+  private CompletableFuture<Duration> end(Configuration conf) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          Instant begun = Instant.now();
+          try (S3AFileSystem fs = lake.open(conf)) {
+            assertThrows(IOException.class, () -> fs.getFileStatus(new Path("/alice/f")));
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+          return Duration.between(begun, Instant.now());
+        },
+        threads);
+  }
+
+  private static Configuration settings(Configuration conf) {
+    if (DEFAULTS) {
+      conf.unset("fs.s3a.attempts.maximum");
+      conf.unset("fs.s3a.retry.limit");
+      conf.unset("fs.s3a.retry.interval");
+    } else {
+      conf.setInt("fs.s3a.retry.limit", 0);
+      conf.set("fs.s3a.connection.timeout", "15s");
+      conf.set("fs.s3a.connection.establish.timeout", "15s");
+      conf.set("fs.s3a.connection.request.timeout", "15s");
+    }
+    return conf;
+  }
+
+  private static URI closedPort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return URI.create("http://127.0.0.1:" + free.getLocalPort());
+    }
+  }
+
+  /** A port whose queue of connections is full, so that the system lets further ones wait. */
+  private URI blackHole() throws IOException {
+    while (backlog.size() < 100) {
+      Socket socket = new Socket();
+      backlog.add(socket);
+      try {
+        socket.connect(hole.getLocalSocketAddress(), 500);
+      } catch (SocketTimeoutException e) {
+        return URI.create("http://127.0.0.1:" + hole.getLocalPort());
+      }
+    }
+    throw new AssertionError("The queue of connections does not fill.");
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.s3agrants.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.s3agrants.credentials.NetworkSettings;
+import java.io.IOException;
+import java.net.URI;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What of S3A's settings of the network reaches the library's own clients. */
+class S3aNetworkTest {
+  @Test
+  void theRestIsAsS3AReadsIt() throws IOException {
+    Configuration conf = new Configuration(false);
+    conf.set("fs.s3a.ssl.channel.mode", "none-such");
+    NetworkSettings network = S3aNetwork.read(conf);
+    assertThat(
+            assertThrows(
+                IllegalArgumentException.class, () -> S3aNetwork.newClient(network, 1).close()))
+        .hasMessageContaining("fs.s3a.ssl.channel.mode");
+    conf.set("fs.s3a.ssl.channel.mode", "default_jsse_with_gcm");
+    conf.set("fs.s3a.proxy.host", "proxy.test");
+    conf.set("fs.s3a.proxy.ssl.enabled", "true");
+    assertThat(S3aNetwork.read(conf).proxy()).contains(URI.create("https://proxy.test:443"));
+    conf.set("fs.s3a.proxy.domain", "domain");
+    conf.set("fs.s3a.proxy.workstation", "station");
+    S3aNetwork.newClient(S3aNetwork.read(conf), 1).close();
+    conf.unset("fs.s3a.proxy.ssl.enabled");
+    assertThat(S3aNetwork.read(conf).proxy()).contains(URI.create("http://proxy.test:80"));
+  }
+
+  /** Ours are short already; the SDK gives 0 and less a meaning of its own. */
+  @ParameterizedTest
+  @CsvSource({"2s, 2000", "1000, 1000", "30s, ", "5s, ", "999, ", "0, ", "-1, "})
+  void aShorterTimeoutIsTakenALongerIsNot(String set, String taken) throws IOException {
+    Configuration conf = new Configuration(false);
+    conf.set("fs.s3a.connection.establish.timeout", set);
+    assertEquals(taken, S3aNetwork.read(conf).options().get("fs.s3a.connection.establish.timeout"));
+  }
+
+  @Test
+  void aPasswordIsShownToNobodyAndKeepsSettingsApart() throws IOException {
+    Configuration conf = new Configuration(false);
+    conf.set("fs.s3a.proxy.host", "proxy.test");
+    conf.set("fs.s3a.proxy.username", "user");
+    conf.set("fs.s3a.proxy.password", "pass-word");
+    NetworkSettings one = S3aNetwork.read(conf);
+    assertThat(one).hasToString("through the proxy http://proxy.test:80");
+    assertThat(one).isEqualTo(S3aNetwork.read(conf));
+    conf.set("fs.s3a.proxy.password", "another");
+    assertThat(one).isNotEqualTo(S3aNetwork.read(conf));
+  }
+}

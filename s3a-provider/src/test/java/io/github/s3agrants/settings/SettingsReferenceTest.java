@@ -1,0 +1,93 @@
+package io.github.s3agrants.settings;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The table of settings in README is the library's own. {@code -Ddocs.write=true} writes it anew.
+ */
+class SettingsReferenceTest {
+  private static final String BEGIN = "<!-- settings: begin, generated -->\n";
+  private static final String END = "<!-- settings: end -->";
+  private static final Path TOP = Path.of("..");
+
+  @Test
+  void theTableInReadmeIsTheLibrarysOwn() throws IOException {
+    Path readme = TOP.resolve("README.md");
+    String text = Files.readString(readme, UTF_8);
+    int from = text.indexOf(BEGIN) + BEGIN.length();
+    int to = text.indexOf(END);
+    assertThat(text).containsOnlyOnce(BEGIN).containsOnlyOnce(END);
+    assertThat(from).isLessThanOrEqualTo(to);
+    if (Boolean.getBoolean("docs.write")) {
+      text = text.substring(0, from) + table() + text.substring(to);
+      Files.writeString(readme, text, UTF_8);
+      to = text.indexOf(END);
+    }
+    assertThat(text.substring(from, to)).isEqualTo(table());
+  }
+
+  private static String table() {
+    return Stream.concat(
+            Stream.of("| key | default | allowed | meaning |", "| --- | --- | --- | --- |"),
+            AccessGrantsSettings.ALL.stream()
+                .map(
+                    s ->
+                        String.format(
+                            "| `%s` | %s | %s | %s |",
+                            s.key(),
+                            s.defaultText().isEmpty() ? "not set" : "`" + s.defaultText() + "`",
+                            s.allowed(),
+                            s.meaning())))
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  @Test
+  void everyKeyOfTheReadyMadeConfigurationsExists() throws Exception {
+    List<String> known =
+        AccessGrantsSettings.ALL.stream().map(Setting::key).collect(Collectors.toList());
+    int found = 0;
+    try (Stream<Path> files = Files.list(TOP.resolve("conf"))) {
+      for (Path file : files.filter(f -> !f.toString().endsWith(".md")).toList()) {
+        List<String> keys = keysOf(file);
+        assertThat(known).as(file.toString()).containsAll(keys);
+        found += keys.size();
+      }
+    }
+    assertThat(found).isGreaterThan(3);
+  }
+
+  private static List<String> keysOf(Path file) throws Exception {
+    java.util.regex.Matcher matcher =
+        java.util.regex.Pattern.compile("fs\\.s3a\\.accessgrants\\.[a-z.]*[a-z]")
+            .matcher(Files.readString(file, UTF_8));
+    return matcher.results().map(r -> r.group()).distinct().collect(Collectors.toList());
+  }
+
+  @Test
+  void theReadyMadeCoreSiteStartsWhatItPromises() throws Exception {
+    Path coreSite = TOP.resolve("conf/core-site.xml");
+    assertThat(
+            DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(coreSite.toFile())
+                .getDocumentElement()
+                .getTagName())
+        .isEqualTo("configuration");
+    Configuration conf = new Configuration();
+    conf.addResource(coreSite.toUri().toURL());
+    AccessGrantsConfig config = AccessGrantsConfig.read(conf);
+    assertThat(config.fallback()).isFalse();
+    assertThat(config.service().region()).isEmpty();
+  }
+}

@@ -1,0 +1,147 @@
+package io.github.s3agrants.stress;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.s3agrants.emulator.api.ControlOperation;
+import io.github.s3agrants.emulator.api.Fault;
+import io.github.s3agrants.emulator.api.Faults;
+import io.github.s3agrants.emulator.api.Operation;
+import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.emulator.api.S3Operation;
+import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.stress.NaiveGrants.Rule;
+import io.github.s3agrants.stress.NaiveGrants.Scope;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.endpoints.Endpoint;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3control.S3ControlClient;
+import software.amazon.awssdk.services.s3control.model.GranteeType;
+import software.amazon.awssdk.services.s3control.model.Permission;
+import software.amazon.awssdk.services.s3control.model.S3ControlException;
+import software.amazon.awssdk.services.s3control.model.S3PrefixType;
+
+/** A lake in which grants and faults come and go while it is used. Thread-safe. */
+final class LakeStress implements AutoCloseable {
+  private static final List<Operation> STRUCK =
+      List.of(
+          ControlOperation.GET_DATA_ACCESS,
+          ControlOperation.GET_DATA_ACCESS,
+          ControlOperation.GET_DATA_ACCESS,
+          ControlOperation.GET_CALLER_IDENTITY,
+          ControlOperation.GET_ACCESS_GRANTS_INSTANCE_FOR_PREFIX,
+          ControlOperation.LIST_CALLER_ACCESS_GRANTS,
+          S3Operation.GET_OBJECT,
+          S3Operation.HEAD_OBJECT,
+          S3Operation.PUT_OBJECT,
+          S3Operation.LIST_OBJECTS_V2);
+
+  final S3AFixture lake;
+
+  /**
+   * At least this is granted: a grant is noted once it was made, and struck before it is deleted.
+   */
+  final NaiveGrants grants = new NaiveGrants();
+
+  private final StressRequests draws;
+  private final S3ControlClient admin;
+  private final String location;
+  private final Map<Rule, String> ids = new HashMap<>();
+
+  LakeStress(StressRequests draws, Principal... more) throws IOException {
+    this.draws = draws;
+    this.lake = S3AFixture.start(builder -> List.of(more).forEach(builder::principal));
+    Endpoint endpoint = Endpoint.builder().url(lake.emulator.endpoints().s3Control()).build();
+    this.admin =
+        S3ControlClient.builder()
+            .endpointProvider(parameters -> CompletableFuture.completedFuture(endpoint))
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(
+                        S3AFixture.ADMIN.accessKey(), S3AFixture.ADMIN.secretKey())))
+            .build();
+    this.location =
+        admin
+            .listAccessGrantsLocations(r -> r.accountId(S3AFixture.ACCOUNT))
+            .accessGrantsLocationsList()
+            .get(0)
+            .accessGrantsLocationId();
+  }
+
+  /** Makes a grant, or deletes one if there are many. */
+  synchronized void changeGrants(Random random, Principal who, int most) {
+    List<Rule> held =
+        new ArrayList<>(
+            ids.keySet().stream().filter(r -> r.principal().equals(who.name())).toList());
+    if (random.nextInt(2 * most) < held.size()) {
+      Rule rule = held.get(random.nextInt(held.size()));
+      grants.set(System.currentTimeMillis(), rule, false);
+      String id = requireNonNull(ids.remove(rule));
+      admin.deleteAccessGrant(r -> r.accountId(S3AFixture.ACCOUNT).accessGrantId(id));
+      return;
+    }
+    Rule rule = draws.rule(random, who.name());
+    String id = ids.containsKey(rule) ? null : create(rule, who);
+    if (id != null) {
+      ids.put(rule, id);
+      grants.set(System.currentTimeMillis(), rule, true);
+    }
+  }
+
+  private @Nullable String create(Rule rule, Principal who) {
+    Scope scope = rule.scope();
+    try {
+      return admin
+          .createAccessGrant(
+              r -> {
+                r.accountId(S3AFixture.ACCOUNT)
+                    .accessGrantsLocationId(location)
+                    .accessGrantsLocationConfiguration(
+                        c -> c.s3SubPrefix(scope.text().substring("s3://".length())))
+                    .permission(Permission.fromValue(rule.permission()))
+                    .grantee(g -> g.granteeType(GranteeType.IAM).granteeIdentifier(who.arn()));
+                if (scope.object()) {
+                  r.s3PrefixType(S3PrefixType.OBJECT);
+                }
+              })
+          .accessGrantId();
+    } catch (S3ControlException e) {
+      // Of one scope the service takes one grant, however it is written.
+      if (!e.awsErrorDetails().errorCode().equals("AccessGrantAlreadyExists")) {
+        throw e;
+      }
+      return null;
+    }
+  }
+
+  /** Lets something fail a few times, or nothing any more. */
+  void changeFaults(Random random) {
+    Faults faults = lake.emulator.faults();
+    Operation operation = STRUCK.get(random.nextInt(STRUCK.size()));
+    int times = 1 + random.nextInt(4);
+    switch (random.nextInt(6)) {
+      case 0 -> faults.set(operation, Fault.internalError().times(times));
+      case 1 -> faults.set(operation, Fault.dropped().times(times));
+      case 2 -> faults.set(operation, Fault.throttling().times(1));
+      case 3 -> faults.set(operation, Fault.latency(Duration.ofMillis(60)).times(times));
+      case 4 -> faults.credentialLife(Duration.ofSeconds(3 + random.nextInt(20)));
+      default -> faults.clear(operation);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    admin.close();
+    lake.close();
+  }
+}

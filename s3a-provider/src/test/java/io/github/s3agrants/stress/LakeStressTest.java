@@ -1,0 +1,160 @@
+package io.github.s3agrants.stress;
+
+import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.fixture.S3AFixture.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.emulator.api.Journal;
+import io.github.s3agrants.emulator.api.JournalEntry;
+import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.emulator.api.Service;
+import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.fixture.S3AFixture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Random requests by several callers, of S3A and of clients, while grants and faults come and go on
+ * an emulator that enforces them: its journal and a naive model say whether each was answered as it
+ * had to be. {@code -Dstress.seed} and {@code -Dstress.requests} as for {@code StressTest}.
+ */
+class LakeStressTest {
+  private static final int REQUESTS = Integer.getInteger("stress.requests", 100_000) / 25;
+  private static final int THREADS = 6;
+  private static final int GRANTS_EACH = 16;
+  private static final Principal CAROL = S3AFixture.principal("carol");
+  private static final Principal DAVE = S3AFixture.principal("dave");
+
+  private final long seed = Long.getLong("stress.seed", new Random().nextInt());
+  private final Map<String, String> vendedTo = new ConcurrentHashMap<>();
+  private final AtomicInteger number = new AtomicInteger();
+  private int vended;
+
+  @Test
+  @Timeout(value = 120, unit = TimeUnit.MINUTES)
+  void everyRequestIsAnsweredAsTheGrantsHaveIt() throws Exception {
+    System.out.println("LakeStressTest: -Dstress.seed=" + seed);
+    StressRequests draws = new StressRequests("lake", "other");
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    LakeCaller.Signers.SEEN.clear();
+    try (LakeStress world = new LakeStress(draws, CAROL, DAVE)) {
+      for (String pillar : LakeCaller.PILLARS) {
+        world.lake.upload("/" + pillar, "x");
+      }
+      Random random = new Random(seed);
+      for (Principal who : List.of(ALICE, BOB, CAROL, DAVE)) {
+        for (int i = 0; i < GRANTS_EACH; i++) {
+          world.changeGrants(random, who, GRANTS_EACH);
+        }
+      }
+      world.lake.emulator.faults().credentialLife(Duration.ofSeconds(5));
+      world.lake.emulator.resetJournal();
+      try (LakeCaller alice = new LakeCaller(world, ALICE, draws);
+          LakeCaller bob = new LakeCaller(world, BOB, draws);
+          LakeCaller carol =
+              new LakeCaller(world, CAROL, draws, "fs.s3a.accessgrants.privilege=Minimal");
+          LakeCaller dave =
+              new LakeCaller(
+                  world, DAVE, draws, "fs.s3a.accessgrants.account.id=" + S3AFixture.ACCOUNT)) {
+        List<LakeCaller> callers = List.of(alice, bob, carol, dave);
+        List<Future<String>> all =
+            IntStream.range(0, THREADS)
+                .mapToObj(thread -> threads.submit(() -> run(world, callers)))
+                .toList();
+        List<String> wrong = new ArrayList<>();
+        for (Future<String> each : all) {
+          wrong.add(each.get());
+        }
+        assertThat(String.join("", wrong)).as("-Dstress.seed=%d", seed).isEmpty();
+        report(callers);
+      }
+      check(world.lake.emulator.journal());
+    } finally {
+      threads.shutdownNow();
+    }
+    LakeCaller.Signers.SEEN.forEach(
+        (caller, keys) ->
+            assertThat(keys)
+                .as("credentials that signed for %s, -Dstress.seed=%d", caller, seed)
+                .doesNotContain(S3AFixture.principal(caller).accessKey())
+                .allSatisfy(
+                    key -> assertThat(vendedTo.getOrDefault(key, caller)).isEqualTo(caller)));
+    assertThat(vended).isGreaterThan(REQUESTS / 4);
+  }
+
+  private String run(LakeStress world, List<LakeCaller> callers) {
+    for (int step = number.getAndIncrement(); step < REQUESTS; step = number.getAndIncrement()) {
+      Random random = new Random(seed * 31 + step * 0x9E3779B97F4A7C15L);
+      int draw = random.nextInt(100);
+      LakeCaller caller = callers.get(random.nextInt(callers.size()));
+      if (draw < 3) {
+        world.changeGrants(random, caller.who, GRANTS_EACH);
+      } else if (draw < 5) {
+        world.changeFaults(random);
+      }
+      String wrong = caller.step(random);
+      if (wrong != null) {
+        number.set(REQUESTS);
+        return "step " + step + ", " + wrong + "\n";
+      }
+      if (step % 5_000 == 4_999) {
+        // Before the journal is full; the few calls that come between the two are not looked at.
+        check(world.lake.emulator.journal());
+        world.lake.emulator.resetJournal();
+      }
+    }
+    return "";
+  }
+
+  /** S3 refuses nothing that was signed, and nobody signs with their own. */
+  private synchronized void check(Journal journal) {
+    assertThat(journal.dropped()).isZero();
+    List<JournalEntry> wrong = new ArrayList<>();
+    for (JournalEntry call : journal.service(Service.S3).entries()) {
+      if (call.signer() == SignerKind.VENDED) {
+        vended++;
+        vendedTo.put(String.valueOf(call.accessKeyId()), String.valueOf(call.principal()));
+      } else if (!isUnchecked(call)) {
+        wrong.add(call);
+      }
+      if (call.status() == 403 && !isQuestionForTheRegion(call)) {
+        wrong.add(call);
+      }
+    }
+    assertThat(wrong).as("-Dstress.seed=%d", seed).isEmpty();
+  }
+
+  /** Whether S3 did not come to look who signed, or was late to. */
+  private static boolean isUnchecked(JournalEntry call) {
+    return call.signer() == SignerKind.UNKNOWN
+        && (call.status() == 0
+            || call.status() >= 500
+            || "ExpiredToken".equals(call.errorCode())
+            || call.accessKeyId() == null);
+  }
+
+  /** Asked by nobody, so that the answer is a refusal, which has the Region in it. */
+  private static boolean isQuestionForTheRegion(JournalEntry call) {
+    return call.operation().equals("HeadBucket") && call.accessKeyId() == null;
+  }
+
+  private static void report(List<LakeCaller> callers) {
+    for (LakeCaller caller : callers) {
+      System.out.printf(
+          "LakeStressTest: %s granted %s, denied %s%n",
+          caller.who.name(), caller.granted, caller.denied);
+    }
+  }
+}

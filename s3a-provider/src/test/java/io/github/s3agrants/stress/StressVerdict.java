@@ -1,0 +1,151 @@
+package io.github.s3agrants.stress;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.stress.NaiveGrants.Need;
+import io.github.s3agrants.stress.NaiveGrants.Scope;
+import io.github.s3agrants.stress.ServiceRecord.Issued;
+import io.github.s3agrants.stress.ServiceRecord.Said;
+import io.github.s3agrants.stress.StressRequests.Drawn;
+import io.github.s3agrants.stress.StressedEngine.Door;
+import io.github.s3agrants.stress.StressedEngine.Outcome;
+import io.github.s3agrants.vending.Decision;
+import io.github.s3agrants.vending.VendingException;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with the outcome of one request, by what the services have on record.
+ *
+ * @param caller who made it
+ */
+record StressVerdict(
+    ServiceRecord record, Door door, String caller, String baseKey, Drawn drawn, Outcome outcome) {
+  /** As long as credentials live, and what is known of grants with them. */
+  private static final long LONGEST_LIFE_MILLIS = 16 * 60 * 1000L;
+
+  /** Null if nothing is. */
+  @Nullable String complaint() {
+    Decision decision = outcome.decision();
+    if (decision == null) {
+      return aboutFailure(requireNonNull(outcome.failure()));
+    }
+    return switch (decision.kind()) {
+      case VENDED -> aboutVended(requireNonNull(StressedEngine.signer(decision)));
+      case BASE -> aboutBase();
+      case NOT_FOUND -> aboutNotFound();
+    };
+  }
+
+  private @Nullable String aboutVended(String accessKey) {
+    Issued issued = record.issued.get(accessKey);
+    Need need = drawn.need();
+    if (need == null || issued == null) {
+      return "signed with credentials that nobody vended for it: " + issued;
+    } else if (!issued.principal().equals(caller)) {
+      return "signed with another's credentials: " + issued;
+    } else if (!issued.settings().equals(door.settings())) {
+      return "signed with credentials vended under other settings: " + issued;
+    } else if (door.settings().accountId().isPresent() && !issued.baseKey().equals(baseKey)) {
+      return "signed with credentials vended for another access key: " + issued;
+    } else if (!issued.scope().covers(need)) {
+      return "signed with credentials that do not cover it: " + issued;
+    } else if (!NaiveGrants.suffices(issued.permission(), need.permission())) {
+      return "signed with credentials that do not permit it: " + issued;
+    } else if (issued.untilMillis() <= outcome.atMillis()) {
+      return "signed with credentials that had ended: " + issued;
+    }
+    return null;
+  }
+
+  private @Nullable String aboutBase() {
+    Need need = drawn.need();
+    if (!drawn.supported() || (door.fallback() && need == null)) {
+      return null;
+    } else if (!door.fallback() || need == null) {
+      return "signed with base credentials";
+    }
+    long since = outcome.sinceMillis() - door.ttlMillis();
+    return refused(need.permission(), need.target()) || record.troubled(since, caller)
+        ? null
+        : "fell back without a reason";
+  }
+
+  private @Nullable String aboutNotFound() {
+    String probed = drawn.probed();
+    Need need = drawn.need();
+    if (door.fallback() || !door.probes() || probed == null || need == null) {
+      return "not found where that is no answer";
+    } else if (!refused(need.permission(), need.target())) {
+      return "not found though it may be read";
+    } else if (!refused("WRITE", Scope.object(need.bucket(), probed))) {
+      return "not found though it may be written";
+    }
+    door.told().add(caller);
+    Scope directory = Scope.prefix(need.bucket(), probed + "/");
+    return record.grants.ever(
+            outcome.sinceMillis() - LONGEST_LIFE_MILLIS,
+            rule ->
+                rule.principal().equals(caller)
+                    && (rule.scope().covers(directory)
+                        || rule.scope().text().startsWith(directory.start())))
+        ? null
+        : "not found though nothing is granted below";
+  }
+
+  private boolean refused(String permission, Scope target) {
+    long since = outcome.sinceMillis() - door.ttlMillis();
+    return Stream.of("READ", "WRITE", "READWRITE")
+        .filter(refused -> implies(refused, permission))
+        .anyMatch(refused -> record.refused(since, door.settings(), caller, refused, target));
+  }
+
+  /** Whoever may not do one may not do both. */
+  private static boolean implies(@Nullable String refused, String needed) {
+    return needed.equals(refused) || needed.equals("READWRITE");
+  }
+
+  private @Nullable String aboutFailure(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (!(cause instanceof VendingException e)) {
+      return "failed with " + cause;
+    } else if (!drawn.supported() || door.fallback()) {
+      return "failed though base credentials may sign: " + e;
+    }
+    Need need = drawn.need();
+    if (need == null) {
+      return e.kind() == Kind.BAD_REQUEST ? null : "failed with " + e.kind() + ": " + e;
+    }
+    String text = String.valueOf(e.getMessage());
+    if (e.kind() == Kind.DENIED && text.contains("was told that nothing is there")) {
+      return need.permission().equals("READ") || !door.told().contains(caller)
+          ? "nobody was told so"
+          : null;
+    }
+    Said why = record.saidIn(text);
+    if (why == null) {
+      return e.kind() != Kind.DENIED && record.troubled(outcome.sinceMillis(), caller)
+          ? null
+          : "failed without a reason: " + e.kind() + " " + e;
+    } else if (!why.principal().equals(caller) && !why.principal().equals(ServiceRecord.ANYBODY)) {
+      return "failed for what was said to another: " + why;
+    } else if (!why.kind().equals(e.kind().name())
+        && !(why.target() == null
+            && why.kind().equals("DENIED")
+            && e.kind() == Kind.NOT_AUTHORIZED)) {
+      return "failed with " + e.kind() + " for " + why;
+    }
+    boolean denied = e.kind() == Kind.DENIED;
+    Scope target = why.target();
+    if (why.atMillis() < outcome.sinceMillis() - (e.kind().isRefusal() ? door.ttlMillis() : 0)) {
+      return "failed for what is no longer so: " + why + ", asked at " + outcome.sinceMillis();
+    } else if (denied
+        && target != null
+        && !(target.equals(need.target()) && implies(why.permission(), need.permission()))) {
+      return "denied for a refusal of something else: " + why;
+    }
+    return null;
+  }
+}
