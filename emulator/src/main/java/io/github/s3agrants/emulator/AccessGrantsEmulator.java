@@ -4,7 +4,7 @@ import io.github.s3agrants.emulator.api.Endpoints;
 import io.github.s3agrants.emulator.api.Faults;
 import io.github.s3agrants.emulator.api.Journal;
 import io.github.s3agrants.emulator.control.AccessGrantsService;
-import io.github.s3agrants.emulator.control.AdminPages;
+import io.github.s3agrants.emulator.control.AdminEndpoints;
 import io.github.s3agrants.emulator.control.ControlPlane;
 import io.github.s3agrants.emulator.control.ControlServer;
 import io.github.s3agrants.emulator.control.StatusPage;
@@ -12,10 +12,12 @@ import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.fault.FaultInjector;
 import io.github.s3agrants.emulator.fault.SkewedClock;
 import io.github.s3agrants.emulator.grants.AccessGrantsState;
+import io.github.s3agrants.emulator.grants.StateLog;
 import io.github.s3agrants.emulator.identity.Authenticator;
 import io.github.s3agrants.emulator.identity.CredentialRegistry;
 import io.github.s3agrants.emulator.journal.JournalRecorder;
 import io.github.s3agrants.emulator.s3.S3Server;
+import io.github.s3agrants.emulator.s3.S3Services;
 import io.github.s3agrants.emulator.state.StateFile;
 import java.io.IOException;
 import java.net.URI;
@@ -101,7 +103,7 @@ public final class AccessGrantsEmulator implements AutoCloseable {
     JournalRecorder journal = new JournalRecorder(settings.clock(), settings.journalCapacity());
     AccessGrantsState state =
         new AccessGrantsState(
-            settings.region(), file == null ? settings.stateLog() : file, credentials);
+            settings.region(), file == null ? StateLog.none() : file, credentials);
     if (file != null) {
       file.restore(state::replay, state::snapshot);
     }
@@ -116,7 +118,7 @@ public final class AccessGrantsEmulator implements AutoCloseable {
             settings.region(),
             settings.buckets(),
             credentials,
-            new S3Server.Conduct(authenticator, journal, faults, injector, settings.missingKey()));
+            new S3Services(authenticator, journal, faults, injector, settings.missingKey()));
     try {
       ControlPlane plane =
           new ControlPlane(
@@ -136,7 +138,8 @@ public final class AccessGrantsEmulator implements AutoCloseable {
           ControlServer.start(
               settings.controlPort(),
               plane,
-              new AdminPages(journal, faults, new StatusPage(state, credentials, serviceClock))),
+              new AdminEndpoints(
+                  journal, faults, new StatusPage(state, credentials, serviceClock))),
           journal,
           faults,
           file);

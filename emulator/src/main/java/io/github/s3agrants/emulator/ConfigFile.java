@@ -84,8 +84,8 @@ final class ConfigFile {
     // From where the file lies, so that it means the same wherever the emulator is started.
     root.optional("state").ifPresent(state -> builder.state(file.resolveSibling(state.text())));
     root.list("principals").forEach(this::principal);
-    root.list("buckets").forEach(bucket -> AccessGrantsConfig.bucket(bucket, builder));
-    AccessGrantsConfig.read(root, builder);
+    root.list("buckets").forEach(bucket -> AccessGrantsSection.bucket(bucket, builder));
+    AccessGrantsSection.read(root, builder);
     root.optional("missingKey").ifPresent(answer -> builder.missingKey(missingKey(answer)));
     root.list("faults").forEach(this::fault);
     root.optional("credentialLife").ifPresent(life -> builder.credentialLife(duration(life)));
@@ -103,8 +103,8 @@ final class ConfigFile {
         "administrator",
         "s3",
         "directory");
-    List<S3Access> s3 = AccessGrantsConfig.s3(node);
-    DirectoryIdentity directory = AccessGrantsConfig.directory(node);
+    List<S3Access> s3 = AccessGrantsSection.s3(node);
+    DirectoryIdentity directory = AccessGrantsSection.directory(node);
     String name = node.required("name").text();
     String accessKey = node.required("accessKey").text();
     String secretKey = node.required("secretKey").text();

@@ -12,7 +12,6 @@ import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.Role;
 import io.github.s3agrants.emulator.api.S3Access;
 import io.github.s3agrants.emulator.grants.GranteeType;
-import io.github.s3agrants.emulator.grants.StateLog;
 import io.github.s3agrants.emulator.scope.S3Scope;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,7 +46,6 @@ public final class EmulatorBuilder {
   private final List<InstanceSeed> instances = new ArrayList<>();
   private final List<LocationSeed> locations = new ArrayList<>();
   private final List<GrantSeed> grants = new ArrayList<>();
-  private StateLog stateLog = StateLog.none();
   private @Nullable Path state;
   private String region = "us-east-1";
   private @Nullable String account;
@@ -153,12 +151,6 @@ public final class EmulatorBuilder {
 
   EmulatorBuilder grant(GrantSeed seed) {
     grants.add(seed);
-    return this;
-  }
-
-  /** Where changes of Access Grants are kept before they happen; nowhere unless set. */
-  EmulatorBuilder stateLog(StateLog log) {
-    stateLog = log;
     return this;
   }
 
@@ -281,7 +273,6 @@ public final class EmulatorBuilder {
         principals,
         buckets,
         new AccessGrantsSeeds(roles, bucketOwners, instances, locations, grants),
-        stateLog,
         state,
         s3Port,
         controlPort,

@@ -3,7 +3,6 @@ package io.github.s3agrants.emulator;
 import io.github.s3agrants.emulator.api.FaultPlan;
 import io.github.s3agrants.emulator.api.MissingKey;
 import io.github.s3agrants.emulator.api.Principal;
-import io.github.s3agrants.emulator.grants.StateLog;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -16,7 +15,6 @@ record EmulatorSettings(
     List<Principal> principals,
     List<String> buckets,
     AccessGrantsSeeds accessGrants,
-    StateLog stateLog,
     @Nullable Path state,
     int s3Port,
     int controlPort,

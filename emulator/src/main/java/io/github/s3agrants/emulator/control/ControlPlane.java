@@ -61,10 +61,10 @@ public final class ControlPlane {
     faults.close();
   }
 
-  HttpReply answer(HttpCall call, String requestId) {
+  ControlResponse answer(ControlRequest call, String requestId) {
     Protocol protocol = Route.protocol(call.path());
     CallRecord entry = new CallRecord(protocol.service());
-    HttpReply reply;
+    ControlResponse reply;
     try {
       reply = dispatch(call, entry, requestId);
     } catch (AwsException e) {
@@ -80,7 +80,7 @@ public final class ControlPlane {
     return reply;
   }
 
-  private HttpReply dispatch(HttpCall call, CallRecord entry, String requestId)
+  private ControlResponse dispatch(ControlRequest call, CallRecord entry, String requestId)
       throws AwsException {
     Route route = Route.of(call);
     entry.operation(route.operation().awsName());
@@ -90,7 +90,7 @@ public final class ControlPlane {
     Optional<Fault> fault = faults.strike(route.operation());
     if (fault.isPresent()) {
       if (fault.get().drop()) {
-        return HttpReply.dropped();
+        return ControlResponse.dropped();
       }
       String code = fault.get().code();
       if (code != null) {
@@ -107,7 +107,7 @@ public final class ControlPlane {
                 call, account, route.resourceId(), route.form(), caller, requestId));
   }
 
-  private static String account(HttpCall call) throws AwsException {
+  private static String account(ControlRequest call) throws AwsException {
     String sent =
         Fields.required(
             Optional.ofNullable(call.signed().header("x-amz-account-id")), "x-amz-account-id");
@@ -117,7 +117,7 @@ public final class ControlPlane {
     return sent;
   }
 
-  private Credential authenticate(HttpCall call, Protocol protocol, CallRecord entry)
+  private Credential authenticate(ControlRequest call, Protocol protocol, CallRecord entry)
       throws AwsException {
     Authorization authorization = Authorization.parse(call.signed().header("authorization"));
     entry.accessKeyId(authorization.accessKeyId());
@@ -172,9 +172,9 @@ public final class ControlPlane {
     }
   }
 
-  static HttpReply refusal(
+  static ControlResponse refusal(
       Protocol protocol, int status, String code, String message, String requestId) {
-    return HttpReply.xml(status, protocol.errorDocument(status, code, message, requestId))
+    return ControlResponse.xml(status, protocol.errorDocument(status, code, message, requestId))
         .failedWith(code);
   }
 }

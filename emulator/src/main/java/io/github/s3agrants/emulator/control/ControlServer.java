@@ -32,10 +32,10 @@ public final class ControlServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService executor;
   private final ControlPlane plane;
-  private final AdminPages pages;
+  private final AdminEndpoints pages;
 
   private ControlServer(
-      HttpServer server, ExecutorService executor, ControlPlane plane, AdminPages pages) {
+      HttpServer server, ExecutorService executor, ControlPlane plane, AdminEndpoints pages) {
     this.server = server;
     this.executor = executor;
     this.plane = plane;
@@ -48,7 +48,7 @@ public final class ControlServer implements AutoCloseable {
    * @param port 0 for a free one
    * @throws IOException if the port cannot be bound
    */
-  public static ControlServer start(int port, ControlPlane plane, AdminPages pages)
+  public static ControlServer start(int port, ControlPlane plane, AdminEndpoints pages)
       throws IOException {
     if (System.getProperty(NO_DELAY) == null) {
       System.setProperty(NO_DELAY, "true");
@@ -99,7 +99,7 @@ public final class ControlServer implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String requestId = UUID.randomUUID().toString();
-      HttpReply reply = reply(exchange, requestId);
+      ControlResponse reply = reply(exchange, requestId);
       if (reply.isDropped()) {
         // Closing an exchange that has no answer closes its connection.
         return;
@@ -121,10 +121,10 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  private HttpReply reply(HttpExchange exchange, String requestId) throws IOException {
+  private ControlResponse reply(HttpExchange exchange, String requestId) throws IOException {
     Protocol protocol = Route.protocol(exchange.getRequestURI().getRawPath());
     try {
-      HttpCall call = HttpCall.read(exchange);
+      ControlRequest call = ControlRequest.read(exchange);
       return pages.handles(call) ? pages.answer(call) : plane.answer(call, requestId);
     } catch (AwsException e) {
       return ControlPlane.refusal(

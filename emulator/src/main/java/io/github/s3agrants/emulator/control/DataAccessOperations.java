@@ -15,11 +15,11 @@ final class DataAccessOperations {
     this.dataAccess = dataAccess;
   }
 
-  HttpReply get(Handler.Request request) throws AwsException {
+  ControlResponse get(Handler.Request request) throws AwsException {
     DataAccess.Result result =
         dataAccess.vend(
             request.account(), request.principal(), DataAccessParameters.parse(request.call()));
-    return HttpReply.xml(
+    return ControlResponse.xml(
         200,
         XmlElement.of(
             "GetDataAccessResult",

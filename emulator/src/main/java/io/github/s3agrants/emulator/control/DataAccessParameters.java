@@ -3,8 +3,8 @@ package io.github.s3agrants.emulator.control;
 import io.github.s3agrants.emulator.api.DataAccessCall;
 import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.grants.DataAccess;
+import io.github.s3agrants.emulator.grants.FieldValidation;
 import io.github.s3agrants.emulator.grants.Privilege;
-import io.github.s3agrants.emulator.grants.Rules;
 import io.github.s3agrants.emulator.scope.S3Scope;
 import java.time.Duration;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ final class DataAccessParameters {
   private DataAccessParameters() {}
 
   /** As sent, for the journal: unchecked, but cut to the longest that any of them may be. */
-  static DataAccessCall asSent(HttpCall call) {
+  static DataAccessCall asSent(ControlRequest call) {
     return new DataAccessCall(
         sent(call, "target"),
         sent(call, "targetType"),
@@ -36,23 +36,23 @@ final class DataAccessParameters {
         sent(call, "auditContext"));
   }
 
-  private static @Nullable String sent(HttpCall call, String name) {
+  private static @Nullable String sent(ControlRequest call, String name) {
     String value = call.query().get(name);
     return value == null || value.length() <= MAX_AUDIT_CONTEXT
         ? value
         : value.substring(0, MAX_AUDIT_CONTEXT);
   }
 
-  static DataAccess.Request parse(HttpCall call) throws AwsException {
+  static DataAccess.Request parse(ControlRequest call) throws AwsException {
     Optional<String> auditContext = call.parameter("auditContext");
     if (auditContext.isPresent()) {
-      Rules.text(auditContext.get(), "AuditContext", 1, MAX_AUDIT_CONTEXT, AUDIT_CONTEXT);
+      FieldValidation.text(auditContext.get(), "AuditContext", 1, MAX_AUDIT_CONTEXT, AUDIT_CONTEXT);
     }
     Optional<String> seconds = call.parameter("durationSeconds");
     int duration =
         seconds.isEmpty()
             ? DEFAULT_SECONDS
-            : Rules.number(seconds.get(), "DurationSeconds", MIN_SECONDS, MAX_SECONDS);
+            : FieldValidation.number(seconds.get(), "DurationSeconds", MIN_SECONDS, MAX_SECONDS);
     return new DataAccess.Request(
         target(call),
         Fields.permission(call.parameter("permission")),
@@ -60,9 +60,9 @@ final class DataAccessParameters {
         privilege(call));
   }
 
-  private static S3Scope target(HttpCall call) throws AwsException {
+  private static S3Scope target(ControlRequest call) throws AwsException {
     String target = Fields.required(call.parameter("target"), "Target");
-    Rules.length(target, "Target", 1, S3Scope.MAX_LENGTH);
+    FieldValidation.length(target, "Target", 1, S3Scope.MAX_LENGTH);
     boolean object = Fields.isObject(call.parameter("targetType"), "TargetType");
     try {
       S3Scope scope = object ? S3Scope.parseObject(target) : S3Scope.parse(target);
@@ -75,7 +75,7 @@ final class DataAccessParameters {
     throw Fields.invalid("Target", "must name a bucket");
   }
 
-  private static Privilege privilege(HttpCall call) throws AwsException {
+  private static Privilege privilege(ControlRequest call) throws AwsException {
     Optional<String> sent = call.parameter("privilege");
     if (sent.isEmpty()) {
       return Privilege.DEFAULT;

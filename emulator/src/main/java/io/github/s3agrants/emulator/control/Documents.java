@@ -21,7 +21,7 @@ final class Documents {
    *
    * @throws AwsException MalformedXML if it is not
    */
-  static XmlElement parse(HttpCall call, String root) throws AwsException {
+  static XmlElement parse(ControlRequest call, String root) throws AwsException {
     XmlElement parsed = XmlParser.parse(call.body());
     if (!parsed.name().equals(root)) {
       throw new AwsException(
@@ -65,11 +65,11 @@ final class Documents {
   }
 
   /** A page of a list. */
-  static <T> HttpReply list(
+  static <T> ControlResponse list(
       String root, String listName, Page<T> page, Function<T, XmlElement> entry) {
     List<XmlElement> entries = new ArrayList<>();
     page.items().forEach(item -> entries.add(entry.apply(item)));
-    return HttpReply.xml(
+    return ControlResponse.xml(
         200,
         XmlElement.of(
             root,

@@ -2,7 +2,7 @@ package io.github.s3agrants.emulator.control;
 
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.error.AwsException;
-import io.github.s3agrants.emulator.grants.Rules;
+import io.github.s3agrants.emulator.grants.FieldValidation;
 import java.util.Optional;
 
 /**
@@ -17,7 +17,7 @@ final class Fields {
   }
 
   static Permission permission(Optional<String> value) throws AwsException {
-    return Rules.oneOf(required(value, "Permission"), "Permission", Permission.class);
+    return FieldValidation.oneOf(required(value, "Permission"), "Permission", Permission.class);
   }
 
   /** True for the only value that S3PrefixType and TargetType have. */
@@ -32,6 +32,6 @@ final class Fields {
   }
 
   static AwsException invalid(String field, String rule) {
-    return Rules.invalid(field, rule);
+    return FieldValidation.invalid(field, rule);
   }
 }

@@ -1,12 +1,12 @@
 package io.github.s3agrants.emulator.control;
 
 import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.grants.FieldValidation;
 import io.github.s3agrants.emulator.grants.Grant;
 import io.github.s3agrants.emulator.grants.Grantee;
 import io.github.s3agrants.emulator.grants.GranteeType;
 import io.github.s3agrants.emulator.grants.Grants;
 import io.github.s3agrants.emulator.grants.NewGrant;
-import io.github.s3agrants.emulator.grants.Rules;
 import io.github.s3agrants.emulator.xml.XmlElement;
 import java.util.Optional;
 
@@ -14,12 +14,13 @@ import java.util.Optional;
 final class GrantDocuments {
   private GrantDocuments() {}
 
-  static NewGrant parse(HttpCall call) throws AwsException {
+  static NewGrant parse(ControlRequest call) throws AwsException {
     XmlElement root = Documents.parse(call, "CreateAccessGrantRequest");
     XmlElement grantee =
         root.child("Grantee").orElseThrow(() -> Fields.invalid("Grantee", "is required"));
     GranteeType type =
-        Rules.oneOf(Documents.required(grantee, "GranteeType"), "GranteeType", GranteeType.class);
+        FieldValidation.oneOf(
+            Documents.required(grantee, "GranteeType"), "GranteeType", GranteeType.class);
     Optional<XmlElement> configuration = root.child("AccessGrantsLocationConfiguration");
     return new NewGrant(
         Documents.required(root, "AccessGrantsLocationId"),

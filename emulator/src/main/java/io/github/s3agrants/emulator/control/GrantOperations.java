@@ -2,10 +2,10 @@ package io.github.s3agrants.emulator.control;
 
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.grants.FieldValidation;
 import io.github.s3agrants.emulator.grants.GrantFilter;
 import io.github.s3agrants.emulator.grants.GranteeType;
 import io.github.s3agrants.emulator.grants.Grants;
-import io.github.s3agrants.emulator.grants.Rules;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +17,17 @@ final class GrantOperations {
     this.grants = grants;
   }
 
-  HttpReply create(Handler.Request request) throws AwsException {
+  ControlResponse create(Handler.Request request) throws AwsException {
     Grants.View created = grants.create(request.account(), GrantDocuments.parse(request.call()));
-    return HttpReply.xml(200, GrantDocuments.render("CreateAccessGrantResult", created));
+    return ControlResponse.xml(200, GrantDocuments.render("CreateAccessGrantResult", created));
   }
 
-  HttpReply get(Handler.Request request) throws AwsException {
+  ControlResponse get(Handler.Request request) throws AwsException {
     Grants.View found = grants.get(request.account(), request.resource());
-    return HttpReply.xml(200, GrantDocuments.render("GetAccessGrantResult", found));
+    return ControlResponse.xml(200, GrantDocuments.render("GetAccessGrantResult", found));
   }
 
-  HttpReply list(Handler.Request request) throws AwsException {
+  ControlResponse list(Handler.Request request) throws AwsException {
     GrantFilter filter =
         new GrantFilter(
             oneOf(request, "granteetype", "GranteeType", GranteeType.class),
@@ -42,7 +42,7 @@ final class GrantOperations {
         view -> GrantDocuments.render("AccessGrant", view));
   }
 
-  HttpReply listOfCaller(Handler.Request request) throws AwsException {
+  ControlResponse listOfCaller(Handler.Request request) throws AwsException {
     Optional<String> byApplication = request.parameter("allowedByApplication");
     return Documents.list(
         "ListCallerAccessGrantsResult",
@@ -56,9 +56,9 @@ final class GrantOperations {
         GrantDocuments::renderForCaller);
   }
 
-  HttpReply delete(Handler.Request request) throws AwsException {
+  ControlResponse delete(Handler.Request request) throws AwsException {
     grants.delete(request.account(), request.resource());
-    return HttpReply.empty();
+    return ControlResponse.empty();
   }
 
   private static boolean flag(String value) throws AwsException {
@@ -71,6 +71,6 @@ final class GrantOperations {
   private static <E extends Enum<E>> @Nullable E oneOf(
       Handler.Request request, String parameter, String member, Class<E> type) throws AwsException {
     Optional<String> sent = request.parameter(parameter);
-    return sent.isEmpty() ? null : Rules.oneOf(sent.get(), member, type);
+    return sent.isEmpty() ? null : FieldValidation.oneOf(sent.get(), member, type);
   }
 }

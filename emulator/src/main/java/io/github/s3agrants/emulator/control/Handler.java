@@ -21,7 +21,7 @@ interface Handler {
    * @param requestId of the answer
    */
   record Request(
-      HttpCall call,
+      ControlRequest call,
       String account,
       String resource,
       Map<String, String> form,
@@ -37,5 +37,5 @@ interface Handler {
     }
   }
 
-  HttpReply answer(Request request) throws AwsException;
+  ControlResponse answer(Request request) throws AwsException;
 }

@@ -11,17 +11,17 @@ final class IdentityCenterOperations {
     this.centers = centers;
   }
 
-  HttpReply associate(Handler.Request request) throws AwsException {
+  ControlResponse associate(Handler.Request request) throws AwsException {
     String arn =
         Documents.required(
             Documents.parse(request.call(), "AssociateAccessGrantsIdentityCenterRequest"),
             "IdentityCenterArn");
     centers.associate(request.account(), arn);
-    return HttpReply.empty();
+    return ControlResponse.empty();
   }
 
-  HttpReply dissociate(Handler.Request request) throws AwsException {
+  ControlResponse dissociate(Handler.Request request) throws AwsException {
     centers.dissociate(request.account());
-    return HttpReply.empty();
+    return ControlResponse.empty();
   }
 }

@@ -3,10 +3,10 @@ package io.github.s3agrants.emulator.control;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.grants.FieldValidation;
 import io.github.s3agrants.emulator.grants.InstanceInfo;
 import io.github.s3agrants.emulator.grants.Instances;
 import io.github.s3agrants.emulator.grants.ResourcePolicies;
-import io.github.s3agrants.emulator.grants.Rules;
 import io.github.s3agrants.emulator.scope.S3Scope;
 import io.github.s3agrants.emulator.xml.XmlElement;
 import java.util.Map;
@@ -29,7 +29,7 @@ final class InstanceOperations {
     this.bucketOwner = bucketOwner;
   }
 
-  HttpReply create(Handler.Request request) throws AwsException {
+  ControlResponse create(Handler.Request request) throws AwsException {
     @Nullable String identityCenter = null;
     Map<String, String> tags = Map.of();
     if (request.call().body().length > 0) {
@@ -38,15 +38,15 @@ final class InstanceOperations {
       tags = Documents.tags(root);
     }
     InstanceInfo created = instances.create(request.account(), identityCenter, tags);
-    return HttpReply.xml(200, render("CreateAccessGrantsInstanceResult", created));
+    return ControlResponse.xml(200, render("CreateAccessGrantsInstanceResult", created));
   }
 
-  HttpReply get(Handler.Request request) throws AwsException {
+  ControlResponse get(Handler.Request request) throws AwsException {
     InstanceInfo instance = instances.get(request.account());
-    return HttpReply.xml(200, render("GetAccessGrantsInstanceResult", instance));
+    return ControlResponse.xml(200, render("GetAccessGrantsInstanceResult", instance));
   }
 
-  HttpReply list(Handler.Request request) throws AwsException {
+  ControlResponse list(Handler.Request request) throws AwsException {
     return Documents.list(
         "ListAccessGrantsInstancesResult",
         "AccessGrantsInstancesList",
@@ -54,15 +54,15 @@ final class InstanceOperations {
         instance -> render("AccessGrantsInstance", instance));
   }
 
-  HttpReply delete(Handler.Request request) throws AwsException {
+  ControlResponse delete(Handler.Request request) throws AwsException {
     instances.delete(request.account());
-    return HttpReply.empty();
+    return ControlResponse.empty();
   }
 
   /** The answer names the instance of the account that owns the bucket, which must let one ask. */
-  HttpReply forPrefix(Handler.Request request) throws AwsException {
+  ControlResponse forPrefix(Handler.Request request) throws AwsException {
     String prefix = Fields.required(request.parameter("s3prefix"), "S3Prefix");
-    Rules.length(prefix, "S3Prefix", 1, S3Scope.MAX_LENGTH);
+    FieldValidation.length(prefix, "S3Prefix", 1, S3Scope.MAX_LENGTH);
     S3Scope scope;
     try {
       scope = S3Scope.parse(prefix);
@@ -77,7 +77,7 @@ final class InstanceOperations {
           AwsError.ACCESS_DENIED,
           caller.arn() + " is not authorized to perform: s3:GetAccessGrantsInstanceForPrefix");
     }
-    return HttpReply.xml(
+    return ControlResponse.xml(
         200,
         XmlElement.of(
             "GetAccessGrantsInstanceForPrefixResult",

@@ -12,7 +12,7 @@ final class LocationOperations {
     this.locations = locations;
   }
 
-  HttpReply create(Handler.Request request) throws AwsException {
+  ControlResponse create(Handler.Request request) throws AwsException {
     XmlElement root = Documents.parse(request.call(), "CreateAccessGrantsLocationRequest");
     Locations.View created =
         locations.create(
@@ -20,15 +20,15 @@ final class LocationOperations {
             Documents.required(root, "LocationScope"),
             Documents.required(root, "IAMRoleArn"),
             Documents.tags(root));
-    return HttpReply.xml(200, render("CreateAccessGrantsLocationResult", created));
+    return ControlResponse.xml(200, render("CreateAccessGrantsLocationResult", created));
   }
 
-  HttpReply get(Handler.Request request) throws AwsException {
+  ControlResponse get(Handler.Request request) throws AwsException {
     Locations.View found = locations.get(request.account(), request.resource());
-    return HttpReply.xml(200, render("GetAccessGrantsLocationResult", found));
+    return ControlResponse.xml(200, render("GetAccessGrantsLocationResult", found));
   }
 
-  HttpReply list(Handler.Request request) throws AwsException {
+  ControlResponse list(Handler.Request request) throws AwsException {
     return Documents.list(
         "ListAccessGrantsLocationsResult",
         "AccessGrantsLocationsList",
@@ -39,17 +39,17 @@ final class LocationOperations {
         view -> render("AccessGrantsLocation", view));
   }
 
-  HttpReply update(Handler.Request request) throws AwsException {
+  ControlResponse update(Handler.Request request) throws AwsException {
     XmlElement root = Documents.parse(request.call(), "UpdateAccessGrantsLocationRequest");
     Locations.View updated =
         locations.update(
             request.account(), request.resource(), Documents.required(root, "IAMRoleArn"));
-    return HttpReply.xml(200, render("UpdateAccessGrantsLocationResult", updated));
+    return ControlResponse.xml(200, render("UpdateAccessGrantsLocationResult", updated));
   }
 
-  HttpReply delete(Handler.Request request) throws AwsException {
+  ControlResponse delete(Handler.Request request) throws AwsException {
     locations.delete(request.account(), request.resource());
-    return HttpReply.empty();
+    return ControlResponse.empty();
   }
 
   private static XmlElement render(String name, Locations.View view) {

@@ -12,7 +12,7 @@ final class ResourcePolicyOperations {
     this.policies = policies;
   }
 
-  HttpReply put(Handler.Request request) throws AwsException {
+  ControlResponse put(Handler.Request request) throws AwsException {
     XmlElement root =
         Documents.parse(request.call(), "PutAccessGrantsInstanceResourcePolicyRequest");
     ResourcePolicies.Stored stored =
@@ -23,17 +23,17 @@ final class ResourcePolicyOperations {
     return reply("PutAccessGrantsInstanceResourcePolicyResult", stored);
   }
 
-  HttpReply get(Handler.Request request) throws AwsException {
+  ControlResponse get(Handler.Request request) throws AwsException {
     return reply("GetAccessGrantsInstanceResourcePolicyResult", policies.get(request.account()));
   }
 
-  HttpReply delete(Handler.Request request) throws AwsException {
+  ControlResponse delete(Handler.Request request) throws AwsException {
     policies.delete(request.account());
-    return HttpReply.empty();
+    return ControlResponse.empty();
   }
 
-  private static HttpReply reply(String root, ResourcePolicies.Stored stored) {
-    return HttpReply.xml(
+  private static ControlResponse reply(String root, ResourcePolicies.Stored stored) {
+    return ControlResponse.xml(
         200,
         XmlElement.of(
             root,

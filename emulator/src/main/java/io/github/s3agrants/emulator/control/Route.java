@@ -83,11 +83,11 @@ record Route(
    *
    * @throws AwsException if there is none
    */
-  static Route of(HttpCall call) throws AwsException {
+  static Route of(ControlRequest call) throws AwsException {
     return protocol(call.path()) == Protocol.STS ? sts(call) : s3Control(call);
   }
 
-  private static Route s3Control(HttpCall call) throws AwsException {
+  private static Route s3Control(ControlRequest call) throws AwsException {
     for (Line candidate : S3_CONTROL) {
       Matcher matcher = candidate.path().matcher(call.path());
       if (candidate.method().equals(call.method()) && matcher.matches()) {
@@ -99,11 +99,12 @@ record Route(
         AwsError.NO_SUCH_RESOURCE, "The emulator has no operation for this method and path");
   }
 
-  private static Route sts(HttpCall call) throws AwsException {
+  private static Route sts(ControlRequest call) throws AwsException {
     if (!call.method().equals("POST")) {
       throw new AwsException(AwsError.METHOD_NOT_ALLOWED, "STS is called with POST");
     }
-    Map<String, String> form = HttpCall.parameters(new String(call.body(), StandardCharsets.UTF_8));
+    Map<String, String> form =
+        ControlRequest.parameters(new String(call.body(), StandardCharsets.UTF_8));
     String action = form.get("Action");
     if (action == null) {
       throw new AwsException(AwsError.MISSING_ACTION, "The request has no Action");

@@ -17,7 +17,7 @@ final class StsOperations {
     this.sessions = sessions;
   }
 
-  HttpReply getCallerIdentity(Handler.Request request) {
+  ControlResponse getCallerIdentity(Handler.Request request) {
     Credential caller = request.caller();
     return reply(
         "GetCallerIdentity",
@@ -27,7 +27,7 @@ final class StsOperations {
         XmlElement.of("Account", UniqueIds.account(caller.arn())));
   }
 
-  HttpReply getSessionToken(Handler.Request request) throws AwsException {
+  ControlResponse getSessionToken(Handler.Request request) throws AwsException {
     Credential session =
         sessions.session(
             request.caller(),
@@ -35,7 +35,7 @@ final class StsOperations {
     return reply("GetSessionToken", request.requestId(), DataAccessOperations.credentials(session));
   }
 
-  HttpReply assumeRole(Handler.Request request) throws AwsException {
+  ControlResponse assumeRole(Handler.Request request) throws AwsException {
     AssumeRoleForm form = AssumeRoleForm.parse(request.form());
     DirectoryIdentity directory = form.directory();
     Credential session =
@@ -58,9 +58,9 @@ final class StsOperations {
         XmlElement.optional("SourceIdentity", form.sourceIdentity()));
   }
 
-  private static HttpReply reply(
+  private static ControlResponse reply(
       String operation, String requestId, @Nullable XmlElement... members) {
-    return HttpReply.xml(
+    return ControlResponse.xml(
         200,
         XmlElement.of(
             operation + "Response",

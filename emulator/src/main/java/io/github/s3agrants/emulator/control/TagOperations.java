@@ -1,8 +1,8 @@
 package io.github.s3agrants.emulator.control;
 
 import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.grants.FieldValidation;
 import io.github.s3agrants.emulator.grants.ResourceTags;
-import io.github.s3agrants.emulator.grants.Rules;
 import io.github.s3agrants.emulator.identity.UrlText;
 import io.github.s3agrants.emulator.xml.XmlElement;
 import java.util.ArrayList;
@@ -20,17 +20,17 @@ final class TagOperations {
     this.tags = tags;
   }
 
-  HttpReply tag(Handler.Request request) throws AwsException {
+  ControlResponse tag(Handler.Request request) throws AwsException {
     String arn = arn(request);
     XmlElement root = Documents.parse(request.call(), "TagResourceRequest");
     if (root.child("Tags").isEmpty()) {
       throw Fields.invalid("Tags", "is required");
     }
     tags.add(request.account(), arn, Documents.tags(root));
-    return HttpReply.noContent();
+    return ControlResponse.noContent();
   }
 
-  HttpReply untag(Handler.Request request) throws AwsException {
+  ControlResponse untag(Handler.Request request) throws AwsException {
     String arn = arn(request);
     List<String> keys = new ArrayList<>();
     for (UrlText.Parameter parameter : UrlText.query(request.call().signed().rawQuery())) {
@@ -38,14 +38,14 @@ final class TagOperations {
         keys.add(parameter.value());
       }
     }
-    if (keys.size() > Rules.MAX_TAGS) {
-      throw Fields.invalid("TagKeys", "may have at most " + Rules.MAX_TAGS + " items");
+    if (keys.size() > FieldValidation.MAX_TAGS) {
+      throw Fields.invalid("TagKeys", "may have at most " + FieldValidation.MAX_TAGS + " items");
     }
     tags.remove(request.account(), arn, keys);
-    return HttpReply.noContent();
+    return ControlResponse.noContent();
   }
 
-  HttpReply list(Handler.Request request) throws AwsException {
+  ControlResponse list(Handler.Request request) throws AwsException {
     List<XmlElement> entries = new ArrayList<>();
     tags.list(request.account(), arn(request))
         .forEach(
@@ -53,13 +53,13 @@ final class TagOperations {
                 entries.add(
                     XmlElement.of(
                         "Tag", XmlElement.of("Key", key), XmlElement.of("Value", value))));
-    return HttpReply.xml(
+    return ControlResponse.xml(
         200, XmlElement.of("ListTagsForResourceResult", new XmlElement("Tags", "", entries)));
   }
 
   private static String arn(Handler.Request request) throws AwsException {
     String arn = request.resource();
-    Rules.text(arn, "ResourceArn", 1, MAX_ARN, ARN);
+    FieldValidation.text(arn, "ResourceArn", 1, MAX_ARN, ARN);
     return arn;
   }
 }

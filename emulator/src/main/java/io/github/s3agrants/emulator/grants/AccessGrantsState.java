@@ -56,7 +56,9 @@ public final class AccessGrantsState {
     try {
       List<StateChange> changes = new ArrayList<>();
       instances.values().forEach(instance -> instance.describe(changes::add));
-      credentials.issued().forEach(credential -> changes.add(Issued.change(credential)));
+      credentials
+          .issued()
+          .forEach(credential -> changes.add(IssuedCredentialCodec.change(credential)));
       return Collections.unmodifiableList(changes);
     } finally {
       lock.unlock();
@@ -123,7 +125,7 @@ public final class AccessGrantsState {
 
   private void apply(StateChange change) {
     if (change instanceof StateChange.CredentialIssued issued) {
-      credentials.add(Issued.credential(issued));
+      credentials.add(IssuedCredentialCodec.credential(issued));
     } else if (change instanceof StateChange.InstanceCreated created) {
       instances.put(created.account(), new InstanceState(arn(created.account()), created));
     } else if (change instanceof StateChange.InstanceDeleted deleted) {

@@ -106,7 +106,7 @@ public final class DataAccess {
                   sessionArn(Locations.require(instance, grant.locationId())),
                   AccessPolicy.of(scope, request.permission()),
                   expiration);
-          state.commit(Issued.change(credential));
+          state.commit(IssuedCredentialCodec.change(credential));
           return new Result(credential, scope, grant);
         });
   }

@@ -47,10 +47,10 @@ public final class Grants {
     grantee(wanted.grantee());
     String subPrefix = wanted.subPrefix();
     if (subPrefix != null) {
-      Rules.length(subPrefix, "S3SubPrefix", 1, S3Scope.MAX_LENGTH);
+      FieldValidation.length(subPrefix, "S3SubPrefix", 1, S3Scope.MAX_LENGTH);
     }
     application(wanted.applicationArn());
-    Map<String, String> tags = Rules.merged(Map.of(), wanted.tags());
+    Map<String, String> tags = FieldValidation.merged(Map.of(), wanted.tags());
     return state.locked(
         () -> {
           InstanceState instance = state.require(account);
@@ -92,7 +92,7 @@ public final class Grants {
             ? IAM.matcher(grantee.identifier()).matches()
             : DirectoryIdentity.isId(grantee.identifier());
     if (!ok) {
-      throw Rules.invalid(
+      throw FieldValidation.invalid(
           "GranteeIdentifier",
           "must be the ARN of an IAM user or role, or for a directory user or group its UUID");
     }
@@ -100,7 +100,7 @@ public final class Grants {
 
   private static void application(@Nullable String arn) throws AwsException {
     if (arn != null) {
-      Rules.text(arn, "ApplicationArn", MIN_APPLICATION, MAX_APPLICATION, APPLICATION);
+      FieldValidation.text(arn, "ApplicationArn", MIN_APPLICATION, MAX_APPLICATION, APPLICATION);
     }
   }
 
@@ -138,7 +138,7 @@ public final class Grants {
     application(filter.applicationArn());
     String scope = filter.grantScope();
     if (scope != null) {
-      Rules.length(scope, "GrantScope", 1, S3Scope.MAX_LENGTH);
+      FieldValidation.length(scope, "GrantScope", 1, S3Scope.MAX_LENGTH);
     }
     return state.locked(
         () -> {
@@ -162,9 +162,9 @@ public final class Grants {
       Page.Request page)
       throws AwsException {
     if (scopeStart != null) {
-      Rules.length(scopeStart, "GrantScope", 1, S3Scope.MAX_LENGTH);
+      FieldValidation.length(scopeStart, "GrantScope", 1, S3Scope.MAX_LENGTH);
       if (!scopeStart.startsWith("s3://")) {
-        throw Rules.invalid("GrantScope", "must start with s3://");
+        throw FieldValidation.invalid("GrantScope", "must start with s3://");
       }
     }
     GrantCaller identities = GrantCaller.of(caller);
@@ -199,7 +199,7 @@ public final class Grants {
   }
 
   private static void checkId(String id) throws AwsException {
-    Rules.text(id, "AccessGrantId", 1, Locations.MAX_ID, Locations.ID);
+    FieldValidation.text(id, "AccessGrantId", 1, Locations.MAX_ID, Locations.ID);
   }
 
   private static Grant require(InstanceState instance, String id) throws AwsException {

@@ -21,7 +21,7 @@ public final class IdentityCenters {
   }
 
   static void check(String identityCenterArn) throws AwsException {
-    Rules.text(identityCenterArn, "IdentityCenterArn", MIN_ARN, MAX_ARN, INSTANCE);
+    FieldValidation.text(identityCenterArn, "IdentityCenterArn", MIN_ARN, MAX_ARN, INSTANCE);
   }
 
   /** Associates; the same one again changes nothing. */

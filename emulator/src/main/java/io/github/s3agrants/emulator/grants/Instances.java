@@ -25,7 +25,7 @@ public final class Instances {
   public InstanceInfo create(
       String account, @Nullable String identityCenterArn, Map<String, String> tags)
       throws AwsException {
-    Map<String, String> checkedTags = Rules.merged(Map.of(), tags);
+    Map<String, String> checkedTags = FieldValidation.merged(Map.of(), tags);
     if (identityCenterArn != null) {
       IdentityCenters.check(identityCenterArn);
     }

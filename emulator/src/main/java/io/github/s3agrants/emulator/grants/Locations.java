@@ -41,10 +41,10 @@ public final class Locations {
   /** Registers a location. */
   public View create(String account, String scopeText, String iamRoleArn, Map<String, String> tags)
       throws AwsException {
-    Rules.length(scopeText, "LocationScope", 1, S3Scope.MAX_LENGTH);
+    FieldValidation.length(scopeText, "LocationScope", 1, S3Scope.MAX_LENGTH);
     S3Scope scope = scope(scopeText);
     role(iamRoleArn);
-    Map<String, String> checkedTags = Rules.merged(Map.of(), tags);
+    Map<String, String> checkedTags = FieldValidation.merged(Map.of(), tags);
     return state.locked(
         () -> {
           InstanceState instance = state.require(account);
@@ -84,7 +84,7 @@ public final class Locations {
   }
 
   private static void role(String arn) throws AwsException {
-    Rules.length(arn, "IAMRoleArn", 1, MAX_ROLE);
+    FieldValidation.length(arn, "IAMRoleArn", 1, MAX_ROLE);
     if (!ROLE.matcher(arn).matches()) {
       throw new AwsException(
           AwsError.INVALID_IAM_ROLE,
@@ -111,7 +111,7 @@ public final class Locations {
   public Page<View> list(String account, @Nullable String scopeText, Page.Request page)
       throws AwsException {
     if (scopeText != null) {
-      Rules.length(scopeText, "LocationScope", 1, S3Scope.MAX_LENGTH);
+      FieldValidation.length(scopeText, "LocationScope", 1, S3Scope.MAX_LENGTH);
     }
     return state.locked(
         () -> {
@@ -157,7 +157,7 @@ public final class Locations {
   }
 
   static void checkId(String id) throws AwsException {
-    Rules.text(id, "AccessGrantsLocationId", 1, MAX_ID, ID);
+    FieldValidation.text(id, "AccessGrantsLocationId", 1, MAX_ID, ID);
   }
 
   static Location require(InstanceState instance, String id) throws AwsException {

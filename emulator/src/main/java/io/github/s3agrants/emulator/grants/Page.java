@@ -38,7 +38,7 @@ public record Page<T>(List<T> items, @Nullable String nextToken) {
       Function<? super T, R> view)
       throws AwsException {
     String limit = request.maxResults();
-    int asked = limit == null ? 0 : Rules.number(limit, "MaxResults", 0, MAX_RESULTS);
+    int asked = limit == null ? 0 : FieldValidation.number(limit, "MaxResults", 0, MAX_RESULTS);
     int most = asked == 0 ? MAX_RESULTS : asked;
     List<R> items = new ArrayList<>();
     long last = after(request.nextToken());
@@ -61,7 +61,7 @@ public record Page<T>(List<T> items, @Nullable String nextToken) {
     try {
       return Long.parseUnsignedLong(token, 16);
     } catch (NumberFormatException e) {
-      throw Rules.invalid("NextToken", "is not one that this list gave out");
+      throw FieldValidation.invalid("NextToken", "is not one that this list gave out");
     }
   }
 }

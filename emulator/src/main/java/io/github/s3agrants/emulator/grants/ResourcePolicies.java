@@ -30,9 +30,10 @@ public final class ResourcePolicies {
   /** Puts a policy in the place of any other. */
   public Stored put(String account, String policy, @Nullable String organization)
       throws AwsException {
-    Rules.length(policy, "Policy", 1, MAX_POLICY);
+    FieldValidation.length(policy, "Policy", 1, MAX_POLICY);
     if (organization != null) {
-      Rules.text(organization, "Organization", MIN_ORGANIZATION, MAX_ORGANIZATION, ORGANIZATION);
+      FieldValidation.text(
+          organization, "Organization", MIN_ORGANIZATION, MAX_ORGANIZATION, ORGANIZATION);
     }
     try {
       var unused = ResourcePolicy.parse(policy);

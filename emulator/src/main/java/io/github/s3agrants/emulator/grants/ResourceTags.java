@@ -20,7 +20,7 @@ public final class ResourceTags {
     state.locked(
         () -> {
           InstanceState instance = holder(account, resourceArn);
-          Map<String, String> all = Rules.merged(instance.tags(resourceArn), added);
+          Map<String, String> all = FieldValidation.merged(instance.tags(resourceArn), added);
           state.commit(new StateChange.TagsSet(account, resourceArn, all));
           return account;
         });

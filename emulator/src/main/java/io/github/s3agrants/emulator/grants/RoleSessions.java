@@ -115,7 +115,7 @@ public final class RoleSessions {
   private Credential kept(Credential credential) throws AwsException {
     return state.locked(
         () -> {
-          state.commit(Issued.change(credential));
+          state.commit(IssuedCredentialCodec.change(credential));
           return credential;
         });
   }

@@ -29,12 +29,8 @@ public final class Authenticator {
   private final Clock clock;
   private final Clock signingClock;
 
-  public Authenticator(CredentialRegistry credentials, Clock clock) {
-    this(credentials, clock, Clock.systemUTC());
-  }
-
   /**
-   * With a clock of its own for signatures.
+   * Makes an authenticator.
    *
    * @param clock tells whether credentials have expired
    * @param signingClock tells how old a signature is

@@ -12,7 +12,6 @@ import io.github.s3agrants.emulator.identity.Credential;
 import io.github.s3agrants.emulator.identity.PayloadHash;
 import io.github.s3agrants.emulator.identity.SignedRequest;
 import io.github.s3agrants.emulator.journal.CallRecord;
-import io.github.s3agrants.emulator.s3.S3Server.Conduct;
 import io.github.s3agrants.emulator.scope.AccessPolicy.Statement;
 import io.github.s3agrants.emulator.scope.S3Scope;
 import jakarta.servlet.FilterChain;
@@ -47,16 +46,16 @@ final class AuthorizationFilter extends HttpFilter {
 
   private final String region;
   private final ExactKeyBlobStore store;
-  private final Conduct conduct;
-  private final OwnOperations own;
-  private final Passage passage;
+  private final S3Services services;
+  private final NativeOperations nativeOperations;
+  private final S3ProxyForwarder forwarder;
 
-  AuthorizationFilter(String region, ExactKeyBlobStore store, Conduct conduct) {
+  AuthorizationFilter(String region, ExactKeyBlobStore store, S3Services services) {
     this.region = region;
     this.store = store;
-    this.conduct = conduct;
-    this.own = new OwnOperations(store);
-    this.passage = new Passage(store, conduct.journal());
+    this.services = services;
+    this.nativeOperations = new NativeOperations(store);
+    this.forwarder = new S3ProxyForwarder(store, services.journal());
   }
 
   @Override
@@ -66,8 +65,8 @@ final class AuthorizationFilter extends HttpFilter {
     CallRecord entry = new CallRecord(Service.S3);
     skewDate(response);
     try {
-      S3Request wanted = understand(request, entry);
-      Optional<Fault> fault = wanted.route().operation().flatMap(conduct.injector()::strike);
+      S3Request wanted = parse(request, entry);
+      Optional<Fault> fault = wanted.route().operation().flatMap(services.injector()::strike);
       if (fault.isPresent() && (fault.get().drop() || fault.get().code() != null)) {
         fail(request, response, fault.get(), entry);
         return;
@@ -78,22 +77,22 @@ final class AuthorizationFilter extends HttpFilter {
         response.setHeader("x-amz-bucket-region", region);
       }
       authorize(wanted, signer);
-      if (own.handles(wanted.route())) {
-        byte[] answer = own.answer(wanted, signed, request.getInputStream());
-        conduct.journal().record(entry, HttpServletResponse.SC_OK, null);
-        S3Answers.send(response, answer);
+      if (nativeOperations.handles(wanted.route())) {
+        byte[] answer = nativeOperations.answer(wanted, signed, request.getInputStream());
+        services.journal().record(entry, HttpServletResponse.SC_OK, null);
+        S3Responses.send(response, answer);
       } else {
         requireUpload(wanted);
-        passage.pass(new Passage.Call(request, wanted, signer, entry), response, chain);
+        forwarder.forward(
+            new S3ProxyForwarder.Call(request, wanted, signer, entry), response, chain);
       }
     } catch (AwsException e) {
-      conduct.journal().record(entry, e.error().status(), e.error().code());
-      S3Answers.refuse(request, response, e, region);
+      services.journal().record(entry, e.error().status(), e.error().code());
+      S3Responses.refuse(request, response, e, region);
     }
   }
 
-  private static S3Request understand(HttpServletRequest request, CallRecord entry)
-      throws AwsException {
+  private static S3Request parse(HttpServletRequest request, CallRecord entry) throws AwsException {
     S3Request wanted =
         S3Request.of(
             request.getMethod(),
@@ -107,7 +106,7 @@ final class AuthorizationFilter extends HttpFilter {
 
   /** Clients set their clock by this header when they are told that it is wrong. */
   private void skewDate(HttpServletResponse response) {
-    Duration skew = conduct.faults().plan().clockSkew();
+    Duration skew = services.faults().plan().clockSkew();
     if (!skew.isZero()) {
       response.setDateHeader("Date", System.currentTimeMillis() + skew.toMillis());
     }
@@ -117,11 +116,11 @@ final class AuthorizationFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, Fault fault, CallRecord entry)
       throws IOException {
     String code = fault.code();
-    conduct.journal().record(entry, fault.status(), code);
+    services.journal().record(entry, fault.status(), code);
     if (code == null) {
       response.sendError(NO_ANSWER);
     } else {
-      S3Answers.refuse(request, response, fault.status(), code, "An injected fault", region);
+      S3Responses.refuse(request, response, fault.status(), code, "An injected fault", region);
     }
   }
 
@@ -133,7 +132,7 @@ final class AuthorizationFilter extends HttpFilter {
   }
 
   private boolean hidesMissingKey(S3Request wanted, Credential signer) {
-    if (conduct.missingKey() == MissingKey.NOT_FOUND
+    if (services.missingKey() == MissingKey.NOT_FOUND
         || signer.kind() != SignerKind.VENDED
         || !wanted.route().readsObject()) {
       return false;
@@ -153,7 +152,7 @@ final class AuthorizationFilter extends HttpFilter {
     Authorization authorization = Authorization.parse(signed.header("authorization"));
     entry.accessKeyId(authorization.accessKeyId());
     Credential signer =
-        conduct
+        services
             .authenticator()
             .authenticate(signed, authorization, "s3", PayloadHash.declared(signed));
     entry.signer(signer);

@@ -28,13 +28,13 @@ final class RecordedResponse extends HttpServletResponseWrapper {
   private final HttpServletRequest request;
   private final JournalRecorder journal;
   private final CallRecord call;
-  private final @Nullable UnaryOperator<String> mending;
+  private final @Nullable UnaryOperator<String> rewrite;
   private boolean recorded;
 
   /**
    * Wraps an answer.
    *
-   * @param mending what to make of a document that S3Proxy answers with; null lets it through as it
+   * @param rewrite what to make of a document that S3Proxy answers with; null lets it through as it
    *     comes
    */
   RecordedResponse(
@@ -42,12 +42,12 @@ final class RecordedResponse extends HttpServletResponseWrapper {
       HttpServletResponse response,
       JournalRecorder journal,
       CallRecord call,
-      @Nullable UnaryOperator<String> mending) {
+      @Nullable UnaryOperator<String> rewrite) {
     super(response);
     this.request = request;
     this.journal = journal;
     this.call = call;
-    this.mending = mending;
+    this.rewrite = rewrite;
   }
 
   /** Records the call if that has not been done. */
@@ -69,8 +69,8 @@ final class RecordedResponse extends HttpServletResponseWrapper {
     if (getStatus() >= SC_BAD_REQUEST) {
       return new PrintWriter(new HeldWriter(super.getWriter(), UnaryOperator.identity()));
     }
-    if (getStatus() == SC_OK && mending != null) {
-      return new PrintWriter(new HeldWriter(super.getWriter(), mending));
+    if (getStatus() == SC_OK && rewrite != null) {
+      return new PrintWriter(new HeldWriter(super.getWriter(), rewrite));
     }
     record(getStatus(), null);
     return super.getWriter();

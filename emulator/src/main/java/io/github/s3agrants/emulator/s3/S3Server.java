@@ -1,12 +1,7 @@
 package io.github.s3agrants.emulator.s3;
 
-import io.github.s3agrants.emulator.api.Faults;
-import io.github.s3agrants.emulator.api.MissingKey;
-import io.github.s3agrants.emulator.fault.FaultInjector;
-import io.github.s3agrants.emulator.identity.Authenticator;
 import io.github.s3agrants.emulator.identity.Credential;
 import io.github.s3agrants.emulator.identity.CredentialRegistry;
-import io.github.s3agrants.emulator.journal.JournalRecorder;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Collection;
@@ -21,22 +16,6 @@ import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 public final class S3Server implements AutoCloseable {
   private final S3Proxy proxy;
   private final ExactKeyBlobStore store;
-
-  /**
-   * How it behaves.
-   *
-   * @param authenticator tells who signed
-   * @param journal takes down every call
-   * @param faults what goes wrong
-   * @param injector makes it go wrong
-   * @param missingKey what to say of a key that is not there
-   */
-  public record Conduct(
-      Authenticator authenticator,
-      JournalRecorder journal,
-      Faults faults,
-      FaultInjector injector,
-      MissingKey missingKey) {}
 
   private S3Server(S3Proxy proxy, ExactKeyBlobStore store) {
     this.proxy = proxy;
@@ -54,7 +33,7 @@ public final class S3Server implements AutoCloseable {
       String region,
       Collection<String> buckets,
       CredentialRegistry credentials,
-      Conduct conduct)
+      S3Services services)
       throws IOException {
     ExactKeyBlobStore store = new ExactKeyBlobStore(new TransientNio2BlobStore());
     buckets.forEach(bucket -> store.createContainer(bucket, CreateContainerOptions.NONE));
@@ -78,7 +57,7 @@ public final class S3Server implements AutoCloseable {
                     .map(Credential::secretKey)
                     .map(secret -> new AccessGrant(secret, store))
                     .orElse(null));
-    S3ProxyFilters.install(proxy, new AuthorizationFilter(region, store, conduct));
+    S3ProxyFilters.install(proxy, new AuthorizationFilter(region, store, services));
     try {
       proxy.start();
     } catch (IOException e) {

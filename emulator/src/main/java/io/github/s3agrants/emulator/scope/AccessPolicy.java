@@ -40,9 +40,4 @@ public record AccessPolicy(List<Statement> statements) {
                 statement.permission().includes(need.permission())
                     && statement.scope().covers(need.scope()));
   }
-
-  /** Whether all of S3 may be read and written. */
-  public boolean allowsEverything() {
-    return allows(new Statement(S3Scope.everything(), Permission.READWRITE));
-  }
 }

@@ -99,11 +99,6 @@ public final class StateFile implements StateLog, AutoCloseable {
     }
   }
 
-  /** The changes that were there when it was opened, in their order; none once restored. */
-  synchronized List<StateChange> kept() {
-    return kept;
-  }
-
   /**
    * Gives back what was kept; from then on it can keep the file small too.
    *

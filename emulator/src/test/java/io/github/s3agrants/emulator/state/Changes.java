@@ -11,6 +11,7 @@ import io.github.s3agrants.emulator.grants.StateChange;
 import io.github.s3agrants.emulator.scope.AccessPolicy;
 import io.github.s3agrants.emulator.scope.S3Scope;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -111,5 +112,12 @@ final class Changes {
         new StateChange.IdentityCenterDissociated(ACCOUNT),
         new StateChange.LocationDeleted(ACCOUNT, "default"),
         new StateChange.InstanceDeleted(ACCOUNT));
+  }
+
+  /** Restores the changes that an open file holds, in their order. */
+  static List<StateChange> restore(StateFile open) {
+    List<StateChange> restored = new ArrayList<>();
+    open.restore(restored::addAll, List::of);
+    return restored;
   }
 }

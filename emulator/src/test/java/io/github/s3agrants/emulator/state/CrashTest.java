@@ -33,7 +33,7 @@ final class CrashTest {
       long told = killedAfter(file, next, 1 + random.nextInt(MOST_CHANGES));
       Map<String, StateChange> state = new LinkedHashMap<>();
       try (StateFile open = StateFile.open(file, "us-east-1", Appender.SLACK)) {
-        open.kept().forEach(change -> Appender.apply(state, change));
+        Changes.restore(open).forEach(change -> Appender.apply(state, change));
       }
       // The one after the last that was told may have been kept as well.
       next = state.equals(Appender.stateAfter(told + 2)) ? told + 2 : told + 1;

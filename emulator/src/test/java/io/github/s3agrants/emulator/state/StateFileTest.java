@@ -262,7 +262,7 @@ final class StateFileTest {
 
   private List<StateChange> kept() throws IOException {
     try (StateFile open = StateFile.open(file, REGION)) {
-      return open.kept();
+      return Changes.restore(open);
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Lengths, patterns and enumerations of the S3 Control model. What breaks one is an InvalidRequest
  * that names the member and what is allowed; tags have codes of their own.
  */
-public final class Rules {
+public final class FieldValidation {
   /** Tags of one resource. */
   public static final int MAX_TAGS = 50;
 
@@ -19,7 +19,7 @@ public final class Rules {
   private static final int MAX_TAG_VALUE = 256;
   private static final Pattern TAG_TEXT = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
 
-  private Rules() {}
+  private FieldValidation() {}
 
   /** A length in characters. */
   public static void length(String value, String member, int least, int most) throws AwsException {

@@ -7,8 +7,8 @@ import io.github.s3agrants.emulator.identity.Credential;
 import java.util.List;
 
 /** Session credentials as a change of the state, and back. */
-final class Issued {
-  private Issued() {}
+final class IssuedCredentialCodec {
+  private IssuedCredentialCodec() {}
 
   static StateChange.CredentialIssued change(Credential credential) {
     Principal principal = credential.principal();

@@ -20,13 +20,13 @@ import java.util.Optional;
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // Handed from the socket to the operation, never compared.
-record HttpCall(SignedRequest signed, byte[] body, Map<String, String> query) {
+record ControlRequest(SignedRequest signed, byte[] body, Map<String, String> query) {
   // The longest resource policy has 350,000 characters; XML may need six bytes for each.
   private static final int MAX_BODY = 4 * 1024 * 1024;
   // Read and thrown away, so that the sender of too much gets to read the refusal.
   private static final int MAX_SKIPPED = 64 * 1024 * 1024;
 
-  static HttpCall read(HttpExchange exchange) throws IOException, AwsException {
+  static ControlRequest read(HttpExchange exchange) throws IOException, AwsException {
     String rawQuery = exchange.getRequestURI().getRawQuery();
     SignedRequest signed =
         new SignedRequest(
@@ -41,7 +41,7 @@ record HttpCall(SignedRequest signed, byte[] body, Map<String, String> query) {
           AwsError.MAX_MESSAGE_LENGTH_EXCEEDED,
           "Your request was too large: the body may have at most " + MAX_BODY + " bytes");
     }
-    return new HttpCall(signed, body, parameters(signed.rawQuery()));
+    return new ControlRequest(signed, body, parameters(signed.rawQuery()));
   }
 
   private static void skip(InputStream body) throws IOException {

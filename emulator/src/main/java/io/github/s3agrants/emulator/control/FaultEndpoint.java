@@ -15,22 +15,22 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Faults over HTTP: {@code /emulator/faults}. */
-final class FaultPages {
+final class FaultEndpoint {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Set<String> PLAN_KEYS = Set.of("faults", "credentialLife", "clockSkew");
 
   private final Faults faults;
 
-  FaultPages(Faults faults) {
+  FaultEndpoint(Faults faults) {
     this.faults = faults;
   }
 
-  HttpReply list() {
-    return HttpReply.json(JSON.writeValueAsBytes(FaultText.write(faults.plan())));
+  ControlResponse list() {
+    return ControlResponse.json(JSON.writeValueAsBytes(FaultText.write(faults.plan())));
   }
 
   /** Sets one fault, or what a plan names; all of it or, if any of it is wrong, nothing. */
-  HttpReply set(HttpCall call) throws AwsException {
+  ControlResponse set(ControlRequest call) throws AwsException {
     // A page of another site cannot send this type without asking first, and is not answered then.
     String type = call.signed().header("content-type");
     if (type == null || !type.startsWith("application/json")) {
@@ -49,10 +49,10 @@ final class FaultPages {
     } catch (IllegalArgumentException e) {
       throw invalid(String.valueOf(e.getMessage()));
     }
-    return HttpReply.noContent();
+    return ControlResponse.noContent();
   }
 
-  HttpReply clear(HttpCall call) throws AwsException {
+  ControlResponse clear(ControlRequest call) throws AwsException {
     Optional<String> name = call.parameter("operation");
     if (name.isEmpty()) {
       faults.clear();
@@ -61,7 +61,7 @@ final class FaultPages {
           Operation.named(name.get())
               .orElseThrow(() -> invalid("operation: must be the AWS name of an operation")));
     }
-    return HttpReply.noContent();
+    return ControlResponse.noContent();
   }
 
   private Runnable plan(Map<?, ?> body) {

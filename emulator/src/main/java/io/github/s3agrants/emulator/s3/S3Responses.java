@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.UUID;
 
 /** Answers as S3 does. */
-final class S3Answers {
-  private S3Answers() {}
+final class S3Responses {
+  private S3Responses() {}
 
   /** 200 with a document, or with no body if it is empty. */
   static void send(HttpServletResponse response, byte[] document) throws IOException {

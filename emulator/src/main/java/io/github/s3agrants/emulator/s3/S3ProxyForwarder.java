@@ -27,7 +27,7 @@ import org.gaul.s3proxy.blobstore.domain.BlobMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** Lets S3Proxy answer a call, and mends the answer where S3's is another. */
-final class Passage {
+final class S3ProxyForwarder {
   private static final Pattern UPLOAD =
       Pattern.compile("<UploadId>([^<]*)</UploadId>.*?<Initiated>([^<]*)", Pattern.DOTALL);
   private static final Pattern PARTS_IN_ETAG = Pattern.compile("-(\\d{1,5})\"?$");
@@ -38,12 +38,12 @@ final class Passage {
   /** A call whose signer may make it, but for the single keys of DeleteObjects. */
   record Call(HttpServletRequest request, S3Request wanted, Credential signer, CallRecord entry) {}
 
-  Passage(ExactKeyBlobStore store, JournalRecorder journal) {
+  S3ProxyForwarder(ExactKeyBlobStore store, JournalRecorder journal) {
     this.store = store;
     this.journal = journal;
   }
 
-  void pass(Call call, HttpServletResponse response, FilterChain chain)
+  void forward(Call call, HttpServletResponse response, FilterChain chain)
       throws AwsException, IOException, ServletException {
     switch (call.wanted().route()) {
       case DELETE_OBJECTS -> deleteObjects(call, response, chain);
@@ -179,17 +179,17 @@ final class Passage {
   private void forward(
       Call call,
       byte @Nullable [] body,
-      @Nullable UnaryOperator<String> mending,
+      @Nullable UnaryOperator<String> rewrite,
       HttpServletResponse response,
       FilterChain chain)
       throws IOException, ServletException {
-    HttpServletRequest understood =
-        new UnderstoodRequest(call.request(), call.wanted().parameters(), body);
+    HttpServletRequest sanitized =
+        new SanitizedRequest(call.request(), call.wanted().parameters(), body);
     RecordedResponse recorded =
-        new RecordedResponse(call.request(), response, journal, call.entry(), mending);
+        new RecordedResponse(call.request(), response, journal, call.entry(), rewrite);
     int status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
     try {
-      chain.doFilter(understood, recorded);
+      chain.doFilter(sanitized, recorded);
       status = response.getStatus();
     } finally {
       recorded.record(status, null);

@@ -17,30 +17,31 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The journal over HTTP: {@code /emulator/journal} and {@code /emulator/summary}. */
-final class JournalPages {
+final class JournalEndpoint {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final JournalRecorder journal;
 
-  JournalPages(JournalRecorder journal) {
+  JournalEndpoint(JournalRecorder journal) {
     this.journal = journal;
   }
 
-  HttpReply calls(HttpCall call) throws AwsException {
-    return HttpReply.json(
-        JSON.writeValueAsBytes(selected(call).entries().stream().map(JournalPages::row).toList()));
+  ControlResponse calls(ControlRequest call) throws AwsException {
+    return ControlResponse.json(
+        JSON.writeValueAsBytes(
+            selected(call).entries().stream().map(JournalEndpoint::row).toList()));
   }
 
-  HttpReply summary(HttpCall call) throws AwsException {
-    return HttpReply.json(JSON.writeValueAsBytes(summary(selected(call))));
+  ControlResponse summary(ControlRequest call) throws AwsException {
+    return ControlResponse.json(JSON.writeValueAsBytes(summary(selected(call))));
   }
 
-  HttpReply forget() {
+  ControlResponse forget() {
     journal.reset();
-    return HttpReply.noContent();
+    return ControlResponse.noContent();
   }
 
-  private Journal selected(HttpCall call) throws AwsException {
+  private Journal selected(ControlRequest call) throws AwsException {
     Journal selected = journal.snapshot();
     Optional<String> since = call.parameter("since");
     if (since.isPresent()) {
@@ -94,7 +95,7 @@ final class JournalPages {
         counts(
             journal.filter(entry -> entry.dataAccess() != null),
             List.of("target", "permission"),
-            JournalPages::targetAndPermission));
+            JournalEndpoint::targetAndPermission));
     summary.put(
         "other",
         counts(

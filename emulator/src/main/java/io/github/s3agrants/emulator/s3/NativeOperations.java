@@ -10,10 +10,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** The operations that S3Proxy has not got, or not as S3 has them. */
-final class OwnOperations {
+final class NativeOperations {
   private final ExactKeyBlobStore store;
 
-  OwnOperations(ExactKeyBlobStore store) {
+  NativeOperations(ExactKeyBlobStore store) {
     this.store = store;
   }
 

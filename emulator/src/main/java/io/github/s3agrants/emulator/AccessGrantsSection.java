@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of the configuration file that are about Access Grants and STS. */
-final class AccessGrantsConfig {
-  private AccessGrantsConfig() {}
+final class AccessGrantsSection {
+  private AccessGrantsSection() {}
 
   static void read(YamlNode root, EmulatorBuilder builder) {
     root.list("roles").forEach(node -> role(node, builder));

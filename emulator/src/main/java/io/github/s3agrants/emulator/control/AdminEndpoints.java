@@ -9,32 +9,32 @@ import io.github.s3agrants.emulator.journal.JournalRecorder;
  * What the control port answers besides the services, unsigned: the journal, faults and a page for
  * people. Thread-safe.
  */
-public final class AdminPages {
+public final class AdminEndpoints {
   private static final String PATH = "/emulator";
 
   private final JournalRecorder recorder;
-  private final JournalPages journal;
-  private final FaultPages faults;
+  private final JournalEndpoint journal;
+  private final FaultEndpoint faults;
   private final StatusPage status;
 
-  public AdminPages(JournalRecorder recorder, Faults faults, StatusPage status) {
+  public AdminEndpoints(JournalRecorder recorder, Faults faults, StatusPage status) {
     this.recorder = recorder;
-    this.journal = new JournalPages(recorder);
-    this.faults = new FaultPages(faults);
+    this.journal = new JournalEndpoint(recorder);
+    this.faults = new FaultEndpoint(faults);
     this.status = status;
   }
 
   /** STS is called with POST, so GET of its root is free for the page. */
-  boolean handles(HttpCall call) {
+  boolean handles(ControlRequest call) {
     return call.path().equals(PATH)
         || call.path().startsWith(PATH + "/")
         || (call.path().equals("/") && call.method().equals("GET"));
   }
 
-  HttpReply answer(HttpCall call) throws AwsException {
+  ControlResponse answer(ControlRequest call) throws AwsException {
     return switch (call.method() + " " + call.path()) {
       case "GET /", "GET /emulator", "GET /emulator/" ->
-          HttpReply.html(status.render(recorder.snapshot()));
+          ControlResponse.html(status.render(recorder.snapshot()));
       case "GET /emulator/journal" -> journal.calls(call);
       case "GET /emulator/summary" -> journal.summary(call);
       case "DELETE /emulator/journal" -> journal.forget();

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * ACL, most of which S3Proxy refuses, and without customers' keys, which it could log; its check of
  * the signature reads the headers in another way and has them.
  */
-final class UnderstoodRequest extends HttpServletRequestWrapper {
+final class SanitizedRequest extends HttpServletRequestWrapper {
   private final Map<String, String> parameters;
   private final byte @Nullable [] body;
 
-  UnderstoodRequest(
+  SanitizedRequest(
       HttpServletRequest request, Map<String, String> parameters, byte @Nullable [] body) {
     super(request);
     this.parameters = parameters;

@@ -1,0 +1,50 @@
+package io.github.s3agrants.emulator.control;
+
+import io.github.s3agrants.emulator.xml.XmlElement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer.
+ *
+ * @param status HTTP status; 0: no answer
+ * @param contentType null for no body
+ * @param body empty for none
+ * @param errorCode the error code in the body; null if it succeeded
+ */
+@SuppressWarnings(
+    "ArrayRecordComponent") // Handed from the maker straight to the socket, never compared.
+record ControlResponse(
+    int status, @Nullable String contentType, byte[] body, @Nullable String errorCode) {
+  static ControlResponse xml(int status, XmlElement root) {
+    return new ControlResponse(status, "application/xml", root.toDocument(), null);
+  }
+
+  static ControlResponse json(byte[] body) {
+    return new ControlResponse(200, "application/json", body, null);
+  }
+
+  static ControlResponse empty() {
+    return new ControlResponse(200, null, new byte[0], null);
+  }
+
+  static ControlResponse html(byte[] body) {
+    return new ControlResponse(200, "text/html; charset=utf-8", body, null);
+  }
+
+  static ControlResponse noContent() {
+    return new ControlResponse(204, null, new byte[0], null);
+  }
+
+  /** No answer: the connection is to be closed. */
+  static ControlResponse dropped() {
+    return new ControlResponse(0, null, new byte[0], null);
+  }
+
+  boolean isDropped() {
+    return status == 0;
+  }
+
+  ControlResponse failedWith(String code) {
+    return new ControlResponse(status, contentType, body, code);
+  }
+}
