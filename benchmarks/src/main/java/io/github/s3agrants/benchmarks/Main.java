@@ -20,7 +20,8 @@ final class Main {
           new WarmPath(),
           new Memory(),
           new Fleet(),
-          new SparkOverhead());
+          new SparkOverhead(),
+          new Capacity());
 
   private Main() {}
 

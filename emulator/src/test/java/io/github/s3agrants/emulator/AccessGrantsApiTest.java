@@ -1,9 +1,9 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ADMIN;
-import static io.github.s3agrants.emulator.Principals.ALICE;
-import static io.github.s3agrants.emulator.Principals.BOB;
-import static io.github.s3agrants.emulator.Principals.SESSION;
+import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.BOB;
+import static io.github.s3agrants.testkit.TestPrincipals.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -12,6 +12,9 @@ import io.github.s3agrants.emulator.api.JournalEntry;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.Service;
 import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.ManualClock;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.time.Instant;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +37,11 @@ import software.amazon.awssdk.services.sts.model.StsException;
 
 /** The wire of S3 Control and STS, spoken by the SDK. */
 final class AccessGrantsApiTest {
-  private static final String ACCOUNT = Clients.ACCOUNT;
+  private static final String ACCOUNT = TestPrincipals.ACCOUNT;
   private static final Instant NOW = Instant.parse("2026-05-04T03:02:01Z");
 
   private AccessGrantsEmulator emulator;
-  private Clients clients;
+  private EmulatorClients clients;
   private S3ControlClient admin;
 
   @BeforeEach
@@ -50,9 +53,9 @@ final class AccessGrantsApiTest {
             .principal(BOB)
             .principal(SESSION)
             .bucket("lake")
-            .clock(new AdjustableClock(NOW))
+            .clock(new ManualClock(NOW))
             .start();
-    clients = new Clients(emulator.endpoints());
+    clients = new EmulatorClients(emulator.endpoints());
     admin = clients.control(ADMIN);
   }
 
@@ -73,7 +76,9 @@ final class AccessGrantsApiTest {
         404,
         "AccessGrantsInstanceNotExistsError",
         () ->
-            clients.control(ALICE).getDataAccess(Clients.request("s3://lake/*", Permission.READ)));
+            clients
+                .control(ALICE)
+                .getDataAccess(EmulatorClients.request("s3://lake/*", Permission.READ)));
     var created = admin.createAccessGrantsInstance(r -> r.accountId(ACCOUNT));
     assertThat(created.accessGrantsInstanceId()).isEqualTo("default");
     assertThat(created.accessGrantsInstanceArn())
@@ -178,7 +183,7 @@ final class AccessGrantsApiTest {
         () ->
             clients
                 .control(ALICE)
-                .getDataAccess(Clients.request("s3://lake/a & b/c", Permission.READ)));
+                .getDataAccess(EmulatorClients.request("s3://lake/a & b/c", Permission.READ)));
   }
 
   @Test
@@ -229,7 +234,7 @@ final class AccessGrantsApiTest {
             clients
                 .control(ALICE)
                 .getDataAccess(
-                    Clients.request("s3://lake/alice/p*", Permission.READ).toBuilder()
+                    EmulatorClients.request("s3://lake/alice/p*", Permission.READ).toBuilder()
                         .privilege(Privilege.MINIMAL)
                         .build())
                 .matchedGrantTarget())
@@ -271,9 +276,12 @@ final class AccessGrantsApiTest {
     S3ControlClient alice = clients.control(ALICE);
     if (matched.equals("denied")) {
       failsWith(
-          403, "AccessDenied", () -> alice.getDataAccess(Clients.request(target, permission)));
+          403,
+          "AccessDenied",
+          () -> alice.getDataAccess(EmulatorClients.request(target, permission)));
     } else {
-      assertThat(alice.getDataAccess(Clients.request(target, permission)).matchedGrantTarget())
+      assertThat(
+              alice.getDataAccess(EmulatorClients.request(target, permission)).matchedGrantTarget())
           .isEqualTo(matched);
     }
   }
@@ -318,7 +326,7 @@ final class AccessGrantsApiTest {
             clients
                 .control(ALICE)
                 .getDataAccess(
-                    Clients.request("s3://lake/a*b*", Permission.READ).toBuilder()
+                    EmulatorClients.request("s3://lake/a*b*", Permission.READ).toBuilder()
                         .targetType(S3PrefixType.OBJECT)
                         .privilege(Privilege.MINIMAL)
                         .build())
@@ -336,7 +344,7 @@ final class AccessGrantsApiTest {
             clients
                 .control(ALICE)
                 .getDataAccess(
-                    Clients.request("s3://lake/*", Permission.READ).toBuilder()
+                    EmulatorClients.request("s3://lake/*", Permission.READ).toBuilder()
                         .overrideConfiguration(
                             o -> o.putRawQueryParameter("auditContext", "x".repeat(2049)))
                         .build()));
@@ -349,11 +357,11 @@ final class AccessGrantsApiTest {
         "default", "lake/etl/*", "arn:aws:iam::111122223333:role/team/etl", Permission.READ);
     createGrant("default", "lake/other/*", "arn:aws:iam::111122223333:role/etl2", Permission.READ);
     S3ControlClient session = clients.control(SESSION);
-    session.getDataAccess(Clients.request("s3://lake/etl/*", Permission.READ));
+    session.getDataAccess(EmulatorClients.request("s3://lake/etl/*", Permission.READ));
     failsWith(
         403,
         "AccessDenied",
-        () -> session.getDataAccess(Clients.request("s3://lake/other/*", Permission.READ)));
+        () -> session.getDataAccess(EmulatorClients.request("s3://lake/other/*", Permission.READ)));
   }
 
   @Test
@@ -375,10 +383,11 @@ final class AccessGrantsApiTest {
 
   @Test
   void callerIdentity() {
-    GetCallerIdentityResponse alice = clients.sts(Clients.credentials(ALICE)).getCallerIdentity();
+    GetCallerIdentityResponse alice =
+        clients.sts(EmulatorClients.credentials(ALICE)).getCallerIdentity();
     assertThat(alice.arn()).isEqualTo(ALICE.arn());
     assertThat(alice.account()).isEqualTo(ACCOUNT);
-    assertThat(clients.sts(Clients.credentials(SESSION)).getCallerIdentity().arn())
+    assertThat(clients.sts(EmulatorClients.credentials(SESSION)).getCallerIdentity().arn())
         .isEqualTo(SESSION.arn());
     assertThat(
             emulator.journal().service(Service.STS).principal("alice").count("GetCallerIdentity"))
@@ -389,7 +398,7 @@ final class AccessGrantsApiTest {
   void stsHasItsOwnErrorCodes() {
     var stranger = Principal.of("x", "AKIAUNKNOWN000000000", "s", ALICE.arn());
     assertThatExceptionOfType(StsException.class)
-        .isThrownBy(() -> clients.sts(Clients.credentials(stranger)).getCallerIdentity())
+        .isThrownBy(() -> clients.sts(EmulatorClients.credentials(stranger)).getCallerIdentity())
         .satisfies(
             e -> {
               assertThat(e.statusCode()).isEqualTo(403);
@@ -405,7 +414,7 @@ final class AccessGrantsApiTest {
   private String createLocation(String scope) {
     return admin
         .createAccessGrantsLocation(
-            r -> r.accountId(ACCOUNT).locationScope(scope).iamRoleArn(Principals.LOCATION_ROLE))
+            r -> r.accountId(ACCOUNT).locationScope(scope).iamRoleArn(TestPrincipals.LOCATION_ROLE))
         .accessGrantsLocationId();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.s3agrants.emulator.api.DirectoryIdentity;
 import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.testkit.EmulatorClients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,11 +79,11 @@ final class AccessGrantsSectionTest {
   @Test
   void everyKey() throws Exception {
     try (AccessGrantsEmulator emulator = start(VALID);
-        Clients clients = new Clients(emulator.endpoints())) {
+        EmulatorClients clients = new EmulatorClients(emulator.endpoints())) {
       assertThat(clients.vend(DIANA, "s3://lake/u/x", Permission.READ)).isNotNull();
       assertThat(clients.vend(STRANGER, "s3://lake/s/x", Permission.READ)).isNotNull();
       var theirs =
-          Clients.request("s3://theirs/x", Permission.WRITE).toBuilder()
+          EmulatorClients.request("s3://theirs/x", Permission.WRITE).toBuilder()
               .accountId("444455556666")
               .build();
       assertThat(clients.control(STRANGER).getDataAccess(theirs).matchedGrantTarget())
@@ -91,7 +92,7 @@ final class AccessGrantsSectionTest {
           .isThrownBy(() -> clients.vend(DIANA, "s3://lake/s/x", Permission.READ));
       var session =
           clients
-              .sts(Clients.credentials(DIANA))
+              .sts(EmulatorClients.credentials(DIANA))
               .assumeRole(
                   r ->
                       r.roleArn("arn:aws:iam::111122223333:role/analyst")

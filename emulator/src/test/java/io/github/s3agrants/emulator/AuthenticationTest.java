@@ -1,13 +1,15 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ADMIN;
-import static io.github.s3agrants.emulator.Principals.ALICE;
-import static io.github.s3agrants.emulator.Principals.SESSION;
+import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,7 +38,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** Requests whose signer is not who the request says, on S3 and S3 Control. */
 final class AuthenticationTest {
   private static AccessGrantsEmulator emulator;
-  private static Clients clients;
+  private static EmulatorClients clients;
 
   @BeforeAll
   static void start() throws Exception {
@@ -46,9 +48,9 @@ final class AuthenticationTest {
             .principal(ALICE.withS3("s3://lake/*", Permission.READWRITE))
             .principal(SESSION.withS3("s3://lake/session/*", Permission.READWRITE))
             .bucket("lake", "other")
-            .location("s3://", Principals.LOCATION_ROLE)
+            .location("s3://", TestPrincipals.LOCATION_ROLE)
             .start();
-    clients = new Clients(emulator.endpoints());
+    clients = new EmulatorClients(emulator.endpoints());
     clients.s3(ADMIN).putObject(r -> r.bucket("lake").key("k"), RequestBody.fromString("v"));
   }
 
@@ -98,7 +100,7 @@ final class AuthenticationTest {
         () ->
             clients
                 .control(impostor.principal())
-                .listAccessGrants(r -> r.accountId(Clients.ACCOUNT)));
+                .listAccessGrants(r -> r.accountId(TestPrincipals.ACCOUNT)));
   }
 
   @Test
@@ -116,8 +118,8 @@ final class AuthenticationTest {
         "AuthorizationHeaderMalformed",
         () ->
             clients
-                .control(Clients.credentials(ADMIN), Region.EU_WEST_1)
-                .listAccessGrants(r -> r.accountId(Clients.ACCOUNT)));
+                .control(EmulatorClients.credentials(ADMIN), Region.EU_WEST_1)
+                .listAccessGrants(r -> r.accountId(TestPrincipals.ACCOUNT)));
   }
 
   /** What somebody between client and service could change after the signature. */

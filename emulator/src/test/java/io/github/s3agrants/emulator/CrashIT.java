@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.api.Endpoints;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.BufferedReader;
 import java.net.URI;
 import java.nio.file.Files;
@@ -95,7 +97,7 @@ final class CrashIT {
     for (int round = 0; round < ROUNDS; round++) {
       Process process = start(config);
       try (BufferedReader out = process.inputReader(UTF_8);
-          Clients clients = new Clients(endpoints(out.readLine()))) {
+          EmulatorClients clients = new EmulatorClients(endpoints(out.readLine()))) {
         assertRemembers(clients, told, checked, "before round " + round + " of seed " + seed);
         checked = told.vended.size();
         callUntilKilled(process, clients, told, random);
@@ -106,7 +108,7 @@ final class CrashIT {
     }
     Process process = start(config);
     try (BufferedReader out = process.inputReader(UTF_8);
-        Clients clients = new Clients(endpoints(out.readLine()))) {
+        EmulatorClients clients = new EmulatorClients(endpoints(out.readLine()))) {
       assertRemembers(clients, told, 0, "after all rounds of seed " + seed);
     } finally {
       process.destroyForcibly();
@@ -117,7 +119,8 @@ final class CrashIT {
     assertThat(told.calls).isGreaterThan(ROUNDS);
   }
 
-  private static void callUntilKilled(Process process, Clients clients, Told told, Random random)
+  private static void callUntilKilled(
+      Process process, EmulatorClients clients, Told told, Random random)
       throws InterruptedException {
     CountDownLatch acknowledged = new CountDownLatch(1 + random.nextInt(MOST_CALLS));
     List<Thread> callers = new ArrayList<>();
@@ -138,9 +141,10 @@ final class CrashIT {
   }
 
   /** Calls until nobody answers any more. */
-  private static void call(Clients clients, Told told, Random random, CountDownLatch acknowledged) {
-    S3ControlClient admin = clients.control(Principals.ADMIN);
-    S3ControlClient alice = clients.control(Principals.ALICE);
+  private static void call(
+      EmulatorClients clients, Told told, Random random, CountDownLatch acknowledged) {
+    S3ControlClient admin = clients.control(TestPrincipals.ADMIN);
+    S3ControlClient alice = clients.control(TestPrincipals.ALICE);
     List<String> own = new ArrayList<>();
     try {
       while (true) {
@@ -152,12 +156,12 @@ final class CrashIT {
         } else if (dice < 8) {
           String id = own.remove(random.nextInt(own.size()));
           told.deleting(id);
-          admin.deleteAccessGrant(r -> r.accountId(Clients.ACCOUNT).accessGrantId(id));
+          admin.deleteAccessGrant(r -> r.accountId(TestPrincipals.ACCOUNT).accessGrantId(id));
           told.deleted(id);
         } else {
           told.vended(
               alice
-                  .getDataAccess(Clients.request("s3://lake/alice/*", Permission.READ))
+                  .getDataAccess(EmulatorClients.request("s3://lake/alice/*", Permission.READ))
                   .credentials());
         }
         acknowledged.countDown();
@@ -172,22 +176,22 @@ final class CrashIT {
     return admin
         .createAccessGrant(
             r ->
-                r.accountId(Clients.ACCOUNT)
+                r.accountId(TestPrincipals.ACCOUNT)
                     .accessGrantsLocationId("default")
                     .accessGrantsLocationConfiguration(c -> c.s3SubPrefix(subPrefix))
                     .grantee(
                         g ->
                             g.granteeType(GranteeType.IAM)
-                                .granteeIdentifier(Principals.ALICE.arn()))
+                                .granteeIdentifier(TestPrincipals.ALICE.arn()))
                     .permission(Permission.READ))
         .accessGrantId();
   }
 
-  private static void assertRemembers(Clients clients, Told told, int from, String when) {
+  private static void assertRemembers(EmulatorClients clients, Told told, int from, String when) {
     Set<String> found =
         clients
-            .control(Principals.ADMIN)
-            .listAccessGrantsPaginator(r -> r.accountId(Clients.ACCOUNT))
+            .control(TestPrincipals.ADMIN)
+            .listAccessGrantsPaginator(r -> r.accountId(TestPrincipals.ACCOUNT))
             .stream()
             .flatMap(page -> page.accessGrantsList().stream())
             .map(ListAccessGrantEntry::accessGrantId)
@@ -200,7 +204,7 @@ final class CrashIT {
     for (Credentials credentials : told.vended.subList(from, told.vended.size())) {
       assertThat(
               clients
-                  .sts(Clients.credentials(credentials))
+                  .sts(EmulatorClients.credentials(credentials))
                   .getCallerIdentity()
                   .sdkHttpResponse()
                   .isSuccessful())

@@ -1,6 +1,6 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ADMIN;
+import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -9,6 +9,7 @@ import io.github.s3agrants.emulator.api.Endpoints;
 import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.S3Operation;
 import io.github.s3agrants.emulator.junit.AccessGrantsEmulatorExtension;
+import io.github.s3agrants.testkit.EmulatorClients;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,11 +38,11 @@ final class EmulatorExtensionTest {
   final AccessGrantsEmulatorExtension own =
       AccessGrantsEmulatorExtension.with(builder -> builder.principal(ADMIN));
 
-  private Clients clients = new Clients(SHARED.endpoints());
+  private EmulatorClients clients = new EmulatorClients(SHARED.endpoints());
 
   @BeforeEach
   void connect() {
-    clients = new Clients(SHARED.endpoints());
+    clients = new EmulatorClients(SHARED.endpoints());
   }
 
   @AfterEach

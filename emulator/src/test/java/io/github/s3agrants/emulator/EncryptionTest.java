@@ -1,11 +1,12 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ADMIN;
-import static io.github.s3agrants.emulator.Principals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.s3agrants.testkit.EmulatorClients;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -33,14 +34,14 @@ final class EncryptionTest {
   private static final String KMS_KEY = "arn:aws:kms:us-east-1:111122223333:key/one";
 
   private static AccessGrantsEmulator emulator;
-  private static Clients clients;
+  private static EmulatorClients clients;
   private static S3Client s3;
 
   @BeforeAll
   static void start() throws Exception {
     emulator =
         AccessGrantsEmulator.builder().principal(ADMIN).principal(ALICE).bucket("lake").start();
-    clients = new Clients(emulator.endpoints());
+    clients = new EmulatorClients(emulator.endpoints());
     s3 = clients.s3(ADMIN);
   }
 

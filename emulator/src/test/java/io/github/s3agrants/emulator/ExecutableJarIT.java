@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.api.Endpoints;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,21 +47,25 @@ final class ExecutableJarIT {
       JsonNode line = JsonMapper.shared().readTree(out.readLine());
       Endpoints endpoints =
           new Endpoints(uri(line, "s3"), uri(line, "s3control"), uri(line, "sts"));
-      try (Clients clients = new Clients(endpoints)) {
+      try (EmulatorClients clients = new EmulatorClients(endpoints)) {
         clients
-            .s3(Principals.ADMIN)
+            .s3(TestPrincipals.ADMIN)
             .putObject(r -> r.bucket("lake").key("a//b"), RequestBody.fromString("x"));
         assertThat(
                 clients
-                    .s3(Principals.ADMIN)
+                    .s3(TestPrincipals.ADMIN)
                     .getObjectAsBytes(r -> r.bucket("lake").key("a//b"))
                     .asUtf8String())
             .isEqualTo("x");
-        assertThat(clients.sts(Clients.credentials(Principals.ADMIN)).getCallerIdentity().arn())
-            .isEqualTo(Principals.ADMIN.arn());
+        assertThat(
+                clients
+                    .sts(EmulatorClients.credentials(TestPrincipals.ADMIN))
+                    .getCallerIdentity()
+                    .arn())
+            .isEqualTo(TestPrincipals.ADMIN.arn());
         clients
-            .control(Principals.ADMIN)
-            .createAccessGrantsInstance(r -> r.accountId(Clients.ACCOUNT));
+            .control(TestPrincipals.ADMIN)
+            .createAccessGrantsInstance(r -> r.accountId(TestPrincipals.ACCOUNT));
       }
       assertThat(process.toHandle().destroy()).isTrue();
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();

@@ -1,7 +1,7 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ADMIN;
-import static io.github.s3agrants.emulator.Principals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -12,6 +12,10 @@ import io.github.s3agrants.emulator.api.FaultPlan;
 import io.github.s3agrants.emulator.api.Operation;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.S3Operation;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.ManualClock;
+import io.github.s3agrants.testkit.TestLake;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -42,16 +46,16 @@ final class FaultsTest {
   private static final software.amazon.awssdk.services.s3control.model.Permission READ =
       software.amazon.awssdk.services.s3control.model.Permission.READ;
 
-  private final AdjustableClock clock = new AdjustableClock(START);
+  private final ManualClock clock = new ManualClock(START);
   private final HttpClient http = HttpClient.newHttpClient();
   private AccessGrantsEmulator emulator;
-  private Clients clients;
+  private EmulatorClients clients;
   private S3Client admin;
 
   @BeforeEach
   void start() throws Exception {
-    emulator = Principals.lakeOfAlice(Permission.READ).clock(clock).start();
-    clients = new Clients(emulator.endpoints());
+    emulator = TestLake.ofAlice(Permission.READ).clock(clock).start();
+    clients = new EmulatorClients(emulator.endpoints());
     admin = clients.s3(ADMIN);
     admin.putObject(r -> r.bucket("lake").key("k"), RequestBody.fromString("x"));
   }
@@ -90,11 +94,11 @@ final class FaultsTest {
     }
     S3ControlClient alice = clients.control(ALICE);
     assertThatExceptionOfType(SdkClientException.class)
-        .isThrownBy(() -> alice.getDataAccess(Clients.request("s3://lake/alice/*", READ)));
-    alice.getDataAccess(Clients.request("s3://lake/alice/*", READ));
+        .isThrownBy(() -> alice.getDataAccess(EmulatorClients.request("s3://lake/alice/*", READ)));
+    alice.getDataAccess(EmulatorClients.request("s3://lake/alice/*", READ));
     // This client tries again.
-    StsClient sts = clients.sts(Clients.credentials(ALICE));
-    assertThat(sts.getCallerIdentity().account()).isEqualTo(Clients.ACCOUNT);
+    StsClient sts = clients.sts(EmulatorClients.credentials(ALICE));
+    assertThat(sts.getCallerIdentity().account()).isEqualTo(TestPrincipals.ACCOUNT);
     assertThat(emulator.journal().operation("GetCallerIdentity").entries())
         .extracting(entry -> entry.status())
         .containsExactly(0, 200);
@@ -140,7 +144,7 @@ final class FaultsTest {
     emulator.faults().credentialLife(Duration.ofSeconds(3));
     Credentials vended = clients.vend(ALICE, "s3://lake/alice/*", READ);
     assertThat(vended.expiration()).isEqualTo(START.plusSeconds(3));
-    S3Client alice = clients.s3(Clients.credentials(vended));
+    S3Client alice = clients.s3(EmulatorClients.credentials(vended));
     alice.listObjectsV2(r -> r.bucket("lake").prefix("alice/"));
     clock.advance(Duration.ofSeconds(3));
     refused(400, "ExpiredToken", () -> alice.listObjectsV2(r -> r.bucket("lake").prefix("alice/")));
@@ -155,7 +159,9 @@ final class FaultsTest {
     emulator.faults().clockSkew(Duration.parse(skew));
     Credentials vended = clients.vend(ALICE, "s3://lake/alice/*", READ);
     assertThat(vended.expiration()).isEqualTo(START.plus(Duration.parse(skew)).plusSeconds(3600));
-    clients.s3(Clients.credentials(vended)).listObjectsV2(r -> r.bucket("lake").prefix("alice/"));
+    clients
+        .s3(EmulatorClients.credentials(vended))
+        .listObjectsV2(r -> r.bucket("lake").prefix("alice/"));
     assertThat(emulator.journal().entries()).allMatch(entry -> entry.time().equals(START));
   }
 
@@ -266,7 +272,7 @@ final class FaultsTest {
                 .config(file)
                 .fault(S3Operation.HEAD_BUCKET, Fault.denied())
                 .start();
-        Clients them = new Clients(other.endpoints())) {
+        EmulatorClients them = new EmulatorClients(other.endpoints())) {
       FaultPlan plan = other.faults().plan();
       assertThat(plan.operations())
           .containsOnlyKeys(

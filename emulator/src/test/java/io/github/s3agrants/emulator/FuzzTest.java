@@ -1,11 +1,13 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ADMIN;
+import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -43,11 +45,11 @@ final class FuzzTest {
             AccessGrantsEmulator.builder()
                 .principal(ADMIN)
                 .bucket("lake")
-                .location("s3://", Principals.LOCATION_ROLE)
+                .location("s3://", TestPrincipals.LOCATION_ROLE)
                 .grant("s3://", "lake/a/*", "admin", Permission.READ)
                 .journalCapacity(1000)
                 .start();
-        Clients clients = new Clients(emulator.endpoints())) {
+        EmulatorClients clients = new EmulatorClients(emulator.endpoints())) {
       BadRequests signed = new BadRequests(emulator.endpoints(), seed);
       run(emulator, signed, REQUESTS / 10);
       long before = usedHeap();
@@ -59,8 +61,8 @@ final class FuzzTest {
       assertThat(
               clients.s3(ADMIN).getObjectAsBytes(r -> r.bucket("lake").key("after")).asUtf8String())
           .isEqualTo("alive");
-      assertThat(clients.sts(Clients.credentials(ADMIN)).getCallerIdentity().account())
-          .isEqualTo(Clients.ACCOUNT);
+      assertThat(clients.sts(EmulatorClients.credentials(ADMIN)).getCallerIdentity().account())
+          .isEqualTo(TestPrincipals.ACCOUNT);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ADMIN;
-import static io.github.s3agrants.emulator.Principals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -10,6 +10,8 @@ import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.JournalEntry;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestLake;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -35,12 +37,12 @@ final class JournalTest {
       software.amazon.awssdk.services.s3control.model.Permission.READ;
 
   private AccessGrantsEmulator emulator;
-  private Clients clients;
+  private EmulatorClients clients;
 
   @BeforeEach
   void start() throws Exception {
-    emulator = Principals.lakeOfAlice(Permission.READ).journalCapacity(CAPACITY).start();
-    clients = new Clients(emulator.endpoints());
+    emulator = TestLake.ofAlice(Permission.READ).journalCapacity(CAPACITY).start();
+    clients = new EmulatorClients(emulator.endpoints());
   }
 
   @AfterEach
@@ -53,10 +55,10 @@ final class JournalTest {
   void overHttp() throws Exception {
     clients.s3(ADMIN).putObject(r -> r.bucket("lake").key("alice/ü"), RequestBody.fromString("x"));
     Credentials vended = clients.vend(ALICE, "s3://lake/alice/*", READ);
-    S3Client alice = clients.s3(Clients.credentials(vended));
+    S3Client alice = clients.s3(EmulatorClients.credentials(vended));
     alice.getObjectAsBytes(r -> r.bucket("lake").key("alice/ü"));
     alice.getObjectAsBytes(r -> r.bucket("lake").key("alice/ü"));
-    clients.sts(Clients.credentials(ALICE)).getCallerIdentity();
+    clients.sts(EmulatorClients.credentials(ALICE)).getCallerIdentity();
 
     JsonNode rows = json("GET", "journal");
     assertThat(rows).hasSize(5);
@@ -125,13 +127,13 @@ final class JournalTest {
         .faults()
         .set(ControlOperation.GET_DATA_ACCESS, Fault.error(503, "ServiceUnavailable").times(1));
     assertThatExceptionOfType(S3ControlException.class)
-        .isThrownBy(() -> alice.getDataAccess(Clients.request("s3://lake/alice/*", READ)))
+        .isThrownBy(() -> alice.getDataAccess(EmulatorClients.request("s3://lake/alice/*", READ)))
         .satisfies(
             e -> {
               assertThat(e.statusCode()).isEqualTo(503);
               assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ServiceUnavailable");
             });
-    alice.getDataAccess(Clients.request("s3://lake/alice/*", READ));
+    alice.getDataAccess(EmulatorClients.request("s3://lake/alice/*", READ));
     assertThat(emulator.journal().count("GetDataAccess")).isEqualTo(2);
   }
 
@@ -141,7 +143,7 @@ final class JournalTest {
     S3ControlClient alice = clients.control(ALICE);
     CompletableFuture<Object> stuck =
         CompletableFuture.supplyAsync(
-            () -> alice.getDataAccess(Clients.request("s3://lake/alice/*", READ)));
+            () -> alice.getDataAccess(EmulatorClients.request("s3://lake/alice/*", READ)));
     emulator.close();
     // It ends one way or another: answered at the last moment, or cut off.
     assertThat(stuck.handle((answer, failure) -> true).get(30, TimeUnit.SECONDS)).isTrue();

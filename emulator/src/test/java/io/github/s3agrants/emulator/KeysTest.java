@@ -1,12 +1,14 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ADMIN;
-import static io.github.s3agrants.emulator.Principals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.s3agrants.emulator.api.JournalEntry;
 import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +33,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 final class KeysTest {
   private static AccessGrantsEmulator emulator;
-  private static Clients clients;
+  private static EmulatorClients clients;
   private static S3Client admin;
   private static S3Client alice;
   private static S3AsyncClient aliceAsync;
@@ -43,13 +45,13 @@ final class KeysTest {
             .principal(ADMIN)
             .principal(ALICE)
             .bucket("lake", "order")
-            .location("s3://", Principals.LOCATION_ROLE)
+            .location("s3://", TestPrincipals.LOCATION_ROLE)
             .grant("s3://", "lake/k/*", "alice", Permission.READWRITE)
             .start();
-    clients = new Clients(emulator.endpoints());
+    clients = new EmulatorClients(emulator.endpoints());
     admin = clients.s3(ADMIN);
     var vended =
-        Clients.credentials(
+        EmulatorClients.credentials(
             clients.vend(
                 ALICE,
                 "s3://lake/k/*",

@@ -3,6 +3,8 @@ package io.github.s3agrants.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -17,12 +19,12 @@ final class LifecycleTest {
   void closeLeavesNoThreadAndNoSocket() throws Exception {
     List<Thread> before = threads();
     AccessGrantsEmulator emulator =
-        AccessGrantsEmulator.builder().principal(Principals.ADMIN).bucket("lake").start();
-    try (Clients clients = new Clients(emulator.endpoints())) {
+        AccessGrantsEmulator.builder().principal(TestPrincipals.ADMIN).bucket("lake").start();
+    try (EmulatorClients clients = new EmulatorClients(emulator.endpoints())) {
       clients
-          .s3(Principals.ADMIN)
+          .s3(TestPrincipals.ADMIN)
           .putObject(r -> r.bucket("lake").key("k"), RequestBody.fromString("x"));
-      clients.sts(Clients.credentials(Principals.ADMIN)).getCallerIdentity();
+      clients.sts(EmulatorClients.credentials(TestPrincipals.ADMIN)).getCallerIdentity();
       emulator.close();
       emulator.close();
     }
@@ -43,12 +45,12 @@ final class LifecycleTest {
   @Test
   void twoEmulatorsAreStrangers() throws Exception {
     try (AccessGrantsEmulator one =
-            AccessGrantsEmulator.builder().principal(Principals.ADMIN).bucket("lake").start();
+            AccessGrantsEmulator.builder().principal(TestPrincipals.ADMIN).bucket("lake").start();
         AccessGrantsEmulator two =
-            AccessGrantsEmulator.builder().principal(Principals.ADMIN).bucket("lake").start();
-        Clients clients = new Clients(one.endpoints())) {
+            AccessGrantsEmulator.builder().principal(TestPrincipals.ADMIN).bucket("lake").start();
+        EmulatorClients clients = new EmulatorClients(one.endpoints())) {
       clients
-          .s3(Principals.ADMIN)
+          .s3(TestPrincipals.ADMIN)
           .putObject(r -> r.bucket("lake").key("k"), RequestBody.fromString("x"));
       assertThat(one.journal().size()).isEqualTo(1);
       assertThat(two.journal().isEmpty()).isTrue();

@@ -1,10 +1,12 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestLake;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,16 +32,16 @@ final class MultipartTest {
   private static final String KEY = "alice/big +%ü";
 
   private static AccessGrantsEmulator emulator;
-  private static Clients clients;
+  private static EmulatorClients clients;
   private static S3Client alice;
   private static S3AsyncClient aliceAsync;
 
   @BeforeAll
   static void start() throws Exception {
-    emulator = Principals.lakeOfAlice(Permission.READWRITE).start();
-    clients = new Clients(emulator.endpoints());
+    emulator = TestLake.ofAlice(Permission.READWRITE).start();
+    clients = new EmulatorClients(emulator.endpoints());
     var vended =
-        Clients.credentials(
+        EmulatorClients.credentials(
             clients.vend(
                 ALICE,
                 "s3://lake/alice/*",

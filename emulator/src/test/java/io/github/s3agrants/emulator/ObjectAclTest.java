@@ -1,12 +1,14 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ADMIN;
-import static io.github.s3agrants.emulator.Principals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestLake;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,14 +36,14 @@ final class ObjectAclTest {
   private static final String TAIL = "</AccessControlList></AccessControlPolicy>";
 
   private static AccessGrantsEmulator emulator;
-  private static Clients clients;
+  private static EmulatorClients clients;
   private static S3Client admin;
   private static SignedHttp http;
 
   @BeforeAll
   static void start() throws Exception {
-    emulator = Principals.lakeOfAlice(Permission.READWRITE).start();
-    clients = new Clients(emulator.endpoints());
+    emulator = TestLake.ofAlice(Permission.READWRITE).start();
+    clients = new EmulatorClients(emulator.endpoints());
     admin = clients.s3(ADMIN);
     http = new SignedHttp(emulator.endpoints().s3(), ADMIN);
   }
@@ -290,7 +292,7 @@ final class ObjectAclTest {
   void permissions() {
     S3Client alice =
         clients.s3(
-            Clients.credentials(
+            EmulatorClients.credentials(
                 clients.vend(
                     ALICE,
                     "s3://lake/alice/*",
@@ -304,7 +306,7 @@ final class ObjectAclTest {
         () -> alice.putObjectAcl(r -> r.bucket("lake").key("alice/k").acl("private")));
     S3Client writer =
         clients.s3(
-            Clients.credentials(
+            EmulatorClients.credentials(
                 clients.vend(
                     ALICE,
                     "s3://lake/alice/*",

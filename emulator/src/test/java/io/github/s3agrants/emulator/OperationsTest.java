@@ -1,10 +1,14 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ADMIN;
-import static io.github.s3agrants.emulator.Principals.ALICE;
-import static io.github.s3agrants.emulator.Principals.LOCATION_ROLE;
+import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.LOCATION_ROLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.ManualClock;
+import io.github.s3agrants.testkit.RawHttp;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +33,7 @@ import software.amazon.awssdk.services.s3control.model.Tag;
 
 /** Every operation of Access Grants, by the SDK's synchronous and asynchronous clients. */
 final class OperationsTest {
-  private static final String ACCOUNT = Clients.ACCOUNT;
+  private static final String ACCOUNT = TestPrincipals.ACCOUNT;
   private static final String INSTANCE = "arn:aws:s3:us-east-1:111122223333:access-grants/default";
   private static final String CENTER = "arn:aws:sso:::instance/ssoins-1234567890abcdef";
   private static final String USER = "a1b2c3d4-5678-90ab-cdef-000000000001";
@@ -46,7 +50,7 @@ final class OperationsTest {
   private static final SdkAsyncHttpClient HTTP = NettyNioAsyncHttpClient.create();
 
   private AccessGrantsEmulator emulator;
-  private Clients clients;
+  private EmulatorClients clients;
   private final List<S3ControlClient> async = new ArrayList<>();
 
   @BeforeEach
@@ -56,9 +60,9 @@ final class OperationsTest {
             .principal(ADMIN)
             .principal(ALICE)
             .bucket("lake")
-            .clock(new AdjustableClock(NOW))
+            .clock(new ManualClock(NOW))
             .start();
-    clients = new Clients(emulator.endpoints());
+    clients = new EmulatorClients(emulator.endpoints());
   }
 
   @AfterAll
@@ -77,7 +81,7 @@ final class OperationsTest {
     if (transport == Transport.SYNC) {
       return clients.control(ADMIN);
     }
-    S3ControlClient client = Wire.async(emulator.endpoints().s3Control(), ADMIN, HTTP);
+    S3ControlClient client = RawHttp.async(emulator.endpoints().s3Control(), ADMIN, HTTP);
     async.add(client);
     return client;
   }

@@ -1,11 +1,13 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ADMIN;
-import static io.github.s3agrants.emulator.Principals.ALICE;
-import static io.github.s3agrants.emulator.Principals.LOCATION_ROLE;
+import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.LOCATION_ROLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -27,19 +29,19 @@ final class QuotaTest {
     Files.writeString(file, yaml());
     try (AccessGrantsEmulator emulator =
             AccessGrantsEmulator.builder().principal(ADMIN).principal(ALICE).config(file).start();
-        Clients clients = new Clients(emulator.endpoints())) {
+        EmulatorClients clients = new EmulatorClients(emulator.endpoints())) {
       S3ControlClient admin = clients.control(ADMIN);
       refused(
           "AccessGrantsLocationsQuotaExceededError",
           () ->
               admin.createAccessGrantsLocation(
                   r ->
-                      r.accountId(Clients.ACCOUNT)
+                      r.accountId(TestPrincipals.ACCOUNT)
                           .locationScope("s3://lake/more/")
                           .iamRoleArn(LOCATION_ROLE)));
       String location =
           admin
-              .listAccessGrantsLocations(r -> r.accountId(Clients.ACCOUNT).maxResults(1))
+              .listAccessGrantsLocations(r -> r.accountId(TestPrincipals.ACCOUNT).maxResults(1))
               .accessGrantsLocationsList()
               .get(0)
               .accessGrantsLocationId();
@@ -48,7 +50,7 @@ final class QuotaTest {
           () ->
               admin.createAccessGrant(
                   r ->
-                      r.accountId(Clients.ACCOUNT)
+                      r.accountId(TestPrincipals.ACCOUNT)
                           .accessGrantsLocationId(location)
                           .grantee(g -> g.granteeType("IAM").granteeIdentifier(ALICE.arn()))
                           .permission("READ")));
@@ -56,13 +58,13 @@ final class QuotaTest {
               clients
                   .control(ALICE)
                   .getDataAccess(
-                      Clients.request(
+                      EmulatorClients.request(
                           "s3://lake/999/99999/x",
                           software.amazon.awssdk.services.s3control.model.Permission.READ))
                   .matchedGrantTarget())
           .isEqualTo("s3://lake/999/99999/*");
       assertThat(
-              admin.listAccessGrantsPaginator(r -> r.accountId(Clients.ACCOUNT)).stream()
+              admin.listAccessGrantsPaginator(r -> r.accountId(TestPrincipals.ACCOUNT)).stream()
                   .mapToInt(page -> page.accessGrantsList().size())
                   .sum())
           .isEqualTo(GRANTS);

@@ -2,6 +2,9 @@ package io.github.s3agrants.emulator;
 
 import io.github.s3agrants.emulator.api.Endpoints;
 import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.RawHttp;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,7 +19,8 @@ import java.util.regex.Pattern;
 /** Requests that no SDK would send, and the refusal that is in the answer. */
 final class RawCalls {
   private static final Pattern CODE = Pattern.compile("<Code>(\\w+)</Code>");
-  private static final Map<String, String> CONTROL = Map.of("x-amz-account-id", Clients.ACCOUNT);
+  private static final Map<String, String> CONTROL =
+      Map.of("x-amz-account-id", TestPrincipals.ACCOUNT);
   private static final Map<String, String> FORM =
       Map.of("Content-Type", "application/x-www-form-urlencoded");
 
@@ -88,8 +92,8 @@ final class RawCalls {
       Clock signingClock)
       throws IOException, InterruptedException {
     return refusal(
-        Wire.send(
-            Clients.awsCredentials(caller),
+        RawHttp.send(
+            EmulatorClients.awsCredentials(caller),
             service,
             method,
             uri,

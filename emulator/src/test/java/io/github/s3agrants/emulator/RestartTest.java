@@ -1,13 +1,15 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ADMIN;
-import static io.github.s3agrants.emulator.Principals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,71 +52,75 @@ final class RestartTest {
     List<ListAccessGrantsLocationsEntry> locations;
     String instance;
     try (AccessGrantsEmulator emulator = builder().state(file).start();
-        Clients clients = new Clients(emulator.endpoints())) {
+        EmulatorClients clients = new EmulatorClients(emulator.endpoints())) {
       S3ControlClient admin = clients.control(ADMIN);
       instance =
           admin
-              .createAccessGrantsInstance(r -> r.accountId(Clients.ACCOUNT).tags(tag("team", "x")))
+              .createAccessGrantsInstance(
+                  r -> r.accountId(TestPrincipals.ACCOUNT).tags(tag("team", "x")))
               .toString();
       String location =
           admin
               .createAccessGrantsLocation(
                   r ->
-                      r.accountId(Clients.ACCOUNT)
+                      r.accountId(TestPrincipals.ACCOUNT)
                           .locationScope("s3://")
-                          .iamRoleArn(Principals.LOCATION_ROLE))
+                          .iamRoleArn(TestPrincipals.LOCATION_ROLE))
               .accessGrantsLocationId();
       String gone = grant(admin, location, "lake/gone/*");
       String kept = grant(admin, location, "lake/alice/*");
-      admin.deleteAccessGrant(r -> r.accountId(Clients.ACCOUNT).accessGrantId(gone));
-      admin.putAccessGrantsInstanceResourcePolicy(r -> r.accountId(Clients.ACCOUNT).policy(POLICY));
+      admin.deleteAccessGrant(r -> r.accountId(TestPrincipals.ACCOUNT).accessGrantId(gone));
+      admin.putAccessGrantsInstanceResourcePolicy(
+          r -> r.accountId(TestPrincipals.ACCOUNT).policy(POLICY));
       vended =
-          Clients.credentials(
+          EmulatorClients.credentials(
               clients.vend(
                   ALICE,
                   "s3://lake/alice/*",
                   software.amazon.awssdk.services.s3control.model.Permission.READWRITE));
-      grants = admin.listAccessGrants(r -> r.accountId(Clients.ACCOUNT)).accessGrantsList();
+      grants = admin.listAccessGrants(r -> r.accountId(TestPrincipals.ACCOUNT)).accessGrantsList();
       assertThat(grants).extracting(ListAccessGrantEntry::accessGrantId).containsExactly(kept);
       locations =
           admin
-              .listAccessGrantsLocations(r -> r.accountId(Clients.ACCOUNT))
+              .listAccessGrantsLocations(r -> r.accountId(TestPrincipals.ACCOUNT))
               .accessGrantsLocationsList();
     }
     try (AccessGrantsEmulator emulator = builder().state(file).start();
-        Clients clients = new Clients(emulator.endpoints())) {
+        EmulatorClients clients = new EmulatorClients(emulator.endpoints())) {
       S3ControlClient admin = clients.control(ADMIN);
-      assertThat(admin.listAccessGrants(r -> r.accountId(Clients.ACCOUNT)).accessGrantsList())
+      assertThat(
+              admin.listAccessGrants(r -> r.accountId(TestPrincipals.ACCOUNT)).accessGrantsList())
           .isEqualTo(grants);
       assertThat(
               admin
-                  .listAccessGrantsLocations(r -> r.accountId(Clients.ACCOUNT))
+                  .listAccessGrantsLocations(r -> r.accountId(TestPrincipals.ACCOUNT))
                   .accessGrantsLocationsList())
           .isEqualTo(locations);
       assertThat(instance)
           .contains(
               admin
-                  .getAccessGrantsInstance(r -> r.accountId(Clients.ACCOUNT))
+                  .getAccessGrantsInstance(r -> r.accountId(TestPrincipals.ACCOUNT))
                   .createdAt()
                   .toString());
       assertThat(
               admin
                   .listTagsForResource(
                       r ->
-                          r.accountId(Clients.ACCOUNT)
+                          r.accountId(TestPrincipals.ACCOUNT)
                               .resourceArn(
                                   "arn:aws:s3:us-east-1:111122223333:access-grants/default"))
                   .tags())
           .containsExactly(tag("team", "x"));
       assertThat(
               admin
-                  .getAccessGrantsInstanceResourcePolicy(r -> r.accountId(Clients.ACCOUNT))
+                  .getAccessGrantsInstanceResourcePolicy(r -> r.accountId(TestPrincipals.ACCOUNT))
                   .policy())
           .isEqualTo(POLICY);
       S3Client s3 = clients.s3(vended);
       s3.putObject(r -> r.bucket("lake").key("alice/a"), RequestBody.fromString("a"));
       assertThat(s3.listObjectsV2(r -> r.bucket("lake").prefix("alice/")).contents()).hasSize(1);
-      assertThatThrownBy(() -> admin.createAccessGrantsInstance(r -> r.accountId(Clients.ACCOUNT)))
+      assertThatThrownBy(
+              () -> admin.createAccessGrantsInstance(r -> r.accountId(TestPrincipals.ACCOUNT)))
           .isInstanceOf(S3ControlException.class)
           .hasMessageContaining("409");
     }
@@ -128,7 +134,7 @@ final class RestartTest {
     return admin
         .createAccessGrant(
             r ->
-                r.accountId(Clients.ACCOUNT)
+                r.accountId(TestPrincipals.ACCOUNT)
                     .accessGrantsLocationId(location)
                     .accessGrantsLocationConfiguration(c -> c.s3SubPrefix(subPrefix))
                     .grantee(g -> g.granteeType(GranteeType.IAM).granteeIdentifier(ALICE.arn()))
@@ -141,11 +147,11 @@ final class RestartTest {
   void whatTheBuilderDescribesIsCreatedOnce() throws Exception {
     for (int start = 0; start < 3; start++) {
       try (AccessGrantsEmulator emulator = seeded().state(file).start();
-          Clients clients = new Clients(emulator.endpoints())) {
+          EmulatorClients clients = new EmulatorClients(emulator.endpoints())) {
         assertThat(
                 clients
                     .control(ADMIN)
-                    .listAccessGrants(r -> r.accountId(Clients.ACCOUNT))
+                    .listAccessGrants(r -> r.accountId(TestPrincipals.ACCOUNT))
                     .accessGrantsList())
             .hasSize(1);
       }
@@ -155,7 +161,7 @@ final class RestartTest {
 
   private EmulatorBuilder seeded() {
     return builder()
-        .location("s3://", Principals.LOCATION_ROLE)
+        .location("s3://", TestPrincipals.LOCATION_ROLE)
         .grant("s3://", "lake/alice/*", "alice", Permission.READ);
   }
 

@@ -1,10 +1,12 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ADMIN;
-import static io.github.s3agrants.emulator.Principals.ALICE;
-import static io.github.s3agrants.emulator.Principals.LOCATION_ROLE;
+import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.LOCATION_ROLE;
 
 import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -27,14 +29,9 @@ final class RuleCases {
 
   /** An administrator of an account that has no instance, as far as no case has made one. */
   static final Principal STRANGER =
-      Principal.of(
-              "stranger",
-              "AKIAEMULATORSTRANGER",
-              "stranger-secret",
-              "arn:aws:iam::444455556666:user/stranger")
-          .asAdministrator();
+      TestPrincipals.named("stranger", "arn:aws:iam::444455556666:user/stranger").asAdministrator();
 
-  private static final String ACCOUNT = Clients.ACCOUNT;
+  private static final String ACCOUNT = TestPrincipals.ACCOUNT;
   private static final String EMPTY = "777788889999";
   private static final String INSTANCE = "arn:aws:s3:us-east-1:111122223333:access-grants/default";
   private static final String CENTER = "arn:aws:sso:::instance/ssoins-1234567890abcdef";
@@ -52,12 +49,12 @@ final class RuleCases {
 
   private final Map<String, Breach> breaches = new LinkedHashMap<>();
   private final RawCalls raw;
-  private final Clients clients;
+  private final EmulatorClients clients;
   private final S3ControlClient admin;
   private final S3ControlClient alice;
   private final S3ControlClient stranger;
 
-  RuleCases(AccessGrantsEmulator emulator, Clients clients) {
+  RuleCases(AccessGrantsEmulator emulator, EmulatorClients clients) {
     this.raw = new RawCalls(emulator.endpoints());
     this.clients = clients;
     this.admin = clients.control(ADMIN);
@@ -108,8 +105,10 @@ final class RuleCases {
 
   private void vendedCredentialsOnControl() {
     var vended = clients.vend(ALICE, "s3://lake/alice/*", Permission.READ);
-    S3ControlClient control = clients.control(Clients.credentials(vended), Region.US_EAST_1);
-    var unused = control.getDataAccess(Clients.request("s3://lake/alice/*", Permission.READ));
+    S3ControlClient control =
+        clients.control(EmulatorClients.credentials(vended), Region.US_EAST_1);
+    var unused =
+        control.getDataAccess(EmulatorClients.request("s3://lake/alice/*", Permission.READ));
   }
 
   private void instances() {
@@ -335,7 +334,7 @@ final class RuleCases {
 
   private void ask(String id, Consumer<GetDataAccessRequest.Builder> change) {
     GetDataAccessRequest.Builder request =
-        Clients.request("s3://lake/alice/*", Permission.READ).toBuilder();
+        EmulatorClients.request("s3://lake/alice/*", Permission.READ).toBuilder();
     change.accept(request);
     add(id, () -> alice.getDataAccess(request.build()));
   }

@@ -1,10 +1,12 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ADMIN;
-import static io.github.s3agrants.emulator.Principals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ final class RulesTest {
       Pattern.compile("\\| ([A-Z]\\d+) \\| (.+) \\| (\\w+) \\| (\\d{3}) \\| (.+) \\| (\\w+) \\|");
 
   private static AccessGrantsEmulator emulator;
-  private static Clients clients;
+  private static EmulatorClients clients;
   private static Map<String, RuleCases.Breach> breaches;
 
   /** A row of the table. */
@@ -49,11 +51,11 @@ final class RulesTest {
             .principal(RuleCases.STRANGER)
             .bucket("lake", "theirs")
             .bucketOwner("theirs", RuleCases.OTHER)
-            .location("s3://", Principals.LOCATION_ROLE)
-            .location("s3://lake/registered/", Principals.LOCATION_ROLE)
+            .location("s3://", TestPrincipals.LOCATION_ROLE)
+            .location("s3://lake/registered/", TestPrincipals.LOCATION_ROLE)
             .grant("s3://", "lake/alice/*", "alice", Permission.READ)
             .start();
-    clients = new Clients(emulator.endpoints());
+    clients = new EmulatorClients(emulator.endpoints());
     breaches = new RuleCases(emulator, clients).all();
   }
 

@@ -1,12 +1,14 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ADMIN;
-import static io.github.s3agrants.emulator.Principals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.s3agrants.emulator.api.MissingKey;
 import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -34,7 +36,7 @@ final class S3ListingsTest {
       software.amazon.awssdk.services.s3control.model.Permission.READ;
   private static final String SHA256_OF_FOUR = "BO+vCA9aPnThwp0cpqSFaTgsu80yTo1Z0rg+8hwDnwA=";
   private static AccessGrantsEmulator emulator;
-  private static Clients clients;
+  private static EmulatorClients clients;
   private static S3Client admin;
 
   @BeforeAll
@@ -44,7 +46,7 @@ final class S3ListingsTest {
             .principal(ADMIN)
             .bucket("lake", "order", "shrinking")
             .start();
-    clients = new Clients(emulator.endpoints());
+    clients = new EmulatorClients(emulator.endpoints());
     admin = clients.s3(ADMIN);
     for (String key : List.of("a", "a b+%/x", "b/1", "b/2", "b/c/3", "c", "é")) {
       admin.putObject(r -> r.bucket("order").key(key), RequestBody.fromString(key));
@@ -171,14 +173,16 @@ final class S3ListingsTest {
                 .principal(ADMIN)
                 .principal(ALICE.withS3("s3://lake/base/*", Permission.READ))
                 .bucket("lake", "whole")
-                .location("s3://", Principals.LOCATION_ROLE)
+                .location("s3://", TestPrincipals.LOCATION_ROLE)
                 .grant("s3://", "lake/p/*", "alice", Permission.READ)
                 .grant("s3://", "whole/*", "alice", Permission.READ)
                 .missingKey(answer)
                 .start();
-        Clients them = new Clients(other.endpoints())) {
-      S3Client prefix = them.s3(Clients.credentials(them.vend(ALICE, "s3://lake/p/*", READ)));
-      S3Client bucket = them.s3(Clients.credentials(them.vend(ALICE, "s3://whole/*", READ)));
+        EmulatorClients them = new EmulatorClients(other.endpoints())) {
+      S3Client prefix =
+          them.s3(EmulatorClients.credentials(them.vend(ALICE, "s3://lake/p/*", READ)));
+      S3Client bucket =
+          them.s3(EmulatorClients.credentials(them.vend(ALICE, "s3://whole/*", READ)));
       them.s3(ADMIN).putObject(r -> r.bucket("lake").key("p/there"), RequestBody.fromString("x"));
       prefix.headObject(r -> r.bucket("lake").key("p/there"));
       refused(inPrefix, () -> prefix.headObject(r -> r.bucket("lake").key("p/absent")));

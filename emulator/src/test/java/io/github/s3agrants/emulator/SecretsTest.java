@@ -13,6 +13,7 @@ import io.github.s3agrants.emulator.identity.SignedRequest;
 import io.github.s3agrants.emulator.scope.AccessPolicy;
 import io.github.s3agrants.emulator.scope.S3Scope;
 import io.github.s3agrants.emulator.xml.XmlElement;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class SecretsTest {
   @Test
   void notInText() {
-    Principal principal = Principals.SESSION;
+    Principal principal = TestPrincipals.SESSION;
     CredentialRegistry registry = new CredentialRegistry(List.of(principal));
     Credential vended =
         registry.make(

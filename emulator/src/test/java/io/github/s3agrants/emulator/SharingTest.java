@@ -1,14 +1,16 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ADMIN;
-import static io.github.s3agrants.emulator.Principals.ALICE;
-import static io.github.s3agrants.emulator.Principals.LOCATION_ROLE;
-import static io.github.s3agrants.emulator.Principals.SESSION;
+import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.LOCATION_ROLE;
+import static io.github.s3agrants.testkit.TestPrincipals.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.s3agrants.emulator.api.DirectoryIdentity;
 import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +31,7 @@ import software.amazon.awssdk.services.s3control.model.S3PrefixType;
 
 /** Who may use whose instance: accounts, resource policies, the corporate directory. */
 final class SharingTest {
-  private static final String ACCOUNT = Clients.ACCOUNT;
+  private static final String ACCOUNT = TestPrincipals.ACCOUNT;
   private static final String OTHER = "444455556666";
   private static final String CENTER = "arn:aws:sso:::instance/ssoins-1234567890abcdef";
   private static final String USER = "a1b2c3d4-5678-90ab-cdef-000000000001";
@@ -37,26 +39,16 @@ final class SharingTest {
   private static final String APPLICATION = "arn:aws:sso::111122223333:application/ssoins-1/apl-1";
 
   private static final Principal STRANGER =
-      Principal.of(
-              "stranger",
-              "AKIAEMULATORSTRANGER",
-              "stranger-secret",
-              "arn:aws:iam::444455556666:user/stranger")
-          .asAdministrator();
+      TestPrincipals.named("stranger", "arn:aws:iam::444455556666:user/stranger").asAdministrator();
   private static final Principal DIANA =
-      Principal.of(
-              "diana", "AKIAEMULATORDIANA001", "diana-secret", "arn:aws:iam::111122223333:role/web")
+      TestPrincipals.named("diana", "arn:aws:iam::111122223333:role/web")
           .withDirectory(new DirectoryIdentity(USER, List.of(GROUP), null));
   private static final Principal REPORTS =
-      Principal.of(
-              "reports",
-              "AKIAEMULATORREPORTS1",
-              "reports-secret",
-              "arn:aws:iam::111122223333:role/web")
+      TestPrincipals.named("reports", "arn:aws:iam::111122223333:role/web")
           .withDirectory(new DirectoryIdentity(USER, List.of(GROUP), APPLICATION));
 
   private AccessGrantsEmulator emulator;
-  private Clients clients;
+  private EmulatorClients clients;
   private S3ControlClient admin;
 
   @BeforeEach
@@ -74,7 +66,7 @@ final class SharingTest {
             .identityCenter(CENTER)
             .location("s3://", LOCATION_ROLE)
             .start();
-    clients = new Clients(emulator.endpoints());
+    clients = new EmulatorClients(emulator.endpoints());
     admin = clients.control(ADMIN);
   }
 
@@ -108,7 +100,7 @@ final class SharingTest {
     assertThat(
             stranger
                 .getDataAccess(
-                    Clients.request("s3://theirs/*", Permission.READ).toBuilder()
+                    EmulatorClients.request("s3://theirs/*", Permission.READ).toBuilder()
                         .accountId(OTHER)
                         .build())
                 .matchedGrantTarget())
@@ -180,7 +172,7 @@ final class SharingTest {
     assertThat(
             clients
                 .control(DIANA)
-                .getDataAccess(Clients.request("s3://lake/group/x", Permission.READ))
+                .getDataAccess(EmulatorClients.request("s3://lake/group/x", Permission.READ))
                 .grantee()
                 .granteeType())
         .isEqualTo(GranteeType.DIRECTORY_GROUP);
@@ -208,7 +200,8 @@ final class SharingTest {
     clients.s3(ADMIN).putObject(r -> r.bucket("lake").key("a/x"), RequestBody.fromString("x"));
     grant("lake/a/*", GranteeType.IAM, ALICE.arn());
     S3Client vended =
-        clients.s3(Clients.credentials(clients.vend(ALICE, "s3://lake/a/*", Permission.READ)));
+        clients.s3(
+            EmulatorClients.credentials(clients.vend(ALICE, "s3://lake/a/*", Permission.READ)));
     String id =
         admin.listAccessGrants(r -> r.accountId(ACCOUNT)).accessGrantsList().get(0).accessGrantId();
     admin.deleteAccessGrant(r -> r.accountId(ACCOUNT).accessGrantId(id));
@@ -231,7 +224,8 @@ final class SharingTest {
     denied(() -> read(ALICE, "s3://lake/ab"));
     S3Client vended =
         clients.s3(
-            Clients.credentials(clients.vendObject(ALICE, "s3://lake/a*", Permission.READWRITE)));
+            EmulatorClients.credentials(
+                clients.vendObject(ALICE, "s3://lake/a*", Permission.READWRITE)));
     vended.putObject(r -> r.bucket("lake").key("a*"), RequestBody.fromString("x"));
     assertThatExceptionOfType(S3Exception.class)
         .isThrownBy(
@@ -284,7 +278,8 @@ final class SharingTest {
   }
 
   private void read(Principal caller, String target) {
-    var unused = clients.control(caller).getDataAccess(Clients.request(target, Permission.READ));
+    var unused =
+        clients.control(caller).getDataAccess(EmulatorClients.request(target, Permission.READ));
   }
 
   private void grant(String subPrefix, GranteeType type, String grantee) {

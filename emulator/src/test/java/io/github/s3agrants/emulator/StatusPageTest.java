@@ -1,10 +1,13 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.ManualClock;
+import io.github.s3agrants.testkit.TestLake;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -31,22 +34,22 @@ final class StatusPageTest {
   private static final Pattern AS_OF = Pattern.compile("as of ([0-9T:.-]+Z)");
   private static final Instant START = Instant.parse("2026-05-01T00:00:00Z");
 
-  private final AdjustableClock clock = new AdjustableClock(START);
+  private final ManualClock clock = new ManualClock(START);
   private AccessGrantsEmulator emulator;
-  private Clients clients;
+  private EmulatorClients clients;
   private Credentials vended;
 
   @BeforeEach
   void start() throws Exception {
-    emulator = Principals.lakeOfAlice(Permission.READWRITE).clock(clock).start();
-    clients = new Clients(emulator.endpoints());
+    emulator = TestLake.ofAlice(Permission.READWRITE).clock(clock).start();
+    clients = new EmulatorClients(emulator.endpoints());
     vended =
         clients.vend(
             ALICE,
             "s3://lake/alice/*",
             software.amazon.awssdk.services.s3control.model.Permission.READWRITE);
     clients
-        .s3(Clients.credentials(vended))
+        .s3(EmulatorClients.credentials(vended))
         .putObject(r -> r.bucket("lake").key(HOSTILE), RequestBody.fromString("x"));
   }
 

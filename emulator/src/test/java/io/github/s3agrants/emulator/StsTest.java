@@ -1,10 +1,10 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ADMIN;
-import static io.github.s3agrants.emulator.Principals.ALICE;
-import static io.github.s3agrants.emulator.Principals.BOB;
-import static io.github.s3agrants.emulator.Principals.LOCATION_ROLE;
-import static io.github.s3agrants.emulator.Principals.SESSION;
+import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.BOB;
+import static io.github.s3agrants.testkit.TestPrincipals.LOCATION_ROLE;
+import static io.github.s3agrants.testkit.TestPrincipals.SESSION;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -13,6 +13,9 @@ import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.Role;
 import io.github.s3agrants.emulator.api.S3Access;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.ManualClock;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -48,9 +51,9 @@ final class StsTest {
   private static final String PROVIDER = "arn:aws:iam::aws:contextProvider/IdentityCenter";
   private static final String USER = "a1b2c3d4-5678-90ab-cdef-000000000001";
 
-  private final AdjustableClock clock = new AdjustableClock(NOW);
+  private final ManualClock clock = new ManualClock(NOW);
   private AccessGrantsEmulator emulator;
-  private Clients clients;
+  private EmulatorClients clients;
 
   @BeforeEach
   void start() throws Exception {
@@ -74,7 +77,7 @@ final class StsTest {
             .grant("s3://", "lake/analyst/*", ROLE, Permission.READ)
             .clock(clock)
             .start();
-    clients = new Clients(emulator.endpoints());
+    clients = new EmulatorClients(emulator.endpoints());
   }
 
   @AfterEach
@@ -96,7 +99,7 @@ final class StsTest {
     GetCallerIdentityResponse identity = clients.sts(session).getCallerIdentity();
     assertThat(identity.arn()).isEqualTo(arn);
     assertThat(identity.userId()).isEqualTo(answer.assumedRoleUser().assumedRoleId());
-    assertThat(identity.account()).isEqualTo(Clients.ACCOUNT);
+    assertThat(identity.account()).isEqualTo(TestPrincipals.ACCOUNT);
 
     clients.s3(session).putObject(r -> r.bucket("lake").key("role/x"), RequestBody.fromString("x"));
     assertThatExceptionOfType(S3Exception.class)
@@ -107,15 +110,16 @@ final class StsTest {
                     .putObject(r -> r.bucket("lake").key("y"), RequestBody.fromString("y")))
         .satisfies(e -> assertThat(e.statusCode()).isEqualTo(403));
     var control = clients.control(session, Region.US_EAST_1);
-    assertThat(control.listAccessGrants(r -> r.accountId(Clients.ACCOUNT)).accessGrantsList())
+    assertThat(
+            control.listAccessGrants(r -> r.accountId(TestPrincipals.ACCOUNT)).accessGrantsList())
         .hasSize(1);
     var vended =
         control.getDataAccess(
-            Clients.request(
+            EmulatorClients.request(
                 "s3://lake/analyst/x",
                 software.amazon.awssdk.services.s3control.model.Permission.READ));
     GetCallerIdentityResponse location =
-        clients.sts(Clients.credentials(vended.credentials())).getCallerIdentity();
+        clients.sts(EmulatorClients.credentials(vended.credentials())).getCallerIdentity();
     assertThat(location.arn())
         .startsWith("arn:aws:sts::111122223333:assumed-role/s3ag-location-role/access-grants-");
     assertThat(emulator.journal().principal("monday@analyst").entries()).isNotEmpty();
@@ -131,7 +135,7 @@ final class StsTest {
             () ->
                 clients
                     .control(session, Region.US_EAST_1)
-                    .listAccessGrants(r -> r.accountId(Clients.ACCOUNT)))
+                    .listAccessGrants(r -> r.accountId(TestPrincipals.ACCOUNT)))
         .satisfies(e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ExpiredToken"));
   }
 
@@ -153,7 +157,7 @@ final class StsTest {
         .control(ADMIN)
         .createAccessGrant(
             r ->
-                r.accountId(Clients.ACCOUNT)
+                r.accountId(TestPrincipals.ACCOUNT)
                     .accessGrantsLocationId("default")
                     .accessGrantsLocationConfiguration(c -> c.s3SubPrefix("lake/u/*"))
                     .grantee(g -> g.granteeType("DIRECTORY_USER").granteeIdentifier(USER))
@@ -162,7 +166,7 @@ final class StsTest {
     AssumeRoleResponse answer =
         assume(sts(ALICE), request().providedContexts(context(PROVIDER, assertion)).build());
     var target =
-        Clients.request(
+        EmulatorClients.request(
             "s3://lake/u/x", software.amazon.awssdk.services.s3control.model.Permission.READ);
     var vended =
         clients.control(provider(answer.credentials()), Region.US_EAST_1).getDataAccess(target);
@@ -268,7 +272,7 @@ final class StsTest {
   }
 
   private StsClient sts(Principal principal) {
-    return clients.sts(Clients.credentials(principal));
+    return clients.sts(EmulatorClients.credentials(principal));
   }
 
   private static AssumeRoleRequest.Builder request() {

@@ -1,7 +1,7 @@
 package io.github.s3agrants.emulator;
 
-import static io.github.s3agrants.emulator.Principals.ADMIN;
-import static io.github.s3agrants.emulator.Principals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static software.amazon.awssdk.services.s3control.model.Permission.READ;
@@ -11,6 +11,9 @@ import static software.amazon.awssdk.services.s3control.model.Permission.WRITE;
 import io.github.s3agrants.emulator.api.JournalEntry;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.ManualClock;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -42,26 +45,26 @@ import software.amazon.awssdk.services.s3control.model.S3ControlException;
 
 /** What vended credentials may do on S3, and for how long. */
 final class VendedCredentialsTest {
-  private static AdjustableClock clock;
+  private static ManualClock clock;
   private static AccessGrantsEmulator emulator;
-  private static Clients clients;
+  private static EmulatorClients clients;
 
   @BeforeAll
   static void start() throws Exception {
-    clock = new AdjustableClock(Instant.parse("2026-01-01T00:00:00Z"));
+    clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
     emulator =
         AccessGrantsEmulator.builder()
             .principal(ADMIN)
             .principal(ALICE)
             .bucket("lake", "other")
-            .location("s3://", Principals.LOCATION_ROLE)
+            .location("s3://", TestPrincipals.LOCATION_ROLE)
             .grant("s3://", "lake/alice/*", "alice", Permission.READWRITE)
             .grant("s3://", "lake/log*", "alice", Permission.READ)
             .objectGrant("s3://", "lake/single*key", "alice", Permission.READWRITE)
             .grant("s3://", "other/*", "alice", Permission.READ)
             .clock(clock)
             .start();
-    clients = new Clients(emulator.endpoints());
+    clients = new EmulatorClients(emulator.endpoints());
   }
 
   @AfterAll
@@ -156,7 +159,8 @@ final class VendedCredentialsTest {
   void objectScopeIsThatObject() {
     S3Client s3 =
         clients.s3(
-            Clients.credentials(clients.vendObject(ALICE, "s3://lake/single*key", READWRITE)));
+            EmulatorClients.credentials(
+                clients.vendObject(ALICE, "s3://lake/single*key", READWRITE)));
     s3.getObjectAsBytes(r -> r.bucket("lake").key("single*key"));
     denied(() -> s3.getObjectAsBytes(r -> r.bucket("lake").key("singleXkey")));
     denied(() -> s3.listObjectsV2(r -> r.bucket("lake").prefix("single*key")));
@@ -216,11 +220,11 @@ final class VendedCredentialsTest {
         clients
             .control(ALICE)
             .getDataAccess(
-                Clients.request("s3://lake/alice/deep/*", READ).toBuilder()
+                EmulatorClients.request("s3://lake/alice/deep/*", READ).toBuilder()
                     .privilege(Privilege.MINIMAL)
                     .build())
             .credentials();
-    S3Client s3 = clients.s3(Clients.credentials(minimal));
+    S3Client s3 = clients.s3(EmulatorClients.credentials(minimal));
     s3.listObjectsV2(r -> r.bucket("lake").prefix("alice/deep/"));
     denied(() -> s3.getObjectAsBytes(r -> r.bucket("lake").key("alice/a")));
   }
@@ -270,10 +274,12 @@ final class VendedCredentialsTest {
         clients
             .control(ALICE)
             .getDataAccess(
-                Clients.request("s3://lake/alice/*", READ).toBuilder().durationSeconds(900).build())
+                EmulatorClients.request("s3://lake/alice/*", READ).toBuilder()
+                    .durationSeconds(900)
+                    .build())
             .credentials();
     assertThat(vended.expiration()).isEqualTo(clock.instant().plusSeconds(900));
-    S3Client s3 = clients.s3(Clients.credentials(vended));
+    S3Client s3 = clients.s3(EmulatorClients.credentials(vended));
     clock.advance(Duration.ofSeconds(899));
     s3.getObjectAsBytes(r -> r.bucket("lake").key("alice/a"));
     clock.advance(Duration.ofSeconds(1));
@@ -288,13 +294,13 @@ final class VendedCredentialsTest {
 
   @Test
   void theyVendNoMore() {
-    var vended = Clients.credentials(clients.vend(ALICE, "s3://lake/alice/*", READ));
+    var vended = EmulatorClients.credentials(clients.vend(ALICE, "s3://lake/alice/*", READ));
     assertThatExceptionOfType(S3ControlException.class)
         .isThrownBy(
             () ->
                 clients
                     .control(vended, Region.US_EAST_1)
-                    .getDataAccess(Clients.request("s3://lake/alice/*", READ)))
+                    .getDataAccess(EmulatorClients.request("s3://lake/alice/*", READ)))
         .satisfies(e -> assertThat(e.statusCode()).isEqualTo(403));
     assertThat(clients.sts(vended).getCallerIdentity().arn()).contains(":assumed-role/");
   }
@@ -312,7 +318,7 @@ final class VendedCredentialsTest {
 
   private static S3Client vended(
       String target, software.amazon.awssdk.services.s3control.model.Permission permission) {
-    return clients.s3(Clients.credentials(clients.vend(ALICE, target, permission)));
+    return clients.s3(EmulatorClients.credentials(clients.vend(ALICE, target, permission)));
   }
 
   private static void copy(S3Client s3, String bucket, String from, String to) {

@@ -11,6 +11,10 @@ import io.github.s3agrants.emulator.api.JournalEntry;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Service;
 import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.SdkEndpoints;
+import io.github.s3agrants.testkit.TestLake;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.util.List;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -39,7 +43,7 @@ final class AwsPluginTest {
       SdkCalls.Data open(boolean fallback) {
         return new SdkCalls.SyncData(
             S3Client.builder()
-                .credentialsProvider(Cast.credentials(Cast.ALICE))
+                .credentialsProvider(EmulatorClients.credentials(TestPrincipals.ALICE))
                 .addPlugin(plugin(fallback))
                 .build());
       }
@@ -49,7 +53,7 @@ final class AwsPluginTest {
       SdkCalls.Data open(boolean fallback) {
         return new SdkCalls.AsyncData(
             S3AsyncClient.builder()
-                .credentialsProvider(Cast.credentials(Cast.ALICE))
+                .credentialsProvider(EmulatorClients.credentials(TestPrincipals.ALICE))
                 .addPlugin(plugin(fallback))
                 .build());
       }
@@ -65,14 +69,16 @@ final class AwsPluginTest {
   @BeforeEach
   void start() throws Exception {
     emulator =
-        Cast.emulator()
-            .location("s3://", Cast.ROLE)
+        TestLake.withoutInstance()
+            .location("s3://", TestPrincipals.LOCATION_ROLE)
             .grant("s3://", "lake/alice/*", "alice", Permission.READWRITE)
             .grant("s3://", "lake/shared/*", "alice", Permission.READ)
             .start();
     endpoints = new SdkEndpoints(emulator.endpoints());
     try (S3Client admin =
-        S3Client.builder().credentialsProvider(Cast.credentials(Cast.ADMIN)).build()) {
+        S3Client.builder()
+            .credentialsProvider(EmulatorClients.credentials(TestPrincipals.ADMIN))
+            .build()) {
       for (String key : List.of("shared/s", "bob/b", "policy/p")) {
         admin.putObject(r -> r.bucket("lake").key(key), RequestBody.fromString(key));
       }

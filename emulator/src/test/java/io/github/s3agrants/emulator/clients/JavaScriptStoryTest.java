@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.s3agrants.emulator.AccessGrantsEmulator;
 import io.github.s3agrants.emulator.api.Service;
 import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.testkit.TestLake;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,14 +31,14 @@ final class JavaScriptStoryTest {
   void printsOk() throws Exception {
     assumeTrue(isOnPath("node") && isOnPath("npm"), "node is not installed");
     install();
-    try (AccessGrantsEmulator emulator = Cast.emulator().start()) {
+    try (AccessGrantsEmulator emulator = TestLake.withoutInstance().start()) {
       Outcome outcome =
           run(
               Map.of(
-                  "ADMIN_KEY", Cast.ADMIN.accessKey(),
-                  "ADMIN_SECRET", Cast.ADMIN.secretKey(),
-                  "USER_KEY", Cast.ALICE.accessKey(),
-                  "USER_SECRET", Cast.ALICE.secretKey()),
+                  "ADMIN_KEY", TestPrincipals.ADMIN.accessKey(),
+                  "ADMIN_SECRET", TestPrincipals.ADMIN.secretKey(),
+                  "USER_KEY", TestPrincipals.ALICE.accessKey(),
+                  "USER_SECRET", TestPrincipals.ALICE.secretKey()),
               "node",
               "--no-warnings",
               "story.mjs",

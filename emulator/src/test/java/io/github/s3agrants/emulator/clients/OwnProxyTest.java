@@ -3,6 +3,9 @@ package io.github.s3agrants.emulator.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.AccessGrantsEmulator;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestLake;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -18,7 +21,7 @@ import software.amazon.awssdk.services.s3control.S3ControlClient;
 final class OwnProxyTest {
   @Test
   void answersForEveryName() throws Exception {
-    try (AccessGrantsEmulator emulator = Cast.emulator().start();
+    try (AccessGrantsEmulator emulator = TestLake.withoutInstance().start();
         SdkHttpClient http =
             ApacheHttpClient.builder()
                 .proxyConfiguration(
@@ -32,16 +35,16 @@ final class OwnProxyTest {
             S3ControlClient.builder()
                 .endpointOverride(URI.create("http://s3-control.invalid"))
                 .region(Region.US_EAST_1)
-                .credentialsProvider(Cast.credentials(Cast.ADMIN))
+                .credentialsProvider(EmulatorClients.credentials(TestPrincipals.ADMIN))
                 .httpClient(http)
                 .build()) {
       assertThat(
               control
-                  .createAccessGrantsInstance(r -> r.accountId(SdkEndpoints.ACCOUNT))
+                  .createAccessGrantsInstance(r -> r.accountId(TestPrincipals.ACCOUNT))
                   .accessGrantsInstanceId())
           .isEqualTo("default");
       assertThat(
-              control.listAccessGrants(r -> r.accountId(SdkEndpoints.ACCOUNT)).accessGrantsList())
+              control.listAccessGrants(r -> r.accountId(TestPrincipals.ACCOUNT)).accessGrantsList())
           .isEmpty();
     }
   }

@@ -2,6 +2,7 @@ package io.github.s3agrants.emulator.clients;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,7 +25,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /** The calls of a story, by the SDK's clients that wait or by those that do not. */
 interface SdkCalls extends AutoCloseable {
-  String ACCOUNT = SdkEndpoints.ACCOUNT;
+  String ACCOUNT = TestPrincipals.ACCOUNT;
   String BUCKET = "lake";
 
   /** The two kinds of clients. */

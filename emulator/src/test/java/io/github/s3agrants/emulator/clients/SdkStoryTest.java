@@ -7,6 +7,10 @@ import io.github.s3agrants.emulator.AccessGrantsEmulator;
 import io.github.s3agrants.emulator.api.Journal;
 import io.github.s3agrants.emulator.api.Service;
 import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.SdkEndpoints;
+import io.github.s3agrants.testkit.TestLake;
+import io.github.s3agrants.testkit.TestPrincipals;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,21 +31,21 @@ import software.amazon.awssdk.services.s3control.model.Permission;
  * client of the SDK for Java; the endpoints come from the SDK's settings.
  */
 final class SdkStoryTest {
-  private static final String ALICE = Cast.ALICE.arn();
+  private static final String ALICE = TestPrincipals.ALICE.arn();
 
   @ParameterizedTest
   @EnumSource
   void fromAnEmptyAccountToDataAndBack(SdkCalls.Flavour flavour) throws Exception {
-    try (AccessGrantsEmulator emulator = Cast.emulator().start();
+    try (AccessGrantsEmulator emulator = TestLake.withoutInstance().start();
         SdkEndpoints endpoints = new SdkEndpoints(emulator.endpoints());
-        SdkCalls admin = flavour.open(Cast.credentials(Cast.ADMIN));
-        SdkCalls alice = flavour.open(Cast.credentials(Cast.ALICE))) {
+        SdkCalls admin = flavour.open(EmulatorClients.credentials(TestPrincipals.ADMIN));
+        SdkCalls alice = flavour.open(EmulatorClients.credentials(TestPrincipals.ALICE))) {
       assertThat(endpoints.account()).isEqualTo(alice.account());
 
       assertThat(admin.createInstance())
           .isEqualTo("arn:aws:s3:us-east-1:111122223333:access-grants/default");
       refused(409, "AccessGrantsInstanceAlreadyExists", admin::createInstance);
-      String location = admin.createLocation("s3://", Cast.ROLE);
+      String location = admin.createLocation("s3://", TestPrincipals.LOCATION_ROLE);
       CreateAccessGrantResponse own =
           admin.createGrant(grant(location, "lake/alice/*", Permission.READWRITE));
       CreateAccessGrantResponse shared =
@@ -74,14 +78,14 @@ final class SdkStoryTest {
     GetDataAccessResponse write = alice.vend(access("s3://lake/alice/*", Permission.READWRITE));
     assertThat(write.matchedGrantTarget()).isEqualTo("s3://lake/alice/*");
     assertThat(write.credentials().expiration()).isNotNull();
-    try (SdkCalls vended = flavour.open(Cast.credentials(write.credentials()))) {
+    try (SdkCalls vended = flavour.open(EmulatorClients.credentials(write.credentials()))) {
       vended.data().put("alice/ä b+%2F", "mine");
       assertThat(vended.data().get("alice/ä b+%2F")).isEqualTo("mine");
       assertThat(vended.data().list("alice/")).containsExactly("alice/ä b+%2F");
       refused(403, "AccessDenied", () -> vended.data().get("shared/s"));
     }
     Credentials read = alice.vend(access("s3://lake/shared/*", Permission.READ)).credentials();
-    try (SdkCalls vended = flavour.open(Cast.credentials(read))) {
+    try (SdkCalls vended = flavour.open(EmulatorClients.credentials(read))) {
       assertThat(vended.data().get("shared/s")).isEqualTo("shared");
       refused(403, "AccessDenied", () -> vended.data().put("shared/s", "x"));
     }
@@ -91,7 +95,7 @@ final class SdkStoryTest {
   private static CreateAccessGrantRequest grant(
       String location, String subPrefix, Permission permission) {
     return CreateAccessGrantRequest.builder()
-        .accountId(SdkEndpoints.ACCOUNT)
+        .accountId(TestPrincipals.ACCOUNT)
         .accessGrantsLocationId(location)
         .accessGrantsLocationConfiguration(
             AccessGrantsLocationConfiguration.builder().s3SubPrefix(subPrefix).build())
@@ -102,7 +106,7 @@ final class SdkStoryTest {
 
   private static GetDataAccessRequest access(String target, Permission permission) {
     return GetDataAccessRequest.builder()
-        .accountId(SdkEndpoints.ACCOUNT)
+        .accountId(TestPrincipals.ACCOUNT)
         .target(target)
         .permission(permission)
         .build();

@@ -1,4 +1,4 @@
-/** Clients that others wrote, driven against the emulator by the settings they document. */
+/** EmulatorClients that others wrote, driven against the emulator by the settings they document. */
 @NullMarked
 package io.github.s3agrants.emulator.clients;
 

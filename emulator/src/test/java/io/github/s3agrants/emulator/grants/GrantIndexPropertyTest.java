@@ -6,6 +6,7 @@ import io.github.s3agrants.emulator.api.DirectoryIdentity;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.scope.S3Scope;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,7 +154,7 @@ final class GrantIndexPropertyTest {
 
   private static Principal caller(String arn, Optional<DirectoryIdentity> directory) {
     @Nullable DirectoryIdentity identity = directory.orElse(null);
-    Principal principal = Principal.of("a", "AKIAEMULATORALICE001", "s", arn);
+    Principal principal = TestPrincipals.named("a", arn);
     return identity == null ? principal : principal.withDirectory(identity);
   }
 

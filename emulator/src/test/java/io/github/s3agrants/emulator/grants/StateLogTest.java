@@ -13,6 +13,7 @@ import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.identity.Credential;
 import io.github.s3agrants.emulator.identity.CredentialRegistry;
 import io.github.s3agrants.emulator.scope.S3Scope;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,8 +32,7 @@ final class StateLogTest {
   private static final String ACCOUNT = "111122223333";
   private static final String ROLE = "arn:aws:iam::111122223333:role/r";
   private static final String CENTER = "arn:aws:sso:::instance/ssoins-1234567890abcdef";
-  private static final Principal ALICE =
-      Principal.of("alice", "AKIAEMULATORALICE001", "s", "arn:aws:iam::111122223333:user/alice");
+  private static final Principal ALICE = TestPrincipals.ALICE;
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-05-04T03:02:01Z"), ZoneOffset.UTC);
 

@@ -1,4 +1,4 @@
-package io.github.s3agrants.emulator;
+package io.github.s3agrants.testkit;
 
 import io.github.s3agrants.emulator.api.Principal;
 import java.io.IOException;
@@ -26,26 +26,29 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3control.S3ControlAsyncClient;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
 
-/** Ways to the control port that the SDK's clients do not have. */
-final class Wire {
+/** Requests that the SDK's synchronous clients cannot send. */
+public final class RawHttp {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private Wire() {}
+  private RawHttp() {}
 
-  /** The asynchronous client, called as the synchronous one is. */
-  static S3ControlClient async(URI s3Control, Principal principal, SdkAsyncHttpClient http) {
+  /**
+   * An asynchronous S3 Control client behind the interface of the synchronous one; each call waits
+   * for its future.
+   */
+  public static S3ControlClient async(URI s3Control, Principal principal, SdkAsyncHttpClient http) {
     Endpoint endpoint = Endpoint.builder().url(s3Control).build();
     S3ControlAsyncClient client =
         S3ControlAsyncClient.builder()
             .endpointProvider(parameters -> CompletableFuture.completedFuture(endpoint))
             .region(Region.US_EAST_1)
-            .credentialsProvider(Clients.credentials(principal))
+            .credentialsProvider(EmulatorClients.credentials(principal))
             .httpClient(http)
             .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
             .build();
     return (S3ControlClient)
         Proxy.newProxyInstance(
-            Wire.class.getClassLoader(),
+            RawHttp.class.getClassLoader(),
             new Class<?>[] {S3ControlClient.class},
             (proxy, method, arguments) -> {
               try {
@@ -60,8 +63,8 @@ final class Wire {
             });
   }
 
-  /** A signed request of any content. */
-  static HttpResponse<String> send(
+  /** Signs a request with any method, headers and body, and sends it. */
+  public static HttpResponse<String> send(
       AwsCredentials credentials,
       String service,
       String method,

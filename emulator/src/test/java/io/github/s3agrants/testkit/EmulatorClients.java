@@ -1,8 +1,9 @@
-package io.github.s3agrants.emulator;
+package io.github.s3agrants.testkit;
 
 import io.github.s3agrants.emulator.api.Endpoints;
 import io.github.s3agrants.emulator.api.Principal;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3BaseClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
 import software.amazon.awssdk.services.s3control.model.Credentials;
@@ -26,44 +28,42 @@ import software.amazon.awssdk.services.s3control.model.S3PrefixType;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** The SDK's clients for one emulator; closes them all. */
-final class Clients implements AutoCloseable {
-  static final String ACCOUNT = "111122223333";
-
+/** Makes SDK clients for one emulator and closes them all. */
+public final class EmulatorClients implements AutoCloseable {
   private final Endpoints endpoints;
   private final SdkHttpClient http = ApacheHttpClient.builder().build();
   private final Deque<SdkAutoCloseable> opened = new ConcurrentLinkedDeque<>();
 
-  Clients(Endpoints endpoints) {
+  public EmulatorClients(Endpoints endpoints) {
     this.endpoints = endpoints;
   }
 
-  static AwsCredentialsProvider credentials(Principal principal) {
+  public static AwsCredentialsProvider credentials(Principal principal) {
     return StaticCredentialsProvider.create(awsCredentials(principal));
   }
 
-  static AwsCredentials awsCredentials(Principal principal) {
+  public static AwsCredentials awsCredentials(Principal principal) {
     String token = principal.sessionToken();
     return token == null
         ? AwsBasicCredentials.create(principal.accessKey(), principal.secretKey())
         : AwsSessionCredentials.create(principal.accessKey(), principal.secretKey(), token);
   }
 
-  static AwsCredentialsProvider credentials(Credentials vended) {
+  public static AwsCredentialsProvider credentials(Credentials vended) {
     return StaticCredentialsProvider.create(
         AwsSessionCredentials.create(
             vended.accessKeyId(), vended.secretAccessKey(), vended.sessionToken()));
   }
 
-  S3Client s3(Principal principal) {
+  public S3Client s3(Principal principal) {
     return s3(credentials(principal));
   }
 
-  S3Client s3(Principal principal, ExecutionInterceptor interceptor) {
+  public S3Client s3(Principal principal, ExecutionInterceptor interceptor) {
     return s3(credentials(principal), interceptor);
   }
 
-  S3Client s3(AwsCredentialsProvider credentials) {
+  public S3Client s3(AwsCredentialsProvider credentials) {
     return s3(credentials, new ExecutionInterceptor() {});
   }
 
@@ -80,23 +80,39 @@ final class Clients implements AutoCloseable {
             .build());
   }
 
-  S3AsyncClient asyncS3(AwsCredentialsProvider credentials) {
-    return open(
-        S3AsyncClient.builder()
-            .endpointOverride(endpoints.s3())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(credentials)
-            .httpClientBuilder(NettyNioAsyncHttpClient.builder())
-            .forcePathStyle(true)
-            .build());
+  /**
+   * An S3 client from any builder of the SDK.
+   *
+   * @param builder such as {@code S3AsyncClient.builder()}
+   */
+  public static <B extends S3BaseClientBuilder<B, C>, C> C s3(
+      B builder,
+      Endpoints endpoints,
+      AwsCredentialsProvider credentials,
+      ExecutionInterceptor... interceptors) {
+    return builder
+        .endpointOverride(endpoints.s3())
+        .forcePathStyle(true)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(credentials)
+        .overrideConfiguration(o -> List.of(interceptors).forEach(o::addExecutionInterceptor))
+        .build();
   }
 
-  S3ControlClient control(Principal principal) {
+  public S3AsyncClient asyncS3(AwsCredentialsProvider credentials) {
+    return open(
+        s3(
+            S3AsyncClient.builder().httpClientBuilder(NettyNioAsyncHttpClient.builder()),
+            endpoints,
+            credentials));
+  }
+
+  public S3ControlClient control(Principal principal) {
     return control(credentials(principal), Region.US_EAST_1);
   }
 
   /** The endpoint provider leaves out the account ID that the SDK puts before the host's name. */
-  S3ControlClient control(AwsCredentialsProvider credentials, Region region) {
+  public S3ControlClient control(AwsCredentialsProvider credentials, Region region) {
     Endpoint endpoint = Endpoint.builder().url(endpoints.s3Control()).build();
     return open(
         S3ControlClient.builder()
@@ -108,7 +124,7 @@ final class Clients implements AutoCloseable {
             .build());
   }
 
-  StsClient sts(AwsCredentialsProvider credentials) {
+  public StsClient sts(AwsCredentialsProvider credentials) {
     return open(
         StsClient.builder()
             .endpointOverride(endpoints.sts())
@@ -119,21 +135,21 @@ final class Clients implements AutoCloseable {
   }
 
   /** Credentials for a prefix or bucket. */
-  Credentials vend(Principal principal, String target, Permission permission) {
+  public Credentials vend(Principal principal, String target, Permission permission) {
     return control(principal).getDataAccess(request(target, permission)).credentials();
   }
 
   /** Credentials for one object. */
-  Credentials vendObject(Principal principal, String target, Permission permission) {
+  public Credentials vendObject(Principal principal, String target, Permission permission) {
     return control(principal)
         .getDataAccess(
             request(target, permission).toBuilder().targetType(S3PrefixType.OBJECT).build())
         .credentials();
   }
 
-  static GetDataAccessRequest request(String target, Permission permission) {
+  public static GetDataAccessRequest request(String target, Permission permission) {
     return GetDataAccessRequest.builder()
-        .accountId(ACCOUNT)
+        .accountId(TestPrincipals.ACCOUNT)
         .target(target)
         .permission(permission)
         .build();

@@ -1,4 +1,4 @@
-package io.github.s3agrants.emulator;
+package io.github.s3agrants.testkit;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,20 +7,25 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that only the test moves. Thread-safe. */
-final class AdjustableClock extends Clock {
+public final class ManualClock extends Clock {
   private volatile Instant now;
   private volatile Duration tick = Duration.ZERO;
 
-  AdjustableClock(Instant start) {
+  /** A clock that starts at noon of a day in 2026. */
+  public ManualClock() {
+    this(Instant.parse("2026-11-21T12:00:00Z"));
+  }
+
+  public ManualClock(Instant start) {
     now = start;
   }
 
-  synchronized void advance(Duration step) {
+  public synchronized void advance(Duration step) {
     now = now.plus(step);
   }
 
-  /** From now on every look at the clock moves it. */
-  void tick(Duration step) {
+  /** From now on every reading of the clock moves it. */
+  public void tick(Duration step) {
     tick = step;
   }
 
@@ -37,6 +42,6 @@ final class AdjustableClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException();
+    return this;
   }
 }

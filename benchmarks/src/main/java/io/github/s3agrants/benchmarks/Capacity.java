@@ -1,0 +1,151 @@
+package io.github.s3agrants.benchmarks;
+
+import io.github.s3agrants.emulator.AccessGrantsEmulator;
+import io.github.s3agrants.emulator.api.Principal;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.endpoints.Endpoint;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3control.S3ControlClient;
+import software.amazon.awssdk.services.s3control.model.GranteeType;
+import software.amazon.awssdk.services.s3control.model.Permission;
+
+/** The emulator with an instance that is filled to its quotas through the API. */
+final class Capacity implements Benchmark {
+  private static final String LOCATION_ROLE =
+      "arn:aws:iam::" + Cast.ACCOUNT + ":role/s3ag-location-role";
+  private static final int LOCATIONS = 1000;
+  private static final int THREADS = 8;
+  private static final double MIB = 1024 * 1024;
+
+  @Override
+  public String name() {
+    return "capacity";
+  }
+
+  @Override
+  public String summary() {
+    return "the emulator with 1,000 locations and 100,000 grants: time to create them, GetDataAccess, heap"
+        + " [--grants 100000] [--calls 5000]";
+  }
+
+  @Override
+  public void run(Options options, Report report) throws Exception {
+    options.allow("grants", "calls");
+    int grants = options.number("grants", 100_000);
+    int calls = options.number("calls", 5000);
+    try (AccessGrantsEmulator emulator =
+            AccessGrantsEmulator.builder()
+                .region(Cast.REGION)
+                .account(Cast.ACCOUNT)
+                .principal(Cast.ADMIN)
+                .principal(Cast.ONE)
+                .bucket(Cast.BUCKET)
+                .journalCapacity(grants)
+                .start();
+        SdkHttpClient http = ApacheHttpClient.builder().build()) {
+      URI endpoint = emulator.endpoints().s3Control();
+      try (S3ControlClient admin = client(endpoint, Cast.ADMIN, http);
+          S3ControlClient caller = client(endpoint, Cast.ONE, http)) {
+        admin.createAccessGrantsInstance(r -> r.accountId(Cast.ACCOUNT));
+        long start = System.nanoTime();
+        load(admin, grants);
+        report.alone("load", (System.nanoTime() - start) / 1e9, "s");
+        report.alone("get-data-access-p50", median(caller, grants, calls), "ms");
+        System.gc();
+        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        report.alone("heap", heap / MIB, "MiB");
+      }
+    }
+    report.note("the emulator and its clients share one JVM");
+  }
+
+  /** The endpoint provider leaves out the account ID that the SDK puts before the host's name. */
+  private static S3ControlClient client(URI uri, Principal principal, SdkHttpClient http) {
+    Endpoint endpoint = Endpoint.builder().url(uri).build();
+    return S3ControlClient.builder()
+        .endpointProvider(parameters -> CompletableFuture.completedFuture(endpoint))
+        .region(Region.of(Cast.REGION))
+        .credentialsProvider(StaticCredentialsProvider.create(Cast.credentials(principal)))
+        .httpClient(http)
+        .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
+        .build();
+  }
+
+  private static void load(S3ControlClient admin, int grants) throws Exception {
+    List<String> locations = new ArrayList<>();
+    for (int i = 0; i < LOCATIONS; i++) {
+      String scope = "s3://" + Cast.BUCKET + "/location-" + i + "/";
+      locations.add(
+          admin
+              .createAccessGrantsLocation(
+                  r -> r.accountId(Cast.ACCOUNT).locationScope(scope).iamRoleArn(LOCATION_ROLE))
+              .accessGrantsLocationId());
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Future<?>> parts = new ArrayList<>();
+      for (int thread = 0; thread < THREADS; thread++) {
+        int first = thread;
+        parts.add(
+            threads.submit(
+                () -> {
+                  for (int i = first; i < grants; i += THREADS) {
+                    createGrant(admin, locations.get(i % LOCATIONS), i);
+                  }
+                }));
+      }
+      for (Future<?> part : parts) {
+        part.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static void createGrant(S3ControlClient admin, String location, int number) {
+    admin.createAccessGrant(
+        r ->
+            r.accountId(Cast.ACCOUNT)
+                .accessGrantsLocationId(location)
+                .accessGrantsLocationConfiguration(c -> c.s3SubPrefix("grant-" + number + "/*"))
+                .grantee(g -> g.granteeType(GranteeType.IAM).granteeIdentifier(Cast.ONE.arn()))
+                .permission(Permission.READWRITE));
+  }
+
+  /** The median time of a call as its caller measures it, in milliseconds. */
+  private static double median(S3ControlClient caller, int grants, int calls) {
+    int warmUp = calls * 2 / 5;
+    List<Long> nanos = new ArrayList<>();
+    for (int i = 0; i < warmUp + calls; i++) {
+      int number = (int) ((i * 7919L) % grants);
+      String target =
+          "s3://"
+              + Cast.BUCKET
+              + "/location-"
+              + number % LOCATIONS
+              + "/grant-"
+              + number
+              + "/part-0.parquet";
+      long start = System.nanoTime();
+      var unused =
+          caller.getDataAccess(
+              r -> r.accountId(Cast.ACCOUNT).target(target).permission(Permission.READ));
+      if (i >= warmUp) {
+        nanos.add(System.nanoTime() - start);
+      }
+    }
+    Collections.sort(nanos);
+    return nanos.get(nanos.size() / 2) / 1e6;
+  }
+}
