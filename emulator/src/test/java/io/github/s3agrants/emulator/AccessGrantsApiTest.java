@@ -66,7 +66,7 @@ final class AccessGrantsApiTest {
   }
 
   @Test
-  void instanceIsCreatedOnce() {
+  void instance_is_created_once() {
     failsWith(
         404,
         "AccessGrantsInstanceNotExistsError",
@@ -187,7 +187,7 @@ final class AccessGrantsApiTest {
   }
 
   @Test
-  void onlyAdministratorsManage() {
+  void only_administrators_manage() {
     S3ControlClient alice = clients.control(ALICE);
     failsWith(
         403, "AccessDenied", () -> alice.createAccessGrantsInstance(r -> r.accountId(ACCOUNT)));
@@ -199,7 +199,7 @@ final class AccessGrantsApiTest {
   }
 
   @Test
-  void dataAccess() {
+  void data_access() {
     seed();
     createGrant("default", "lake/alice/*", ALICE.arn(), Permission.READWRITE);
     GetDataAccessResponse answer =
@@ -259,7 +259,7 @@ final class AccessGrantsApiTest {
     "s3://lake/ro/x,      WRITE,     denied",
     "s3://lake/ro/x,      READWRITE, denied",
   })
-  void closestGrantWins(String target, Permission permission, String matched) {
+  void closest_grant_wins(String target, Permission permission, String matched) {
     seed();
     createGrant("default", "lake/alice/*", ALICE.arn(), Permission.READWRITE);
     createGrant("default", "lake/alice/in*", ALICE.arn(), Permission.READ);
@@ -299,7 +299,7 @@ final class AccessGrantsApiTest {
     "s3://lake/*, , READ, 3600, Most",
     "s3://lake/*, Prefix, READ, 3600, Default",
   })
-  void invalidRequests(
+  void invalid_requests(
       String target, String targetType, String permission, int seconds, String privilege) {
     seed();
     failsWith(
@@ -319,7 +319,7 @@ final class AccessGrantsApiTest {
   }
 
   @Test
-  void aStarInAnObjectTargetIsData() {
+  void a_star_in_an_object_target_is_data() {
     seed();
     createGrant("default", "lake/a*", ALICE.arn(), Permission.READ);
     assertThat(
@@ -335,7 +335,7 @@ final class AccessGrantsApiTest {
   }
 
   @Test
-  void auditContextIsBounded() {
+  void audit_context_is_bounded() {
     seed();
     failsWith(
         400,
@@ -351,7 +351,7 @@ final class AccessGrantsApiTest {
   }
 
   @Test
-  void aRolesSessionsAreItsGrantees() {
+  void a_roles_sessions_are_its_grantees() {
     seed();
     createGrant(
         "default", "lake/etl/*", "arn:aws:iam::111122223333:role/team/etl", Permission.READ);
@@ -365,7 +365,7 @@ final class AccessGrantsApiTest {
   }
 
   @Test
-  void instanceForPrefix() {
+  void instance_for_prefix() {
     seed();
     S3ControlClient alice = clients.control(ALICE);
     assertThat(
@@ -382,7 +382,7 @@ final class AccessGrantsApiTest {
   }
 
   @Test
-  void callerIdentity() {
+  void caller_identity() {
     GetCallerIdentityResponse alice =
         clients.sts(EmulatorClients.credentials(ALICE)).getCallerIdentity();
     assertThat(alice.arn()).isEqualTo(ALICE.arn());
@@ -395,7 +395,7 @@ final class AccessGrantsApiTest {
   }
 
   @Test
-  void stsHasItsOwnErrorCodes() {
+  void sts_has_its_own_error_codes() {
     var stranger = Principal.of("x", "AKIAUNKNOWN000000000", "s", ALICE.arn());
     assertThatExceptionOfType(StsException.class)
         .isThrownBy(() -> clients.sts(EmulatorClients.credentials(stranger)).getCallerIdentity())

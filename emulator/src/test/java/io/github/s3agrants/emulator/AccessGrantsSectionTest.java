@@ -77,7 +77,7 @@ final class AccessGrantsSectionTest {
   @TempDir Path folder;
 
   @Test
-  void everyKey() throws Exception {
+  void every_key() throws Exception {
     try (AccessGrantsEmulator emulator = start(VALID);
         EmulatorClients clients = new EmulatorClients(emulator.endpoints())) {
       assertThat(clients.vend(DIANA, "s3://lake/u/x", Permission.READ)).isNotNull();

@@ -18,7 +18,7 @@ final class ArchitectureTest {
           .importPackages(ROOT);
 
   @Test
-  void importsGoOneWay() {
+  void imports_go_one_way() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
         .layer("facade")
@@ -69,7 +69,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void neitherTheLibraryNorTheSdkNorHadoop() {
+  void neither_the_library_nor_the_sdk_nor_hadoop() {
     noClasses()
         .should()
         .dependOnClassesThat()
@@ -82,7 +82,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void oneClassReflects() {
+  void one_class_reflects() {
     noClasses()
         .that()
         .doNotHaveSimpleName("S3ProxyFilters")

@@ -79,7 +79,7 @@ final class AuthenticationTest {
 
   @ParameterizedTest
   @MethodSource("impostors")
-  void impostorsAreRefusedByS3(Impostor impostor) {
+  void impostors_are_refused_by_s3(Impostor impostor) {
     assertRefused(
         impostor.code(),
         () -> clients.s3(impostor.principal()).getObjectAsBytes(r -> r.bucket("lake").key("k")));
@@ -94,7 +94,7 @@ final class AuthenticationTest {
 
   @ParameterizedTest
   @MethodSource("impostors")
-  void impostorsAreRefusedByS3Control(Impostor impostor) {
+  void impostors_are_refused_by_s3_control(Impostor impostor) {
     assertRefused(
         impostor.code(),
         () ->
@@ -104,7 +104,7 @@ final class AuthenticationTest {
   }
 
   @Test
-  void sessionCredentialsWork() {
+  void session_credentials_work() {
     clients
         .s3(SESSION)
         .putObject(r -> r.bucket("lake").key("session/x"), RequestBody.fromString("x"));
@@ -113,7 +113,7 @@ final class AuthenticationTest {
   }
 
   @Test
-  void anotherRegionsSignatureIsRefused() {
+  void another_regions_signature_is_refused() {
     assertRefused(
         "AuthorizationHeaderMalformed",
         () ->
@@ -160,7 +160,7 @@ final class AuthenticationTest {
 
   @ParameterizedTest
   @EnumSource
-  void tamperingIsFound(Tampering tampering) throws Exception {
+  void tampering_is_found(Tampering tampering) throws Exception {
     SdkHttpRequest signed = capture();
     HttpResponse<String> answer = send(tampering.change(signed));
     assertThat(answer.statusCode()).isEqualTo(403);
@@ -170,7 +170,7 @@ final class AuthenticationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "AWS AKIAEMULATORADMIN001:c2lnbmF0dXJl", "Bearer x", "Basic eDp5"})
-  void anonymousAndOldSchemesAreRefused(String authorization) throws Exception {
+  void anonymous_and_old_schemes_are_refused(String authorization) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(emulator.endpoints().s3().resolve("/lake/k"));
     if (!authorization.isEmpty()) {
@@ -190,7 +190,7 @@ final class AuthenticationTest {
         "/healthz",
         "/"
       })
-  void everythingElseUnsignedIsRefused(String path) throws Exception {
+  void everything_else_unsigned_is_refused(String path) throws Exception {
     assertThat(
             send(HttpRequest.newBuilder(emulator.endpoints().s3().resolve(path)).build())
                 .statusCode())
@@ -198,7 +198,7 @@ final class AuthenticationTest {
   }
 
   @Test
-  void malformedAuthorizationIsRefused() throws Exception {
+  void malformed_authorization_is_refused() throws Exception {
     HttpResponse<String> answer =
         send(
             HttpRequest.newBuilder(emulator.endpoints().s3().resolve("/lake/k"))
@@ -210,7 +210,7 @@ final class AuthenticationTest {
   }
 
   @Test
-  void aBodyThatWasNotSignedIsRefused() throws Exception {
+  void a_body_that_was_not_signed_is_refused() throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(
                 emulator.endpoints().s3Control().resolve("/v20180820/accessgrantsinstance"))

@@ -46,7 +46,7 @@ final class ConfigFileTest {
   @TempDir private Path folder;
 
   @Test
-  void validFile() throws Exception {
+  void valid_file() throws Exception {
     try (AccessGrantsEmulator emulator = start(VALID)) {
       assertThat(emulator.endpoints().s3().getPort()).isPositive();
     }
@@ -79,7 +79,7 @@ final class ConfigFileTest {
         "s3PrefixType: Object | s3PrefixType: Prefix | grants[1].s3PrefixType: must be Object",
         "buckets: [lake, other] | '\"buckets\": [lake' | not valid YAML in line",
       })
-  void invalidFile(String replaced, String by, String complaint) {
+  void invalid_file(String replaced, String by, String complaint) {
     assertThat(VALID).contains(replaced);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> start(VALID.replace(replaced, by)).close())
@@ -92,21 +92,21 @@ final class ConfigFileTest {
   }
 
   @Test
-  void emptyFile() {
+  void empty_file() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> start("").close())
         .withMessageContaining("must be a mapping with the keys region, account, principals");
   }
 
   @Test
-  void complaintsNameTheFile() {
+  void complaints_name_the_file() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> start("x: y").close())
         .withMessageContaining(folder.resolve("emulator.yaml").toString());
   }
 
   @Test
-  void aTakenPortIsAnErrorAndLeavesNothingBehind() throws Exception {
+  void a_taken_port_is_an_error_and_leaves_nothing_behind() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Path file = Files.writeString(folder.resolve("emulator.yaml"), VALID);
       assertThatIOException()

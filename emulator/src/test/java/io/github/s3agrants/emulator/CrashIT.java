@@ -87,7 +87,7 @@ final class CrashIT {
 
   @Test
   @Timeout(value = 8, unit = TimeUnit.MINUTES)
-  void whatWasAcknowledgedIsThereAfterSigkill() throws Exception {
+  void what_was_acknowledged_is_there_after_sigkill() throws Exception {
     long seed = Long.getLong("crash.seed", new Random().nextLong());
     System.out.println("CrashIT: repeat with -Dcrash.seed=" + seed);
     Random random = new Random(seed);

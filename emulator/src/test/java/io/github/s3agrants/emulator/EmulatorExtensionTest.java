@@ -52,7 +52,7 @@ final class EmulatorExtensionTest {
 
   /** Each repetition finds the journal empty and the builder's fault in place again. */
   @RepeatedTest(3)
-  void journalAndFaultsAreResetBetweenTests() {
+  void journal_and_faults_are_reset_between_tests() {
     assertThat(SHARED.journal().isEmpty()).isTrue();
     assertThat(SHARED.faults().plan().operations()).containsOnlyKeys(S3Operation.LIST_BUCKETS);
     S3Client s3 = clients.s3(ADMIN);
@@ -63,7 +63,7 @@ final class EmulatorExtensionTest {
   }
 
   @RepeatedTest(2)
-  void sharedOrItsOwn() {
+  void shared_or_its_own() {
     if (firstShared.isEmpty()) {
       firstShared = Optional.of(SHARED.endpoints());
     }
@@ -75,7 +75,7 @@ final class EmulatorExtensionTest {
   }
 
   @Test
-  void nothingBeforeItIsStarted() {
+  void nothing_before_it_is_started() {
     AccessGrantsEmulatorExtension idle = AccessGrantsEmulatorExtension.with(builder -> {});
     assertThatIllegalStateException().isThrownBy(idle::endpoints);
   }
@@ -84,7 +84,7 @@ final class EmulatorExtensionTest {
   @Nested
   final class Inside {
     @Test
-    void theSame() {
+    void the_same() {
       assertThat(SHARED.journal().isEmpty()).isTrue();
       clients.s3(ADMIN).headBucket(r -> r.bucket("lake"));
       assertThat(SHARED.journal().count("HeadBucket")).isEqualTo(1);

@@ -62,7 +62,7 @@ final class EncryptionTest {
     "aws:kms, " + KMS_KEY + ", aws:kms",
     "aws:kms:dsse, " + KMS_KEY + ", aws:kms:dsse"
   })
-  void managedKeys(String sent, String keyId, String told) {
+  void managed_keys(String sent, String keyId, String told) {
     PutObjectResponse put =
         put("k", r -> r.serverSideEncryption(sent).ssekmsKeyId(keyId).bucketKeyEnabled(true));
     assertThat(put.serverSideEncryptionAsString()).isEqualTo(told);
@@ -85,7 +85,7 @@ final class EncryptionTest {
   }
 
   @Test
-  void anUploadInParts() {
+  void an_upload_in_parts() {
     String id =
         s3.createMultipartUpload(
                 r ->
@@ -106,7 +106,7 @@ final class EncryptionTest {
   }
 
   @Test
-  void customersKeys() {
+  void customers_keys() {
     PutObjectResponse put =
         put(
             "c",
@@ -154,7 +154,7 @@ final class EncryptionTest {
   }
 
   @Test
-  void partsNeedTheKeyOfTheirUpload() {
+  void parts_need_the_key_of_their_upload() {
     String id =
         s3.createMultipartUpload(
                 r ->
@@ -188,7 +188,7 @@ final class EncryptionTest {
   }
 
   @Test
-  void whatIsNotEncryption() {
+  void what_is_not_encryption() {
     refused(
         400,
         "InvalidEncryptionAlgorithmError",

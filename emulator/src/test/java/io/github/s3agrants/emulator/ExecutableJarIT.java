@@ -40,7 +40,7 @@ final class ExecutableJarIT {
   @TempDir private Path folder;
 
   @Test
-  void saysWhereItListensAnswersAndEnds() throws Exception {
+  void says_where_it_listens_answers_and_ends() throws Exception {
     Process process =
         start("--config", Files.writeString(folder.resolve("c.yaml"), CONFIG).toString());
     try (BufferedReader out = process.inputReader(UTF_8)) {
@@ -82,7 +82,7 @@ final class ExecutableJarIT {
   }
 
   @Test
-  void refusesBadUsageInOneLine() throws Exception {
+  void refuses_bad_usage_in_one_line() throws Exception {
     Path file =
         Files.writeString(folder.resolve("bad.yaml"), CONFIG.replace("buckets:", "bucket:"));
     assertFails(": bucket: unknown key; allowed are", "--config", file.toString());

@@ -67,7 +67,7 @@ final class FaultsTest {
   }
 
   @Test
-  void s3IsThrottledBreaksAndDropsConnections() {
+  void s3_is_throttled_breaks_and_drops_connections() {
     emulator.faults().set(S3Operation.GET_OBJECT, Fault.throttling().times(2));
     refused(503, "SlowDown", this::get);
     refused(503, "SlowDown", this::get);
@@ -87,7 +87,7 @@ final class FaultsTest {
   }
 
   @Test
-  void everyServiceDropsConnections() {
+  void every_service_drops_connections() {
     for (ControlOperation operation :
         List.of(ControlOperation.GET_DATA_ACCESS, ControlOperation.GET_CALLER_IDENTITY)) {
       emulator.faults().set(operation, Fault.dropped().times(1));
@@ -105,7 +105,7 @@ final class FaultsTest {
   }
 
   @Test
-  void latencyIsInTheJournal() {
+  void latency_is_in_the_journal() {
     Duration wait = Duration.ofMillis(150);
     emulator.faults().set(S3Operation.GET_OBJECT, Fault.latency(wait).times(1));
     get();
@@ -117,7 +117,7 @@ final class FaultsTest {
   }
 
   @Test
-  void aWindowOfTheClock() {
+  void a_window_of_the_clock() {
     emulator
         .faults()
         .set(
@@ -140,7 +140,7 @@ final class FaultsTest {
   }
 
   @Test
-  void shortCredentialLife() {
+  void short_credential_life() {
     emulator.faults().credentialLife(Duration.ofSeconds(3));
     Credentials vended = clients.vend(ALICE, "s3://lake/alice/*", READ);
     assertThat(vended.expiration()).isEqualTo(START.plusSeconds(3));
@@ -155,7 +155,7 @@ final class FaultsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT-6M", "PT6M"})
-  void aClockThatIsALittleOff(String skew) {
+  void a_clock_that_is_a_little_off(String skew) {
     emulator.faults().clockSkew(Duration.parse(skew));
     Credentials vended = clients.vend(ALICE, "s3://lake/alice/*", READ);
     assertThat(vended.expiration()).isEqualTo(START.plus(Duration.parse(skew)).plusSeconds(3600));
@@ -167,7 +167,7 @@ final class FaultsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT-20M", "PT20M"})
-  void aClockThatIsTooFarOff(String skew) throws Exception {
+  void a_clock_that_is_too_far_off(String skew) throws Exception {
     // Not with the SDK's clients: they set their clock by the answer, and keep it.
     emulator.faults().clockSkew(Duration.parse(skew));
     SignedHttp s3 = new SignedHttp(emulator.endpoints().s3(), ADMIN);
@@ -180,7 +180,7 @@ final class FaultsTest {
   }
 
   @Test
-  void overHttp() throws Exception {
+  void over_http() throws Exception {
     assertThat(
             post(
                 "{\"operation\":\"GetObject\",\"status\":503,\"times\":1,\"latency\":\"PT0.01S\"}"))
@@ -232,7 +232,7 @@ final class FaultsTest {
         "{\"faults\":[1]}",
         "{\"faults\":{}}"
       })
-  void whatIsNoFault(String json) throws Exception {
+  void what_is_no_fault(String json) throws Exception {
     HttpResponse<String> answer = send("POST", "", json);
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("<Code>InvalidRequest</Code>");
@@ -240,7 +240,7 @@ final class FaultsTest {
   }
 
   @Test
-  void postsOfOtherKindsAreRefused() throws Exception {
+  void posts_of_other_kinds_are_refused() throws Exception {
     HttpRequest form =
         HttpRequest.newBuilder(emulator.endpoints().s3Control().resolve("/emulator/faults"))
             .header("Content-Type", "text/plain")
@@ -251,7 +251,7 @@ final class FaultsTest {
   }
 
   @Test
-  void inTheFileAndTheBuilder(@TempDir Path folder) throws Exception {
+  void in_the_file_and_the_builder(@TempDir Path folder) throws Exception {
     Path file =
         Files.writeString(
             folder.resolve("emulator.yaml"),
@@ -301,7 +301,7 @@ final class FaultsTest {
         "credentialLife: 10",
         "clockSkew: soon"
       })
-  void mistakesInTheFile(String line, @TempDir Path folder) throws Exception {
+  void mistakes_in_the_file(String line, @TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("emulator.yaml"), line + "\n");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AccessGrantsEmulator.builder().config(file))
@@ -309,7 +309,7 @@ final class FaultsTest {
   }
 
   @Test
-  void operationsHaveOneNameEach() {
+  void operations_have_one_name_each() {
     assertThat(Operation.all()).extracting(Operation::awsName).doesNotHaveDuplicates();
     assertThat(Operation.all())
         .allSatisfy(

@@ -39,7 +39,7 @@ final class FuzzTest {
   private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
 
   @Test
-  void everyBadRequestIsAnswered() throws Exception {
+  void every_bad_request_is_answered() throws Exception {
     System.out.println("FuzzTest: -Dfuzz.seed=" + seed);
     try (AccessGrantsEmulator emulator =
             AccessGrantsEmulator.builder()
@@ -68,7 +68,7 @@ final class FuzzTest {
 
   /** Ten megabytes where kilobytes are expected. */
   @Test
-  void hugeBodies() throws Exception {
+  void huge_bodies() throws Exception {
     byte[] body = "<a>".repeat(3_500_000).getBytes(UTF_8);
     try (AccessGrantsEmulator emulator =
         AccessGrantsEmulator.builder().principal(ADMIN).bucket("lake").start()) {

@@ -52,7 +52,7 @@ final class JournalTest {
   }
 
   @Test
-  void overHttp() throws Exception {
+  void over_http() throws Exception {
     clients.s3(ADMIN).putObject(r -> r.bucket("lake").key("alice/ü"), RequestBody.fromString("x"));
     Credentials vended = clients.vend(ALICE, "s3://lake/alice/*", READ);
     S3Client alice = clients.s3(EmulatorClients.credentials(vended));
@@ -90,7 +90,7 @@ final class JournalTest {
   }
 
   @Test
-  void forgetsTheOldest() {
+  void forgets_the_oldest() {
     S3Client admin = clients.s3(ADMIN);
     for (int i = 0; i < CAPACITY + 2; i++) {
       admin.listBuckets();
@@ -106,7 +106,7 @@ final class JournalTest {
   }
 
   @Test
-  void keepsTheErrorCodesOfS3() {
+  void keeps_the_error_codes_of_s3() {
     S3Client admin = clients.s3(ADMIN);
     assertThatExceptionOfType(NoSuchKeyException.class)
         .isThrownBy(() -> admin.getObjectAsBytes(r -> r.bucket("lake").key("absent")));
@@ -121,7 +121,7 @@ final class JournalTest {
   }
 
   @Test
-  void anOutage() {
+  void an_outage() {
     S3ControlClient alice = clients.control(ALICE);
     emulator
         .faults()
@@ -138,7 +138,7 @@ final class JournalTest {
   }
 
   @Test
-  void aStuckServiceDoesNotKeepTheEmulatorFromClosing() throws Exception {
+  void a_stuck_service_does_not_keep_the_emulator_from_closing() throws Exception {
     emulator.faults().set(ControlOperation.GET_DATA_ACCESS, Fault.latency(Duration.ofHours(1)));
     S3ControlClient alice = clients.control(ALICE);
     CompletableFuture<Object> stuck =

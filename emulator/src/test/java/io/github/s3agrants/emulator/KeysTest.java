@@ -100,7 +100,7 @@ final class KeysTest {
         ".s3proxy-slash",
         "tab\tkey"
       })
-  void roundTrip(String name) {
+  void round_trip(String name) {
     String key = "k/" + name;
     alice.putObject(r -> r.bucket("lake").key(key), RequestBody.fromString(name));
     assertThat(alice.getObjectAsBytes(r -> r.bucket("lake").key(key)).asUtf8String())
@@ -141,7 +141,7 @@ final class KeysTest {
    */
   @ParameterizedTest
   @ValueSource(strings = {"k", "k%2Fx", "/k/x", "x/../k/x", "./k/x", "K/x", "k?/x", "k*", " k/x"})
-  void outsideTheScope(String key) {
+  void outside_the_scope(String key) {
     admin.putObject(r -> r.bucket("lake").key(key), RequestBody.fromString("x"));
     assertThatExceptionOfType(S3Exception.class)
         .isThrownBy(() -> alice.getObjectAsBytes(r -> r.bucket("lake").key(key)))
@@ -159,7 +159,7 @@ final class KeysTest {
   }
 
   @Test
-  void listingIsInTheOrderOfUtf8AndPages() {
+  void listing_is_in_the_order_of_utf8_and_pages() {
     List<String> keys =
         List.of(
             "a",

@@ -16,7 +16,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 /** What is left of an emulator that is closed. */
 final class LifecycleTest {
   @Test
-  void closeLeavesNoThreadAndNoSocket() throws Exception {
+  void close_leaves_no_thread_and_no_socket() throws Exception {
     List<Thread> before = threads();
     AccessGrantsEmulator emulator =
         AccessGrantsEmulator.builder().principal(TestPrincipals.ADMIN).bucket("lake").start();
@@ -43,7 +43,7 @@ final class LifecycleTest {
   }
 
   @Test
-  void twoEmulatorsAreStrangers() throws Exception {
+  void two_emulators_are_strangers() throws Exception {
     try (AccessGrantsEmulator one =
             AccessGrantsEmulator.builder().principal(TestPrincipals.ADMIN).bucket("lake").start();
         AccessGrantsEmulator two =

@@ -57,7 +57,7 @@ final class MultipartTest {
   }
 
   @Test
-  void uploadAndCopyInParts() {
+  void upload_and_copy_in_parts() {
     byte[] content = new byte[PART + 1000];
     new Random(1).nextBytes(content);
     String id =
@@ -142,7 +142,7 @@ final class MultipartTest {
   }
 
   @Test
-  void anAbortedUploadIsGone() {
+  void an_aborted_upload_is_gone() {
     String key = "alice/aborted";
     String id = alice.createMultipartUpload(r -> r.bucket("lake").key(key)).uploadId();
     alice.abortMultipartUpload(r -> r.bucket("lake").key(key).uploadId(id));
@@ -158,7 +158,7 @@ final class MultipartTest {
   }
 
   @Test
-  void conditionalWrites() {
+  void conditional_writes() {
     String key = "alice/conditional";
     alice.putObject(r -> r.bucket("lake").key(key).ifNoneMatch("*"), RequestBody.fromString("1"));
     preconditionFails(

@@ -67,7 +67,8 @@ final class ObjectAclTest {
     "Group, URI, http://acs.amazonaws.com/groups/global/AuthenticatedUsers",
     "GroupLoginName, EmailAddress, analysts@example.com"
   })
-  void everyGranteeIsKeptByteForByte(String type, String element, String name) throws Exception {
+  void every_grantee_is_kept_byte_for_byte(String type, String element, String name)
+      throws Exception {
     byte[] body =
         ("<?xml version='1.0'?>\n<!-- odd  spacing -->"
                 + HEAD
@@ -93,7 +94,7 @@ final class ObjectAclTest {
   }
 
   @Test
-  void theSdksOwnBody() {
+  void the_sdks_own_body() {
     AccessControlPolicy policy =
         AccessControlPolicy.builder()
             .owner(o -> o.id("2").displayName("JDoe"))
@@ -113,7 +114,7 @@ final class ObjectAclTest {
   }
 
   @Test
-  void followsTheObject() throws Exception {
+  void follows_the_object() throws Exception {
     byte[] body = acl();
     for (String change : List.of("overwrite", "copy", "delete", "deleteMany")) {
       admin.putObject(r -> r.bucket("lake").key("f"), RequestBody.fromString("x"));
@@ -153,7 +154,7 @@ final class ObjectAclTest {
     "bucket-owner-read, 1",
     "bucket-owner-full-control, 1"
   })
-  void cannedAcls(String name, int grants) {
+  void canned_acls(String name, int grants) {
     admin.putObjectAcl(r -> r.bucket("lake").key("k").acl(name));
     GetObjectAclResponse read = admin.getObjectAcl(r -> r.bucket("lake").key("k"));
     assertThat(read.grants()).hasSize(grants);
@@ -199,7 +200,7 @@ final class ObjectAclTest {
   }
 
   @Test
-  void grantHeaders() {
+  void grant_headers() {
     admin.putObjectAcl(
         r ->
             r.bucket("lake")
@@ -246,7 +247,7 @@ final class ObjectAclTest {
         "<AccessControlPolicy a='b'><Owner><ID>2</ID></Owner><AccessControlList/></AccessControlPolicy>",
         "<AccessControlPolicy><AccessControlList/></AccessControlPolicy>"
       })
-  void whatIsNotAnAcl(String body) throws Exception {
+  void what_is_not_an_acl(String body) throws Exception {
     assertRefused(body, "MalformedACLError");
   }
 
@@ -264,7 +265,7 @@ final class ObjectAclTest {
 
   @ParameterizedTest
   @MethodSource("grantsThatAreNone")
-  void grantsThatAreNotGrants(String grants) throws Exception {
+  void grants_that_are_not_grants(String grants) throws Exception {
     assertRefused(HEAD + grants + TAIL, "MalformedACLError");
   }
 
@@ -276,12 +277,12 @@ final class ObjectAclTest {
         "<!DOCTYPE a [<!ENTITY e 'x'>]><AccessControlPolicy>&e;</AccessControlPolicy>",
         "<!DOCTYPE a SYSTEM 'file:///etc/passwd'><AccessControlPolicy/>"
       })
-  void whatIsNotXml(String body) throws Exception {
+  void what_is_not_xml(String body) throws Exception {
     assertRefused(body, "MalformedXML");
   }
 
   @Test
-  void tooLargeAndEmpty() throws Exception {
+  void too_large_and_empty() throws Exception {
     String large = HEAD + "<!--" + "x".repeat(130 * 1024) + "-->" + TAIL;
     assertRefused(large, "MalformedACLError");
     assertRefused("<a>".repeat(30_000), "MalformedACLError");

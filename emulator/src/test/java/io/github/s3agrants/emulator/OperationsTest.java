@@ -125,7 +125,7 @@ final class OperationsTest {
 
   @ParameterizedTest
   @EnumSource
-  void resourcePolicy(Transport transport) {
+  void resource_policy(Transport transport) {
     S3ControlClient admin = admin(transport);
     admin.createAccessGrantsInstance(r -> r.accountId(ACCOUNT));
     String policy =

@@ -24,7 +24,7 @@ final class QuotaTest {
   @TempDir Path folder;
 
   @Test
-  void holdsTheQuotasAndNoMore() throws Exception {
+  void holds_the_quotas_and_no_more() throws Exception {
     Path file = folder.resolve("emulator.yaml");
     Files.writeString(file, yaml());
     try (AccessGrantsEmulator emulator =

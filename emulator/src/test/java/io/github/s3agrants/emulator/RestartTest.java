@@ -46,7 +46,7 @@ final class RestartTest {
   }
 
   @Test
-  void instanceLocationsGrantsPolicyTagsAndCredentialsAreThere() throws Exception {
+  void instance_locations_grants_policy_tags_and_credentials_are_there() throws Exception {
     AwsCredentialsProvider vended;
     List<ListAccessGrantEntry> grants;
     List<ListAccessGrantsLocationsEntry> locations;
@@ -144,7 +144,7 @@ final class RestartTest {
   }
 
   @Test
-  void whatTheBuilderDescribesIsCreatedOnce() throws Exception {
+  void what_the_builder_describes_is_created_once() throws Exception {
     for (int start = 0; start < 3; start++) {
       try (AccessGrantsEmulator emulator = seeded().state(file).start();
           EmulatorClients clients = new EmulatorClients(emulator.endpoints())) {
@@ -166,7 +166,7 @@ final class RestartTest {
   }
 
   @Test
-  void twoEmulatorsDoNotShareAFileAndAFailedStartGivesItBack() throws Exception {
+  void two_emulators_do_not_share_a_file_and_a_failed_start_gives_it_back() throws Exception {
     try (AccessGrantsEmulator first = seeded().state(file).start()) {
       assertThatIOException()
           .isThrownBy(() -> seeded().state(file).start())
@@ -187,7 +187,7 @@ final class RestartTest {
   }
 
   @Test
-  void theConfigurationFileCanNameIt() throws Exception {
+  void the_configuration_file_can_name_it() throws Exception {
     Path config =
         Files.writeString(
             folder.resolve("c.yaml"),

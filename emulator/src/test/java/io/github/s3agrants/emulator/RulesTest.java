@@ -88,7 +88,7 @@ final class RulesTest {
 
   @ParameterizedTest
   @MethodSource("rowsToBreak")
-  void isRefusedAsTheTableSays(Row row) throws Exception {
+  void is_refused_as_the_table_says(Row row) throws Exception {
     assertThat(breaches).containsKey(row.id());
     RuleCases.Refusal refusal;
     try {
@@ -100,7 +100,7 @@ final class RulesTest {
   }
 
   @Test
-  void noRowIsLeftOut() throws Exception {
+  void no_row_is_left_out() throws Exception {
     Map<String, Row> byId = new TreeMap<>();
     for (Row row : table()) {
       assertThat(byId.put(row.id(), row)).isNull();

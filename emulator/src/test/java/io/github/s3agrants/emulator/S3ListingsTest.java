@@ -60,7 +60,7 @@ final class S3ListingsTest {
   }
 
   @Test
-  void aListingIsWholeWhileOtherObjectsAreDeleted() throws Exception {
+  void a_listing_is_whole_while_other_objects_are_deleted() throws Exception {
     List<String> staying = IntStream.range(0, 20).mapToObj(i -> "z" + i).sorted().toList();
     List<String> going = IntStream.range(0, 300).mapToObj(i -> "a" + i).toList();
     Stream.of(staying, going)
@@ -86,7 +86,7 @@ final class S3ListingsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 1000})
-  void versionsPage(int size) {
+  void versions_page(int size) {
     var pages = admin.listObjectVersionsPaginator(r -> r.bucket("order").maxKeys(size));
     assertThat(pages.versions().stream().map(ObjectVersion::key))
         .containsExactly("a", "a b+%/x", "b/1", "b/2", "b/c/3", "c", "é");
@@ -112,7 +112,7 @@ final class S3ListingsTest {
   }
 
   @Test
-  void versionsRefuseWhatIsWrong() {
+  void versions_refuse_what_is_wrong() {
     refused(404, () -> admin.listObjectVersions(r -> r.bucket("absent")));
     refused(400, () -> admin.listObjectVersions(r -> r.bucket("order").maxKeys(-1)));
     refused(400, () -> admin.listObjectVersions(r -> r.bucket("order").versionIdMarker("null")));
@@ -166,7 +166,7 @@ final class S3ListingsTest {
 
   @ParameterizedTest
   @EnumSource
-  void missingKeys(MissingKey answer) throws Exception {
+  void missing_keys(MissingKey answer) throws Exception {
     int inPrefix = answer == MissingKey.FORBIDDEN ? 403 : 404;
     try (AccessGrantsEmulator other =
             AccessGrantsEmulator.builder()

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Secrets and session tokens are not in what prints itself. */
 final class SecretsTest {
   @Test
-  void notInText() {
+  void not_in_text() {
     Principal principal = TestPrincipals.SESSION;
     CredentialRegistry registry = new CredentialRegistry(List.of(principal));
     Credential vended =

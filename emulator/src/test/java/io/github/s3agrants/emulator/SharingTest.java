@@ -77,7 +77,7 @@ final class SharingTest {
   }
 
   @Test
-  void eachAccountHasItsOwnInstance() {
+  void each_account_has_its_own_instance() {
     S3ControlClient stranger = clients.control(STRANGER);
     denied(() -> stranger.createAccessGrantsInstance(r -> r.accountId(ACCOUNT)));
     denied(() -> stranger.listAccessGrantsInstances(r -> r.accountId(ACCOUNT)));
@@ -108,7 +108,7 @@ final class SharingTest {
   }
 
   @Test
-  void anInstanceIsForTheBucketsOfItsAccount() {
+  void an_instance_is_for_the_buckets_of_its_account() {
     grant("theirs/*", GranteeType.IAM, ALICE.arn());
     denied(() -> read(ALICE, "s3://theirs/*"));
   }
@@ -124,7 +124,7 @@ final class SharingTest {
     "Allow, *,                                       s3:ListCallerAccessGrants,   false",
     "Deny,  *,                                       s3:GetDataAccess,            false",
   })
-  void aStrangerNeedsAResourcePolicy(
+  void a_stranger_needs_a_resource_policy(
       String effect, String principal, String action, boolean allowed) {
     grant("lake/*", GranteeType.IAM, STRANGER.arn());
     denied(() -> read(STRANGER, "s3://lake/*"));
@@ -137,7 +137,7 @@ final class SharingTest {
   }
 
   @Test
-  void aConditionAllowsNothingAndDeniesAll() {
+  void a_condition_allows_nothing_and_denies_all() {
     grant("lake/*", GranteeType.IAM, STRANGER.arn());
     grant("lake/*", GranteeType.IAM, ALICE.arn());
     String condition = ",\"Condition\":{\"Bool\":{\"aws:SecureTransport\":\"true\"}}";
@@ -149,7 +149,7 @@ final class SharingTest {
   }
 
   @Test
-  void aStrangerFindsTheInstanceIfItMay() {
+  void a_stranger_finds_the_instance_if_it_may() {
     S3ControlClient stranger = clients.control(STRANGER);
     ThrowingCallable ask =
         () ->
@@ -165,7 +165,7 @@ final class SharingTest {
   }
 
   @Test
-  void directoryUsersAndGroups() {
+  void directory_users_and_groups() {
     grant("lake/user/*", GranteeType.DIRECTORY_USER, USER);
     grant("lake/group/*", GranteeType.DIRECTORY_GROUP, GROUP);
     read(DIANA, "s3://lake/user/x");
@@ -182,7 +182,7 @@ final class SharingTest {
   }
 
   @Test
-  void aGrantOfAnApplicationWorksThroughItAlone() {
+  void a_grant_of_an_application_works_through_it_alone() {
     admin.createAccessGrant(
         r ->
             r.accountId(ACCOUNT)
@@ -196,7 +196,7 @@ final class SharingTest {
   }
 
   @Test
-  void aDeletedGrantVendsNoMoreButWhatIsOutWorks() {
+  void a_deleted_grant_vends_no_more_but_what_is_out_works() {
     clients.s3(ADMIN).putObject(r -> r.bucket("lake").key("a/x"), RequestBody.fromString("x"));
     grant("lake/a/*", GranteeType.IAM, ALICE.arn());
     S3Client vended =
@@ -211,7 +211,7 @@ final class SharingTest {
   }
 
   @Test
-  void aStarInAKeyWidensNothing() {
+  void a_star_in_a_key_widens_nothing() {
     admin.createAccessGrant(
         r ->
             r.accountId(ACCOUNT)
@@ -233,7 +233,7 @@ final class SharingTest {
   }
 
   @Test
-  void callersGrants() {
+  void callers_grants() {
     grant("lake/role/*", GranteeType.IAM, "arn:aws:iam::111122223333:role/team/web");
     grant("lake/user/*", GranteeType.DIRECTORY_USER, USER);
     grant("lake/alice/*", GranteeType.IAM, ALICE.arn());

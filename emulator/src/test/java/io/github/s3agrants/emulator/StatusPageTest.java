@@ -60,7 +60,7 @@ final class StatusPageTest {
   }
 
   @Test
-  void asText() throws Exception {
+  void as_text() throws Exception {
     HttpResponse<String> page = get("/");
     assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
     assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
@@ -79,7 +79,7 @@ final class StatusPageTest {
   }
 
   @Test
-  void inABrowser(@TempDir Path folder) throws Exception {
+  void in_a_browser(@TempDir Path folder) throws Exception {
     assumeTrue(Files.isExecutable(CHROMIUM), "chromium is not installed");
     String dom = browse(folder, "--virtual-time-budget=1000");
     assertThat(dom).contains("PutObject", vended.accessKeyId());
@@ -88,7 +88,7 @@ final class StatusPageTest {
   }
 
   @Test
-  void refreshesItself(@TempDir Path folder) throws Exception {
+  void refreshes_itself(@TempDir Path folder) throws Exception {
     assumeTrue(Files.isExecutable(CHROMIUM), "chromium is not installed");
     // Every look at the clock moves it, so the page tells how often it was made.
     clock.tick(Duration.ofSeconds(1));

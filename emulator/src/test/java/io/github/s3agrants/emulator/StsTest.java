@@ -87,7 +87,7 @@ final class StsTest {
   }
 
   @Test
-  void aSessionActsAsTheRole() {
+  void a_session_acts_as_the_role() {
     AssumeRoleResponse answer = assume(sts(ALICE), request().build());
     String arn = "arn:aws:sts::111122223333:assumed-role/analyst/monday";
     assertThat(answer.assumedRoleUser().arn()).isEqualTo(arn);
@@ -126,7 +126,7 @@ final class StsTest {
   }
 
   @Test
-  void sessionsEnd() {
+  void sessions_end() {
     AwsCredentialsProvider session = provider(assume(sts(ALICE), request().build()).credentials());
     clock.advance(Duration.ofHours(1));
     refused(403, "ExpiredToken", () -> clients.sts(session).getCallerIdentity());
@@ -140,7 +140,7 @@ final class StsTest {
   }
 
   @Test
-  void whoMayAssume() {
+  void who_may_assume() {
     refused(403, "AccessDenied", () -> assume(sts(BOB), request().build()));
     refused(403, "AccessDenied", () -> assume(sts(BOB), request().roleArn(ROLE + "x").build()));
     assume(sts(BOB), request().roleArn(LONG).build());
@@ -152,7 +152,7 @@ final class StsTest {
   }
 
   @Test
-  void theDirectoryIdentityOfAContext() {
+  void the_directory_identity_of_a_context() {
     clients
         .control(ADMIN)
         .createAccessGrant(
@@ -182,7 +182,7 @@ final class StsTest {
         "eyJ1c2VyIjoibm8tdXVpZCJ9",
         "eyJhZG1pbiI6dHJ1ZX0=",
       })
-  void assertionsThatSayNothing(String assertion) {
+  void assertions_that_say_nothing(String assertion) {
     refused(
         400,
         "ValidationError",
@@ -190,7 +190,7 @@ final class StsTest {
   }
 
   @Test
-  void contextsOfOthers() {
+  void contexts_of_others() {
     refused(
         400,
         "ValidationError",
@@ -210,7 +210,7 @@ final class StsTest {
   }
 
   @Test
-  void longAndChainedSessions() {
+  void long_and_chained_sessions() {
     AssumeRoleResponse twelveHours =
         assume(sts(ALICE), request().roleArn(LONG).durationSeconds(43_200).build());
     assertThat(twelveHours.credentials().expiration()).isEqualTo(NOW.plus(Duration.ofHours(12)));
@@ -228,18 +228,18 @@ final class StsTest {
         "a/b",
         "0123456789012345678901234567890123456789012345678901234567890abcde"
       })
-  void sessionNames(String name) {
+  void session_names(String name) {
     refused(
         400, "ValidationError", () -> assume(sts(ALICE), request().roleSessionName(name).build()));
   }
 
   @Test
-  void whatWouldNarrowASessionIsNotIgnored() {
+  void what_would_narrow_a_session_is_not_ignored() {
     refused(400, "ValidationError", () -> assume(sts(ALICE), request().policy("{}").build()));
   }
 
   @Test
-  void otherActions() {
+  void other_actions() {
     refused(
         400,
         "InvalidAction",
@@ -247,7 +247,7 @@ final class StsTest {
   }
 
   @Test
-  void aSessionTokenIsOfTheUserWhoAskedForIt() {
+  void a_session_token_is_of_the_user_who_asked_for_it() {
     Credentials token = sts(ALICE).getSessionToken(r -> r.durationSeconds(900)).credentials();
     assertThat(token.expiration()).isEqualTo(NOW.plus(Duration.ofMinutes(15)));
     AwsCredentialsProvider session = provider(token);
@@ -260,7 +260,7 @@ final class StsTest {
   }
 
   @Test
-  void theLifeOfASessionToken() {
+  void the_life_of_a_session_token() {
     assertThat(sts(ALICE).getSessionToken().credentials().expiration())
         .isEqualTo(NOW.plus(Duration.ofHours(12)));
     refused(

@@ -86,7 +86,7 @@ final class VendedCredentialsTest {
   }
 
   @Test
-  void readReadsInItsScopeOnly() {
+  void read_reads_in_its_scope_only() {
     S3Client s3 = vended("s3://lake/alice/*", READ);
     assertThat(s3.getObjectAsBytes(r -> r.bucket("lake").key("alice/a")).asUtf8String())
         .isEqualTo("alice/a");
@@ -108,7 +108,7 @@ final class VendedCredentialsTest {
   }
 
   @Test
-  void readDoesNotWrite() {
+  void read_does_not_write() {
     S3Client s3 = vended("s3://lake/alice/*", READ);
     denied(() -> s3.putObject(r -> r.bucket("lake").key("alice/new"), RequestBody.fromString("x")));
     denied(() -> s3.deleteObject(r -> r.bucket("lake").key("alice/a")));
@@ -121,7 +121,7 @@ final class VendedCredentialsTest {
   }
 
   @Test
-  void writeWritesAndDoesNotRead() {
+  void write_writes_and_does_not_read() {
     S3Client s3 = vended("s3://lake/alice/*", WRITE);
     s3.putObject(r -> r.bucket("lake").key("alice/w"), RequestBody.fromString("w"));
     s3.putObjectAcl(r -> r.bucket("lake").key("alice/w").acl(ObjectCannedACL.PRIVATE));
@@ -132,7 +132,7 @@ final class VendedCredentialsTest {
   }
 
   @Test
-  void listingNeedsAPrefixInTheScope() {
+  void listing_needs_a_prefix_in_the_scope() {
     S3Client s3 = vended("s3://lake/alice/*", READ);
     assertThat(s3.listObjectsV2(r -> r.bucket("lake").prefix("alice/")).keyCount()).isEqualTo(1);
     s3.listObjects(r -> r.bucket("lake").prefix("alice/deeper"));
@@ -147,7 +147,7 @@ final class VendedCredentialsTest {
   }
 
   @Test
-  void prefixScopeWithoutSlash() {
+  void prefix_scope_without_slash() {
     S3Client s3 = vended("s3://lake/log*", READ);
     s3.getObjectAsBytes(r -> r.bucket("lake").key("log"));
     s3.getObjectAsBytes(r -> r.bucket("lake").key("log1/x"));
@@ -156,7 +156,7 @@ final class VendedCredentialsTest {
   }
 
   @Test
-  void objectScopeIsThatObject() {
+  void object_scope_is_that_object() {
     S3Client s3 =
         clients.s3(
             EmulatorClients.credentials(
@@ -167,7 +167,7 @@ final class VendedCredentialsTest {
   }
 
   @Test
-  void wholeBucketOperationsNeedTheWholeBucket() {
+  void whole_bucket_operations_need_the_whole_bucket() {
     S3Client bucket = vended("s3://other/*", READ);
     assertThat(bucket.headBucket(r -> r.bucket("other")).bucketRegion()).isEqualTo("us-east-1");
     bucket.getBucketLocation(r -> r.bucket("other"));
@@ -192,7 +192,7 @@ final class VendedCredentialsTest {
   }
 
   @Test
-  void foreignKeysAreLeftOutOfADelete() {
+  void foreign_keys_are_left_out_of_a_delete() {
     S3Client s3 = vended("s3://lake/alice/*", WRITE);
     assertThat(delete(s3, "bob/b", "alice/a", "alicex")).containsExactly("bob/b", "alicex");
     clients.s3(ADMIN).headObject(r -> r.bucket("lake").key("bob/b"));
@@ -203,7 +203,7 @@ final class VendedCredentialsTest {
   }
 
   @Test
-  void copyNeedsBothEnds() {
+  void copy_needs_both_ends() {
     S3Client s3 = vended("s3://lake/alice/*", READWRITE);
     copy(s3, "lake", "alice/a", "alice/copy");
     denied(() -> copy(s3, "lake", "bob/b", "alice/copy"));
@@ -215,7 +215,7 @@ final class VendedCredentialsTest {
   }
 
   @Test
-  void minimalCoversTheTargetOnly() {
+  void minimal_covers_the_target_only() {
     Credentials minimal =
         clients
             .control(ALICE)
@@ -230,7 +230,7 @@ final class VendedCredentialsTest {
   }
 
   @Test
-  void theyCarryTheRequestedPermissionNotTheGrants() {
+  void they_carry_the_requested_permission_not_the_grants() {
     S3Client s3 = vended("s3://lake/alice/a", READ);
     s3.getObjectAsBytes(r -> r.bucket("lake").key("alice/a"));
     denied(() -> s3.putObject(r -> r.bucket("lake").key("alice/a"), RequestBody.fromString("x")));
@@ -239,7 +239,7 @@ final class VendedCredentialsTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"made-up", "of-another"})
-  void onlyTheirOwnTokenWillDo(String token) {
+  void only_their_own_token_will_do(String token) {
     Credentials vended = clients.vend(ALICE, "s3://lake/alice/*", READ);
     String sent =
         "of-another".equals(token)
@@ -269,7 +269,7 @@ final class VendedCredentialsTest {
   }
 
   @Test
-  void theyExpire() {
+  void they_expire() {
     Credentials vended =
         clients
             .control(ALICE)
@@ -293,7 +293,7 @@ final class VendedCredentialsTest {
   }
 
   @Test
-  void theyVendNoMore() {
+  void they_vend_no_more() {
     var vended = EmulatorClients.credentials(clients.vend(ALICE, "s3://lake/alice/*", READ));
     assertThatExceptionOfType(S3ControlException.class)
         .isThrownBy(
@@ -306,7 +306,7 @@ final class VendedCredentialsTest {
   }
 
   @Test
-  void aPrincipalsOwnCredentialsDoWhatTheSettingsSay() {
+  void a_principals_own_credentials_do_what_the_settings_say() {
     S3Client alice = clients.s3(ALICE);
     denied(() -> alice.getObjectAsBytes(r -> r.bucket("lake").key("alice/a")));
     assertThat(emulator.journal().signer(SignerKind.BASE).principal("alice").entries())

@@ -94,7 +94,7 @@ final class AwsPluginTest {
 
   @ParameterizedTest
   @EnumSource
-  void readsAndWritesWithinItsGrants(Flavour flavour) {
+  void reads_and_writes_within_its_grants(Flavour flavour) {
     try (SdkCalls.Data store = flavour.open(false)) {
       for (int i = 0; i < 5; i++) {
         store.put("alice/" + i, "content " + i);
@@ -120,7 +120,7 @@ final class AwsPluginTest {
 
   @ParameterizedTest
   @EnumSource
-  void isDeniedOutsideThem(Flavour flavour) {
+  void is_denied_outside_them(Flavour flavour) {
     try (SdkCalls.Data store = flavour.open(false)) {
       denied(() -> store.get("bob/b"));
       denied(() -> store.put("shared/new", "x"));
@@ -140,7 +140,7 @@ final class AwsPluginTest {
 
   @ParameterizedTest
   @EnumSource
-  void fallsBackOnlyIfItWasToldTo(Flavour flavour) {
+  void falls_back_only_if_it_was_told_to(Flavour flavour) {
     try (SdkCalls.Data store = flavour.open(true)) {
       assertThat(store.get("policy/p")).isEqualTo("policy/p");
       store.put("alice/a", "a");

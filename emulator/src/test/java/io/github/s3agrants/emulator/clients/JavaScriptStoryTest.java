@@ -28,7 +28,7 @@ final class JavaScriptStoryTest {
 
   @Test
   @Timeout(value = 2 * LIMIT_SECONDS, unit = TimeUnit.SECONDS)
-  void printsOk() throws Exception {
+  void prints_ok() throws Exception {
     assumeTrue(isOnPath("node") && isOnPath("npm"), "node is not installed");
     install();
     try (AccessGrantsEmulator emulator = TestLake.withoutInstance().start()) {

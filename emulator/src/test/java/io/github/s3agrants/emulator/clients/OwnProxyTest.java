@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3control.S3ControlClient;
  */
 final class OwnProxyTest {
   @Test
-  void answersForEveryName() throws Exception {
+  void answers_for_every_name() throws Exception {
     try (AccessGrantsEmulator emulator = TestLake.withoutInstance().start();
         SdkHttpClient http =
             ApacheHttpClient.builder()

@@ -35,7 +35,7 @@ final class SdkStoryTest {
 
   @ParameterizedTest
   @EnumSource
-  void fromAnEmptyAccountToDataAndBack(SdkCalls.Flavour flavour) throws Exception {
+  void from_an_empty_account_to_data_and_back(SdkCalls.Flavour flavour) throws Exception {
     try (AccessGrantsEmulator emulator = TestLake.withoutInstance().start();
         SdkEndpoints endpoints = new SdkEndpoints(emulator.endpoints());
         SdkCalls admin = flavour.open(EmulatorClients.credentials(TestPrincipals.ADMIN));

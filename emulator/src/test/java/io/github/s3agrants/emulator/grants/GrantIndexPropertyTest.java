@@ -29,7 +29,7 @@ final class GrantIndexPropertyTest {
   record Question(Principal caller, S3Scope target, Permission permission) {}
 
   @Property(tries = 5000)
-  void agreesWithTheNaiveMatcher(
+  void agrees_with_the_naive_matcher(
       @ForAll("lines") List<NaiveMatcher.Line> lines,
       @ForAll("questions") List<Question> questions,
       @ForAll("numbers") List<Integer> deleted) {
@@ -63,7 +63,7 @@ final class GrantIndexPropertyTest {
   }
 
   @Property
-  void whatIsCoveredCoversNoMore(
+  void what_is_covered_covers_no_more(
       @ForAll("scopes") S3Scope outer,
       @ForAll("scopes") S3Scope middle,
       @ForAll("scopes") S3Scope inner) {
@@ -74,7 +74,7 @@ final class GrantIndexPropertyTest {
   }
 
   @Property
-  void scopesReadBackAsWritten(@ForAll("scopes") S3Scope scope) {
+  void scopes_read_back_as_written(@ForAll("scopes") S3Scope scope) {
     S3Scope read =
         scope.kind() == S3Scope.Kind.OBJECT
             ? S3Scope.parseObject(scope.uri())

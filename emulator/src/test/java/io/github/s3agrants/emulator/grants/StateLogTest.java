@@ -92,7 +92,7 @@ final class StateLogTest {
   }
 
   @Test
-  void whatWasKeptMakesTheSameState() throws AwsException {
+  void what_was_kept_makes_the_same_state() throws AwsException {
     CredentialRegistry others = new CredentialRegistry(List.of(ALICE));
     AccessGrantsState replayed = new AccessGrantsState("us-east-1", StateLog.none(), others);
     replayed.replay(log.kept);
@@ -108,13 +108,13 @@ final class StateLogTest {
   }
 
   @Test
-  void everyChangeWasKept() {
+  void every_change_was_kept() {
     assertThat(log.kept.stream().map(Object::getClass).distinct())
         .hasSize(StateChange.OfInstance.class.getPermittedSubclasses().length + 1);
   }
 
   @Test
-  void whatCannotBeKeptDoesNotHappen() {
+  void what_cannot_be_kept_does_not_happen() {
     List<StateChange> before = state.snapshot();
     log.broken = true;
     Grants grants = new Grants(state, CLOCK);

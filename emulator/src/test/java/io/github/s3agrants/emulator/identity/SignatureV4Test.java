@@ -17,7 +17,7 @@ final class SignatureV4Test {
       "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
   @Test
-  void getObject() {
+  void get_object() {
     SignedRequest request =
         new SignedRequest(
             "GET",
@@ -33,7 +33,7 @@ final class SignatureV4Test {
   }
 
   @Test
-  void putObject() {
+  void put_object() {
     String payload = "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072";
     SignedRequest request =
         new SignedRequest(
@@ -59,7 +59,7 @@ final class SignatureV4Test {
   }
 
   @Test
-  void listObjects() {
+  void list_objects() {
     assertThat(
             sign(get("max-keys=2&prefix=J"), EMPTY, "host", "x-amz-content-sha256", "x-amz-date"))
         .isEqualTo("34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7");

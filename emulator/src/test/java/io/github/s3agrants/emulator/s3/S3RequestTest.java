@@ -69,7 +69,7 @@ final class S3RequestTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/b%2Fk", "b/k", "http://h/b/k", "/b/%zz", "/b/%"})
-  void pathsThatCannotBeRead(String path) {
+  void paths_that_cannot_be_read(String path) {
     assertThatExceptionOfType(AwsException.class)
         .isThrownBy(() -> S3Request.of("GET", path, null, null));
   }
@@ -81,7 +81,7 @@ final class S3RequestTest {
         "<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Quiet>true</Quiet><Object><Key>a</Key></Object>"
             + "<Object><Key><![CDATA[b&c]]></Key></Object></Delete>"
       })
-  void deleteBodies(String xml) throws Exception {
+  void delete_bodies(String xml) throws Exception {
     assertThat(read(xml, "0".repeat(64)).keys()).containsExactly("a", "b&c");
     String chunks =
         "5;chunk-signature=x\r\n"
@@ -112,7 +112,7 @@ final class S3RequestTest {
         "<!DOCTYPE d SYSTEM 'http://127.0.0.1:1/x'><Delete><Object><Key>a</Key></Object></Delete>",
         "<a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a>"
       })
-  void deleteBodiesThatCannotBeRead(String xml) {
+  void delete_bodies_that_cannot_be_read(String xml) {
     assertThatExceptionOfType(AwsException.class).isThrownBy(() -> read(xml, "0".repeat(64)));
   }
 
@@ -126,7 +126,7 @@ final class S3RequestTest {
         "3\r\nabc",
         "3\r\nabcXX0\r\n\r\n"
       })
-  void chunksThatCannotBeRead(String encoded) {
+  void chunks_that_cannot_be_read(String encoded) {
     assertThatExceptionOfType(AwsException.class)
         .isThrownBy(() -> AwsChunked.decode(encoded.getBytes(UTF_8)));
   }

@@ -23,7 +23,7 @@ final class CrashTest {
 
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
-  void everyChangeThatItSpokeOfIsThere() throws Exception {
+  void every_change_that_it_spoke_of_is_there() throws Exception {
     long seed = Long.getLong("crash.seed", new Random().nextLong());
     System.out.println("CrashTest: repeat with -Dcrash.seed=" + seed);
     Random random = new Random(seed);

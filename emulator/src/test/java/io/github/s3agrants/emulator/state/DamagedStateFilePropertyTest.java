@@ -43,7 +43,7 @@ final class DamagedStateFilePropertyTest {
 
   /** Whoever was told that a change is kept finds it; nobody finds half of one. */
   @Property(tries = 25)
-  void cutAtEveryByteItGivesBackTheWholeLines(
+  void cut_at_every_byte_it_gives_back_the_whole_lines(
       @ForAll @Size(max = 6) List<@From("change") StateChange> changes) throws IOException {
     byte[] log = log(changes);
     int whole = 0;
@@ -61,7 +61,7 @@ final class DamagedStateFilePropertyTest {
   }
 
   @Property(tries = 100)
-  void cutAnywhereItGoesOn(
+  void cut_anywhere_it_goes_on(
       @ForAll @Size(max = 6) List<@From("change") StateChange> changes,
       @ForAll @From("change") StateChange next,
       @ForAll @IntRange(max = 100_000) int place)
@@ -83,7 +83,7 @@ final class DamagedStateFilePropertyTest {
 
   /** It refuses, or it takes the last line for unfinished; it never makes something up. */
   @Property(tries = 1_000)
-  void withAnyByteChangedItNeverGivesBackAnythingElse(
+  void with_any_byte_changed_it_never_gives_back_anything_else(
       @ForAll @Size(min = 1, max = 6) List<@From("change") StateChange> changes,
       @ForAll @IntRange(max = 100_000) int place,
       @ForAll @IntRange(min = 1, max = 255) int flip)
@@ -95,7 +95,7 @@ final class DamagedStateFilePropertyTest {
 
   /** A line feed that becomes a zero once cost the line before the last one too. */
   @Example
-  void withAnyByteOfASmallFileChanged() throws IOException {
+  void with_any_byte_of_a_small_file_changed() throws IOException {
     List<StateChange> changes =
         List.of(Changes.deleted("a"), Changes.deleted("b"), Changes.deleted("\u0000"));
     byte[] log = log(changes);

@@ -34,7 +34,7 @@ final class StateFileTest {
   }
 
   @Test
-  void givesBackEveryTypeOfChangeInOrder() throws Exception {
+  void gives_back_every_type_of_change_in_order() throws Exception {
     append(Changes.all());
     assertThat(kept()).isEqualTo(Changes.all());
     append(List.of(Changes.deleted("later")));
@@ -46,7 +46,7 @@ final class StateFileTest {
 
   /** What version 1 looks like: a change that breaks this test needs another version. */
   @Test
-  void readsTheFileOfItsFirstVersion() throws Exception {
+  void reads_the_file_of_its_first_version() throws Exception {
     Path old = Path.of("src", "test", "resources", "state-v1.jsonl");
     Files.copy(old, file);
     assertThat(kept()).isEqualTo(Changes.all());
@@ -57,14 +57,14 @@ final class StateFileTest {
   }
 
   @Test
-  void anEmptyFileIsANewOne() throws Exception {
+  void an_empty_file_is_a_new_one() throws Exception {
     Files.createFile(file);
     append(List.of(Changes.deleted("a")));
     assertThat(kept()).containsExactly(Changes.deleted("a"));
   }
 
   @Test
-  void onlyItsOwnerCanReadIt() throws Exception {
+  void only_its_owner_can_read_it() throws Exception {
     assumeTrue(
         file.getFileSystem().supportedFileAttributeViews().contains("posix"),
         "the file system has no permissions");
@@ -82,7 +82,7 @@ final class StateFileTest {
   }
 
   @Test
-  void keepsOthersOutWhileItIsOpen() throws Exception {
+  void keeps_others_out_while_it_is_open() throws Exception {
     try (StateFile open = StateFile.open(file, REGION)) {
       assertThatIOException()
           .isThrownBy(() -> StateFile.open(file, REGION))
@@ -93,7 +93,7 @@ final class StateFileTest {
   }
 
   @Test
-  void aLinkStaysALink() throws Exception {
+  void a_link_stays_a_link() throws Exception {
     Path link = Files.createSymbolicLink(folder.resolve("link"), Files.createFile(file));
     try (StateFile open = StateFile.open(link, REGION)) {
       open.append(Changes.deleted("a"));
@@ -104,7 +104,7 @@ final class StateFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "{\"sum\":\"", "\u0000\u0000\u0000", "{\u0000\u0000\n"})
-  void cutsOffALineThatWasNotFinished(String rest) throws Exception {
+  void cuts_off_a_line_that_was_not_finished(String rest) throws Exception {
     append(Changes.all());
     long length = Files.size(file);
     Files.writeString(file, Files.readString(file) + rest);
@@ -115,7 +115,7 @@ final class StateFileTest {
   }
 
   @Test
-  void refusesEveryOtherLineThatIsNotAsItWasWritten() throws Exception {
+  void refuses_every_other_line_that_is_not_as_it_was_written() throws Exception {
     append(Changes.all());
     List<String> lines = Files.readAllLines(file);
     refuses(2, replaced(lines, 1, lines.get(1).replace("2026", "2027")));
@@ -132,7 +132,7 @@ final class StateFileTest {
 
   /** The line before the last was acknowledged, and must not go with one that was not finished. */
   @Test
-  void refusesALineWhoseEndWasTakenFromIt() throws Exception {
+  void refuses_a_line_whose_end_was_taken_from_it() throws Exception {
     append(List.of(Changes.deleted("a"), Changes.deleted("b"), Changes.deleted("c")));
     String text = Files.readString(file);
     int end = text.lastIndexOf('\n', text.length() - 2);
@@ -167,7 +167,7 @@ final class StateFileTest {
   }
 
   @Test
-  void refusesWhatIsNotItsOwn() throws Exception {
+  void refuses_what_is_not_its_own() throws Exception {
     Files.writeString(file, "root:x:0:0:root:/root:/bin/bash\n");
     assertOpenFails("line 1: this is not a state file of the emulator");
     Files.writeString(file, "{\"format\":\"other\"}\n");
@@ -195,7 +195,7 @@ final class StateFileTest {
   }
 
   @Test
-  void staysAsSmallAsTheStateNeeds() throws Exception {
+  void stays_as_small_as_the_state_needs() throws Exception {
     Map<String, StateChange> state = new LinkedHashMap<>();
     try (StateFile open = StateFile.open(file, REGION, 10)) {
       open.restore(kept -> {}, () -> List.copyOf(state.values()));
@@ -223,7 +223,7 @@ final class StateFileTest {
 
   /** A directory where the new file would be stands for a disk that does not take it. */
   @Test
-  void goesOnInTheOldFileIfThereCanBeNoNewOne() throws Exception {
+  void goes_on_in_the_old_file_if_there_can_be_no_new_one() throws Exception {
     try (StateFile open = StateFile.open(file, REGION, 3)) {
       open.restore(kept -> {}, List::of);
       Path blocked = Files.createDirectory(folder.resolve("state.jsonl.new"));
@@ -236,14 +236,14 @@ final class StateFileTest {
   }
 
   @Test
-  void whatACrashLeftOfANewFileIsOfNoConcern() throws Exception {
+  void what_a_crash_left_of_a_new_file_is_of_no_concern() throws Exception {
     append(Changes.all());
     Files.writeString(folder.resolve("state.jsonl.new"), "half a fi");
     assertThat(kept()).isEqualTo(Changes.all());
   }
 
   @Test
-  void takesNothingOnceItIsClosed() throws Exception {
+  void takes_nothing_once_it_is_closed() throws Exception {
     StateFile closed = StateFile.open(file, REGION);
     closed.close();
     closed.close();
