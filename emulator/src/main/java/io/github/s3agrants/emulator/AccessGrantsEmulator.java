@@ -28,8 +28,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running emulator: S3 on one port; S3 Control, STS and the journal on another; both on loopback
- * only.
+ * A running emulator. S3 listens on one port; S3 Control, STS and the journal share another. Both
+ * are on loopback only.
  *
  * <pre>{@code
  * try (AccessGrantsEmulator emulator =
@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>S3 clients must use path-style access and Signature Version 4 in the Authorization header.
- * Everything is kept in memory and gone when the emulator is closed, but for what a {@linkplain
+ * Everything is kept in memory and lost when the emulator is closed, except what a {@linkplain
  * EmulatorBuilder#state state file} keeps. Thread-safe.
  */
 public final class AccessGrantsEmulator implements AutoCloseable {
@@ -75,7 +75,7 @@ public final class AccessGrantsEmulator implements AutoCloseable {
             URI.create(controlUri + "/sts"));
   }
 
-  /** Begins to describe an emulator. */
+  /** Starts the description of an emulator. */
   public static EmulatorBuilder builder() {
     return new EmulatorBuilder();
   }
@@ -156,44 +156,45 @@ public final class AccessGrantsEmulator implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Where it listens. */
+  /** The URLs of the services. */
   public Endpoints endpoints() {
     return endpoints;
   }
 
-  /** The calls answered since the start or the last reset, up to the journal's capacity. */
+  /** The calls since the start or the last reset, up to the journal's capacity. */
   public Journal journal() {
     return journal.snapshot();
   }
 
-  /** Forgets the calls; sequence numbers go on. */
+  /** Clears the journal. Sequence numbers continue. */
   public void resetJournal() {
     journal.reset();
   }
 
-  /** What goes wrong; to be changed while it runs. */
+  /** The injected faults. They can be changed while the emulator runs. */
   public Faults faults() {
     return faults;
   }
 
   /**
-   * The ACL that PutObjectAcl put on an object: its body byte for byte, or the document that its
-   * headers stand for. Empty if there is no such object or none was put since it was written.
+   * The ACL that PutObjectAcl set on an object: the request's body byte for byte, or the document
+   * that its headers stand for. Empty if there is no such object or no ACL was set since the object
+   * was written.
    */
   public Optional<byte[]> acl(String bucket, String key) {
     return s3.acl(bucket, key);
   }
 
   /**
-   * Stops both servers and their threads; calls under way on S3 get up to three seconds. Closing
-   * again does nothing.
+   * Stops both servers and their threads. S3 calls under way get up to three seconds. Closing again
+   * does nothing.
    *
    * @throws IOException if a server cannot be stopped
    */
   @Override
   public void close() throws IOException {
     if (closed.compareAndSet(false, true)) {
-      // Last, when nobody changes anything any more.
+      // The state file is closed last: no request can change the state any more.
       try (stateFile;
           s3) {
         control.close();

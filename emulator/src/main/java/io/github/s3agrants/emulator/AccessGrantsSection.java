@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of the configuration file that are about Access Grants and STS. */
+/** Reads the parts of the configuration file that describe Access Grants and STS. */
 final class AccessGrantsSection {
   private AccessGrantsSection() {}
 
@@ -24,7 +24,7 @@ final class AccessGrantsSection {
     root.list("grants").forEach(node -> grant(node, builder));
   }
 
-  /** A bucket by its name, or as a mapping that names its owner too. */
+  /** Reads a bucket: its name alone, or a mapping with its name and its owner's account. */
   static void bucket(YamlNode node, EmulatorBuilder builder) {
     if (node.isMapping()) {
       node.mapping("name", "account");

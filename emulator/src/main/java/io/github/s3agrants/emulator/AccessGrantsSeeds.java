@@ -8,13 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Access Grants and STS are started with. Where an account is null, it is the emulator's own.
+ * The initial state of Access Grants and STS. A null account stands for the emulator's own.
  *
- * @param roles what AssumeRole gives out
- * @param bucketOwners the account of each bucket that is not of the emulator's own
- * @param instances instances of which more is said than that they exist
- * @param locations locations to register
- * @param grants grants to create
+ * @param roles the roles that AssumeRole can assume
+ * @param bucketOwners the owner's account, by bucket, of buckets that another account owns
+ * @param instances the instances that need more than their default settings
+ * @param locations the locations to register
+ * @param grants the grants to create
  */
 record AccessGrantsSeeds(
     List<Role> roles,
@@ -33,7 +33,10 @@ record AccessGrantsSeeds(
   /** A location to register at the start. */
   record LocationSeed(String scope, String iamRoleArn, @Nullable String account) {}
 
-  /** A grant to create at the start; the location by its scope, the grantee by name or ID. */
+  /**
+   * A grant to create at the start. It refers to the location by scope, to the grantee by name or
+   * ID.
+   */
   record GrantSeed(
       String location,
       @Nullable String subPrefix,

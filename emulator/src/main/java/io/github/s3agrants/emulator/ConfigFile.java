@@ -17,10 +17,10 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** The configuration file. Strict: a key that it does not know is an error. */
+/** The configuration file. An unknown key is an error. */
 final class ConfigFile {
   private final Path file;
-  // As many grants as an instance may have fit in with room to spare.
+  // Enough for the maximum number of grants of an instance.
   private static final int MAX_CHARACTERS = 100_000_000;
 
   private final EmulatorBuilder builder;
@@ -31,9 +31,9 @@ final class ConfigFile {
   }
 
   /**
-   * Adds what the file says.
+   * Adds the file's settings to the builder.
    *
-   * @throws IllegalArgumentException naming file, key and what is allowed
+   * @throws IllegalArgumentException naming the file, the key and the allowed values
    */
   static void load(Path file, EmulatorBuilder builder) throws IOException {
     String text = Files.readString(file);
@@ -45,7 +45,7 @@ final class ConfigFile {
   }
 
   private static YamlNode parse(String text) {
-    // This parser makes maps, lists and plain values only, refuses duplicate keys and bounds
+    // This parser creates only maps, lists and plain values, rejects duplicate keys and bounds
     // aliases.
     Load yaml =
         new Load(
@@ -56,7 +56,7 @@ final class ConfigFile {
     try {
       return new YamlNode("", yaml.loadFromString(text));
     } catch (MarkedYamlEngineException e) {
-      // Its own message quotes the file, which may hold secrets.
+      // The parser's message quotes the file, which may hold secrets.
       String where = e.getProblemMark().map(mark -> " in line " + (mark.getLine() + 1)).orElse("");
       throw new IllegalArgumentException("not valid YAML" + where + ": " + e.getProblem(), e);
     } catch (YamlEngineException e) {
@@ -81,7 +81,7 @@ final class ConfigFile {
         "clockSkew");
     root.optional("region").ifPresent(region -> builder.region(region.text()));
     root.optional("account").ifPresent(account -> builder.account(account.text()));
-    // From where the file lies, so that it means the same wherever the emulator is started.
+    // Relative to this file, so that the working directory does not matter.
     root.optional("state").ifPresent(state -> builder.state(file.resolveSibling(state.text())));
     root.list("principals").forEach(this::principal);
     root.list("buckets").forEach(bucket -> AccessGrantsSection.bucket(bucket, builder));
@@ -153,7 +153,7 @@ final class ConfigFile {
     throw node.wrong("must be 404 or 403");
   }
 
-  /** Puts the place before what the values themselves complain about. */
+  /** Runs an action and prefixes the message of its exception with the place in the file. */
   static void placed(YamlNode node, Runnable action) {
     try {
       action.run();

@@ -27,11 +27,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes an emulator. Every setter can be called in any order; what adds to a list may be called
- * more than once. Not thread-safe.
+ * Describes an emulator. The methods can be called in any order; those that add an element can be
+ * called repeatedly. Not thread-safe.
  *
- * <p>Each method throws {@link IllegalArgumentException} for a value that is not allowed, saying
- * what is.
+ * <p>Each method throws {@link IllegalArgumentException} if a value is not allowed. The message
+ * says what is.
  */
 public final class EmulatorBuilder {
   private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d{1,2}");
@@ -59,17 +59,17 @@ public final class EmulatorBuilder {
   EmulatorBuilder() {}
 
   /**
-   * Adds what a configuration file describes.
+   * Adds the settings of a configuration file.
    *
-   * @throws IOException if it cannot be read
-   * @throws IllegalArgumentException naming file, key and what is allowed
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException naming the file, the key and the allowed values
    */
   public EmulatorBuilder config(Path file) throws IOException {
     ConfigFile.load(file, this);
     return this;
   }
 
-  /** The region of the buckets and of the instance; {@code us-east-1} unless set. */
+  /** The Region of the buckets and the instance. Default: {@code us-east-1}. */
   public EmulatorBuilder region(String name) {
     check(
         REGION.matcher(name).matches(), "region: must be a region such as us-east-1, was " + name);
@@ -78,8 +78,8 @@ public final class EmulatorBuilder {
   }
 
   /**
-   * The 12-digit account that owns the buckets and the instance; that of the first principal unless
-   * set.
+   * The 12-digit account that owns the buckets and the instance. Default: the account of the first
+   * principal.
    */
   public EmulatorBuilder account(String id) {
     check(ACCOUNT.matcher(id).matches(), "account: must be 12 digits, was " + id);
@@ -87,7 +87,7 @@ public final class EmulatorBuilder {
     return this;
   }
 
-  /** Adds a principal; names and access keys must be unique. */
+  /** Adds a principal. Names and access keys must be unique. */
   public EmulatorBuilder principal(Principal principal) {
     for (int i = 0; i < principal.s3().size(); i++) {
       checkScope("s3[" + i + "].scope: ", principal.s3().get(i));
@@ -115,14 +115,14 @@ public final class EmulatorBuilder {
     return this;
   }
 
-  /** Says which account owns a bucket; the emulator's own unless said. */
+  /** Sets the account that owns a bucket. Default: the emulator's own account. */
   public EmulatorBuilder bucketOwner(String bucket, String accountId) {
     check(ACCOUNT.matcher(accountId).matches(), "account: must be 12 digits, was " + accountId);
     bucketOwners.put(bucket, accountId);
     return this;
   }
 
-  /** Adds a role that AssumeRole gives out; ARNs must be unique. */
+  /** Adds a role that AssumeRole can assume. ARNs must be unique. */
   public EmulatorBuilder role(Role role) {
     for (int i = 0; i < role.s3().size(); i++) {
       checkScope("s3[" + i + "].scope: ", role.s3().get(i));
@@ -154,17 +154,17 @@ public final class EmulatorBuilder {
     return this;
   }
 
-  /** Registers a location, which also creates the instance. */
+  /** Registers a location, and creates the instance if there is none. */
   public EmulatorBuilder location(String scope, String iamRoleArn) {
     return location(new LocationSeed(scope, iamRoleArn, null));
   }
 
   /**
-   * Creates a grant on a bucket or prefix, which also creates the instance.
+   * Creates a grant on a bucket or prefix, and the instance if there is none.
    *
-   * @param locationScope the scope of a location as registered
-   * @param subPrefix appended to it, ends with {@code *}
-   * @param grantee name of a principal, or ARN of an IAM user or role
+   * @param locationScope the scope of a registered location
+   * @param subPrefix appended to the location's scope; ends with {@code *}
+   * @param grantee the name of a principal, or the ARN of an IAM user or role
    * @param permission the level of access
    */
   public EmulatorBuilder grant(
@@ -174,7 +174,15 @@ public final class EmulatorBuilder {
             locationScope, subPrefix, GranteeType.IAM, grantee, permission, false, null, null));
   }
 
-  /** The same for one object; a {@code *} in its key is an ordinary character. */
+  /**
+   * Creates a grant on one object, and the instance if there is none. A {@code *} in the key is an
+   * ordinary character.
+   *
+   * @param locationScope the scope of a registered location
+   * @param subPrefix appended to the location's scope; names the object
+   * @param grantee the name of a principal, or the ARN of an IAM user or role
+   * @param permission the level of access
+   */
   public EmulatorBuilder objectGrant(
       String locationScope, String subPrefix, String grantee, Permission permission) {
     return grant(
@@ -182,14 +190,16 @@ public final class EmulatorBuilder {
             locationScope, subPrefix, GranteeType.IAM, grantee, permission, true, null, null));
   }
 
-  /** The port of S3, 0 to 65535; 0, the default, for a free one. */
+  /** The port of S3, 0 to 65535. Default: 0, which picks a free port. */
   public EmulatorBuilder s3Port(int port) {
     check(port >= 0 && port <= MAX_PORT, "s3Port: must be 0 to 65535, was " + port);
     s3Port = port;
     return this;
   }
 
-  /** The port of S3 Control, STS and the journal, 0 to 65535; 0, the default, for a free one. */
+  /**
+   * The port of S3 Control, STS and the journal, 0 to 65535. Default: 0, which picks a free port.
+   */
   public EmulatorBuilder controlPort(int port) {
     check(port >= 0 && port <= MAX_PORT, "controlPort: must be 0 to 65535, was " + port);
     controlPort = port;
@@ -197,8 +207,9 @@ public final class EmulatorBuilder {
   }
 
   /**
-   * The clock that dates the journal and expires vended credentials; the system's unless set.
-   * Signatures are always checked against the system's clock, by which clients sign.
+   * The clock that dates journal entries and expires vended credentials. Default: the system's
+   * clock. The age of signatures is always measured by the system's clock, because clients sign
+   * with it.
    */
   public EmulatorBuilder clock(Clock source) {
     clock = source;
@@ -206,47 +217,46 @@ public final class EmulatorBuilder {
   }
 
   /**
-   * The file in which instances, locations, grants, policies, tags and session credentials outlive
-   * the emulator; nothing does unless set. It is made if it is not there, belongs to its owner
-   * only, and can be used by one emulator at a time. What this builder describes is created unless
-   * the file has it. Objects are not kept.
+   * The file that keeps instances, locations, grants, policies, tags and session credentials across
+   * restarts. Without it, nothing is kept. Objects are never kept.
+   *
+   * <p>The file is created if it does not exist. Only its owner can read it, and only one emulator
+   * at a time can use it. The emulator creates what this builder describes unless the file has it
+   * already.
    */
   public EmulatorBuilder state(Path file) {
     state = file;
     return this;
   }
 
-  /** How many calls the journal remembers, at least 1; 200,000 unless set. */
+  /** The number of calls that the journal keeps, at least 1. Default: 200,000. */
   public EmulatorBuilder journalCapacity(int calls) {
     check(calls >= 1, "journalCapacity: must be at least 1, was " + calls);
     journalCapacity = calls;
     return this;
   }
 
-  /** Starts with this fault of an operation, in place of the one it had. */
+  /** Sets the initial fault of an operation and replaces an earlier one. */
   public EmulatorBuilder fault(Operation operation, Fault fault) {
     faults = faults.with(operation, fault);
     return this;
   }
 
-  /** How long vended credentials live, 1 second to 12 hours; as asked for unless set. */
+  /** The lifetime of vended credentials, 1 second to 12 hours. Default: the requested duration. */
   public EmulatorBuilder credentialLife(Duration life) {
     faults = faults.withCredentialLife(life);
     return this;
   }
 
-  /**
-   * How far the services' clock is ahead of the true one, at most 3650 days either way; negative:
-   * behind.
-   */
+  /** How far the services' clock is ahead of the true time, at most 3650 days. Negative: behind. */
   public EmulatorBuilder clockSkew(Duration skew) {
     faults = faults.withClockSkew(skew);
     return this;
   }
 
   /**
-   * The answer to HEAD and GET of a key that is not there, for vended credentials that may not list
-   * the bucket; {@link MissingKey#NOT_FOUND} unless set.
+   * The answer to HEAD and GET of a key that does not exist, if vended credentials that may not
+   * list the bucket signed the request. Default: {@link MissingKey#NOT_FOUND}.
    */
   public EmulatorBuilder missingKey(MissingKey answer) {
     missingKey = answer;
@@ -254,10 +264,10 @@ public final class EmulatorBuilder {
   }
 
   /**
-   * Starts it.
+   * Starts the emulator.
    *
-   * @throws IOException if a port cannot be bound, or the state file not be used
-   * @throws IllegalArgumentException if the settings do not fit together
+   * @throws IOException if a port cannot be bound or the state file cannot be used
+   * @throws IllegalArgumentException if the settings contradict each other
    */
   public AccessGrantsEmulator start() throws IOException {
     return AccessGrantsEmulator.start(settings());

@@ -8,7 +8,10 @@ import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an emulator is started with; checked, apart from what only the instance itself can tell. */
+/**
+ * The settings of an emulator. Their values are checked, except for rules that only the Access
+ * Grants instance itself can check.
+ */
 record EmulatorSettings(
     String region,
     String account,

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The command: starts an emulator from a file, says where it listens and runs until it is told to
- * stop.
+ * The command line: starts an emulator from a configuration file, prints its endpoints and runs
+ * until the process is stopped.
  */
 final class Main {
   private static final String USAGE =
@@ -41,7 +41,7 @@ final class Main {
     System.out.println(emulator.endpoints().toJson());
     System.out.flush();
     try {
-      // Signals end the process through the shutdown hook.
+      // A signal ends the process through the shutdown hook.
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -72,7 +72,7 @@ final class Main {
       throw new IllegalArgumentException("--config: is required; " + USAGE);
     }
     if (state != null) {
-      // After the file, which may name another, wherever the option stands.
+      // The option takes precedence over the configuration file, wherever it stands.
       builder.state(state);
     }
   }

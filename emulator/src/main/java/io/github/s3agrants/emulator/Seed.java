@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates the instances, locations and grants that the settings name, through the operations that a
- * client would call. In an instance that was there before, what is there already is left as it is.
+ * Creates the configured instances, locations and grants, through the operations that a client
+ * would call. Resources that a state file already holds stay unchanged.
  */
 final class Seed {
   private final EmulatorSettings settings;
@@ -142,7 +142,7 @@ final class Seed {
     return arn;
   }
 
-  /** A session is granted what its role is granted; its ARN leaves out the role's path. */
+  /** A grant to a session is a grant to its role. The ARN of a session lacks the role's path. */
   private static String grantee(Principal principal) {
     return principal
         .arn()

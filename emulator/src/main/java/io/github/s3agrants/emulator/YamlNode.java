@@ -8,14 +8,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value in a YAML file together with where it stands, so that every complaint can name the key.
+ * A value in a YAML file with its place, so that each error message names the key.
  *
  * @param place such as {@code grants[0].location}; empty for the whole file
  * @param value as parsed
  */
 record YamlNode(String place, @Nullable Object value) {
 
-  /** This value as a mapping that has no other keys than these. */
+  /** This value as a mapping that has only these keys. */
   Map<?, ?> mapping(String... allowedKeys) {
     if (!(value instanceof Map<?, ?> map)) {
       throw wrong("must be a mapping with the keys " + String.join(", ", allowedKeys));
@@ -29,18 +29,18 @@ record YamlNode(String place, @Nullable Object value) {
     return map;
   }
 
-  /** A member of this mapping; empty if it is not there or null. */
+  /** A member of this mapping. Empty if it is absent or null. */
   Optional<YamlNode> optional(String key) {
     Object member = value instanceof Map<?, ?> map ? map.get(key) : null;
     return member == null ? Optional.empty() : Optional.of(new YamlNode(child(key), member));
   }
 
-  /** A member that must be there. */
+  /** A required member. */
   YamlNode required(String key) {
     return optional(key).orElseThrow(() -> new YamlNode(child(key), null).wrong("is required"));
   }
 
-  /** The items of the list that this member is; none if it is not there. */
+  /** The items of a list member. Empty if the member is absent. */
   List<YamlNode> list(String key) {
     Optional<YamlNode> member = optional(key);
     return member.isEmpty() ? List.of() : member.get().items();
@@ -90,7 +90,7 @@ record YamlNode(String place, @Nullable Object value) {
         .orElseThrow(() -> wrong("must be one of " + Arrays.toString(constants)));
   }
 
-  /** The complaint about this value; it does not show the value, which may be a secret. */
+  /** An error about this value. The message does not show the value, which may be a secret. */
   IllegalArgumentException wrong(String rule) {
     return new IllegalArgumentException(place.isEmpty() ? rule : place + ": " + rule);
   }
@@ -99,7 +99,7 @@ record YamlNode(String place, @Nullable Object value) {
     return place.isEmpty() ? key : place + "." + key;
   }
 
-  /** Without the value, which may be a secret. */
+  /** Omits the value, which may be a secret. */
   @Override
   public String toString() {
     return "YamlNode[" + place + "]";

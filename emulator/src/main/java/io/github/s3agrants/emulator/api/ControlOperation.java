@@ -3,7 +3,7 @@ package io.github.s3agrants.emulator.api;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The operations of S3 Access Grants and STS that the emulator answers. */
+/** The operations of S3 Access Grants and STS that the emulator supports. */
 public enum ControlOperation implements Operation {
   CREATE_ACCESS_GRANTS_INSTANCE("CreateAccessGrantsInstance", true),
   GET_ACCESS_GRANTS_INSTANCE("GetAccessGrantsInstance", true),
@@ -53,7 +53,7 @@ public enum ControlOperation implements Operation {
     return awsName;
   }
 
-  /** Whether only administrators may call it. */
+  /** True if only administrators may call the operation. */
   public boolean administrative() {
     return administrative;
   }

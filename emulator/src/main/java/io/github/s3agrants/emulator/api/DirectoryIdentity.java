@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a caller is in the corporate directory, as IAM Identity Center tells it. Immutable.
+ * A caller's identity in the corporate directory, as IAM Identity Center reports it. Immutable.
  *
  * @param user ID of the directory user; null for none
  * @param groups IDs of the directory groups
@@ -24,7 +24,7 @@ public record DirectoryIdentity(
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException naming the component and what is allowed
+   * @throws IllegalArgumentException naming the component and the allowed values
    */
   public DirectoryIdentity {
     groups = List.copyOf(groups);
@@ -35,7 +35,7 @@ public record DirectoryIdentity(
         "application: must be arn:aws:sso::ACCOUNT:application/...");
   }
 
-  /** Whether text has the form of the ID of a directory user or group. */
+  /** True if the text has the form of the ID of a directory user or group. */
   public static boolean isId(String text) {
     return ID.matcher(text).matches();
   }

@@ -3,7 +3,7 @@ package io.github.s3agrants.emulator.api;
 import java.net.URI;
 
 /**
- * Where a running emulator listens; all on loopback.
+ * The URLs of a running emulator. All are on loopback.
  *
  * @param s3 for S3 clients; path-style access only
  * @param s3Control for S3 Control clients, without the account ID as a host prefix

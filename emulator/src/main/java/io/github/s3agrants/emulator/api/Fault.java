@@ -7,16 +7,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes wrong with calls of one operation: first they wait, then they fail. Immutable.
+ * A fault that is injected into the calls of one operation: each call is delayed, then fails.
+ * Immutable.
  *
- * @param latency how long each call waits, in real time whatever the emulator's clock says; zero
- *     for not at all
- * @param status HTTP status 400 to 599 to fail with; 0: the call is answered as usual, or not at
- *     all
- * @param code error code of the answer; null exactly if {@code status} is 0
- * @param drop whether the connection is closed without an answer; then {@code status} is 0
- * @param window when it is in force
- * @param times how many calls it hits, at least 1
+ * @param latency the delay of each call, in real time, independent of the emulator's clock; zero
+ *     for none
+ * @param status the HTTP status of the error, 400 to 599; 0 if the call gets its normal answer or
+ *     none
+ * @param code the error code; null exactly if {@code status} is 0
+ * @param drop true if the connection is closed without an answer; {@code status} must then be 0
+ * @param window the time in which the fault is active
+ * @param times the number of calls that the fault affects, at least 1
  */
 public record Fault(
     Duration latency,
@@ -25,16 +26,16 @@ public record Fault(
     boolean drop,
     FaultWindow window,
     int times) {
-  /** For {@link #times}: until it is cleared. */
+  /** The value of {@link #times} for a fault that lasts until it is cleared. */
   public static final int ALWAYS = Integer.MAX_VALUE;
 
-  /** Waits longer than this are refused: a client would long have given up. */
+  /** The longest delay. No client waits longer. */
   private static final Duration MAX_LATENCY = Duration.ofDays(1);
 
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException saying what is allowed
+   * @throws IllegalArgumentException saying which values are allowed
    */
   public Fault {
     requireNonNull(latency, "latency");
@@ -52,22 +53,22 @@ public record Fault(
     }
   }
 
-  /** Fails every call until cleared, such as {@code error(503, "ServiceUnavailable")}. */
+  /** Fails every call until cleared. For example, {@code error(503, "ServiceUnavailable")}. */
   public static Fault error(int status, String code) {
     return new Fault(Duration.ZERO, status, code, false, FaultWindow.ALWAYS, ALWAYS);
   }
 
-  /** Throttles every call until cleared: 503 SlowDown. */
+  /** Throttles every call with 503 SlowDown until cleared. */
   public static Fault throttling() {
     return error(503, "SlowDown");
   }
 
-  /** Breaks every call until cleared: 500 InternalError. */
+  /** Fails every call with 500 InternalError until cleared. */
   public static Fault internalError() {
     return error(500, "InternalError");
   }
 
-  /** Refuses every call until cleared: 403 AccessDenied. */
+  /** Denies every call with 403 AccessDenied until cleared. */
   public static Fault denied() {
     return error(403, "AccessDenied");
   }
@@ -82,22 +83,25 @@ public record Fault(
     return new Fault(latency, 0, null, false, FaultWindow.ALWAYS, ALWAYS);
   }
 
-  /** The same fault after a wait. */
+  /** The same fault with a delay before it. */
   public Fault withLatency(Duration wait) {
     return new Fault(wait, status, code, drop, window, times);
   }
 
-  /** The same fault for this many calls only; calls outside its window do not count. */
+  /** The same fault, limited to this number of calls. Calls outside its window do not count. */
   public Fault times(int calls) {
     return new Fault(latency, status, code, drop, window, calls);
   }
 
-  /** The same fault from one instant (inclusive) to another (exclusive) of the emulator's clock. */
+  /**
+   * The same fault, active from one instant (inclusive) to another (exclusive) of the emulator's
+   * clock.
+   */
   public Fault between(Instant from, Instant until) {
     return within(FaultWindow.between(from, until));
   }
 
-  /** The same fault for so long, by the emulator's clock, after it is set. */
+  /** The same fault, active for this long after it is set, by the emulator's clock. */
   public Fault lasting(Duration length) {
     return within(FaultWindow.lasting(length));
   }

@@ -7,26 +7,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that goes wrong. Immutable.
+ * All faults of an emulator. Immutable.
  *
- * @param operations the fault of each operation that has one
- * @param credentialLife how long vended credentials live whatever was asked for, 1 second to 12
- *     hours; null: as asked
- * @param clockSkew how far the services' clock is ahead of the true one, at most 10 years either
- *     way; negative: it is behind
+ * @param operations the faults, by operation
+ * @param credentialLife the lifetime of vended credentials whatever the caller requests, 1 second
+ *     to 12 hours; null: as requested
+ * @param clockSkew how far the services' clock is ahead of the true time, at most 10 years;
+ *     negative: behind
  */
 public record FaultPlan(
     Map<Operation, Fault> operations, @Nullable Duration credentialLife, Duration clockSkew) {
   private static final Duration MAX_LIFE = Duration.ofHours(12);
   private static final Duration MAX_SKEW = Duration.ofDays(3650);
 
-  /** Nothing goes wrong. */
+  /** No faults. */
   public static final FaultPlan NONE = new FaultPlan(Map.of(), null, Duration.ZERO);
 
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException saying what is allowed
+   * @throws IllegalArgumentException saying which values are allowed
    */
   public FaultPlan {
     if (credentialLife != null
@@ -40,31 +40,31 @@ public record FaultPlan(
     operations = Map.copyOf(operations);
   }
 
-  /** The same with this fault of an operation, in place of the one it had. */
+  /** A copy with this fault of an operation, which replaces an earlier one. */
   public FaultPlan with(Operation operation, Fault fault) {
     Map<Operation, Fault> more = new LinkedHashMap<>(operations);
     more.put(operation, fault);
     return new FaultPlan(more, credentialLife, clockSkew);
   }
 
-  /** The same without the fault of an operation. */
+  /** A copy without the fault of an operation. */
   public FaultPlan without(Operation operation) {
     Map<Operation, Fault> fewer = new LinkedHashMap<>(operations);
     fewer.remove(operation);
     return new FaultPlan(fewer, credentialLife, clockSkew);
   }
 
-  /** The same with another life of vended credentials; null: as asked. */
+  /** A copy with another lifetime of vended credentials. Null: as requested. */
   public FaultPlan withCredentialLife(@Nullable Duration life) {
     return new FaultPlan(operations, life, clockSkew);
   }
 
-  /** The same with the services' clock so far ahead. */
+  /** A copy with another skew of the services' clock. */
   public FaultPlan withClockSkew(Duration skew) {
     return new FaultPlan(operations, credentialLife, skew);
   }
 
-  /** The same, begun now: what lasts some time ends that time from now. */
+  /** A copy that starts now: faults with a duration end that long after this instant. */
   FaultPlan startingAt(Instant now) {
     Map<Operation, Fault> begun = new LinkedHashMap<>();
     operations.forEach(

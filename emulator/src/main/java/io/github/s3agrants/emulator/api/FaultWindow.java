@@ -5,12 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a fault is in force, by the emulator's clock. Immutable.
+ * The time in which a fault is active, by the emulator's clock. Immutable.
  *
- * @param from the first instant; null: from the beginning
- * @param until the first instant after it; null: for ever
- * @param length if not null, how long it lasts after it is set; then neither {@code from} nor
- *     {@code until} is given
+ * @param from the first instant; null: no lower bound
+ * @param until the first instant after the window; null: no upper bound
+ * @param length how long the fault stays active after it is set; null if the window is not
+ *     relative. If it is set, {@code from} and {@code until} must be null
  */
 public record FaultWindow(
     @Nullable Instant from, @Nullable Instant until, @Nullable Duration length) {
@@ -20,7 +20,7 @@ public record FaultWindow(
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException saying what is allowed
+   * @throws IllegalArgumentException saying which values are allowed
    */
   public FaultWindow {
     if (from != null && until != null && !from.isBefore(until)) {
@@ -32,17 +32,17 @@ public record FaultWindow(
     }
   }
 
-  /** From one instant (inclusive) to another (exclusive). */
+  /** A window from one instant (inclusive) to another (exclusive). */
   public static FaultWindow between(Instant from, Instant until) {
     return new FaultWindow(from, until, null);
   }
 
-  /** For so long after the fault is set. */
+  /** A window of this length that begins when the fault is set. */
   public static FaultWindow lasting(Duration length) {
     return new FaultWindow(null, null, length);
   }
 
-  /** This window for a fault that is set now: a length becomes an end. */
+  /** This window for a fault that is set now. A length becomes an end. */
   FaultWindow startingAt(Instant now) {
     return length == null ? this : new FaultWindow(now, now.plus(length), null);
   }

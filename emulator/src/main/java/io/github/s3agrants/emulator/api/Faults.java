@@ -6,9 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What goes wrong in a running emulator: one fault per operation of any of the services, the life
- * of vended credentials and the services' clock. Thread-safe; a change holds for calls that arrive
- * after it.
+ * The faults of a running emulator: at most one per operation, the lifetime of vended credentials
+ * and the skew of the services' clock. Thread-safe. A change applies to calls that arrive after it.
  */
 public final class Faults {
   private final Clock clock;
@@ -16,9 +15,9 @@ public final class Faults {
   private FaultPlan plan;
 
   /**
-   * Begins with a plan.
+   * Starts with a plan.
    *
-   * @param clock decides when a window opens and closes
+   * @param clock opens and closes the windows of faults
    */
   public Faults(Clock clock, FaultPlan initial) {
     this.clock = clock;
@@ -26,55 +25,55 @@ public final class Faults {
     this.plan = initial.startingAt(clock.instant());
   }
 
-  /** Sets the fault of an operation, in place of the one it had. */
+  /** Sets the fault of an operation and replaces an earlier one. */
   public synchronized void set(Operation operation, Fault fault) {
     plan = plan.with(operation, fault.within(fault.window().startingAt(clock.instant())));
   }
 
-  /** Removes the fault of an operation; calls that wait already are not shortened. */
+  /** Removes the fault of an operation. Calls that it already delays keep waiting. */
   public synchronized void clear(Operation operation) {
     plan = plan.without(operation);
   }
 
-  /** Removes everything: the faults of operations, the credentials' life, the clock's skew. */
+  /** Removes all faults, the lifetime of credentials and the clock skew. */
   public synchronized void clear() {
     plan = FaultPlan.NONE;
   }
 
-  /** Goes back to what the emulator was started with; what lasts some time begins anew. */
+  /** Restores the initial faults. Those with a duration start again. */
   public synchronized void reset() {
     plan = initial.startingAt(clock.instant());
   }
 
   /**
-   * Lets credentials that are vended from now on live so long, whatever is asked for.
+   * Sets the lifetime of credentials vended from now on, whatever the caller requests.
    *
    * @param life 1 second to 12 hours
-   * @throws IllegalArgumentException saying what is allowed
+   * @throws IllegalArgumentException saying which values are allowed
    */
   public synchronized void credentialLife(Duration life) {
     plan = plan.withCredentialLife(life);
   }
 
-  /** Lets credentials live as long as is asked for. */
+  /** Restores the requested lifetime of vended credentials. */
   public synchronized void clearCredentialLife() {
     plan = plan.withCredentialLife(null);
   }
 
   /**
-   * Puts the clock of all services ahead: that by which they check when a request was signed, date
-   * what they vend and see it expire. The journal keeps the true time.
+   * Moves the clock of all services ahead of the true time. The services use it to check the age of
+   * signatures, to date vended credentials and to expire them. The journal keeps the true time.
    *
-   * @param skew at most 3650 days either way; negative: behind; zero: right again
-   * @throws IllegalArgumentException saying what is allowed
+   * @param skew at most 3650 days; negative: behind; zero: none
+   * @throws IllegalArgumentException saying which values are allowed
    */
   public synchronized void clockSkew(Duration skew) {
     plan = plan.withClockSkew(skew);
   }
 
   /**
-   * What is set now: faults with the times they have left, and an end in place of a length. A fault
-   * whose window is over is left out.
+   * The current faults, with their remaining number of calls and their ends. Faults whose window is
+   * over are left out.
    */
   public synchronized FaultPlan plan() {
     Instant now = clock.instant();
@@ -86,7 +85,7 @@ public final class Faults {
     return plan;
   }
 
-  /** The fault that hits a call, which uses up one of its times. */
+  /** The fault that applies to a call. Counts the call against the fault's number of calls. */
   public synchronized Optional<Fault> take(Operation operation) {
     Fault fault = plan.operations().get(operation);
     if (fault == null || !fault.window().holds(clock.instant())) {

@@ -4,30 +4,30 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * An immutable snapshot of the calls that were answered, oldest first.
+ * An immutable snapshot of the recorded calls, oldest first.
  *
- * <p>The filters return narrower snapshots: {@code
+ * <p>The filters return narrower snapshots. For example, {@code
  * journal.service(S3).signer(BASE).count("GetObject")}.
  *
  * @param entries the calls
- * @param dropped how many older calls were forgotten because the journal was full
+ * @param dropped how many older calls were discarded because the journal was full
  */
 public record Journal(List<JournalEntry> entries, long dropped) {
   public Journal {
     entries = List.copyOf(entries);
   }
 
-  /** How many calls there are. */
+  /** The number of calls. */
   public int size() {
     return entries.size();
   }
 
-  /** Whether there is none. */
+  /** True if there are no calls. */
   public boolean isEmpty() {
     return entries.isEmpty();
   }
 
-  /** How many calls of this operation there are. */
+  /** The number of calls of this operation. */
   public int count(String operation) {
     return operation(operation).size();
   }

@@ -1,15 +1,14 @@
 package io.github.s3agrants.emulator.api;
 
 /**
- * What HEAD and GET of a key that is not there are answered with, under vended credentials that may
- * not list the whole bucket. Whoever may list it gets 404 in any case.
+ * The answer to HEAD and GET of a key that does not exist, if vended credentials that may not list
+ * the whole bucket signed the request. Credentials that may list it always get 404.
  */
 public enum MissingKey {
   /** 404 NoSuchKey. */
   NOT_FOUND,
   /**
-   * 403 AccessDenied: S3 does not tell somebody without the permission to list that a key is
-   * missing.
+   * 403 AccessDenied. S3 hides from a caller without the permission to list whether a key exists.
    */
   FORBIDDEN
 }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** An operation of one of the services that the emulator stands in for. */
+/** An operation of one of the emulated services. */
 public sealed interface Operation permits ControlOperation, S3Operation {
-  /** The service that has it. */
+  /** The service that has the operation. */
   Service service();
 
-  /** The name that AWS gives it, unique over all services. */
+  /** The operation's AWS name, unique across all services. */
   String awsName();
 
   /** Every operation of every service. */

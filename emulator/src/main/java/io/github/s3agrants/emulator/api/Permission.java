@@ -6,7 +6,7 @@ public enum Permission {
   WRITE,
   READWRITE;
 
-  /** Whether whoever holds this may do what {@code requested} asks for. */
+  /** True if this level of access includes {@code requested}. */
   public boolean includes(Permission requested) {
     return this == READWRITE || this == requested;
   }

@@ -9,17 +9,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who calls the emulator with credentials of their own. Immutable.
+ * A caller of the emulator with its own credentials. Immutable.
  *
- * @param name how the journal and grants name the principal
- * @param accessKey access key ID, 16 to 128 letters, digits or underscores
- * @param secretKey secret access key, not empty
- * @param sessionToken if not null, every request must carry exactly this session token; if null,
- *     none
- * @param arn of an IAM user, an IAM role, an account's root or an assumed-role session
- * @param administrator whether it may call the management operations of Access Grants
+ * @param name the name in the journal and in grants
+ * @param accessKey the access key ID, 16 to 128 letters, digits or underscores
+ * @param secretKey the secret access key, not empty
+ * @param sessionToken the session token that every request must carry; null: requests must not
+ *     carry one
+ * @param arn the ARN of an IAM user, an IAM role, an account's root or an assumed-role session
+ * @param administrator true if the principal may call the management operations of Access Grants
  * @param s3 what its own credentials may do on S3; empty: nothing
- * @param directory who the principal is in the corporate directory; null: nobody
+ * @param directory its identity in the corporate directory; null: none
  */
 public record Principal(
     String name,
@@ -31,7 +31,7 @@ public record Principal(
     List<S3Access> s3,
     @Nullable DirectoryIdentity directory) {
 
-  // Room for a session's name: that of the session, @, that of the role.
+  // Long enough for the name of a session: session name, @, role name.
   private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]{1,129}");
   private static final Pattern ACCESS_KEY = Pattern.compile("\\w{16,128}");
   private static final Pattern ARN =
@@ -42,7 +42,7 @@ public record Principal(
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException naming the component and what is allowed, never a secret
+   * @throws IllegalArgumentException naming the component and the allowed values, never a secret
    */
   public Principal {
     check(NAME.matcher(name).matches(), "name: 1 to 129 of letters, digits and _+=,.@-");
@@ -59,7 +59,7 @@ public record Principal(
     s3 = List.copyOf(s3);
   }
 
-  /** A principal who is nobody in the corporate directory. */
+  /** A principal without an identity in the corporate directory. */
   public Principal(
       String name,
       String accessKey,
@@ -71,7 +71,7 @@ public record Principal(
     this(name, accessKey, secretKey, sessionToken, arn, administrator, s3, null);
   }
 
-  /** A principal with permanent credentials that may do nothing on S3 by itself. */
+  /** A principal with permanent credentials that have no access to S3 by themselves. */
   public static Principal of(String name, String accessKey, String secretKey, String arn) {
     return new Principal(name, accessKey, secretKey, null, arn, false, List.of());
   }
@@ -82,12 +82,12 @@ public record Principal(
     return new Principal(name, accessKey, secretKey, token, arn, administrator, s3, directory);
   }
 
-  /** The same principal, allowed to manage Access Grants. */
+  /** The same principal as an administrator of Access Grants. */
   public Principal asAdministrator() {
     return new Principal(name, accessKey, secretKey, sessionToken, arn, true, s3, directory);
   }
 
-  /** The same principal with one more thing that its own credentials may do on S3. */
+  /** The same principal with additional S3 access for its own credentials. */
   public Principal withS3(String scope, Permission permission) {
     List<S3Access> more = new ArrayList<>(s3);
     more.add(new S3Access(scope, permission));
@@ -112,7 +112,7 @@ public record Principal(
     return iam != null ? iam : matcher.group(2);
   }
 
-  /** Without the secret and the session token. */
+  /** Omits the secret and the session token. */
   @Override
   public String toString() {
     return "Principal[name=" + name + ", accessKey=" + accessKey + ", arn=" + arn + "]";

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * An IAM role that AssumeRole gives out. Immutable.
+ * An IAM role that AssumeRole can assume. Immutable.
  *
- * @param arn of the role
+ * @param arn the role's ARN
  * @param trusts who may assume it: names of principals, ARNs of users, roles, sessions or an
  *     account's root, 12-digit accounts, or {@code *} for everybody
- * @param administrator whether its sessions may call the management operations of Access Grants
+ * @param administrator true if its sessions may call the management operations of Access Grants
  * @param s3 what its sessions may do on S3
- * @param maxSessionSeconds the longest session, 3600 to 43200
+ * @param maxSessionSeconds the maximum session duration, 3600 to 43200
  */
 public record Role(
     String arn,
@@ -19,7 +19,7 @@ public record Role(
     boolean administrator,
     List<S3Access> s3,
     int maxSessionSeconds) {
-  /** The longest session of a role of which nothing else is said, as in IAM. */
+  /** The default maximum session duration, as in IAM. */
   public static final int DEFAULT_MAX_SESSION_SECONDS = 3600;
 
   private static final int MOST_SECONDS = 43_200;
@@ -29,7 +29,7 @@ public record Role(
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException naming the component and what is allowed
+   * @throws IllegalArgumentException naming the component and the allowed values
    */
   public Role {
     trusts = List.copyOf(trusts);
@@ -40,7 +40,7 @@ public record Role(
         "maxSessionSeconds: must be 3600 to 43200, was " + maxSessionSeconds);
   }
 
-  /** A role whose sessions last an hour and may do nothing on S3 by themselves. */
+  /** A role whose sessions last at most an hour and have no access to S3 by themselves. */
   public static Role of(String arn, String... trusts) {
     return new Role(arn, List.of(trusts), false, List.of(), DEFAULT_MAX_SESSION_SECONDS);
   }

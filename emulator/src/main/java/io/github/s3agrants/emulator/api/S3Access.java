@@ -3,7 +3,7 @@ package io.github.s3agrants.emulator.api;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a principal's own credentials may do on S3.
+ * S3 access of a principal's own credentials.
  *
  * @param scope {@code s3://*} for everything, {@code s3://bucket/*}, {@code s3://bucket/prefix*} or
  *     {@code s3://bucket/key} for that object only

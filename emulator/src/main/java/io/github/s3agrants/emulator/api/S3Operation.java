@@ -1,6 +1,6 @@
 package io.github.s3agrants.emulator.api;
 
-/** The operations of S3 that the emulator tells apart. */
+/** The S3 operations that the emulator distinguishes. */
 public enum S3Operation implements Operation {
   GET_OBJECT("GetObject"),
   HEAD_OBJECT("HeadObject"),

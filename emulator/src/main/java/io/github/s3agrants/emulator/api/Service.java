@@ -1,6 +1,6 @@
 package io.github.s3agrants.emulator.api;
 
-/** The services that the emulator stands in for. */
+/** The emulated services. */
 public enum Service {
   S3("s3"),
   S3CONTROL("s3control"),

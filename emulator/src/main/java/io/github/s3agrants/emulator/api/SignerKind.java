@@ -1,11 +1,11 @@
 package io.github.s3agrants.emulator.api;
 
-/** Whose credentials signed a call. */
+/** The kind of credentials that signed a call. */
 public enum SignerKind {
-  /** A principal's own. */
+  /** A principal's own (base) credentials. */
   BASE,
   /** Credentials that GetDataAccess vended. */
   VENDED,
-  /** None, or such as the emulator does not know or whose signature or token is wrong. */
+  /** No credentials, unknown credentials, or a wrong signature or token. */
   UNKNOWN
 }

@@ -1,6 +1,6 @@
 /**
- * Values that the emulator takes and gives back: settings, journal, faults. Imports nothing else of
- * the emulator.
+ * The values that users of the emulator pass in and get back: settings, journal, faults. This
+ * package imports no other package of the emulator.
  */
 @NullMarked
 package io.github.s3agrants.emulator.api;

@@ -20,13 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Which class answers which operation. */
+/** Maps each operation to its handler. */
 public final class AccessGrantsService {
   private final Map<ControlOperation, Handler> handlers = new EnumMap<>(ControlOperation.class);
   private final ResourcePolicies policies;
 
   /**
-   * Puts the parts together.
+   * Creates the handlers.
    *
    * @param bucketOwner the account that owns a bucket; empty if there is no such bucket
    */

@@ -6,8 +6,8 @@ import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.journal.JournalRecorder;
 
 /**
- * What the control port answers besides the services, unsigned: the journal, faults and a page for
- * people. Thread-safe.
+ * The emulator's own endpoints on the control port, unsigned: the journal, faults and a status
+ * page. Thread-safe.
  */
 public final class AdminEndpoints {
   private static final String PATH = "/emulator";
@@ -24,7 +24,7 @@ public final class AdminEndpoints {
     this.status = status;
   }
 
-  /** STS is called with POST, so GET of its root is free for the page. */
+  /** STS uses POST, so the status page can have GET of the root path. */
   boolean handles(ControlRequest call) {
     return call.path().equals(PATH)
         || call.path().startsWith(PATH + "/")

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param roleArn the role
  * @param sessionName the name of the session
- * @param durationSeconds the life of the credentials
+ * @param durationSeconds the lifetime of the credentials
  * @param sourceIdentity echoed; null: not sent
  * @param directory from the context assertion; null: none was sent
  */
@@ -45,7 +45,7 @@ record AssumeRoleForm(
   private static final int MAX_ASSERTION = 2048;
   private static final String PROVIDER = "arn:aws:iam::aws:contextProvider/IdentityCenter";
   private static final String CONTEXT = "ProvidedContexts.member.";
-  // What would narrow the session must not be ignored.
+  // These parameters narrow a session, so they must not be ignored.
   private static final List<String> UNSUPPORTED = List.of("Policy", "PolicyArns", "SerialNumber");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -73,7 +73,7 @@ record AssumeRoleForm(
   }
 
   /**
-   * The life that GetSessionToken is asked for. See <a
+   * The requested lifetime of GetSessionToken. See <a
    * href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html">GetSessionToken</a>.
    */
   static int secondsOfSessionToken(Map<String, String> form) throws AwsException {
@@ -97,12 +97,12 @@ record AssumeRoleForm(
         return seconds;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Reported below.
     }
     throw invalid("durationSeconds", "must be a number from " + MIN_SECONDS + " to " + most);
   }
 
-  /** One context at most is understood: that of IAM Identity Center. */
+  /** Accepts at most one context: that of IAM Identity Center. */
   private static @Nullable DirectoryIdentity directory(Map<String, String> form)
       throws AwsException {
     if (form.keySet().stream().noneMatch(name -> name.startsWith(CONTEXT))) {
@@ -122,7 +122,7 @@ record AssumeRoleForm(
     try {
       return identity(JSON.readTree(new String(Base64.getDecoder().decode(assertion), UTF_8)));
     } catch (IllegalArgumentException | JacksonException e) {
-      // Without the cause's message, which quotes what was sent.
+      // Omits the cause's message, which quotes the input.
       throw invalid(
           "providedContexts.1.member.contextAssertion",
           "must be the Base64 of JSON {\"user\": UUID, \"groups\": [UUID...], \"application\": ARN}");

@@ -22,13 +22,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Answers calls to S3 Control and STS: route, faults, authentication, authorisation, operation,
+ * Processes calls to S3 Control and STS: routing, faults, authentication, authorization, operation,
  * journal. Thread-safe.
  */
 public final class ControlPlane {
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
 
-  /** These do not depend on the resource policy of the account that they name. */
+  /** Operations that the resource policy of the named account does not affect. */
   private static final Set<ControlOperation> OWN_ACCOUNT =
       EnumSet.of(
           ControlOperation.CREATE_ACCESS_GRANTS_INSTANCE,
@@ -41,7 +41,7 @@ public final class ControlPlane {
   private final FaultInjector faults;
   private final JournalRecorder journal;
 
-  /** Puts the parts together. */
+  /** Creates the control plane. */
   public ControlPlane(
       String region,
       Authenticator authenticator,
@@ -56,7 +56,7 @@ public final class ControlPlane {
     this.journal = journal;
   }
 
-  /** Ends the waits of calls that a fault delays. */
+  /** Ends the delays of injected faults. */
   void close() {
     faults.close();
   }
@@ -139,12 +139,12 @@ public final class ControlPlane {
   }
 
   /**
-   * What the caller's own policies allow is told by {@code administrator}; what the instance's
-   * owner allows, by its resource policy. Vended credentials are for S3 only.
+   * Authorizes a call. {@code administrator} stands for the caller's own IAM policies; the resource
+   * policy is that of the instance's owner. Vended credentials are for S3 only.
    */
   private void authorize(ControlOperation operation, Credential caller, String account)
       throws AwsException {
-    // Neither needs a permission; of whom a session token is kept is the operation's own rule.
+    // Neither operation needs a permission. GetSessionToken itself rejects session credentials.
     if (operation == ControlOperation.GET_CALLER_IDENTITY
         || operation == ControlOperation.GET_SESSION_TOKEN) {
       return;

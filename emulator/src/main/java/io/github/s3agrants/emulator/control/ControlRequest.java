@@ -14,16 +14,16 @@ import java.util.Optional;
 /**
  * A request to the control port, read in full.
  *
- * @param signed what its signature covers
+ * @param signed the signed parts
  * @param body the body, bounded
  * @param query the decoded query parameters, the first value of each
  */
 @SuppressWarnings(
-    "ArrayRecordComponent") // Handed from the socket to the operation, never compared.
+    "ArrayRecordComponent") // Passed from the socket to the operation, never compared.
 record ControlRequest(SignedRequest signed, byte[] body, Map<String, String> query) {
   // The longest resource policy has 350,000 characters; XML may need six bytes for each.
   private static final int MAX_BODY = 4 * 1024 * 1024;
-  // Read and thrown away, so that the sender of too much gets to read the refusal.
+  // Read and discarded, so that a client that sends too much still reads the error response.
   private static final int MAX_SKIPPED = 64 * 1024 * 1024;
 
   static ControlRequest read(HttpExchange exchange) throws IOException, AwsException {
@@ -78,7 +78,7 @@ record ControlRequest(SignedRequest signed, byte[] body, Map<String, String> que
     return Optional.ofNullable(query.get(name));
   }
 
-  /** Without headers and body, which may hold credentials. */
+  /** Omits headers and body, which may hold credentials. */
   @Override
   public String toString() {
     return method() + " " + path();

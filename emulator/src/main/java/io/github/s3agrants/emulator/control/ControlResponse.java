@@ -4,15 +4,15 @@ import io.github.s3agrants.emulator.xml.XmlElement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer.
+ * A response.
  *
- * @param status HTTP status; 0: no answer
+ * @param status HTTP status; 0: no response
  * @param contentType null for no body
  * @param body empty for none
- * @param errorCode the error code in the body; null if it succeeded
+ * @param errorCode the error code in the body; null if the call succeeded
  */
 @SuppressWarnings(
-    "ArrayRecordComponent") // Handed from the maker straight to the socket, never compared.
+    "ArrayRecordComponent") // Passed from the operation to the socket, never compared.
 record ControlResponse(
     int status, @Nullable String contentType, byte[] body, @Nullable String errorCode) {
   static ControlResponse xml(int status, XmlElement root) {
@@ -35,7 +35,7 @@ record ControlResponse(
     return new ControlResponse(204, null, new byte[0], null);
   }
 
-  /** No answer: the connection is to be closed. */
+  /** No response: the connection is closed. */
   static ControlResponse dropped() {
     return new ControlResponse(0, null, new byte[0], null);
   }

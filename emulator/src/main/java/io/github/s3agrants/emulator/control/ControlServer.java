@@ -21,8 +21,8 @@ public final class ControlServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
 
   /**
-   * Without it the JDK's server waits 40 ms before it sends the body of an answer. The JDK reads it
-   * once, at its first server.
+   * Without this property, the JDK's server waits 40 ms before it sends the body of a response. The
+   * JDK reads it once, when it creates its first server.
    */
   private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
@@ -43,7 +43,7 @@ public final class ControlServer implements AutoCloseable {
   }
 
   /**
-   * Binds and serves.
+   * Binds the port and starts to serve.
    *
    * @param port 0 for a free one
    * @throws IOException if the port cannot be bound
@@ -76,12 +76,12 @@ public final class ControlServer implements AutoCloseable {
     return control;
   }
 
-  /** The port it listens on. */
+  /** The port that it listens on. */
   public int port() {
     return server.getAddress().getPort();
   }
 
-  /** Stops at once; calls under way are cut off. */
+  /** Stops at once and aborts calls under way. */
   @Override
   public void close() {
     plane.close();
@@ -101,7 +101,7 @@ public final class ControlServer implements AutoCloseable {
       String requestId = UUID.randomUUID().toString();
       ControlResponse reply = reply(exchange, requestId);
       if (reply.isDropped()) {
-        // Closing an exchange that has no answer closes its connection.
+        // Closing an exchange without a response closes its connection.
         return;
       }
       exchange.getResponseHeaders().set("x-amz-request-id", requestId);

@@ -7,7 +7,7 @@ import io.github.s3agrants.emulator.grants.DataAccess;
 import io.github.s3agrants.emulator.identity.Credential;
 import io.github.s3agrants.emulator.xml.XmlElement;
 
-/** GetDataAccess on the wire. */
+/** The HTTP binding of GetDataAccess. */
 final class DataAccessOperations {
   private final DataAccess dataAccess;
 

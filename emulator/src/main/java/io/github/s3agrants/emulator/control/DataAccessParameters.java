@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The query of GetDataAccess. */
+/** The query parameters of GetDataAccess. */
 final class DataAccessParameters {
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetDataAccess.html
   private static final int DEFAULT_SECONDS = 3600;
@@ -25,7 +25,7 @@ final class DataAccessParameters {
 
   private DataAccessParameters() {}
 
-  /** As sent, for the journal: unchecked, but cut to the longest that any of them may be. */
+  /** The unchecked parameters for the journal, each cut to the maximum length of any of them. */
   static DataAccessCall asSent(ControlRequest call) {
     return new DataAccessCall(
         sent(call, "target"),

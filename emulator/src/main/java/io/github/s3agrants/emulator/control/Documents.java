@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What the XML of several operations has in common. */
+/** XML that several operations share. */
 final class Documents {
   private Documents() {}
 
   /**
-   * The body as a document with this root.
+   * Parses the body as a document with this root.
    *
    * @throws AwsException MalformedXML if it is not
    */
@@ -30,15 +30,15 @@ final class Documents {
     return parsed;
   }
 
-  /** A member that must be there. */
+  /** A required member. */
   static String required(XmlElement parent, String member) throws AwsException {
     return Fields.required(parent.childText(member), member);
   }
 
   /**
-   * The tags in a request; whether they are allowed is not known yet.
+   * The tags in a request, not validated yet.
    *
-   * @throws AwsException InvalidTag if a key is there twice
+   * @throws AwsException InvalidTag if a key occurs twice
    */
   static Map<String, String> tags(XmlElement root) throws AwsException {
     Optional<XmlElement> list = root.child("Tags");
@@ -64,7 +64,7 @@ final class Documents {
         request.parameter("nextToken").orElse(null), request.parameter("maxResults").orElse(null));
   }
 
-  /** A page of a list. */
+  /** The response with one page of a list. */
   static <T> ControlResponse list(
       String root, String listName, Page<T> page, Function<T, XmlElement> entry) {
     List<XmlElement> entries = new ArrayList<>();

@@ -14,7 +14,7 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Faults over HTTP: {@code /emulator/faults}. */
+/** The endpoint of the faults: {@code /emulator/faults}. */
 final class FaultEndpoint {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Set<String> PLAN_KEYS = Set.of("faults", "credentialLife", "clockSkew");
@@ -29,9 +29,10 @@ final class FaultEndpoint {
     return ControlResponse.json(JSON.writeValueAsBytes(FaultText.write(faults.plan())));
   }
 
-  /** Sets one fault, or what a plan names; all of it or, if any of it is wrong, nothing. */
+  /** Sets one fault, or all members of a plan. If any of it is invalid, nothing changes. */
   ControlResponse set(ControlRequest call) throws AwsException {
-    // A page of another site cannot send this type without asking first, and is not answered then.
+    // Browsers send this type from another site only after a preflight request, which gets no
+    // approval here.
     String type = call.signed().header("content-type");
     if (type == null || !type.startsWith("application/json")) {
       throw invalid("Content-Type: must be application/json");

@@ -6,8 +6,8 @@ import io.github.s3agrants.emulator.grants.FieldValidation;
 import java.util.Optional;
 
 /**
- * Checks of single request fields. Each fails with InvalidRequest, naming the field and what is
- * allowed.
+ * Validates single request fields. Each violation is an InvalidRequest that names the field and the
+ * allowed values.
  */
 final class Fields {
   private Fields() {}
@@ -20,7 +20,7 @@ final class Fields {
     return FieldValidation.oneOf(required(value, "Permission"), "Permission", Permission.class);
   }
 
-  /** True for the only value that S3PrefixType and TargetType have. */
+  /** True for {@code Object}, the only value that S3PrefixType and TargetType allow. */
   static boolean isObject(Optional<String> value, String field) throws AwsException {
     if (value.isEmpty()) {
       return false;

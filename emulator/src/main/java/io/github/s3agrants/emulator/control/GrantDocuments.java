@@ -32,7 +32,7 @@ final class GrantDocuments {
         Documents.tags(root));
   }
 
-  /** The members that every answer about a grant has. */
+  /** The members that every response about a grant has. */
   static XmlElement render(String elementName, Grants.View view) {
     Grant grant = view.grant();
     return XmlElement.of(
@@ -53,8 +53,9 @@ final class GrantDocuments {
   }
 
   /**
-   * What a grantee is told. The user guide, "List the caller's access grants": ALL for a grant of
-   * the directory that any application may use, NA for one that no application matters to.
+   * A grant as its grantee sees it. The ApplicationArn follows "List the caller's access grants" in
+   * the user guide: ALL for a directory grant that any application may use, NA for a grant to which
+   * applications do not apply.
    */
   static XmlElement renderForCaller(Grant grant) {
     String any = grant.grantee().type() == GranteeType.IAM ? "NA" : "ALL";

@@ -9,7 +9,7 @@ import io.github.s3agrants.emulator.grants.Grants;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Grants on the wire. */
+/** The HTTP bindings of grants. */
 final class GrantOperations {
   private final Grants grants;
 

@@ -6,19 +6,19 @@ import io.github.s3agrants.emulator.identity.Credential;
 import java.util.Map;
 import java.util.Optional;
 
-/** Answers one operation; the caller is authenticated and authorised. */
+/** Executes one operation for an authenticated and authorized caller. */
 @FunctionalInterface
 interface Handler {
 
   /**
-   * A call on its way to its operation.
+   * A call that is dispatched to its operation.
    *
-   * @param call what was sent
-   * @param account S3 Control: the account whose instance is meant; STS: empty
+   * @param call the request
+   * @param account S3 Control: the account of the instance; STS: empty
    * @param resource the ID or ARN in the path; empty if the operation has none
    * @param form STS: the form; S3 Control: empty
-   * @param caller who signed
-   * @param requestId of the answer
+   * @param caller the signer
+   * @param requestId the ID of the response
    */
   record Request(
       ControlRequest call,

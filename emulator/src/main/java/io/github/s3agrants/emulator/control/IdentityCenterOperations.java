@@ -3,7 +3,7 @@ package io.github.s3agrants.emulator.control;
 import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.grants.IdentityCenters;
 
-/** The association with IAM Identity Center on the wire. */
+/** The HTTP bindings of the association with IAM Identity Center. */
 final class IdentityCenterOperations {
   private final IdentityCenters centers;
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Instances on the wire. */
+/** The HTTP bindings of instances. */
 final class InstanceOperations {
   private final Instances instances;
   private final ResourcePolicies policies;
@@ -59,7 +59,10 @@ final class InstanceOperations {
     return ControlResponse.empty();
   }
 
-  /** The answer names the instance of the account that owns the bucket, which must let one ask. */
+  /**
+   * Returns the instance of the account that owns the bucket, if its resource policy permits the
+   * call.
+   */
   ControlResponse forPrefix(Handler.Request request) throws AwsException {
     String prefix = Fields.required(request.parameter("s3prefix"), "S3Prefix");
     FieldValidation.length(prefix, "S3Prefix", 1, S3Scope.MAX_LENGTH);
@@ -92,7 +95,7 @@ final class InstanceOperations {
         XmlElement.of("CreatedAt", instance.createdAt().toString()),
         XmlElement.of("AccessGrantsInstanceId", InstanceInfo.ID),
         XmlElement.of("AccessGrantsInstanceArn", instance.arn()),
-        // The model: the older member holds the ARN of the application too.
+        // In the S3 Control model, the older member holds the ARN of the application too.
         XmlElement.optional("IdentityCenterArn", application),
         XmlElement.optional("IdentityCenterInstanceArn", instance.identityCenterInstanceArn()),
         XmlElement.optional("IdentityCenterApplicationArn", application));

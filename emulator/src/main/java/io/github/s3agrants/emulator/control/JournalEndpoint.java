@@ -16,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The journal over HTTP: {@code /emulator/journal} and {@code /emulator/summary}. */
+/** The endpoints of the journal: {@code /emulator/journal} and {@code /emulator/summary}. */
 final class JournalEndpoint {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -113,7 +113,7 @@ final class JournalEndpoint {
         : List.of(text(access.target()), text(access.permission()));
   }
 
-  /** Rows of the named columns and a count, ordered by the columns. */
+  /** Rows with the named columns and a count, ordered by the columns. */
   private static List<Map<String, Object>> counts(
       Journal journal, List<String> columns, Function<JournalEntry, List<String>> values) {
     Map<List<String>, Integer> counts =

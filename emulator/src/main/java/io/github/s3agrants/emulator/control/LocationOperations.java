@@ -4,7 +4,7 @@ import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.grants.Locations;
 import io.github.s3agrants.emulator.xml.XmlElement;
 
-/** Locations on the wire. */
+/** The HTTP bindings of locations. */
 final class LocationOperations {
   private final Locations locations;
 

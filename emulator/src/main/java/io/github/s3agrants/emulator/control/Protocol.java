@@ -5,7 +5,7 @@ import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.xml.XmlElement;
 
-/** How a service is signed for, and how it says that something went wrong. */
+/** A service's signing name and error format. */
 enum Protocol {
   S3_CONTROL(Service.S3CONTROL, "s3") {
     @Override

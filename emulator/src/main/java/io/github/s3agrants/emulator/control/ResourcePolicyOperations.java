@@ -4,7 +4,7 @@ import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.grants.ResourcePolicies;
 import io.github.s3agrants.emulator.xml.XmlElement;
 
-/** Resource policies on the wire. */
+/** The HTTP bindings of resource policies. */
 final class ResourcePolicyOperations {
   private final ResourcePolicies policies;
 

@@ -12,12 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which operation a request calls.
+ * The operation that a request calls.
  *
- * @param protocol how the service speaks
+ * @param protocol the service's protocol
  * @param operation the operation
  * @param resourceId the ID or ARN in the path; empty if the operation has none
- * @param form STS: the decoded form; else empty
+ * @param form STS: the decoded form; otherwise empty
  */
 record Route(
     Protocol protocol, ControlOperation operation, String resourceId, Map<String, String> form) {
@@ -66,14 +66,14 @@ record Route(
           ControlOperation.GET_SESSION_TOKEN,
           ControlOperation.ASSUME_ROLE);
 
-  /** One line of the table. */
+  /** One row of the table. */
   private record Line(String method, Pattern path, ControlOperation operation) {
     Line(String method, String path, ControlOperation operation) {
       this(method, Pattern.compile(path), operation);
     }
   }
 
-  /** Whose protocol a path belongs to. */
+  /** The protocol of a path. */
   static Protocol protocol(String path) {
     return STS_PATH.matcher(path).matches() ? Protocol.STS : Protocol.S3_CONTROL;
   }

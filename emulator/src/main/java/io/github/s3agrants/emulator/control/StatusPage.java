@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page for people: grants, live credentials and the last calls. It fetches itself every two
- * seconds. Everything that a client could have chosen is escaped, and the policy lets the browser
- * run nothing but the page's own script. Thread-safe.
+ * The status page: grants, live credentials and the last calls. It reloads itself every two
+ * seconds. All text that clients can choose is escaped, and the content security policy allows only
+ * the page's own script. Thread-safe.
  */
 public final class StatusPage {
   private static final int MAX_ROWS = 100;
@@ -46,7 +46,7 @@ public final class StatusPage {
           + "document.querySelector('main').replaceWith(d.querySelector('main'))}"
           + "catch(e){document.querySelector('#s').textContent='not answering'}},2000)";
 
-  /** The header that goes with the page. */
+  /** The Content-Security-Policy of the page. */
   static final String POLICY =
       "default-src 'none'; script-src '"
           + hash(SCRIPT)
@@ -59,9 +59,9 @@ public final class StatusPage {
   private final Clock clock;
 
   /**
-   * Shows these.
+   * Creates the page.
    *
-   * @param clock by which credentials expire
+   * @param clock decides which credentials have expired
    */
   public StatusPage(AccessGrantsState state, CredentialRegistry credentials, Clock clock) {
     this.state = state;
@@ -227,7 +227,7 @@ public final class StatusPage {
         case '>' -> out.append("&gt;");
         case '"' -> out.append("&quot;");
         case '\'' -> out.append("&#39;");
-        // Control characters would be invisible, or end the text.
+        // Replaces control characters, which are invisible or end the text.
         default -> out.append(Character.isISOControl(c) ? '\uFFFD' : c);
       }
     }

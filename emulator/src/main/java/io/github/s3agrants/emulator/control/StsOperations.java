@@ -9,7 +9,7 @@ import io.github.s3agrants.emulator.xml.XmlElement;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** STS on the wire. */
+/** The HTTP bindings of STS. */
 final class StsOperations {
   private final RoleSessions sessions;
 

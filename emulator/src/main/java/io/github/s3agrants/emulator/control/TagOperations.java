@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Tags of instances, locations and grants on the wire. */
+/** The HTTP bindings of the tags of instances, locations and grants. */
 final class TagOperations {
   private static final int MAX_ARN = 1011;
   private static final Pattern ARN = Pattern.compile("arn:[^:]+:s3(express)?:[^:].*");

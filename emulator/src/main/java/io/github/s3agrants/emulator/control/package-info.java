@@ -1,4 +1,4 @@
-/** The HTTP face of S3 Control, STS and of the emulator's own journal. */
+/** The HTTP interface of S3 Control, STS and the emulator's own endpoints. */
 @NullMarked
 package io.github.s3agrants.emulator.control;
 

@@ -3,8 +3,7 @@ package io.github.s3agrants.emulator.error;
 import java.io.Serial;
 
 /**
- * A call is refused. The message goes to the caller, so it must not hold a secret or a session
- * token.
+ * Rejects a call. The message goes to the caller, so it must not hold a secret or a session token.
  */
 public final class AwsException extends Exception {
   @Serial private static final long serialVersionUID = 1;
@@ -16,7 +15,7 @@ public final class AwsException extends Exception {
     this.error = error;
   }
 
-  /** Which error. */
+  /** The error. */
   public AwsError error() {
     return error;
   }

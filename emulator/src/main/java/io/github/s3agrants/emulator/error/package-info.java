@@ -1,4 +1,4 @@
-/** What a call is refused with. */
+/** The errors that calls are rejected with. */
 @NullMarked
 package io.github.s3agrants.emulator.error;
 

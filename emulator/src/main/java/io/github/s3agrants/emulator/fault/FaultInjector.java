@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Hits calls with the faults that are set. Thread-safe. */
+/** Applies the configured faults to calls. Thread-safe. */
 public final class FaultInjector implements AutoCloseable {
   private final Faults faults;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -16,12 +16,14 @@ public final class FaultInjector implements AutoCloseable {
     this.faults = faults;
   }
 
-  /** Waits as long as a fault of this operation says; whoever calls does the rest of it. */
+  /**
+   * Applies the delay of the operation's fault, if there is one. The caller applies the rest of it.
+   */
   public Optional<Fault> strike(Operation operation) {
     Optional<Fault> fault = faults.take(operation);
     if (fault.isPresent() && !fault.get().latency().isZero()) {
       try {
-        // Ends early when the emulator is closed.
+        // Closing the emulator ends the wait early.
         boolean ignored = closed.await(fault.get().latency().toNanos(), TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -30,7 +32,7 @@ public final class FaultInjector implements AutoCloseable {
     return fault;
   }
 
-  /** Ends the waits. */
+  /** Ends all waits. */
   @Override
   public void close() {
     closed.countDown();

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Faults as the configuration file and the HTTP interface write them: maps of plain values.
- * Durations and instants are ISO 8601 text. Strict: a key that is not known is an error.
+ * Converts faults from and to maps of plain values, for the configuration file and the HTTP
+ * interface. Durations and instants are ISO 8601 text. An unknown key is an error.
  */
 public final class FaultText {
   private static final Set<String> KEYS =
@@ -27,13 +27,13 @@ public final class FaultText {
 
   private FaultText() {}
 
-  /** A fault and the operation that it is for. */
+  /** An operation with its fault. */
   public record Entry(Operation operation, Fault fault) {}
 
   /**
    * Reads the fault of an operation.
    *
-   * @throws IllegalArgumentException naming the key and what is allowed
+   * @throws IllegalArgumentException naming the key and the allowed values
    */
   public static Entry read(Map<?, ?> map) {
     for (Object key : map.keySet()) {
@@ -67,7 +67,7 @@ public final class FaultText {
   /**
    * Reads a duration.
    *
-   * @throws IllegalArgumentException saying what is allowed
+   * @throws IllegalArgumentException saying which values are allowed
    */
   public static Duration duration(Object value) {
     try {
@@ -77,7 +77,7 @@ public final class FaultText {
     }
   }
 
-  /** Writes a plan so that its faults can be read back. */
+  /** Writes a plan in the form that {@link #read} takes. */
   public static Map<String, @Nullable Object> write(FaultPlan plan) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     List<Map<String, Object>> faults = new ArrayList<>();

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/** A clock as far off as the faults say at the moment. Thread-safe if the true one is. */
+/** A clock that is off by the current skew of the faults. Thread-safe if the true clock is. */
 public final class SkewedClock extends Clock {
   private final Clock truth;
   private final Faults faults;

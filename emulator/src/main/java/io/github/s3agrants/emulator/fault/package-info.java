@@ -1,4 +1,4 @@
-/** Makes faults happen, and reads and writes them as text. */
+/** Injects faults and converts them from and to text. */
 @NullMarked
 package io.github.s3agrants.emulator.fault;
 

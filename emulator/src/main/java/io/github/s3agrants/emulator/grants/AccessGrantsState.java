@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every account's instance in one Region, and the one place where any of it changes: under one
- * lock, after the log has kept the change. Thread-safe.
+ * The Access Grants instances of all accounts in one Region. This is the only class that changes
+ * them. It changes them under one lock, after the log has persisted the change. Thread-safe.
  */
 public final class AccessGrantsState {
   private static final Logger LOG = LoggerFactory.getLogger(AccessGrantsState.class);
@@ -34,13 +34,13 @@ public final class AccessGrantsState {
     this.credentials = credentials;
   }
 
-  /** Something that needs the lock. */
+  /** Work that needs the lock. */
   @FunctionalInterface
   interface Work<T> {
     T run() throws AwsException;
   }
 
-  /** Applies changes that were kept earlier, in their order, without keeping them again. */
+  /** Applies persisted changes in their order, without persisting them again. */
   public void replay(Iterable<? extends StateChange> changes) {
     lock.lock();
     try {
@@ -50,7 +50,7 @@ public final class AccessGrantsState {
     }
   }
 
-  /** The fewest changes that make the state that there is now. */
+  /** The smallest list of changes that produces the current state. */
   public List<StateChange> snapshot() {
     lock.lock();
     try {
@@ -65,7 +65,7 @@ public final class AccessGrantsState {
     }
   }
 
-  /** Whether an account has an instance. */
+  /** True if the account has an instance. */
   public boolean hasInstance(String account) {
     lock.lock();
     try {
@@ -75,7 +75,7 @@ public final class AccessGrantsState {
     }
   }
 
-  /** Runs with the lock; nobody changes anything meanwhile. */
+  /** Runs with the lock. Nothing changes meanwhile. */
   <T> T locked(Work<T> work) throws AwsException {
     lock.lock();
     try {
@@ -102,16 +102,16 @@ public final class AccessGrantsState {
     return find(account).orElseThrow(AccessGrantsState::notExists);
   }
 
-  /** The error for an instance that is not there. */
+  /** The error for a missing instance. */
   static AwsException notExists() {
     return new AwsException(
         AwsError.ACCESS_GRANTS_INSTANCE_NOT_EXISTS, "Access Grants Instance does not exist");
   }
 
   /**
-   * Keeps a change, then applies it. The caller holds the lock and has checked the rules.
+   * Persists a change, then applies it. The caller holds the lock and has validated the change.
    *
-   * @throws AwsException InternalError if it cannot be kept; then nothing has changed
+   * @throws AwsException InternalError if the change cannot be persisted; then nothing has changed
    */
   void commit(StateChange change) throws AwsException {
     try {

@@ -19,26 +19,26 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** GetDataAccess: from a grant to temporary credentials. Thread-safe. */
+/** GetDataAccess: vends temporary credentials for a matching grant. Thread-safe. */
 public final class DataAccess {
 
   /**
-   * A valid request.
+   * A validated request.
    *
-   * @param target what the caller wants to reach
-   * @param permission what for
-   * @param duration the life of the credentials
-   * @param privilege how much of the grant they cover
+   * @param target the requested scope
+   * @param permission the requested permission
+   * @param duration the lifetime of the credentials
+   * @param privilege how much of the grant the credentials cover
    */
   public record Request(
       S3Scope target, Permission permission, Duration duration, Privilege privilege) {}
 
   /**
-   * The answer.
+   * The response.
    *
-   * @param credential the temporary credentials
-   * @param scope what they cover
-   * @param grant the grant that matched
+   * @param credential the vended credentials
+   * @param scope the scope that they cover
+   * @param grant the matched grant
    */
   public record Result(Credential credential, S3Scope scope, Grant grant) {}
 
@@ -49,7 +49,7 @@ public final class DataAccess {
   private final Faults faults;
 
   /**
-   * Puts the parts together.
+   * Creates the operation.
    *
    * @param bucketOwner the account that owns a bucket; empty if there is no such bucket
    */
@@ -72,12 +72,13 @@ public final class DataAccess {
    * @throws AwsException AccessDenied if no grant covers the request
    */
   public Result vend(String account, Principal caller, Request request) throws AwsException {
-    // An instance is for the buckets of its own account; of a bucket to come nobody knows.
+    // An instance covers only buckets of its own account. A bucket that does not exist yet passes,
+    // as nobody knows its owner.
     if (!bucketOwner.apply(request.target().bucket()).orElse(account).equals(account)) {
       throw denied(request);
     }
     GrantCaller identities = GrantCaller.of(caller);
-    // Whole seconds, as the service sends it.
+    // Whole seconds, as in the service's response.
     Duration life = faults.plan().credentialLife();
     Instant expiration =
         clock
@@ -120,7 +121,7 @@ public final class DataAccess {
             + request.target().uri());
   }
 
-  /** Vended credentials are a session of the location's role. */
+  /** Vended credentials belong to a session of the location's role. */
   private static String sessionArn(Location location) {
     String role = location.iamRoleArn();
     String name = role.substring(role.lastIndexOf('/') + 1);

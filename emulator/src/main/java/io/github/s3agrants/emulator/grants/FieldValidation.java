@@ -8,11 +8,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Lengths, patterns and enumerations of the S3 Control model. What breaks one is an InvalidRequest
- * that names the member and what is allowed; tags have codes of their own.
+ * Validates lengths, patterns and enumerations of the S3 Control model. A violation is an
+ * InvalidRequest that names the member and the allowed values. Tags have error codes of their own.
  */
 public final class FieldValidation {
-  /** Tags of one resource. */
+  /** The maximum number of tags of a resource. */
   public static final int MAX_TAGS = 50;
 
   private static final int MAX_TAG_KEY = 128;
@@ -21,7 +21,7 @@ public final class FieldValidation {
 
   private FieldValidation() {}
 
-  /** A length in characters. */
+  /** Checks a length in characters. */
   public static void length(String value, String member, int least, int most) throws AwsException {
     int length = value.codePointCount(0, value.length());
     if (length < least || length > most) {
@@ -29,7 +29,7 @@ public final class FieldValidation {
     }
   }
 
-  /** A length and a pattern. */
+  /** Checks a length and a pattern. */
   public static void text(String value, String member, int least, int most, Pattern pattern)
       throws AwsException {
     length(value, member, least, most);
@@ -38,7 +38,7 @@ public final class FieldValidation {
     }
   }
 
-  /** A constant by its name. */
+  /** Parses the name of a constant. */
   public static <E extends Enum<E>> E oneOf(String value, String member, Class<E> type)
       throws AwsException {
     E[] constants = type.getEnumConstants();
@@ -48,7 +48,7 @@ public final class FieldValidation {
         .orElseThrow(() -> invalid(member, "must be one of " + Arrays.toString(constants)));
   }
 
-  /** A number in decimal. */
+  /** Parses a decimal number. */
   public static int number(String value, String member, int least, int most) throws AwsException {
     try {
       int number = Integer.parseInt(value);
@@ -56,17 +56,17 @@ public final class FieldValidation {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Reported below.
     }
     throw invalid(member, "must be a number from " + least + " to " + most);
   }
 
-  /** What breaks a rule of the model. */
+  /** The error for a violation. */
   public static AwsException invalid(String member, String rule) {
     return new AwsException(AwsError.INVALID_REQUEST, member + ": " + rule);
   }
 
-  /** The tags that a resource has after some were added. */
+  /** The tags of a resource after more are added. */
   static Map<String, String> merged(Map<String, String> present, Map<String, String> added)
       throws AwsException {
     for (Map.Entry<String, String> tag : added.entrySet()) {

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * An access grant. Immutable.
  *
  * @param id generated
- * @param locationId the location that it lies in
+ * @param locationId the location that it belongs to
  * @param subPrefix as created; null if none was given
- * @param grantee to whom
+ * @param grantee the grantee
  * @param permission the level of access
- * @param applicationArn the only application through which it works; null for any
- * @param scope what it covers
+ * @param applicationArn the only application through which the grant works; null for any
+ * @param scope the scope that it covers
  * @param createdAt by the emulator's clock
  */
 public record Grant(
@@ -27,7 +27,7 @@ public record Grant(
     S3Scope scope,
     Instant createdAt) {
 
-  /** What no two grants of an instance have in common. */
+  /** The combination that is unique among the grants of an instance. */
   record Identity(
       Grantee grantee, Permission permission, S3Scope scope, @Nullable String applicationArn) {}
 

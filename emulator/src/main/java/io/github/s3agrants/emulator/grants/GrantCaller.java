@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody to whom grants may have been given, under each of their identities. Immutable.
+ * A caller of GetDataAccess with all identities that a grant can name. Immutable.
  *
  * @param keys the IAM identity, the directory user, the directory groups
  * @param application the application through which the caller acts; null for none
@@ -31,14 +31,16 @@ record GrantCaller(Set<GranteeKey> keys, @Nullable String application) {
     return new GrantCaller(keys, directory.application());
   }
 
-  /** The same caller where the directory is not known: the IAM identity alone. */
+  /**
+   * The same caller with the IAM identity alone, for an instance that does not know the directory.
+   */
   GrantCaller withoutDirectory() {
     Set<GranteeKey> iam = new LinkedHashSet<>(keys);
     iam.removeIf(key -> key.type() != GranteeType.IAM);
     return new GrantCaller(iam, null);
   }
 
-  /** A grant that names an application works through that application only. */
+  /** True if the caller may use a grant for this application. A null application allows any. */
   boolean mayUse(@Nullable String grantsApplication) {
     return grantsApplication == null || grantsApplication.equals(application);
   }

@@ -3,7 +3,7 @@ package io.github.s3agrants.emulator.grants;
 import io.github.s3agrants.emulator.api.Permission;
 import org.jspecify.annotations.Nullable;
 
-/** Which grants ListAccessGrants lists; null: whatever it is. */
+/** The filter of ListAccessGrants. Null matches anything. */
 public record GrantFilter(
     @Nullable GranteeType granteeType,
     @Nullable String granteeIdentifier,

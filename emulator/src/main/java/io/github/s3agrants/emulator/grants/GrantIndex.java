@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Finds the grant that is closest to a target without a look at all the others: per grantee and
- * bucket, paths in order. Not thread-safe.
+ * Finds the closest grant to a target without scanning all grants: it keeps the paths sorted per
+ * grantee and bucket. Not thread-safe.
  */
 final class GrantIndex {
 
   /**
-   * The closest first: the longest path, an object before a prefix, what gives away less, the
-   * oldest.
+   * Orders grants by precedence: the longest path, an object before a prefix, the lesser
+   * permission, the oldest.
    */
   private static final Comparator<Entry> CLOSENESS =
       Comparator.<Entry>comparingInt(entry -> -entry.grant().scope().path().length())
@@ -118,7 +118,8 @@ final class GrantIndex {
         }
         rest = prefix.substring(0, prefix.length() - 1);
       } else {
-        // What lies between the two in the order differs from the target where this one does.
+        // Every path sorted in between also differs from the target at this point, so skip them
+        // all.
         rest = rest.substring(0, commonLength(rest, prefix));
       }
     }

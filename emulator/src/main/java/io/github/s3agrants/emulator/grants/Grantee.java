@@ -1,9 +1,9 @@
 package io.github.s3agrants.emulator.grants;
 
 /**
- * To whom a grant is given. Immutable.
+ * A grantee. Immutable.
  *
- * @param type what the identifier is
- * @param identifier an ARN for IAM, else the ID in the directory
+ * @param type the type of the identifier
+ * @param identifier an ARN for IAM, otherwise the ID in the directory
  */
 public record Grantee(GranteeType type, String identifier) {}

@@ -4,10 +4,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A grantee in one form, however it is written: a role with its path, without it and as the role of
- * a session are the same, because an account has no two roles of one name.
+ * A normalized grantee. A role's ARN with its path, without it and as a session's role give the
+ * same key, because role names are unique in an account.
  *
- * @param type what the identifier is
+ * @param type the type of the identifier
  * @param identifier an ARN without a role's path, or the ID in the directory
  */
 record GranteeKey(GranteeType type, String identifier) {

@@ -1,6 +1,6 @@
 package io.github.s3agrants.emulator.grants;
 
-/** What a grantee is; the names are those on the wire. */
+/** The types of grantees, by their names in the API. */
 public enum GranteeType {
   /** An IAM user or role, by its ARN. */
   IAM,

@@ -13,9 +13,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Create, get, list and delete grants. Thread-safe. */
+/** Creates, gets, lists and deletes grants. Thread-safe. */
 public final class Grants {
-  /** Grants of one instance. */
+  /** The maximum number of grants of an instance. */
   public static final int QUOTA = 100_000;
 
   private static final int MIN_APPLICATION = 10;
@@ -132,7 +132,7 @@ public final class Grants {
         });
   }
 
-  /** The grants that a filter lets through. */
+  /** The grants that match a filter. */
   public Page<View> list(String account, GrantFilter filter, Page.Request page)
       throws AwsException {
     application(filter.applicationArn());
@@ -149,10 +149,11 @@ public final class Grants {
   }
 
   /**
-   * The grants that were given to a caller, under any of their identities.
+   * The grants of a caller, under any of its identities.
    *
-   * @param scopeStart what the grants' scopes start with; null: anything
-   * @param byApplication only those that work through the caller's application or through any
+   * @param scopeStart the prefix of the grants' scopes; null: any
+   * @param byApplication true for only those grants that work through the caller's application or
+   *     through any
    */
   public Page<Grant> listOf(
       String account,
@@ -187,7 +188,7 @@ public final class Grants {
                 itself));
   }
 
-  /** Deletes a grant; credentials that it vended go on until they expire. */
+  /** Deletes a grant. Credentials that it vended stay valid until they expire. */
   public void delete(String account, String id) throws AwsException {
     checkId(id);
     state.locked(

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Associate an instance with IAM Identity Center, and dissociate it. Thread-safe. */
+/** Associates an instance with IAM Identity Center and dissociates it. Thread-safe. */
 public final class IdentityCenters {
   private static final Pattern INSTANCE =
       Pattern.compile("arn:[^:]+:sso::(\\d{12}){0,1}:instance/.*");
@@ -24,7 +24,7 @@ public final class IdentityCenters {
     FieldValidation.text(identityCenterArn, "IdentityCenterArn", MIN_ARN, MAX_ARN, INSTANCE);
   }
 
-  /** Associates; the same one again changes nothing. */
+  /** Associates the instance. Repeating the same association changes nothing. */
   public void associate(String account, String identityCenterArn) throws AwsException {
     check(identityCenterArn);
     state.locked(
@@ -45,7 +45,7 @@ public final class IdentityCenters {
         });
   }
 
-  /** Dissociates; grants of directory users and groups stay, and wait. */
+  /** Dissociates the instance. Grants to directory users and groups stay, without effect. */
   public void dissociate(String account) throws AwsException {
     state.locked(
         () -> {
@@ -59,7 +59,7 @@ public final class IdentityCenters {
         });
   }
 
-  /** The application that the service makes in Identity Center for this instance. */
+  /** The application that the service creates in Identity Center for this instance. */
   static String application(String account, String identityCenterArn) {
     String instance = identityCenterArn.substring(identityCenterArn.lastIndexOf('/') + 1);
     String suffix = UUID.randomUUID().toString().replace("-", "").substring(0, SUFFIX);

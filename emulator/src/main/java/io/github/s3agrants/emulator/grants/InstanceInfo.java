@@ -4,19 +4,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance as the outside sees it. Immutable.
+ * An instance as API callers see it. Immutable.
  *
  * @param arn its ARN
  * @param createdAt by the emulator's clock
- * @param identityCenterInstanceArn the Identity Center instance that serves it; null for none
- * @param identityCenterApplicationArn the application made for the two; null for none
+ * @param identityCenterInstanceArn the associated Identity Center instance; null for none
+ * @param identityCenterApplicationArn the application created for the association; null for none
  */
 public record InstanceInfo(
     String arn,
     Instant createdAt,
     @Nullable String identityCenterInstanceArn,
     @Nullable String identityCenterApplicationArn) {
-  /** An instance's ID is always the same. */
+  /** The ID of every instance. */
   public static final String ID = "default";
 
   static InstanceInfo of(InstanceState state) {

@@ -12,15 +12,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one account's instance holds. Only {@link AccessGrantsState} changes it, under its lock, and
- * nobody reads it without.
+ * The content of one account's instance. Only {@link AccessGrantsState} changes it. All access is
+ * under its lock.
  */
 final class InstanceState {
 
-  /** The Identity Center instance that serves this one, and the application made for the two. */
+  /** The associated Identity Center instance and the application created for the association. */
   record IdentityCenter(String instanceArn, String applicationArn) {}
 
-  /** The resource policy as it was put, and what it says. */
+  /** The resource policy as it was put, and its parsed form. */
   record StoredPolicy(
       String text, @Nullable String organization, Instant createdAt, ResourcePolicy policy) {}
 
@@ -69,7 +69,7 @@ final class InstanceState {
     return Optional.ofNullable(policy);
   }
 
-  /** By number, oldest first. */
+  /** The locations by number, oldest first. */
   NavigableMap<Long, Location> locations() {
     return locations;
   }
@@ -86,7 +86,7 @@ final class InstanceState {
     return grantsInLocation.containsKey(locationId);
   }
 
-  /** By number, oldest first. */
+  /** The grants by number, oldest first. */
   NavigableMap<Long, Grant> grants() {
     return grants;
   }
@@ -107,18 +107,18 @@ final class InstanceState {
     return tags.getOrDefault(resourceArn, Map.of());
   }
 
-  /** ARN of a location; so the user guide's examples write it. */
+  /** The ARN of a location, in the form of the user guide's examples. */
   String locationArn(String id) {
     return arn + "/location/" + id;
   }
 
-  /** ARN of a grant. */
+  /** The ARN of a grant. */
   String grantArn(String id) {
     return arn + "/grant/" + id;
   }
 
   void apply(StateChange.OfInstance change) {
-    // Not a switch over types: Java 17 has none.
+    // Java 17 has no switch over types.
     if (change instanceof StateChange.GrantCreated created) {
       add(created.grant());
       setTags(grantArn(created.grant().id()), created.tags());
@@ -198,7 +198,7 @@ final class InstanceState {
     }
   }
 
-  /** The changes that make an instance like this one. */
+  /** Reports the changes that create an instance like this one. */
   void describe(Consumer<StateChange> changes) {
     List<StateChange> all = new ArrayList<>();
     IdentityCenter center = identityCenter;

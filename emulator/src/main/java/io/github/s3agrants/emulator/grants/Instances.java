@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Create, get, list and delete an account's instance. Thread-safe. */
+/** Creates, gets, lists and deletes an account's instance. Thread-safe. */
 public final class Instances {
   private final AccessGrantsState state;
   private final Clock clock;
@@ -54,7 +54,7 @@ public final class Instances {
     return state.locked(() -> InstanceInfo.of(state.require(account)));
   }
 
-  /** The account's instances in this Region: one or none. */
+  /** The account's instances in this Region: none or one. */
   public Page<InstanceInfo> list(String account, Page.Request page) throws AwsException {
     Function<InstanceInfo, InstanceInfo> itself = instance -> instance;
     return state.locked(
@@ -70,7 +70,7 @@ public final class Instances {
     return get(owner.orElseThrow(AccessGrantsState::notExists));
   }
 
-  /** Deletes an instance that is empty and not associated. */
+  /** Deletes an instance that has no locations and no association with IAM Identity Center. */
   public void delete(String account) throws AwsException {
     state.locked(
         () -> {

@@ -6,7 +6,7 @@ import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.identity.Credential;
 import java.util.List;
 
-/** Session credentials as a change of the state, and back. */
+/** Converts session credentials to a change of the state, and back. */
 final class IssuedCredentialCodec {
   private IssuedCredentialCodec() {}
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * A registered location. Immutable.
  *
- * @param id {@code default} for {@code s3://}, else generated
+ * @param id {@code default} for {@code s3://}, otherwise generated
  * @param scopeText the scope as registered
  * @param iamRoleArn the role that the service would assume
  * @param createdAt by the emulator's clock
@@ -17,7 +17,7 @@ public record Location(String id, String scopeText, String iamRoleArn, Instant c
 
   private static final String EVERYTHING = "s3://";
 
-  /** Whether this is {@code s3://}. */
+  /** True for the location {@code s3://}. */
   public boolean isDefault() {
     return id.equals(DEFAULT_ID);
   }
@@ -29,7 +29,7 @@ public record Location(String id, String scopeText, String iamRoleArn, Instant c
   /**
    * The scope of a grant: the location's scope with the sub-prefix appended.
    *
-   * @throws IllegalArgumentException if that is not a scope, or not one inside the location
+   * @throws IllegalArgumentException if the result is not a scope or not inside the location
    */
   S3Scope grantScope(String subPrefix, boolean object) {
     String text = place(scopeText) + subPrefix;
@@ -45,8 +45,8 @@ public record Location(String id, String scopeText, String iamRoleArn, Instant c
   }
 
   /**
-   * The text that sub-prefixes are appended to, the same however the place is written: {@code
-   * s3://}, {@code s3://bucket/} or {@code s3://bucket/prefix}.
+   * The normalized text that sub-prefixes are appended to: {@code s3://}, {@code s3://bucket/} or
+   * {@code s3://bucket/prefix}.
    */
   static String place(String scopeText) {
     String text =

@@ -12,9 +12,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Create, get, list, update and delete locations. Thread-safe. */
+/** Creates, gets, lists, updates and deletes locations. Thread-safe. */
 public final class Locations {
-  /** Locations of one instance. */
+  /** The maximum number of locations of an instance. */
   public static final int QUOTA = 1000;
 
   static final Pattern ID = Pattern.compile("[a-zA-Z0-9\\-]+");
@@ -102,12 +102,12 @@ public final class Locations {
         });
   }
 
-  /** The location with this scope, however it is written. */
+  /** The location with this scope, in any notation. */
   public Optional<Location> at(String account, String scopeText) throws AwsException {
     return state.locked(() -> state.require(account).locationAt(scopeText));
   }
 
-  /** The locations, or the one with this scope. */
+  /** All locations, or only the one with this scope. */
   public Page<View> list(String account, @Nullable String scopeText, Page.Request page)
       throws AwsException {
     if (scopeText != null) {
@@ -126,7 +126,7 @@ public final class Locations {
         });
   }
 
-  /** Gives a location another role. */
+  /** Changes the role of a location. */
   public View update(String account, String id, String iamRoleArn) throws AwsException {
     checkId(id);
     role(iamRoleArn);
@@ -139,7 +139,7 @@ public final class Locations {
         });
   }
 
-  /** Deregisters a location that no grant lies in. */
+  /** Deregisters a location that has no grants. */
   public void delete(String account, String id) throws AwsException {
     checkId(id);
     state.locked(

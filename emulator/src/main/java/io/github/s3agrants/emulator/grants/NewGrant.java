@@ -5,15 +5,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody asks CreateAccessGrant for.
+ * The parameters of CreateAccessGrant.
  *
  * @param locationId the registered location
  * @param subPrefix appended to the location's scope; null for the whole location
- * @param object whether the sub-prefix names an object
- * @param grantee to whom
+ * @param object true if the sub-prefix names an object
+ * @param grantee the grantee
  * @param permission the level of access
- * @param applicationArn the only application through which it shall work; null for any
- * @param tags by key
+ * @param applicationArn the only application through which the grant works; null for any
+ * @param tags the tags by key
  */
 public record NewGrant(
     String locationId,

@@ -10,10 +10,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a list.
+ * One page of a list.
  *
- * @param items in order
- * @param nextToken what asks for the next part; null: there is none
+ * @param items the items in order
+ * @param nextToken the token of the next page; null if this is the last one
  */
 public record Page<T>(List<T> items, @Nullable String nextToken) {
   private static final int MAX_RESULTS = 1000;
@@ -23,14 +23,16 @@ public record Page<T>(List<T> items, @Nullable String nextToken) {
   }
 
   /**
-   * Which part.
+   * The requested page.
    *
-   * @param nextToken of the part before; null for the first
-   * @param maxResults 0 to 1000; 0 and null: as many as the service likes, which is 1000
+   * @param nextToken the token from the previous page; null for the first page
+   * @param maxResults 0 to 1000; 0 and null stand for the service's default, which is 1000
    */
   public record Request(@Nullable String nextToken, @Nullable String maxResults) {}
 
-  /** Bounded by what the request allows; a token is the number of the last item, in hexadecimal. */
+  /**
+   * A page of at most the requested size. A token is the number of the last item, in hexadecimal.
+   */
   static <T, R> Page<R> of(
       Request request,
       NavigableMap<Long, T> all,

@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Put, get, delete and obey an instance's resource policy. Thread-safe. */
+/** Puts, gets, deletes and evaluates an instance's resource policy. Thread-safe. */
 public final class ResourcePolicies {
   private static final int MAX_POLICY = 350_000;
   private static final int MIN_ORGANIZATION = 12;
@@ -27,7 +27,7 @@ public final class ResourcePolicies {
   /** A policy as it was put. */
   public record Stored(String policy, @Nullable String organization, Instant createdAt) {}
 
-  /** Puts a policy in the place of any other. */
+  /** Puts a policy and replaces the previous one. */
   public Stored put(String account, String policy, @Nullable String organization)
       throws AwsException {
     FieldValidation.length(policy, "Policy", 1, MAX_POLICY);
@@ -68,8 +68,8 @@ public final class ResourcePolicies {
   }
 
   /**
-   * Whether a caller may use an operation on an instance as far as its resource policy decides: a
-   * stranger needs an Allow, and nobody may have a Deny.
+   * True if the instance's resource policy lets a caller use an operation. A caller from another
+   * account needs an Allow. A Deny applies to every caller.
    */
   public boolean permits(String account, Principal caller, String action) throws AwsException {
     boolean stranger = !caller.account().equals(account);

@@ -14,9 +14,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A resource policy in the language of IAM, as far as the emulator reads it: Effect, Principal
- * (AWS), Action and Resource. A statement with a Condition allows nothing; one that denies, denies
- * whatever the condition. Immutable.
+ * A resource policy in IAM's policy language. The emulator evaluates Effect, Principal (AWS),
+ * Action and Resource. It does not evaluate conditions: an Allow with a Condition never applies, a
+ * Deny with a Condition always applies. Immutable.
  */
 final class ResourcePolicy {
   private static final Set<String> VERSIONS = Set.of("2012-10-17", "2008-10-17");
@@ -55,7 +55,7 @@ final class ResourcePolicy {
           && resources.stream().anyMatch(pattern -> Wildcards.match(pattern, resource));
     }
 
-    /** An account stands for everybody in it, a role for its sessions. */
+    /** An account matches all of its identities; a role matches its sessions. */
     private static boolean names(String named, Principal caller) {
       return named.equals("*")
           || named.equals(caller.account())
@@ -66,7 +66,7 @@ final class ResourcePolicy {
   }
 
   /**
-   * Reads a policy.
+   * Parses a policy.
    *
    * @throws IllegalArgumentException saying what is wrong
    */

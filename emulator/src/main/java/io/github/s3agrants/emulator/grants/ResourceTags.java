@@ -14,7 +14,7 @@ public final class ResourceTags {
     this.state = state;
   }
 
-  /** Adds tags, in the place of those with the same keys. */
+  /** Adds tags and replaces those with the same keys. */
   public void add(String account, String resourceArn, Map<String, String> added)
       throws AwsException {
     state.locked(
@@ -26,7 +26,7 @@ public final class ResourceTags {
         });
   }
 
-  /** Takes tags away; a key that is not there is no error. */
+  /** Removes tags. A key that does not exist is no error. */
   public void remove(String account, String resourceArn, Collection<String> keys)
       throws AwsException {
     state.locked(

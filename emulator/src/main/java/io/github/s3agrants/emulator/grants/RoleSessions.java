@@ -18,9 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Session credentials that act as a role (AssumeRole), or as a user (GetSessionToken). Thread-safe.
- */
+/** Issues session credentials of a role (AssumeRole) or a user (GetSessionToken). Thread-safe. */
 public final class RoleSessions {
   private static final Duration CHAINED = Duration.ofHours(1);
 
@@ -41,12 +39,12 @@ public final class RoleSessions {
   }
 
   /**
-   * A valid request.
+   * A validated request.
    *
    * @param roleArn the role
    * @param sessionName the name of the session
-   * @param duration the life of the credentials
-   * @param directory who the session is in the corporate directory; null: nobody
+   * @param duration the lifetime of the credentials
+   * @param directory the session's identity in the corporate directory; null: none
    */
   public record Request(
       String roleArn,
@@ -57,7 +55,7 @@ public final class RoleSessions {
   /**
    * Assumes a role.
    *
-   * @throws AwsException AccessDenied if there is no such role or it does not trust the caller
+   * @throws AwsException AccessDenied if the role does not exist or does not trust the caller
    */
   public Credential assume(Principal caller, Request request) throws AwsException {
     Role role = roles.get(request.roleArn());
@@ -94,9 +92,9 @@ public final class RoleSessions {
   }
 
   /**
-   * Session credentials of a caller who has long-term ones, which may do what those may.
+   * Session credentials for a caller with long-term credentials, with the same access.
    *
-   * @throws AwsException AccessDenied for a caller who has a session already
+   * @throws AwsException AccessDenied if the caller uses session credentials already
    */
   public Credential session(Credential caller, Duration life) throws AwsException {
     if (caller.sessionToken() != null) {

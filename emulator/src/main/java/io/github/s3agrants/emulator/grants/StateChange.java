@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of what the emulator knows about Access Grants and of the session credentials that are
- * out. Applied in order to nothing, the changes give the state. Immutable.
+ * One change of the Access Grants state or of the issued session credentials. Applying all changes
+ * in order to an empty state reproduces the state. Immutable.
  */
 public sealed interface StateChange {
 
@@ -21,7 +21,7 @@ public sealed interface StateChange {
     String account();
   }
 
-  /** The instance exists; it has neither locations nor grants. */
+  /** An instance was created, without locations and grants. */
   record InstanceCreated(
       String account,
       Instant createdAt,
@@ -34,26 +34,26 @@ public sealed interface StateChange {
     }
   }
 
-  /** The instance is gone with everything in it. */
+  /** An instance was deleted with all its content. */
   record InstanceDeleted(String account) implements OfInstance {}
 
-  /** An IAM Identity Center instance serves the instance. */
+  /** The instance was associated with an IAM Identity Center instance. */
   record IdentityCenterAssociated(
       String account, String identityCenterInstanceArn, String applicationArn)
       implements OfInstance {}
 
-  /** None does any more. */
+  /** The instance was dissociated. */
   record IdentityCenterDissociated(String account) implements OfInstance {}
 
-  /** The resource policy is this one. */
+  /** The resource policy was put. */
   record ResourcePolicyPut(
       String account, String policy, @Nullable String organization, Instant createdAt)
       implements OfInstance {}
 
-  /** There is no resource policy. */
+  /** The resource policy was deleted. */
   record ResourcePolicyDeleted(String account) implements OfInstance {}
 
-  /** A location is registered. */
+  /** A location was registered. */
   record LocationCreated(String account, Location location, Map<String, String> tags)
       implements OfInstance {
     public LocationCreated {
@@ -61,24 +61,24 @@ public sealed interface StateChange {
     }
   }
 
-  /** A location has another role. */
+  /** A location's role was changed. */
   record LocationUpdated(String account, String locationId, String iamRoleArn)
       implements OfInstance {}
 
-  /** A location is deregistered. */
+  /** A location was deregistered. */
   record LocationDeleted(String account, String locationId) implements OfInstance {}
 
-  /** A grant is given. */
+  /** A grant was created. */
   record GrantCreated(String account, Grant grant, Map<String, String> tags) implements OfInstance {
     public GrantCreated {
       tags = sorted(tags);
     }
   }
 
-  /** A grant is taken back. */
+  /** A grant was deleted. */
   record GrantDeleted(String account, String grantId) implements OfInstance {}
 
-  /** A resource has exactly these tags; none: an empty map. */
+  /** The tags of a resource were replaced by these; an empty map: by none. */
   record TagsSet(String account, String resourceArn, Map<String, String> tags)
       implements OfInstance {
     public TagsSet {
@@ -87,18 +87,18 @@ public sealed interface StateChange {
   }
 
   /**
-   * Session credentials are out: vended by GetDataAccess or made by AssumeRole.
+   * Session credentials were issued by GetDataAccess, AssumeRole or GetSessionToken.
    *
-   * @param accessKeyId the key
-   * @param secretKey the secret
-   * @param sessionToken the token
-   * @param expiration when they end
-   * @param kind {@code VENDED} from GetDataAccess, {@code BASE} from AssumeRole
-   * @param sessionArn whom the credentials make their holder
-   * @param principalName whose they are: to whom they were vended, or the session
-   * @param principalArn that principal's ARN
-   * @param administrator whether that principal manages grants
-   * @param directory that principal in the directory; null: nobody
+   * @param accessKeyId the access key ID
+   * @param secretKey the secret access key
+   * @param sessionToken the session token
+   * @param expiration when they expire
+   * @param kind {@code VENDED} from GetDataAccess, otherwise {@code BASE}
+   * @param sessionArn the identity that GetCallerIdentity returns for them
+   * @param principalName the owner: the principal that they were vended to, or the session
+   * @param principalArn the owner's ARN
+   * @param administrator true if the owner may manage grants
+   * @param directory the owner's identity in the corporate directory; null: none
    * @param policy what they may do on S3
    */
   record CredentialIssued(
@@ -115,7 +115,7 @@ public sealed interface StateChange {
       AccessPolicy policy)
       implements StateChange {
 
-    /** Without the secret and the session token. */
+    /** Omits the secret and the session token. */
     @Override
     public String toString() {
       return "CredentialIssued[accessKeyId=" + accessKeyId + ", sessionArn=" + sessionArn + "]";

@@ -1,10 +1,10 @@
 package io.github.s3agrants.emulator.grants;
 
-/** The wildcards of policies: {@code *} for any text, {@code ?} for one character. */
+/** Wildcards in policies: {@code *} matches any text, {@code ?} one character. */
 final class Wildcards {
   private Wildcards() {}
 
-  /** Takes time in proportion to the product of the lengths at most, whatever the pattern. */
+  /** Takes at most time proportional to the product of the lengths, whatever the pattern. */
   static boolean match(String pattern, String text) {
     int p = 0;
     int t = 0;

@@ -1,4 +1,7 @@
-/** Scopes, the Access Grants instance and which grant wins. No I/O; time comes from the caller. */
+/**
+ * The Access Grants instance: its resources and the choice of the grant for a request. No I/O; the
+ * caller supplies the clock.
+ */
 @NullMarked
 package io.github.s3agrants.emulator.grants;
 

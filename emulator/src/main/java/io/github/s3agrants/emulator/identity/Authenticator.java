@@ -15,10 +15,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells who signed a request. Thread-safe.
+ * Authenticates requests. Thread-safe.
  *
- * <p>Two clocks: clients sign with the machine's time, so that is what a signature's age is
- * measured against; whether credentials have expired is the emulator's own clock to say.
+ * <p>It uses two clocks. Clients sign with the machine's time, so the age of a signature is
+ * measured by the machine's clock. The emulator's own clock decides whether credentials have
+ * expired.
  */
 public final class Authenticator {
   private static final Duration MAX_SKEW = Duration.ofMinutes(15);
@@ -30,10 +31,10 @@ public final class Authenticator {
   private final Clock signingClock;
 
   /**
-   * Makes an authenticator.
+   * Creates an authenticator.
    *
-   * @param clock tells whether credentials have expired
-   * @param signingClock tells how old a signature is
+   * @param clock decides whether credentials have expired
+   * @param signingClock measures the age of signatures
    */
   public Authenticator(CredentialRegistry credentials, Clock clock, Clock signingClock) {
     this.credentials = credentials;
@@ -46,7 +47,7 @@ public final class Authenticator {
    *
    * @param service the signing name that the request must be signed for
    * @param payloadHash the hash that the signature covers
-   * @throws AwsException saying which of them is wrong
+   * @throws AwsException for the first check that fails
    */
   public Credential authenticate(
       SignedRequest request, Authorization authorization, String service, String payloadHash)
@@ -102,7 +103,10 @@ public final class Authenticator {
     }
   }
 
-  /** An unsigned x-amz- header could have been put there by somebody else; S3 refuses it too. */
+  /**
+   * Requires that all x-amz- headers are signed, as S3 does. Anybody could have added an unsigned
+   * one.
+   */
   private static void checkSignedHeaders(SignedRequest request, Authorization authorization)
       throws AwsException {
     boolean allSigned =
@@ -120,7 +124,7 @@ public final class Authenticator {
   private void checkToken(Credential credential, @Nullable String token) throws AwsException {
     String own = credential.sessionToken();
     if (own != null && token == null) {
-      // S3 does not know a temporary key without its token.
+      // S3 treats a temporary access key without its token as unknown.
       throw new AwsException(
           AwsError.INVALID_ACCESS_KEY_ID,
           "The AWS Access Key Id you provided does not exist in our records.");

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Authorization header of Signature Version 4.
  *
- * @param accessKeyId who signed
+ * @param accessKeyId the signer's access key ID
  * @param date the day of the credential scope, {@code yyyyMMdd}
- * @param region the region of the credential scope
+ * @param region the Region of the credential scope
  * @param service the signing name of the service
  * @param signedHeaders lower-case names in the order sent
  * @param signature lower-case hexadecimal
@@ -36,10 +36,10 @@ public record Authorization(
   }
 
   /**
-   * Reads the header.
+   * Parses the header.
    *
-   * @throws AwsException AccessDenied without one or for another scheme (anonymous, Version 2),
-   *     AuthorizationHeaderMalformed if it is not of the form
+   * @throws AwsException AccessDenied if it is missing or has another scheme (anonymous, Version
+   *     2); AuthorizationHeaderMalformed if it is malformed
    */
   public static Authorization parse(@Nullable String header) throws AwsException {
     if (header == null || !header.startsWith("AWS4-HMAC-SHA256")) {

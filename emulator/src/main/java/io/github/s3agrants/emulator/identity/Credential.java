@@ -7,15 +7,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key pair that signs requests, and what it is worth. Immutable.
+ * An access key with the identity and the S3 access that it carries. Immutable.
  *
  * @param accessKeyId the access key ID
  * @param secretKey the secret access key
- * @param sessionToken the token that every request must carry; null: none may
- * @param expiration when it stops working; null: never
- * @param principal whose it is; for vended credentials to whom they were vended
+ * @param sessionToken the token that every request must carry; null: requests must not carry one
+ * @param expiration when it expires; null: never
+ * @param principal the owner; for vended credentials, the principal that they were vended to
  * @param kind {@code BASE} or {@code VENDED}
- * @param arn whom the credentials make their holder, as GetCallerIdentity tells it
+ * @param arn the identity that GetCallerIdentity returns for it
  * @param policy what it may do on S3
  */
 public record Credential(
@@ -28,7 +28,7 @@ public record Credential(
     String arn,
     AccessPolicy policy) {
 
-  /** Without the secret and the session token. */
+  /** Omits the secret and the session token. */
   @Override
   public String toString() {
     return "Credential[accessKeyId="

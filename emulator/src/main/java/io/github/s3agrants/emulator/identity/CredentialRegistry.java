@@ -13,11 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The credentials that exist: those of the principals, and those issued for a time. Thread-safe.
+ * All valid credentials: the permanent ones of the principals and the issued temporary ones.
+ * Thread-safe.
  */
 public final class CredentialRegistry {
-  // Bounds the memory of a long run. Session credentials stay known after they expire, to be told
-  // so.
+  // Bounds the memory of a long run. Expired session credentials stay known, so that they are
+  // rejected as expired.
   private static final int MAX_ISSUED = 100_000;
   private static final String KEY_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   private static final int KEY_RANDOM_LENGTH = 16;
@@ -54,10 +55,10 @@ public final class CredentialRegistry {
   }
 
   /**
-   * Makes session credentials, which do not work before they are added.
+   * Generates session credentials. They do not work until they are {@linkplain #add added}.
    *
-   * @param owner whose they are
-   * @param arn whom they make their holder
+   * @param owner the owner of the session
+   * @param arn the identity that GetCallerIdentity returns for them
    */
   public Credential make(
       SessionOwner owner, SignerKind kind, String arn, AccessPolicy policy, Instant expiration) {
@@ -75,14 +76,14 @@ public final class CredentialRegistry {
         policy);
   }
 
-  /** Lets session credentials work. */
+  /** Activates session credentials. */
   public void add(Credential credential) {
     synchronized (issued) {
       issued.put(credential.accessKeyId(), credential);
     }
   }
 
-  /** The session credentials that were added, oldest first, expired or not. */
+  /** The active session credentials, oldest first, including expired ones. */
   public List<Credential> issued() {
     synchronized (issued) {
       return List.copyOf(issued.values());

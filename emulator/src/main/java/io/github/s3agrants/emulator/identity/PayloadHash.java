@@ -4,7 +4,7 @@ import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
 import org.jspecify.annotations.Nullable;
 
-/** The hash of a request's body that its signature covers. */
+/** The payload hash that a request's signature covers. */
 public final class PayloadHash {
   private static final String HEADER = "x-amz-content-sha256";
   private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
@@ -12,9 +12,9 @@ public final class PayloadHash {
   private PayloadHash() {}
 
   /**
-   * What the request declares; whoever reads the body checks it.
+   * The hash that the request declares. The code that reads the body verifies it.
    *
-   * @throws AwsException InvalidRequest if it declares nothing, which S3 asks for
+   * @throws AwsException InvalidRequest if the header, which S3 requires, is missing
    */
   public static String declared(SignedRequest request) throws AwsException {
     String declared = request.header(HEADER);
@@ -26,9 +26,9 @@ public final class PayloadHash {
   }
 
   /**
-   * The body's own hash, after a check that it is what the request declares, if it does.
+   * The actual hash of the body, compared with the declared one if there is one.
    *
-   * @throws AwsException XAmzContentSHA256Mismatch if it is not
+   * @throws AwsException XAmzContentSHA256Mismatch if the two differ
    */
   public static String checked(SignedRequest request, byte[] body) throws AwsException {
     @Nullable String declared = request.header(HEADER);

@@ -6,17 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose session credentials are, before they have a key. Immutable.
+ * The owner of session credentials, before they have a key. Immutable.
  *
- * @param name how the journal calls them
- * @param arn of a principal
- * @param administrator whether they manage grants
- * @param directory who they are in the corporate directory; null: nobody
+ * @param name the name in the journal
+ * @param arn the ARN of a principal
+ * @param administrator true if the owner may manage grants
+ * @param directory the identity in the corporate directory; null: none
  */
 public record SessionOwner(
     String name, String arn, boolean administrator, @Nullable DirectoryIdentity directory) {
 
-  /** A principal that exists. */
+  /** The owner that an existing principal is. */
   public static SessionOwner of(Principal principal) {
     return new SessionOwner(
         principal.name(), principal.arn(), principal.administrator(), principal.directory());

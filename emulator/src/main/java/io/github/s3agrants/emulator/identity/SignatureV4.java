@@ -27,10 +27,10 @@ final class SignatureV4 {
   private SignatureV4() {}
 
   /**
-   * The signature that the holder of the secret would have put on the request.
+   * The expected signature of a request.
    *
-   * @param payloadHash what the request's body line holds: a lower-case SHA-256 or one of S3's
-   *     markers
+   * @param payloadHash the payload hash of the canonical request: a lower-case SHA-256 or one of
+   *     S3's markers
    */
   static String sign(
       SignedRequest request,
@@ -55,7 +55,7 @@ final class SignatureV4 {
     return HexFormat.of().formatHex(hmac(key, toSign));
   }
 
-  /** Compares in a time that does not depend on where the two differ. */
+  /** Compares in constant time. */
   static boolean sameSignature(String expected, String actual) {
     return MessageDigest.isEqual(expected.getBytes(UTF_8), actual.getBytes(UTF_8));
   }

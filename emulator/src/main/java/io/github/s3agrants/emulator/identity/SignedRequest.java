@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of an HTTP request that its signature covers, as they arrived. Immutable.
+ * The signed parts of an HTTP request, as they arrived. Immutable.
  *
  * @param method the HTTP method
  * @param rawPath the path as sent, still URL-encoded
@@ -29,7 +29,7 @@ public record SignedRequest(
     return values == null || values.isEmpty() ? null : values.get(0);
   }
 
-  /** Without the headers and the query, which may hold a session token. */
+  /** Omits the headers and the query, which may hold a session token. */
   @Override
   public String toString() {
     return method + " " + rawPath;

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * IAM's unique IDs, made from the ARN: always the same for the same identity. See <a
+ * IAM's unique IDs, derived from the ARN, so an identity always has the same ID. See <a
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids">IAM
  * identifiers</a>.
  */
@@ -25,7 +25,7 @@ public final class UniqueIds {
     return arn.split(":", -1)[4];
   }
 
-  /** The user ID that GetCallerIdentity tells. */
+  /** The user ID that GetCallerIdentity returns. */
   public static String of(String arn) {
     Matcher session = SESSION.matcher(arn);
     if (session.matches()) {

@@ -6,7 +6,10 @@ import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** URL encoding and decoding, the same way wherever a request is looked at. */
+/**
+ * URL encoding and decoding. Everything that looks at a request uses these methods, so that all
+ * parts agree.
+ */
 public final class UrlText {
   private static final String HEX = "0123456789ABCDEF";
 
@@ -16,7 +19,7 @@ public final class UrlText {
   private UrlText() {}
 
   /**
-   * Decodes percent-encoded UTF-8. A plain {@code +} is a space, in paths too: S3 reads it so.
+   * Decodes percent-encoded UTF-8. A plain {@code +} is a space, also in paths, as in S3.
    *
    * @throws IllegalArgumentException for a {@code %} that is not followed by two hexadecimal digits
    */
@@ -45,8 +48,8 @@ public final class UrlText {
   }
 
   /**
-   * The one way to encode a path. Clients differ: the Java SDK with Apache's client sends {@code
-   * /%2F} for {@code //} and signs {@code //}.
+   * Normalizes the encoding of a path. Clients differ: the Java SDK with Apache's client sends
+   * {@code /%2F} for {@code //} and signs {@code //}.
    *
    * @throws IllegalArgumentException as {@link #decode}
    */
@@ -54,12 +57,12 @@ public final class UrlText {
     return encodePath(decode(encoded));
   }
 
-  /** Encodes everything but the unreserved characters of RFC 3986, as signing wants it. */
+  /** Encodes everything except the unreserved characters of RFC 3986, as signatures require. */
   static String encode(String text) {
     return encode(text, false);
   }
 
-  /** The same, but for {@code /}. */
+  /** Like {@link #encode}, but keeps {@code /}. */
   static String encodePath(String text) {
     return encode(text, true);
   }

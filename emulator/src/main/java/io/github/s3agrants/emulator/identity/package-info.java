@@ -1,4 +1,4 @@
-/** Who signed a request: credentials and the verification of Signature Version 4. */
+/** Authentication: credentials and the verification of Signature Version 4. */
 @NullMarked
 package io.github.s3agrants.emulator.identity;
 

@@ -9,9 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a call so far; filled in as the call proceeds. Used by one thread. */
+/** A journal entry under construction: filled in as the call proceeds. Used by one thread. */
 public final class CallRecord {
-  // The longest key of S3, in bytes. A client may send longer ones, which must not fill the memory.
+  // The length of S3's longest key, in bytes. Longer ones are cut, so that clients cannot fill the
+  // memory.
   private static final int MAX_TEXT = 1024;
 
   private final Service service;
@@ -28,22 +29,22 @@ public final class CallRecord {
     this.service = service;
   }
 
-  /** The operation is known. */
+  /** Sets the operation. */
   public void operation(String name) {
     operation = name;
   }
 
-  /** Somebody claims this access key. */
+  /** Sets the access key that the request claims. */
   public void accessKeyId(String id) {
     accessKeyId = cut(id);
   }
 
-  /** The signature is verified. */
+  /** Sets the verified signer. */
   public void signer(Credential credential) {
     signer = credential;
   }
 
-  /** What the call is about in S3. */
+  /** Sets the bucket, key and prefix. */
   public void place(
       @Nullable String bucketName, @Nullable String objectKey, @Nullable String listPrefix) {
     bucket = cut(bucketName);
@@ -51,7 +52,7 @@ public final class CallRecord {
     prefix = cut(listPrefix);
   }
 
-  /** The parameters of GetDataAccess. */
+  /** Sets the parameters of GetDataAccess. */
   public void dataAccess(DataAccessCall call) {
     dataAccess = call;
   }

@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The calls answered so far, up to a number; the oldest go first. Thread-safe. */
+/** Records calls up to a capacity and then drops the oldest. Thread-safe. */
 public final class JournalRecorder {
   private final Clock clock;
   private final int capacity;
@@ -21,7 +21,7 @@ public final class JournalRecorder {
     this.capacity = capacity;
   }
 
-  /** Adds a call that is answered. */
+  /** Records an answered call. */
   public synchronized void record(CallRecord call, int status, @Nullable String errorCode) {
     if (entries.size() == capacity) {
       entries.removeFirst();
@@ -31,12 +31,12 @@ public final class JournalRecorder {
     entries.addLast(call.toEntry(sequence, clock.instant(), status, errorCode));
   }
 
-  /** What there is now. */
+  /** The current journal. */
   public synchronized Journal snapshot() {
     return new Journal(List.copyOf(entries), dropped);
   }
 
-  /** Forgets every call; sequence numbers go on. */
+  /** Clears the journal. Sequence numbers continue. */
   public synchronized void reset() {
     entries.clear();
     dropped = 0;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * An emulator for the tests of a JUnit Jupiter class.
+ * Runs an emulator for the tests of a JUnit Jupiter class.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -23,12 +23,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *         builder -> builder.principal(alice).bucket("lake").location("s3://", role));
  * }</pre>
  *
- * <p>In a static field one emulator serves all tests of the class: it starts before the first and
- * is closed after the last. In an instance field each test has its own. Before each test the
- * journal is emptied and the faults are what the builder says; buckets, objects, grants and vended
- * credentials stay as the test before left them.
+ * <p>In a static field, one emulator serves all tests of the class: it starts before the first test
+ * and is closed after the last. In an instance field, each test has its own emulator. Before each
+ * test, the journal is cleared and the faults are reset to those of the builder. Buckets, objects,
+ * grants and vended credentials stay as the previous test left them.
  *
- * <p>For tests of one class that run one after the other: tests in parallel would share journal and
+ * <p>The tests of the class must run one after the other, because they share the journal and the
  * faults.
  */
 public final class AccessGrantsEmulatorExtension
@@ -38,7 +38,7 @@ public final class AccessGrantsEmulatorExtension
   @FunctionalInterface
   public interface Configuration {
     /**
-     * Describes it.
+     * Adds the settings.
      *
      * @throws IOException if a configuration file cannot be read
      */
@@ -53,14 +53,14 @@ public final class AccessGrantsEmulatorExtension
     this.configuration = configuration;
   }
 
-  /** An extension whose emulators are described like this. */
+  /** An extension whose emulators have this configuration. */
   public static AccessGrantsEmulatorExtension with(Configuration configuration) {
     return new AccessGrantsEmulatorExtension(configuration);
   }
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
-    // Nested classes call it again; the outermost starts and closes.
+    // JUnit calls this for nested classes too. The outermost class starts and closes the emulator.
     if (running == null) {
       running = started();
       forAll = true;
@@ -106,17 +106,17 @@ public final class AccessGrantsEmulatorExtension
     return now;
   }
 
-  /** Where it listens; throws as {@link #emulator()}. */
+  /** The URLs of the services. Throws as {@link #emulator()}. */
   public Endpoints endpoints() {
     return emulator().endpoints();
   }
 
-  /** The calls since the running test began; throws as {@link #emulator()}. */
+  /** The calls since the running test began. Throws as {@link #emulator()}. */
   public Journal journal() {
     return emulator().journal();
   }
 
-  /** What goes wrong; throws as {@link #emulator()}. */
+  /** The injected faults. Throws as {@link #emulator()}. */
   public Faults faults() {
     return emulator().faults();
   }

@@ -1,4 +1,4 @@
-/** The emulator in tests with JUnit Jupiter, which whoever uses this package brings along. */
+/** A JUnit Jupiter extension for the emulator. Users of this package must add JUnit themselves. */
 @NullMarked
 package io.github.s3agrants.emulator.junit;
 

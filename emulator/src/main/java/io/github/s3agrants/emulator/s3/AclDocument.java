@@ -13,15 +13,15 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Checks an AccessControlPolicy document, the one document of S3 that has an attribute.
+ * Validates an AccessControlPolicy document, the only S3 document with an attribute.
  *
- * <p>Grantees are those of S3 (<a
- * href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Grantee.html">Grantee</a>) and the
- * group by its login name that S3-compatible stores take: {@code GroupLoginName} with an {@code
- * EmailAddress}.
+ * <p>Allowed are S3's grantees (<a
+ * href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Grantee.html">Grantee</a>) and a form
+ * that S3-compatible stores accept, a group by its login name: {@code GroupLoginName} with an
+ * {@code EmailAddress}.
  */
 final class AclDocument {
-  /** The longest body, in bytes: room for every grant that an ACL may have. */
+  /** The maximum body size in bytes. Every grant that an ACL may have fits in. */
   static final int MAX_BYTES = 128 * 1024;
 
   static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
@@ -31,7 +31,7 @@ final class AclDocument {
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html
   private static final int MAX_GRANTS = 100;
 
-  /** What each type of grantee is named by. */
+  /** The element that identifies a grantee, by type. */
   private static final Map<String, String> NAMED_BY =
       Map.of(
           "CanonicalUser", "ID",
@@ -66,10 +66,10 @@ final class AclDocument {
   private AclDocument() {}
 
   /**
-   * Checks a body of PutObjectAcl.
+   * Validates a body of PutObjectAcl.
    *
-   * @throws AwsException MalformedXML if it is not well-formed, MalformedACLError if it is not an
-   *     ACL or one that is too large
+   * @throws AwsException MalformedXML if it is not well-formed; MalformedACLError if it is not an
+   *     ACL or too large
    */
   static void check(byte[] body) throws AwsException {
     if (body.length > MAX_BYTES) {
@@ -99,7 +99,7 @@ final class AclDocument {
         case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
             throw new XMLStreamException("no DTD, no entities");
         default -> {
-          // Comments, processing instructions and the end of the document say nothing.
+          // Comments, processing instructions and the end of the document carry no data.
         }
       }
     }
@@ -158,7 +158,7 @@ final class AclDocument {
       throw malformed(
           "the xsi:type of a grantee must be CanonicalUser, AmazonCustomerByEmail, Group or GroupLoginName");
     }
-    // Stores that take GroupLoginName take a group's ID with CanonicalUser, never a name there.
+    // Stores that accept GroupLoginName accept a group's ID with CanonicalUser, never a name.
     if (grant.getOrDefault(namedBy, "").isEmpty()) {
       throw malformed("a " + granteeType + " must be named by " + namedBy);
     }

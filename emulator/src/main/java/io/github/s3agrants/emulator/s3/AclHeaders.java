@@ -19,13 +19,13 @@ import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ACLs that are said in headers: {@code x-amz-acl} and {@code x-amz-grant-*}.
+ * ACLs in headers: {@code x-amz-acl} and {@code x-amz-grant-*}.
  *
  * <p>See <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html">Access
  * control list overview</a>.
  */
 final class AclHeaders {
-  /** The owner of everything, as S3Proxy's listings name it. */
+  /** The owner of all buckets and objects, as in S3Proxy's listings. */
   static final String OWNER_ID = "75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a";
 
   private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
@@ -48,16 +48,16 @@ final class AclHeaders {
 
   private AclHeaders() {}
 
-  /** The document of an object on which no ACL was put. */
+  /** The document of an object without an ACL of its own. */
   static byte[] defaultDocument() {
     return document(List.of(OWNER));
   }
 
   /**
-   * The document that the headers stand for; empty if there are none.
+   * The document that the headers stand for. Empty if there are none.
    *
-   * @param header gives a header's value by its lower-case name; null if it was not sent
-   * @throws AwsException InvalidArgument if they cannot be understood
+   * @param header returns a header's value by its lower-case name; null if it was not sent
+   * @throws AwsException InvalidArgument if the headers are malformed
    */
   static Optional<byte[]> read(UnaryOperator<@Nullable String> header) throws AwsException {
     String canned = header.apply("x-amz-acl");
@@ -74,7 +74,7 @@ final class AclHeaders {
 
   private static List<Line> canned(String name) throws AwsException {
     return switch (name) {
-      // There is one account, which owns buckets and objects.
+      // The emulator has one account, which owns buckets and objects.
       case "private", "aws-exec-read", "bucket-owner-read", "bucket-owner-full-control" ->
           List.of(OWNER);
       case "public-read" -> List.of(OWNER, Line.group(ALL_USERS, "READ"));

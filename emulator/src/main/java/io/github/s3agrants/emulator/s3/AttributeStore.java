@@ -5,17 +5,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The attributes of objects, and what is known of uploads under way. Thread-safe. */
+/** Stores the attributes of objects and of uploads under way. Thread-safe. */
 final class AttributeStore {
   private final Map<Place, ObjectAttributes> objects = new ConcurrentHashMap<>();
   private final Map<String, Upload> uploads = new ConcurrentHashMap<>();
 
   private record Place(String bucket, String key) {}
 
-  /** An upload, and what it will give its object. */
+  /** An upload and the attributes of its object. */
   private record Upload(Place place, ObjectAttributes attributes, Instant initiated) {}
 
-  /** In place of whatever was there before. */
+  /** Replaces the attributes of an object. */
   void put(String bucket, String key, ObjectAttributes attributes) {
     if (attributes.equals(ObjectAttributes.NONE)) {
       remove(bucket, key);
@@ -42,7 +42,7 @@ final class AttributeStore {
     uploads.put(uploadId, new Upload(new Place(bucket, key), attributes, Instant.now()));
   }
 
-  /** Whether an upload of this key is under way. */
+  /** True if an upload of this key is under way. */
   boolean hasUpload(String uploadId, String bucket, String key) {
     Upload upload = uploads.get(uploadId);
     return upload != null && upload.place().equals(new Place(bucket, key));
@@ -53,7 +53,7 @@ final class AttributeStore {
     return upload == null ? ObjectAttributes.NONE : upload.attributes();
   }
 
-  /** When an upload was begun, in real time as with objects. */
+  /** The start of an upload, in real time like the dates of objects. */
   Optional<Instant> initiated(String uploadId) {
     return Optional.ofNullable(uploads.get(uploadId)).map(Upload::initiated);
   }

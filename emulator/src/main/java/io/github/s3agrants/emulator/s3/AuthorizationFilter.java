@@ -31,17 +31,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before S3Proxy: lets a request pass only if its signer may do it, answers what S3Proxy
- * cannot, makes faults happen and records every request.
+ * The servlet filter in front of S3Proxy. It authorizes requests, answers those that S3Proxy does
+ * not support, injects faults and records every request.
  *
- * <p>It verifies the signature of the request's head, so that a refusal says what is wrong first.
- * S3Proxy verifies it again and, which only it can do, the body. Presigned URLs are refused.
+ * <p>It verifies the signature of the request's head first, so that an error names the actual
+ * cause. S3Proxy verifies the signature again together with the body, which only S3Proxy reads.
+ * Presigned URLs are rejected.
  */
 @SuppressWarnings("serial") // A servlet filter is Serializable by inheritance only.
 final class AuthorizationFilter extends HttpFilter {
   @Serial private static final long serialVersionUID = 1;
 
-  /** Jetty closes the connection instead of sending an error of this status. */
+  /** With this status, Jetty closes the connection instead of sending an error. */
   private static final int NO_ANSWER = -1;
 
   private final String region;
@@ -104,7 +105,10 @@ final class AuthorizationFilter extends HttpFilter {
     return wanted;
   }
 
-  /** Clients set their clock by this header when they are told that it is wrong. */
+  /**
+   * Applies the clock skew to the Date header. Clients adjust their clock by it after a
+   * RequestTimeTooSkewed error.
+   */
   private void skewDate(HttpServletResponse response) {
     Duration skew = services.faults().plan().clockSkew();
     if (!skew.isZero()) {
@@ -159,7 +163,7 @@ final class AuthorizationFilter extends HttpFilter {
     return signer;
   }
 
-  /** S3Proxy would take parts for an upload that was aborted. */
+  /** Requires an existing upload: S3Proxy would accept parts of an aborted one. */
   private void requireUpload(S3Request wanted) throws AwsException {
     if (wanted.route().needsUpload()) {
       String uploadId = wanted.parameters().getOrDefault("uploadId", "");

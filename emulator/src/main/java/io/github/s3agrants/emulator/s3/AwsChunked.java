@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The content encoding {@code aws-chunked}; S3Proxy verifies the signatures in it.
+ * The content encoding {@code aws-chunked}. S3Proxy verifies the signatures in it.
  *
  * <p>See <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html">Signature
  * calculations for chunked uploads</a>.
@@ -20,7 +20,7 @@ final class AwsChunked {
 
   private AwsChunked() {}
 
-  /** The content without the chunks' headers and without the trailer. */
+  /** The content without chunk headers and trailer. */
   static byte[] decode(byte[] encoded) throws AwsException {
     ByteArrayOutputStream content = new ByteArrayOutputStream(encoded.length);
     int position = 0;

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * The body of DeleteObjects.
  *
  * @param raw as sent, to be replayed
- * @param keys the keys that it names
- * @param quiet whether the answer is to name only the keys that could not be deleted
+ * @param keys the keys to delete
+ * @param quiet true if the response lists only the keys that could not be deleted
  */
-@SuppressWarnings("ArrayRecordComponent") // Handed from the reader to the replay, never compared.
+@SuppressWarnings("ArrayRecordComponent") // Passed from the reader to the replay, never compared.
 record DeleteObjectsBody(byte[] raw, List<String> keys, boolean quiet) {
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html: 1,000 keys of at most
   // 1,024 bytes, which XML may escape.
@@ -28,8 +28,8 @@ record DeleteObjectsBody(byte[] raw, List<String> keys, boolean quiet) {
   /**
    * Reads the body.
    *
-   * @param contentSha256 the header that tells whether the body is aws-chunked
-   * @throws AwsException MalformedXML if the keys cannot be told, RequestEntityTooLarge
+   * @param contentSha256 the header that says whether the body is aws-chunked
+   * @throws AwsException MalformedXML if the keys cannot be determined; RequestEntityTooLarge
    */
   static DeleteObjectsBody read(InputStream in, @Nullable String contentSha256)
       throws IOException, AwsException {
@@ -45,7 +45,8 @@ record DeleteObjectsBody(byte[] raw, List<String> keys, boolean quiet) {
       if (object.name().equals("Object")) {
         List<XmlElement> named =
             object.children().stream().filter(child -> child.name().equals("Key")).toList();
-        // Two keys in one object, or elements in a key, would leave it open what is deleted.
+        // Two keys in one object, or elements in a key, would make it ambiguous which key is
+        // deleted.
         if (named.size() != 1 || !named.get(0).children().isEmpty()) {
           throw malformed();
         }
@@ -59,7 +60,7 @@ record DeleteObjectsBody(byte[] raw, List<String> keys, boolean quiet) {
     return new DeleteObjectsBody(raw, List.copyOf(keys), quiet);
   }
 
-  /** The answer when only the allowed keys were deleted. */
+  /** The response if only the allowed keys were deleted. */
   XmlElement result(Set<String> allowed) {
     List<XmlElement> results = new ArrayList<>();
     for (String key : keys) {

@@ -15,21 +15,21 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an object is encrypted at rest, as callers are told: in memory nothing is. Immutable; of a
- * customer's key it keeps the MD5 that S3 gives back, never the key.
+ * The encryption at rest that responses report for an object. The emulator encrypts nothing. Of a
+ * customer's key, it keeps only the MD5 that S3 returns, never the key. Immutable.
  *
  * <p>See <a
  * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/serv-side-encryption.html">Protecting
  * data with server-side encryption</a>.
  *
  * @param algorithm {@code AES256}, {@code aws:kms} or {@code aws:kms:dsse}
- * @param keyId the KMS key as it was named; null for none
- * @param bucketKey whether an S3 Bucket Key was asked for
- * @param customerKeyMd5 of the key of SSE-C, in Base64; null unless it is that
+ * @param keyId the KMS key as sent; null for none
+ * @param bucketKey true if an S3 Bucket Key was requested
+ * @param customerKeyMd5 SSE-C: the MD5 of the customer's key in Base64; otherwise null
  */
 record Encryption(
     String algorithm, @Nullable String keyId, boolean bucketKey, @Nullable String customerKeyMd5) {
-  /** What S3 does with every object for which nothing else was asked. */
+  /** S3's default encryption. */
   static final Encryption DEFAULT = new Encryption("AES256", null, false, null);
 
   private static final String NAME = "x-amz-server-side-encryption";
@@ -37,23 +37,23 @@ record Encryption(
   private static final String BUCKET_KEY = NAME + "-bucket-key-enabled";
   private static final String CUSTOMER = NAME + "-customer-";
 
-  /** Begins the headers of SSE-C that are about the source of a copy. */
+  /** The prefix of the SSE-C headers for the source of a copy. */
   private static final String COPY_SOURCE_CUSTOMER =
       "x-amz-copy-source-server-side-encryption-customer-";
 
   private static final Set<String> MANAGED = Set.of("AES256", "aws:kms", "aws:kms:dsse");
   private static final int KEY_BYTES = 32;
 
-  /** Whether a header has a customer's key for its value, which must not be shown. */
+  /** True if the value of a header is a customer's key, which must not be shown. */
   static boolean isSecret(String header) {
     return header.equalsIgnoreCase(CUSTOMER + "key")
         || header.equalsIgnoreCase(COPY_SOURCE_CUSTOMER + "key");
   }
 
   /**
-   * What a request says of the object that it writes.
+   * The encryption that a write request asks for.
    *
-   * @param header gives a header's value by its lower-case name; null if it was not sent
+   * @param header returns a header's value by its lower-case name; null if it was not sent
    * @throws AwsException InvalidArgument or InvalidEncryptionAlgorithmError
    */
   static Encryption wanted(UnaryOperator<@Nullable String> header) throws AwsException {
@@ -86,22 +86,22 @@ record Encryption(
             algorithm, keyId, kms && "true".equalsIgnoreCase(header.apply(BUCKET_KEY)), null);
   }
 
-  /** The customer's key that a request brings along, by its MD5. */
+  /** The MD5 of the customer's key in a request. */
   static Optional<String> customerKeyMd5(UnaryOperator<@Nullable String> header)
       throws AwsException {
     return customerKeyMd5(CUSTOMER, header);
   }
 
-  /** The same for the source of a copy. */
+  /** The MD5 of the customer's key for the source of a copy. */
   static Optional<String> copySourceKeyMd5(UnaryOperator<@Nullable String> header)
       throws AwsException {
     return customerKeyMd5(COPY_SOURCE_CUSTOMER, header);
   }
 
   /**
-   * Lets nobody read without the key, or with one where there is none.
+   * Rejects a request without the object's customer key, or with a key if the object has none.
    *
-   * @param sent the MD5 of the key that came with the request
+   * @param sent the MD5 of the key in the request
    * @throws AwsException InvalidRequest or AccessDenied
    */
   void requireKey(Optional<String> sent) throws AwsException {
@@ -120,7 +120,7 @@ record Encryption(
     }
   }
 
-  /** Says it in the headers of an answer. */
+  /** Writes the encryption to the response headers. */
   void describe(BiConsumer<String, String> header) {
     if (customerKeyMd5 != null) {
       header.accept(CUSTOMER + "algorithm", algorithm);
@@ -168,7 +168,7 @@ record Encryption(
     try {
       return Base64.getDecoder().decode(key);
     } catch (IllegalArgumentException e) {
-      // Said by the caller; the exception's own message has a part of the key.
+      // The calling method reports it. The exception's own message contains a part of the key.
       return new byte[0];
     }
   }

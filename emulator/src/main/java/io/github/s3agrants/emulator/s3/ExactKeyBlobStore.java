@@ -28,50 +28,53 @@ import org.gaul.s3proxy.blobstore.options.PutOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives S3Proxy's in-memory file system the keys of S3.
+ * Gives S3Proxy's in-memory file system the key semantics of S3.
  *
  * <p>A file system cannot hold {@code a} beside {@code a/b}, {@code a//b} beside {@code a/b}, or
- * {@code .} in a path, and makes a directory of {@code d/}. So each key becomes the name of one
- * file: the hexadecimal form of its UTF-8 bytes, whose alphabetical order is the order in which S3
- * lists keys. Delimiters are applied here, on the decoded keys.
+ * {@code .} in a path, and turns {@code d/} into a directory. Therefore each key becomes the name
+ * of one file: its UTF-8 bytes in hexadecimal. The alphabetical order of these names is the order
+ * in which S3 lists keys. Delimiters are applied here, to the decoded keys.
  *
- * <p>What remains of S3Proxy's differences: {@code If-Match} is checked before the write, not with
- * it; there are no versions.
+ * <p>Two differences to S3 remain: {@code If-Match} is checked before the write, not atomically
+ * with it; and there are no versions.
  */
 final class ExactKeyBlobStore extends ForwardingBlobStore {
-  /** S3Proxy keeps the metadata of an upload under way in an object of this name. */
+  /** S3Proxy keeps the metadata of an upload under way in an object with this prefix. */
   private static final String UPLOAD_PREFIX = ".s3proxy-mpu-stub-";
 
   private static final HexFormat HEX = HexFormat.of();
 
   private final AttributeStore attributes = new AttributeStore();
 
-  /** S3Proxy ends a listing where it meets a file that has just gone. */
+  /** S3Proxy ends a listing early when it meets a file that was just removed. */
   private final ReadWriteLock removals = new ReentrantReadWriteLock();
 
-  /** What DeleteObjects may remove on this thread, on which S3Proxy answers the call. */
+  /**
+   * The keys that the DeleteObjects call on this thread may remove. S3Proxy processes a call on one
+   * thread.
+   */
   private static final ThreadLocal<Set<String>> REMOVABLE = new ThreadLocal<>();
 
-  /** What the object gets that the call on this thread writes. */
+  /** The attributes of the object that the call on this thread writes. */
   private static final ThreadLocal<ObjectAttributes> WRITTEN = new ThreadLocal<>();
 
   ExactKeyBlobStore(BlobStore files) {
     super(files);
   }
 
-  /** What is kept beside the objects; it goes when the object is overwritten or deleted. */
+  /** The attributes of the objects. They are removed when the object is overwritten or deleted. */
   AttributeStore attributes() {
     return attributes;
   }
 
-  /** Whether bucket and object are there. */
+  /** True if bucket and object exist. */
   boolean hasObject(String container, String key) {
     return containerExists(container) && blobExists(container, key);
   }
 
   /**
-   * Lets a DeleteObjects call remove these keys only. S3Proxy must see the body as it was signed,
-   * with the keys that the signer may not delete.
+   * Restricts a DeleteObjects call to these keys. S3Proxy must see the body as it was signed,
+   * including the keys that the signer may not delete.
    */
   void removingOnly(Set<String> keys, Call call) throws IOException, ServletException {
     REMOVABLE.set(keys);
@@ -82,7 +85,7 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
     }
   }
 
-  /** Gives these attributes to the object, or upload, that a call makes. */
+  /** Assigns these attributes to the object, or upload, that a call creates. */
   void writing(ObjectAttributes written, Call call) throws IOException, ServletException {
     WRITTEN.set(written);
     try {
@@ -97,12 +100,12 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
     return written == null ? ObjectAttributes.NONE : written;
   }
 
-  /** What S3Proxy is to do. */
+  /** A call that S3Proxy executes. */
   interface Call {
     void run() throws IOException, ServletException;
   }
 
-  /** Whether this upload of this key is under way. S3Proxy's list may miss one that is. */
+  /** True if this upload of this key is under way. S3Proxy's own list may miss one. */
   boolean hasUpload(String container, String key, String uploadId) {
     return containerExists(container) && attributes.hasUpload(uploadId, container, key);
   }
@@ -253,7 +256,7 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
     return metadata.toBuilder().name(decode(metadata.name())).build();
   }
 
-  /** Not so the files that S3Proxy writes before it gives them their names. */
+  /** False for the temporary files that S3Proxy writes before it renames them. */
   private static boolean isEncoded(String fileName) {
     return fileName.length() % 2 == 0 && fileName.chars().allMatch(HexFormat::isHexDigit);
   }

@@ -12,14 +12,14 @@ import org.gaul.s3proxy.blobstore.domain.StorageType;
 import org.gaul.s3proxy.blobstore.options.ListContainerOptions;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one page of a listing, with common prefixes, as S3 does. */
+/** Builds one page of a listing with common prefixes, as S3 does. */
 final class Listing {
   private Listing() {}
 
   /**
    * A page of at most {@code options.maxResults()} entries.
    *
-   * @param objects those after the marker that start with the prefix, in order
+   * @param objects the objects after the marker that start with the prefix, in order
    */
   static PageSet<StorageMetadata> page(List<BlobMetadata> objects, ListContainerOptions options) {
     int most = options.maxResults() == null ? Integer.MAX_VALUE : options.maxResults();
@@ -28,7 +28,7 @@ final class Listing {
     for (BlobMetadata object : objects) {
       String group = commonPrefix(object.name(), options);
       String name = group == null ? object.name() : group;
-      // The first of its group, and of a group that the page before did not end with.
+      // The first of its group, unless the previous page ended with that group.
       if (group == null || !group.equals(last)) {
         if (entries.size() == most) {
           return new PageSet<>(entries, most == 0 ? null : last);

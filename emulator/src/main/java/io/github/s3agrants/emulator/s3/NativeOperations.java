@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The operations that S3Proxy has not got, or not as S3 has them. */
+/** The operations that S3Proxy does not support, or supports differently from S3. */
 final class NativeOperations {
   private final ExactKeyBlobStore store;
 
@@ -25,9 +25,9 @@ final class NativeOperations {
   }
 
   /**
-   * Does what the request asks for; its signer may do it.
+   * Executes an authorized request.
    *
-   * @return the body of the answer, whose status is 200; empty for none
+   * @return the body of the response, whose status is 200; empty for none
    */
   byte[] answer(S3Request wanted, SignedRequest signed, InputStream body)
       throws AwsException, IOException {
@@ -36,7 +36,8 @@ final class NativeOperations {
       return VersionListing.answer(store, bucket, wanted.parameters()).toDocument();
     }
     String key = Objects.requireNonNull(wanted.key());
-    // The body first: it is read in any case, and a wrong one is wrong whatever it is for.
+    // The body comes first: it must be read in any case, and an invalid one is an error for any
+    // object.
     byte[] acl = wanted.route() == S3Route.PUT_OBJECT_ACL ? sentAcl(signed, body) : new byte[0];
     requireObject(bucket, key, wanted.parameters().getOrDefault("versionId", "null"));
     if (wanted.route() == S3Route.PUT_OBJECT_ACL) {
@@ -67,7 +68,7 @@ final class NativeOperations {
     return document;
   }
 
-  /** The body without its encoding; nothing is believed that the signature does not cover. */
+  /** Decodes the body. Rejects content that the signature does not cover. */
   private static byte[] content(SignedRequest signed, byte[] raw) throws AwsException {
     String declared = PayloadHash.declared(signed);
     if (declared.equals("STREAMING-UNSIGNED-PAYLOAD-TRAILER")) {
@@ -78,7 +79,7 @@ final class NativeOperations {
           AwsError.INVALID_REQUEST, "The emulator does not take an ACL in signed chunks");
     }
     if (raw.length > AclDocument.MAX_BYTES) {
-      // Too long to be read to its end, which its hash would need.
+      // Too long to read completely, so its hash cannot be computed.
       AclDocument.check(raw);
     }
     String unused = PayloadHash.checked(signed, raw);

@@ -6,19 +6,19 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What S3Proxy does not keep of an object. Immutable.
+ * The attributes of an object that S3Proxy does not store. Immutable.
  *
- * @param acl the document that was put on it; empty if none was
- * @param encryption how it says that it is encrypted
+ * @param acl the ACL document; empty if none was put
+ * @param encryption the encryption that responses report
  */
 record ObjectAttributes(Optional<byte[]> acl, Encryption encryption) {
   static final ObjectAttributes NONE = new ObjectAttributes(Optional.empty(), Encryption.DEFAULT);
 
   /**
-   * What a request says of the object that it writes.
+   * The attributes in a write request.
    *
-   * @param header gives a header's value by its lower-case name; null if it was not sent
-   * @throws AwsException if the headers cannot be understood
+   * @param header returns a header's value by its lower-case name; null if it was not sent
+   * @throws AwsException if the headers are malformed
    */
   static ObjectAttributes read(UnaryOperator<@Nullable String> header) throws AwsException {
     return new ObjectAttributes(AclHeaders.read(header), Encryption.wanted(header));

@@ -16,11 +16,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets S3Proxy's answer through and records the call before the client can see the answer, so that
- * whoever has it finds the call in the journal.
+ * Forwards S3Proxy's response, but records the call first. A client that has the response therefore
+ * finds the call in the journal.
  *
- * <p>S3Proxy sets the status before it asks for a stream or writer, and writes the whole of an
- * error before it closes the writer.
+ * <p>S3Proxy sets the status before it requests a stream or writer, and writes a complete error
+ * before it closes the writer.
  */
 final class RecordedResponse extends HttpServletResponseWrapper {
   private static final Pattern CODE = Pattern.compile("<Error><Code>(\\w{1,64})</Code>");
@@ -32,10 +32,9 @@ final class RecordedResponse extends HttpServletResponseWrapper {
   private boolean recorded;
 
   /**
-   * Wraps an answer.
+   * Wraps a response.
    *
-   * @param rewrite what to make of a document that S3Proxy answers with; null lets it through as it
-   *     comes
+   * @param rewrite changes a document from S3Proxy; null leaves it unchanged
    */
   RecordedResponse(
       HttpServletRequest request,
@@ -50,7 +49,7 @@ final class RecordedResponse extends HttpServletResponseWrapper {
     this.rewrite = rewrite;
   }
 
-  /** Records the call if that has not been done. */
+  /** Records the call unless that was done before. */
   void record(int status, @Nullable String errorCode) {
     if (!recorded) {
       recorded = true;

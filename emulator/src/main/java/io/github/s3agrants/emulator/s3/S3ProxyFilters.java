@@ -12,15 +12,15 @@ import org.gaul.shaded.org.eclipse.jetty.server.Connector;
 import org.gaul.shaded.org.eclipse.jetty.server.Server;
 
 /**
- * Puts a servlet filter before S3Proxy.
+ * Installs a servlet filter in front of S3Proxy.
  *
- * <p>S3Proxy 4.0.0 has no other way than its private field {@code server}: its blob store sees
+ * <p>S3Proxy 4.0.0 offers no other way than its private field {@code server}: its blob store sees
  * neither session tokens nor the prefix of a listing.
  */
 final class S3ProxyFilters {
   /**
-   * How long requests under way get when the server is stopped, and how long connections without
-   * one.
+   * How long the server waits for requests under way when it stops, and for connections without a
+   * request.
    */
   private static final long STOP_MILLIS = 3_000;
 
@@ -28,7 +28,7 @@ final class S3ProxyFilters {
 
   private S3ProxyFilters() {}
 
-  /** To be called before the proxy is started. */
+  /** Must be called before the proxy is started. */
   static void install(S3Proxy proxy, Filter filter) {
     Server server = server(proxy);
     server.setStopTimeout(STOP_MILLIS);

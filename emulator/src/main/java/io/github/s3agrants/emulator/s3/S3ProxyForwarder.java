@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import org.gaul.s3proxy.blobstore.domain.BlobMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** Lets S3Proxy answer a call, and mends the answer where S3's is another. */
+/** Forwards a call to S3Proxy and corrects the response where it differs from S3's. */
 final class S3ProxyForwarder {
   private static final Pattern UPLOAD =
       Pattern.compile("<UploadId>([^<]*)</UploadId>.*?<Initiated>([^<]*)", Pattern.DOTALL);
@@ -35,7 +35,7 @@ final class S3ProxyForwarder {
   private final ExactKeyBlobStore store;
   private final JournalRecorder journal;
 
-  /** A call whose signer may make it, but for the single keys of DeleteObjects. */
+  /** An authorized call. The keys in the body of DeleteObjects are not authorized yet. */
   record Call(HttpServletRequest request, S3Request wanted, Credential signer, CallRecord entry) {}
 
   S3ProxyForwarder(ExactKeyBlobStore store, JournalRecorder journal) {
@@ -65,7 +65,7 @@ final class S3ProxyForwarder {
     }
   }
 
-  /** Checks the customer's key of an object that is there, and tells how it is encrypted. */
+  /** Checks the customer's key if the object exists, and reports its encryption. */
   private void read(Call call, HttpServletResponse response) throws AwsException {
     String bucket = Objects.requireNonNull(call.wanted().bucket());
     String key = Objects.requireNonNull(call.wanted().key());
@@ -76,7 +76,7 @@ final class S3ProxyForwarder {
     }
   }
 
-  /** Gives the object, or the upload, what the headers say and S3Proxy does not know. */
+  /** Stores the attributes that S3Proxy does not support with the new object or upload. */
   private void write(Call call, HttpServletResponse response, FilterChain chain)
       throws AwsException, IOException, ServletException {
     ObjectAttributes attributes = ObjectAttributes.read(call.request()::getHeader);
@@ -87,12 +87,12 @@ final class S3ProxyForwarder {
     store.writing(attributes, () -> forward(call, null, null, response, chain));
   }
 
-  /** Every part of an upload with a customer's key needs that key. */
+  /** Requires the customer's key of an upload with every part. */
   private void continueUpload(Call call, HttpServletResponse response) throws AwsException {
     String uploadId = call.wanted().parameters().getOrDefault("uploadId", "");
     Encryption encryption = store.attributes().upload(uploadId).encryption();
     Optional<String> sent = Encryption.customerKeyMd5(call.request()::getHeader);
-    // To complete an upload the key may be left out.
+    // CompleteMultipartUpload may omit the key.
     if (call.wanted().route() != S3Route.COMPLETE_MULTIPART_UPLOAD || sent.isPresent()) {
       encryption.requireKey(sent);
     }
@@ -113,7 +113,7 @@ final class S3ProxyForwarder {
     }
   }
 
-  /** S3 refuses single keys, not the call. */
+  /** S3 denies single keys, not the whole call. */
   private void deleteObjects(Call call, HttpServletResponse response, FilterChain chain)
       throws AwsException, IOException, ServletException {
     HttpServletRequest request = call.request();
@@ -139,9 +139,9 @@ final class S3ProxyForwarder {
                 chain));
   }
 
-  /** How many parts an object has stands in its ETag; where they begin nobody remembers. */
+  /** Adds the number of parts, which the ETag contains. The parts' sizes are not stored. */
   private String withParts(Call call, String document) {
-    // SDKs send one header for each.
+    // SDKs send one header per attribute.
     if (Collections.list(call.request().getHeaders("x-amz-object-attributes")).stream()
         .noneMatch(wanted -> wanted.contains("ObjectParts"))) {
       return document;
@@ -161,7 +161,7 @@ final class S3ProxyForwarder {
         : document;
   }
 
-  /** S3Proxy says of every upload that it was begun just now. */
+  /** Corrects the start of uploads: S3Proxy reports the current time for each. */
   private String withTimes(String document) {
     StringBuilder mended = new StringBuilder();
     Matcher matcher = UPLOAD.matcher(document);

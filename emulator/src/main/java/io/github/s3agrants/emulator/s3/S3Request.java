@@ -12,15 +12,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request to S3 means. Immutable.
+ * A parsed S3 request. Immutable.
  *
- * <p>Path and copy source are taken apart just as S3Proxy does it, so that what is authorised is
- * what is then done.
+ * <p>Path and copy source are parsed exactly as in S3Proxy, so that what is authorized is also what
+ * is executed.
  *
  * @param route the operation
  * @param bucket decoded; null if the path names none
  * @param key decoded; null if the path names none
- * @param copySource what is copied; null if nothing is
+ * @param copySource the source of a copy; null for other operations
  * @param parameters the decoded query parameters, the first value of each
  */
 record S3Request(
@@ -31,7 +31,7 @@ record S3Request(
     Map<String, String> parameters) {
 
   /**
-   * Reads method, path, query and copy source, all as sent.
+   * Parses method, path, query and copy source, all as sent.
    *
    * @throws AwsException InvalidURI or InvalidRequest if they cannot be decoded
    */
@@ -68,7 +68,7 @@ record S3Request(
     return parameters.get("prefix");
   }
 
-  /** What the signer must be allowed, all of it; for DeleteObjects without the keys in the body. */
+  /** All permissions that the signer needs. For DeleteObjects, without the keys in the body. */
   List<Statement> needs() {
     String ownBucket = bucket == null ? "" : bucket;
     String ownKey = key == null ? "" : key;
@@ -104,7 +104,7 @@ record S3Request(
     return S3Scope.object(path.substring(0, slash), path.substring(slash + 1));
   }
 
-  /** Without the parameters, in which a presigned request has its session token. */
+  /** Omits the parameters: those of a presigned request contain its session token. */
   @Override
   public String toString() {
     return route.awsName() + "[bucket=" + bucket + ", key=" + key + "]";

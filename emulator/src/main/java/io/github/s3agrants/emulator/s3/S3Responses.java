@@ -7,11 +7,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
 
-/** Answers as S3 does. */
+/** Writes responses in S3's format. */
 final class S3Responses {
   private S3Responses() {}
 
-  /** 200 with a document, or with no body if it is empty. */
+  /** Sends 200 with a document, or without a body if it is empty. */
   static void send(HttpServletResponse response, byte[] document) throws IOException {
     response.setStatus(HttpServletResponse.SC_OK);
     response.setHeader("x-amz-request-id", UUID.randomUUID().toString());
@@ -22,7 +22,7 @@ final class S3Responses {
     }
   }
 
-  /** The error that a call is refused with. */
+  /** Sends an error. */
   static void refuse(
       HttpServletRequest request, HttpServletResponse response, AwsException e, String region)
       throws IOException {

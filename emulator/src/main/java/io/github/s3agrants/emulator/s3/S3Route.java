@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the S3 operations are told apart on the wire, and what each needs.
+ * The S3 operations: how to recognize them in a request, and the permission that each needs.
  *
- * <p>Which permission allows what: <a
+ * <p>Permissions follow <a
  * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-grants-data.html">S3 Access
  * Grants, supported operations</a>.
  */
@@ -54,17 +54,17 @@ enum S3Route {
   LIST_BUCKETS(S3Operation.LIST_BUCKETS, "GET", Target.SERVICE, Need.EVERYTHING),
   CREATE_BUCKET(S3Operation.CREATE_BUCKET, "PUT", Target.BUCKET, Need.EVERYTHING),
   DELETE_BUCKET(S3Operation.DELETE_BUCKET, "DELETE", Target.BUCKET, Need.EVERYTHING),
-  /** Whatever the table does not name. */
+  /** Every operation that the table does not name. */
   UNCLASSIFIED(null, "", Target.SERVICE, Need.EVERYTHING);
 
-  /** What the path names. */
+  /** The kinds of resources that a path names. */
   enum Target {
     SERVICE,
     BUCKET,
     OBJECT
   }
 
-  /** What the signer must be allowed. */
+  /** The permission that the signer needs. */
   enum Need {
     READ_OBJECT,
     WRITE_OBJECT,
@@ -76,11 +76,11 @@ enum S3Route {
     READ_LISTING,
     /** READ on the whole bucket. */
     READ_BUCKET,
-    /** READWRITE on all of S3: Access Grants does not support the operation. */
+    /** READWRITE on all of S3, for operations that Access Grants does not support. */
     EVERYTHING
   }
 
-  /** The query parameters that choose an operation; any other only refines it. */
+  /** The query parameters that select an operation. Others only refine it. */
   private static final Set<String> SELECTORS =
       Set.of(
           "accelerate",
@@ -142,7 +142,7 @@ enum S3Route {
     this.selectors = ImmutableSet.copyOf(selectors);
   }
 
-  /** The operation; empty for what the table does not name. */
+  /** The operation. Empty for those that the table does not name. */
   Optional<S3Operation> operation() {
     return Optional.ofNullable(operation);
   }
@@ -151,7 +151,7 @@ enum S3Route {
     return operation == null ? "Unknown" : operation.awsName();
   }
 
-  /** Whether it reads one object, so that it could tell whether that is there. */
+  /** True if the operation reads one object, and so reveals whether the object exists. */
   boolean readsObject() {
     return need == Need.READ_OBJECT && this != LIST_PARTS;
   }
@@ -160,7 +160,7 @@ enum S3Route {
     return need;
   }
 
-  /** Whether it works on an upload that must exist. */
+  /** True if the operation needs an existing upload. */
   boolean needsUpload() {
     return this == UPLOAD_PART || this == UPLOAD_PART_COPY || this == LIST_PARTS;
   }
@@ -169,7 +169,7 @@ enum S3Route {
    * The operation with exactly these features.
    *
    * @param parameters the names of all query parameters
-   * @param copies whether there is a copy source
+   * @param copies true if there is a copy source
    */
   static S3Route of(String method, Target target, Set<String> parameters, boolean copies) {
     Set<String> sent =
@@ -187,8 +187,8 @@ enum S3Route {
   }
 
   /**
-   * {@code partNumber} chooses an upload's operation, but for GetObject and HeadObject it is like a
-   * range.
+   * True for the {@code partNumber} of GetObject and HeadObject, which acts like a range. Otherwise
+   * {@code partNumber} selects an operation on an upload.
    */
   private static boolean isPartOfRead(String name, String method, Set<String> parameters) {
     return name.equals("partNumber")

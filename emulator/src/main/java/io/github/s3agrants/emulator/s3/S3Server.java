@@ -12,7 +12,7 @@ import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.blobstore.options.CreateContainerOptions;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 
-/** S3 in memory on loopback: S3Proxy behind the authorisation filter. */
+/** The S3 server: S3Proxy in memory, on loopback, behind the authorization filter. */
 public final class S3Server implements AutoCloseable {
   private final S3Proxy proxy;
   private final ExactKeyBlobStore store;
@@ -23,10 +23,10 @@ public final class S3Server implements AutoCloseable {
   }
 
   /**
-   * Binds and serves.
+   * Binds the port and starts to serve.
    *
    * @param port 0 for a free one
-   * @throws IOException if it cannot be started, such as for a port that is taken
+   * @throws IOException if the server cannot be started, for example because the port is taken
    */
   public static S3Server start(
       int port,
@@ -41,11 +41,11 @@ public final class S3Server implements AutoCloseable {
         S3Proxy.builder()
             .blobStore(store)
             .endpoint(URI.create("http://127.0.0.1:" + port))
-            // Turns verification on; the locator below replaces this one identity.
+            // Turns verification on. The locator below replaces this identity.
             .awsAuthentication(AuthenticationType.AWS_V4, "replaced", "replaced")
-            // It would refuse x-amz-security-token, which the filter checks.
+            // S3Proxy would reject x-amz-security-token, which the filter checks.
             .ignoreUnknownHeaders(true)
-            // The filter checks it, by a clock that may be set wrong on purpose.
+            // The filter checks the age of signatures, with a clock that can be skewed on purpose.
             .maximumTimeSkew(Integer.MAX_VALUE)
             .build();
     proxy.setBlobStoreLocator(
@@ -62,37 +62,37 @@ public final class S3Server implements AutoCloseable {
       proxy.start();
     } catch (IOException e) {
       throw e;
-    } catch (Exception e) { // What S3Proxy declares.
+    } catch (Exception e) { // Declared by S3Proxy.
       throw new IOException("the S3 server cannot be started", e);
     }
     return new S3Server(proxy, store);
   }
 
-  /** The port it listens on. */
+  /** The port that it listens on. */
   public int port() {
     return proxy.getPort();
   }
 
-  /** Whether there is a bucket of this name. */
+  /** True if the bucket exists. */
   public boolean hasBucket(String name) {
     return store.containerExists(name);
   }
 
-  /** The ACL that was put on an object, as it was sent. */
+  /** The ACL of an object, as it was put. */
   public Optional<byte[]> acl(String bucket, String key) {
     return store.hasObject(bucket, key)
         ? store.attributes().get(bucket, key).acl().map(byte[]::clone)
         : Optional.empty();
   }
 
-  /** Stops; requests under way get a few seconds. */
+  /** Stops the server. Requests under way get a few seconds. */
   @Override
   public void close() throws IOException {
     try {
       proxy.stop();
     } catch (IOException e) {
       throw e;
-    } catch (Exception e) { // What S3Proxy declares.
+    } catch (Exception e) { // Declared by S3Proxy.
       throw new IOException("the S3 server cannot be stopped", e);
     }
   }

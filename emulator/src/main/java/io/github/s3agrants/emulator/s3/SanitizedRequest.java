@@ -14,10 +14,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request as S3Proxy gets to see it: with the very parameters that it was authorised by (never
- * any from a form in its body), and with the body again if that has been read. Without the canned
- * ACL, most of which S3Proxy refuses, and without customers' keys, which it could log; its check of
- * the signature reads the headers in another way and has them.
+ * The request that S3Proxy sees.
+ *
+ * <ul>
+ *   <li>Its parameters are those that were authorized, never any from a form in the body.
+ *   <li>If the body has been read, it is replayed.
+ *   <li>The canned ACL is hidden, because S3Proxy rejects most of them.
+ *   <li>Customers' keys are hidden, because S3Proxy could log them. Its check of the signature
+ *       reads the headers in another way and still sees them.
+ * </ul>
  */
 final class SanitizedRequest extends HttpServletRequestWrapper {
   private final Map<String, String> parameters;
@@ -30,7 +35,7 @@ final class SanitizedRequest extends HttpServletRequestWrapper {
     this.body = body;
   }
 
-  /** In the form that clients sign, which S3Proxy takes it to be in. */
+  /** The path in the form that clients sign, which is the form that S3Proxy expects. */
   @Override
   public String getRequestURI() {
     return UrlText.normalizePath(super.getRequestURI());
@@ -79,7 +84,7 @@ final class SanitizedRequest extends HttpServletRequestWrapper {
     return body == null ? super.getInputStream() : new Replay(body);
   }
 
-  /** A body from memory. */
+  /** Replays a body from memory. */
   private static final class Replay extends ServletInputStream {
     private final ByteArrayInputStream bytes;
 

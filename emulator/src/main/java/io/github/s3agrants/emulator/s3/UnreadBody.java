@@ -5,10 +5,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** What becomes of a request's body that an error leaves unread. */
+/** Drains the body of a request that ends with an error. */
 final class UnreadBody {
   /**
-   * More than a client sends before it looks for an answer; beyond it the connection breaks, as on
+   * More than a client sends before it reads the response. Beyond it the connection breaks, as on
    * S3.
    */
   private static final long MAX_DRAIN = 64L * 1024 * 1024;
@@ -16,13 +16,13 @@ final class UnreadBody {
   private UnreadBody() {}
 
   /**
-   * Reads the rest, so that a client still sending gets to see the answer and can use the
-   * connection again. To be called before the answer is committed.
+   * Reads the rest of the body, so that a client that is still sending gets the response and can
+   * reuse the connection. Must be called before the response is committed.
    */
   static void settle(HttpServletRequest request, HttpServletResponse response) throws IOException {
     if (request.getHeader("Expect") != null) {
-      // The client waits for a word before it sends, and reading would be that word. Without its
-      // body the connection is of no more use.
+      // The client waits for 100 Continue before it sends the body, and reading would send it.
+      // Without its body the connection cannot be reused.
       response.setHeader("Connection", "close");
       return;
     }

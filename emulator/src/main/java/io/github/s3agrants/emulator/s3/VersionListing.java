@@ -19,8 +19,7 @@ import org.gaul.s3proxy.blobstore.options.ListContainerOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ListObjectVersions of a bucket without versioning: every object is there once, as version {@code
- * null}.
+ * ListObjectVersions of a bucket without versioning: every object has one version, {@code null}.
  */
 final class VersionListing {
   private static final String VERSION = "null";
@@ -29,7 +28,7 @@ final class VersionListing {
   private VersionListing() {}
 
   /**
-   * Answers a call.
+   * Executes a call.
    *
    * @throws AwsException NoSuchBucket, or InvalidArgument for a parameter
    */
@@ -114,7 +113,7 @@ final class VersionListing {
         return Math.min(most, MAX_KEYS);
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Reported below.
     }
     throw invalid("Argument max-keys must be an integer between 0 and 2147483647");
   }

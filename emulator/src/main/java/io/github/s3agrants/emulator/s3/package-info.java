@@ -1,4 +1,4 @@
-/** S3 itself: S3Proxy with an authorisation filter in front of it. */
+/** The S3 endpoint: S3Proxy with an authorization filter in front of it. */
 @NullMarked
 package io.github.s3agrants.emulator.s3;
 

@@ -8,11 +8,11 @@ import java.util.List;
 /**
  * What a set of credentials may do on S3. Immutable.
  *
- * @param statements what is allowed; nothing else is
+ * @param statements what is allowed; everything else is denied
  */
 public record AccessPolicy(List<Statement> statements) {
 
-  /** One thing that is allowed, or needed. */
+  /** A scope and a level of access, either allowed or required. */
   public record Statement(S3Scope scope, Permission permission) {}
 
   public AccessPolicy {
@@ -24,7 +24,7 @@ public record AccessPolicy(List<Statement> statements) {
     return new AccessPolicy(List.of(new Statement(scope, permission)));
   }
 
-  /** A policy of what is listed. */
+  /** A policy that allows each of the accesses. */
   public static AccessPolicy of(Collection<S3Access> accesses) {
     return new AccessPolicy(
         accesses.stream()
@@ -32,7 +32,7 @@ public record AccessPolicy(List<Statement> statements) {
             .toList());
   }
 
-  /** Whether a single statement covers what is needed. */
+  /** True if a single statement covers the need. */
   public boolean allows(Statement need) {
     return statements.stream()
         .anyMatch(

@@ -6,17 +6,23 @@ import java.util.regex.Pattern;
  * A part of S3: everything, the keys of a bucket that start with a prefix, or one object.
  * Immutable.
  *
- * <p>Written as S3 Access Grants writes it: {@code s3://b/p/*} covers keys that start with {@code
- * p/} (so not {@code p}), {@code s3://b/p*} keys that start with {@code p}, {@code s3://b/k} only
- * {@code k}. Keys are raw, never URL-encoded.
+ * <p>The text form is that of S3 Access Grants:
  *
- * @param kind which of the three
+ * <ul>
+ *   <li>{@code s3://b/p/*} covers keys that start with {@code p/}, but not {@code p} itself.
+ *   <li>{@code s3://b/p*} covers keys that start with {@code p}.
+ *   <li>{@code s3://b/k} covers only {@code k}.
+ * </ul>
+ *
+ * <p>Keys are raw, never URL-encoded.
+ *
+ * @param kind the kind of scope
  * @param bucket the bucket; empty for everything
  * @param path the prefix (empty: the whole bucket) or the object's key
  */
 public record S3Scope(Kind kind, String bucket, String path) {
 
-  /** What a scope is. */
+  /** The kinds of scopes. */
   public enum Kind {
     EVERYTHING,
     PREFIX,
@@ -46,11 +52,11 @@ public record S3Scope(Kind kind, String bucket, String path) {
   }
 
   /**
-   * Reads a scope in which one trailing {@code *} is the wildcard. {@code s3://} and {@code s3://*}
+   * Parses a scope in which a trailing {@code *} is the wildcard. {@code s3://} and {@code s3://*}
    * are everything; {@code s3://bucket} is the whole bucket.
    *
-   * @throws IllegalArgumentException saying what is allowed; also for a {@code *} anywhere else,
-   *     which would be ambiguous
+   * @throws IllegalArgumentException saying which forms are allowed; also for a {@code *} anywhere
+   *     else, which would be ambiguous
    */
   public static S3Scope parse(String uri) {
     String rest = withoutScheme(uri);
@@ -74,9 +80,9 @@ public record S3Scope(Kind kind, String bucket, String path) {
   }
 
   /**
-   * Reads {@code s3://bucket/key} in which {@code *} is an ordinary character.
+   * Parses {@code s3://bucket/key}, in which {@code *} is an ordinary character.
    *
-   * @throws IllegalArgumentException saying what is allowed
+   * @throws IllegalArgumentException saying which forms are allowed
    */
   public static S3Scope parseObject(String uri) {
     String rest = withoutScheme(uri);
@@ -87,7 +93,7 @@ public record S3Scope(Kind kind, String bucket, String path) {
     return object(bucket(rest.substring(0, slash), uri), rest.substring(slash + 1));
   }
 
-  /** Whether all of {@code other} lies in this scope. */
+  /** True if all of {@code other} lies in this scope. */
   public boolean covers(S3Scope other) {
     return switch (kind) {
       case EVERYTHING -> true;
@@ -100,7 +106,7 @@ public record S3Scope(Kind kind, String bucket, String path) {
   }
 
   /**
-   * The scope as text; {@link #parse} reads it back unless it is an object whose key holds a {@code
+   * The text form. {@link #parse} reads it back, except for an object whose key contains a {@code
    * *}.
    */
   public String uri() {

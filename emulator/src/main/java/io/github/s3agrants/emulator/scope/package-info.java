@@ -1,4 +1,4 @@
-/** Where in S3, and who may do what there. */
+/** Scopes in S3 and policies on them. */
 @NullMarked
 package io.github.s3agrants.emulator.scope;
 

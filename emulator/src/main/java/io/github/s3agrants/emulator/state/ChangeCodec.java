@@ -14,8 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A change as JSON on one line, and back. The names in it are those of the records and their
- * components, so renaming one is a new version of the file.
+ * Converts a change to one line of JSON, and back. The JSON names are those of the records and
+ * their components, so renaming one requires a new version of the file.
  */
 final class ChangeCodec {
   private static final String TYPE = "type";
@@ -26,7 +26,7 @@ final class ChangeCodec {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
-          // The components of the records are all there is.
+          // The components of the records are the only properties.
           .changeDefaultVisibility(checker -> checker.withIsGetterVisibility(Visibility.NONE))
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -43,9 +43,10 @@ final class ChangeCodec {
   }
 
   /**
-   * Reads a change.
+   * Parses a change.
    *
-   * @throws IllegalArgumentException if it is not one, without showing it: it may hold a secret
+   * @throws IllegalArgumentException if it is not a change. The message does not show the text,
+   *     which may hold a secret
    */
   static StateChange decode(byte[] text, int from, int length) {
     try {
@@ -63,7 +64,7 @@ final class ChangeCodec {
     }
   }
 
-  @SuppressWarnings("unchecked") // What a sealed interface permits are its subtypes.
+  @SuppressWarnings("unchecked") // The subtypes of a sealed interface are those that it permits.
   private static Stream<Class<? extends StateChange>> leaves(Class<? extends StateChange> type) {
     return type.isSealed()
         ? Arrays.stream(type.getPermittedSubclasses())

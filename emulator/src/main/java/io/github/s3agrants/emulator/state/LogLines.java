@@ -11,9 +11,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The lines of a state file, each a JSON object: first what the file is, then the changes, each
- * with a checksum of itself and of all lines before it, so that a line that is lost, moved or
- * written twice shows too. Not thread-safe.
+ * The lines of a state file, each a JSON object. The first line is a header; each of the others
+ * holds a change. The checksum of a change covers its own line and all lines before it, so that a
+ * lost, moved or duplicated line is detected. Not thread-safe.
  */
 final class LogLines {
   private static final String FORMAT = "access-grants-emulator-state";
@@ -25,7 +25,7 @@ final class LogLines {
 
   private int sum;
 
-  /** A line that is not what was written. */
+  /** A line differs from what was written. */
   static final class DamagedException extends Exception {
     DamagedException(String message) {
       super(message);
@@ -66,7 +66,7 @@ final class LogLines {
     sum = sum(0, text, from, to);
   }
 
-  /** The line of the next change; it counts once {@link #accept} is told so. */
+  /** The line of the next change. It becomes part of the checksum with {@link #accept}. */
   byte[] change(StateChange change) {
     byte[] json = ChangeCodec.encode(change);
     int next = sum(sum, json, 0, json.length);
@@ -79,7 +79,7 @@ final class LogLines {
         .array();
   }
 
-  /** Makes this line the one that the next follows. */
+  /** Adds a written line to the checksum; the next line follows it. */
   void accept(byte[] line) {
     sum = HexFormat.fromHexDigits(new String(line, BEFORE_SUM.length(), SUM_LENGTH, UTF_8));
   }
@@ -104,8 +104,8 @@ final class LogLines {
   }
 
   /**
-   * Checks a last line that seems to be unfinished: if more than one byte follows a whole change,
-   * that was finished and acknowledged, and has lost its line feed to damage.
+   * Checks a last line that seems to be unfinished. If a complete change is followed by more than
+   * one byte, the line was finished and acknowledged, and has lost its line feed to damage.
    */
   void requireUnfinished(byte[] text, int from, int to) throws DamagedException {
     CRC32C crc = begin(sum);

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** The end of one file, where lines are added. Not thread-safe. */
+/** Appends lines to one file. Not thread-safe. */
 final class LogWriter implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
 
@@ -30,7 +30,7 @@ final class LogWriter implements AutoCloseable {
     this.changes = changes;
   }
 
-  /** Goes on where a file ends, and cuts off what was not finished. */
+  /** Continues at the end of a file and truncates an unfinished line. */
   static LogWriter resume(Path file, StateFileReader.Content content) throws IOException {
     FileChannel channel = OwnerOnlyFiles.open(file, Set.of(READ, WRITE));
     try {
@@ -43,7 +43,7 @@ final class LogWriter implements AutoCloseable {
     }
   }
 
-  /** Writes a whole file; when this returns, all of it is on the disk. */
+  /** Writes a whole file. When this method returns, all of it is on the disk. */
   static LogWriter create(Path file, String region, List<StateChange> state) throws IOException {
     FileChannel channel = OwnerOnlyFiles.open(file, Set.of(CREATE, TRUNCATE_EXISTING, READ, WRITE));
     try {
@@ -65,15 +65,16 @@ final class LogWriter implements AutoCloseable {
     }
   }
 
-  /** How many changes the file holds. */
+  /** The number of changes in the file. */
   long changes() {
     return changes;
   }
 
   /**
-   * Adds a change; when this returns, it is on the disk.
+   * Appends a change. When this method returns, it is on the disk.
    *
-   * @throws IOException if it is not; then the file is as it was, or refuses whatever follows
+   * @throws IOException if the change could not be written. The file then is as before, or rejects
+   *     all further changes
    */
   void append(StateChange change) throws IOException {
     if (!certain) {
@@ -85,12 +86,12 @@ final class LogWriter implements AutoCloseable {
     try {
       write(channel, ByteBuffer.wrap(line));
     } catch (IOException e) {
-      // Such as a disk that is full: half a line in the middle would spoil the file.
+      // For example, the disk is full. Half a line in the middle would corrupt the file.
       cut(channel, end);
       certain = true;
       throw e;
     }
-    // If this fails, the system may have dropped what it could not write, and says so only once.
+    // If this fails, the system may have discarded unwritten data and reports it only once.
     channel.force(false);
     certain = true;
     lines.accept(line);

@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files that nobody but their owner can read, where the file system knows permissions. */
+/** Creates files that only their owner can read, on file systems with permissions. */
 final class OwnerOnlyFiles {
   private static final Set<PosixFilePermission> OWNER =
       Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -25,7 +25,7 @@ final class OwnerOnlyFiles {
     FileAttribute<?> attribute = PosixFilePermissions.asFileAttribute(OWNER);
     FileChannel channel = FileChannel.open(file, options, attribute);
     try {
-      // It may have been there already, with other permissions.
+      // The file may exist already, with other permissions.
       Files.setPosixFilePermissions(file, OWNER);
       return channel;
     } catch (IOException e) {

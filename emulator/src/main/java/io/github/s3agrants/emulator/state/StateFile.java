@@ -21,16 +21,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps every change in a file before it is acknowledged, and gives them back after a restart.
+ * Writes every change to a file before it is acknowledged, and restores the changes after a
+ * restart.
  *
- * <p>The file is a log: one line a change, forced to the disk. When it has grown to twice what the
- * state needs, a new one is written beside it and takes its place. A process that ends in the
- * middle of a line leaves a line without an end, which nobody was promised; it is cut off at the
- * next start. Any other line that is not as it was written refuses the start.
+ * <p>The file is a log with one line per change. Each line is forced to the disk. When the file
+ * holds twice the changes that the state needs, it is rewritten: a new file is written beside it
+ * and replaces it. A partially written last line is truncated at the next start; its change was
+ * never acknowledged. Any other damaged line prevents the start.
  *
- * <p>The file holds live session credentials, so only its owner can read it. A second file, with
- * {@code .lock} added to the name, keeps other processes out; it stays when the process ends.
- * Thread-safe.
+ * <p>The file holds live session credentials, so only its owner can read it. A second file with the
+ * suffix {@code .lock} keeps other processes out. It remains when the process ends. Thread-safe.
  */
 public final class StateFile implements StateLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
@@ -61,10 +61,10 @@ public final class StateFile implements StateLog, AutoCloseable {
   }
 
   /**
-   * Opens the file; makes it if it does not exist or is empty.
+   * Opens the file. Creates it if it does not exist or is empty.
    *
-   * @param region the region whose state it holds
-   * @throws IOException naming the file, and the line if one is damaged; also if it is in use
+   * @param region the Region whose state it holds
+   * @throws IOException naming the file, and the line if one is damaged; also if the file is in use
    */
   public static StateFile open(Path file, String region) throws IOException {
     return open(file, region, SLACK);
@@ -73,10 +73,10 @@ public final class StateFile implements StateLog, AutoCloseable {
   /**
    * Opens the file.
    *
-   * @param slack how many changes more than twice those needed it may hold
+   * @param slack how many changes the file may hold in excess of twice those needed
    */
   static StateFile open(Path named, String region, int slack) throws IOException {
-    // A link would be replaced, not what it leads to.
+    // Resolves a link: otherwise the rewritten file would replace the link itself.
     Path file = Files.exists(named) ? named.toRealPath() : named.toAbsolutePath();
     Path folder = file.getParent();
     if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
@@ -100,11 +100,11 @@ public final class StateFile implements StateLog, AutoCloseable {
   }
 
   /**
-   * Gives back what was kept; from then on it can keep the file small too.
+   * Restores the persisted changes. From then on, the file can be rewritten to keep it small.
    *
-   * @param replay takes the changes that were there when the file was opened, in their order
-   * @param present tells the fewest changes that make the present state; called by the thread that
-   *     appends, before what it appends is part of the state
+   * @param replay takes the changes that the file held when it was opened, in their order
+   * @param present returns the smallest list of changes that produces the current state; called by
+   *     the appending thread before the appended change is part of the state
    */
   public synchronized void restore(
       Consumer<List<StateChange>> replay, Supplier<List<StateChange>> present) {
@@ -122,7 +122,7 @@ public final class StateFile implements StateLog, AutoCloseable {
     writer.append(change);
   }
 
-  /** Lets other processes have it. */
+  /** Closes the file and releases the lock. */
   @Override
   public synchronized void close() throws IOException {
     try (lock) {
@@ -136,7 +136,7 @@ public final class StateFile implements StateLog, AutoCloseable {
     try {
       fresh = LogWriter.create(sibling(file, ".new"), region, state);
     } catch (IOException e) {
-      // The old file is whole. Tried again when as much has been added once more.
+      // The old file is intact. The next attempt comes when the file has doubled again.
       limit = 2 * writer.changes() + slack;
       LOG.warn("{}: could not be made smaller", file, e);
       return;
@@ -145,7 +145,7 @@ public final class StateFile implements StateLog, AutoCloseable {
     try {
       replace(file);
     } catch (IOException e) {
-      // Either may be the one that the name leads to now.
+      // The name may refer to either file now.
       old.close();
       fresh.close();
       throw e;
@@ -173,7 +173,7 @@ public final class StateFile implements StateLog, AutoCloseable {
     return lock;
   }
 
-  /** Puts the new file in the place of the old one, whole or not at all. */
+  /** Replaces the old file by the new one atomically. */
   private static void replace(Path file) throws IOException {
     Files.move(
         sibling(file, ".new"),
@@ -187,7 +187,7 @@ public final class StateFile implements StateLog, AutoCloseable {
       LOG.debug("this system cannot force a folder", e);
       return;
     }
-    // The new name is on the disk once its folder is.
+    // The new name is on the disk once its directory is.
     try (folder) {
       folder.force(true);
     }

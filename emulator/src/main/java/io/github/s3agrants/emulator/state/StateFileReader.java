@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Reads a state file as far as it was finished. */
+/** Reads a state file up to an unfinished last line. */
 final class StateFileReader {
 
   /**
-   * What is in a file.
+   * The content of a file.
    *
    * @param changes the changes, in their order
-   * @param length where the next line begins
+   * @param length the offset of the next line
    * @param lines ready for the next line
    */
   record Content(List<StateChange> changes, long length, LogLines lines) {}
@@ -25,8 +25,8 @@ final class StateFileReader {
   /**
    * Reads a file.
    *
-   * @throws IOException naming file and line if a line other than an unfinished last one is not as
-   *     it was written
+   * @throws IOException naming file and line if a line is damaged, other than an unfinished last
+   *     one
    */
   static Content read(Path file, String region) throws IOException {
     byte[] text = Files.readAllBytes(file);
@@ -35,7 +35,7 @@ final class StateFileReader {
     int from = 0;
     for (int number = 1; from < text.length; number++) {
       int to = end(text, from);
-      // The first line is never unfinished: a file gets its name when it has one.
+      // The header is never unfinished: a file gets its name only after the header is written.
       boolean unfinished = number > 1 && isUnfinished(text, from, to);
       try {
         if (unfinished) {
@@ -65,8 +65,8 @@ final class StateFileReader {
   }
 
   /**
-   * Whether this is the last line and the machine went down while it was written: its end is
-   * missing, or a block of it is, which file systems fill with zeros.
+   * True if this is the last line and the machine went down while it was written. Either its end is
+   * missing, or a block of it that the file system filled with zeros.
    */
   private static boolean isUnfinished(byte[] text, int from, int to) {
     if (to < text.length) {

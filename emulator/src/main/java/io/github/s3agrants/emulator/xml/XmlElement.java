@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An XML element without attributes: what the AWS REST and query protocols are made of. Immutable.
+ * An XML element without attributes, as the AWS REST and query protocols use. Immutable.
  *
  * @param name the local name
  * @param text the text directly in it, as sent
@@ -21,12 +21,12 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
     children = List.copyOf(children);
   }
 
-  /** An element that holds text. */
+  /** An element with text. */
   public static XmlElement of(String name, String text) {
     return new XmlElement(name, text, List.of());
   }
 
-  /** An element that holds elements; nulls are left out. */
+  /** An element with child elements. Nulls are skipped. */
   public static XmlElement of(String name, @Nullable XmlElement... children) {
     List<XmlElement> present = new ArrayList<>();
     for (XmlElement child : children) {
@@ -37,7 +37,7 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
     return new XmlElement(name, "", present);
   }
 
-  /** An element that holds text, or null for a null text. */
+  /** An element with text, or null if the text is null. */
   public static @Nullable XmlElement optional(String name, @Nullable String text) {
     return text == null ? null : of(name, text);
   }
@@ -77,13 +77,13 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
         case '>' -> out.append("&gt;");
         case '\r' -> out.append("&#13;");
         case '\n', '\t' -> out.append(c);
-        // XML 1.0 cannot hold the other control characters, not even escaped.
+        // XML 1.0 does not allow the other control characters, not even escaped.
         default -> out.append(c < ' ' || c == '\uFFFE' || c == '\uFFFF' ? '\uFFFD' : c);
       }
     }
   }
 
-  /** Without the text, which may be a secret. */
+  /** Omits the text, which may be a secret. */
   @Override
   public String toString() {
     return "<" + name + ">";

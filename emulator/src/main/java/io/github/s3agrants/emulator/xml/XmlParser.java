@@ -13,19 +13,19 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads XML that a stranger wrote: no DTD, no entities of its own, bounded depth and number of
- * elements. No attributes either: AWS's documents have none, and another reader of the same
- * document might take one for an element.
+ * Parses untrusted XML: no DTD, no custom entities, bounded depth and number of elements.
+ * Attributes are rejected too: AWS's documents have none, and another parser of the same document
+ * might read one as an element.
  */
 public final class XmlParser {
   private static final int MAX_DEPTH = 16;
-  // DeleteObjects has the longest documents: 1,000 keys.
+  // The longest documents are those of DeleteObjects, with 1,000 keys.
   private static final int MAX_ELEMENTS = 20_000;
 
   private XmlParser() {}
 
   /**
-   * Reads a document; the caller has bounded its size.
+   * Parses a document. The caller bounds its size.
    *
    * @throws AwsException MalformedXML if it is not well-formed, has a DTD or attributes, is nested
    *     too deeply or has too many elements
@@ -73,7 +73,7 @@ public final class XmlParser {
         }
         case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE -> throw malformed();
         default -> {
-          // Comments, processing instructions and the end of the document say nothing.
+          // Comments, processing instructions and the end of the document carry no data.
         }
       }
     }
@@ -84,15 +84,15 @@ public final class XmlParser {
   }
 
   /**
-   * A reader without DTD and entities, for a document that may have attributes; depth and size are
-   * the caller's to bound.
+   * A reader without DTD and entities, for documents that may have attributes. The caller bounds
+   * depth and size.
    */
   public static XMLStreamReader open(byte[] document) throws XMLStreamException {
     return factory().createXMLStreamReader(new ByteArrayInputStream(document));
   }
 
   private static XMLInputFactory factory() {
-    // The JDK's own, whatever the class path holds.
+    // The JDK's own implementation, whatever is on the class path.
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -106,7 +106,7 @@ public final class XmlParser {
         "The XML you provided was not well-formed or did not validate against our published schema");
   }
 
-  /** An element whose end has not been read. */
+  /** An element whose end tag has not been read. */
   private static final class Open {
     private final String name;
     private final StringBuilder text = new StringBuilder();

@@ -1,4 +1,4 @@
-/** Reading and writing of XML from and for strangers. */
+/** Parses and writes XML. */
 @NullMarked
 package io.github.s3agrants.emulator.xml;
 
