@@ -114,7 +114,7 @@ final class AccessGrantsSection {
         "account");
     Optional<YamlNode> type = node.optional("s3PrefixType");
     if (type.isPresent() && !type.get().text().equals("Object")) {
-      throw type.get().wrong("must be Object, or left out");
+      throw type.get().wrong("must be Object or absent");
     }
     builder.grant(
         new GrantSeed(

@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.s3control.model.S3PrefixType;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.services.sts.model.StsException;
 
-/** The wire of S3 Control and STS, spoken by the SDK. */
+/** S3 Control and STS, called with the AWS SDK. */
 final class AccessGrantsApiTest {
   private static final String ACCOUNT = TestPrincipals.ACCOUNT;
   private static final Instant NOW = Instant.parse("2026-05-04T03:02:01Z");

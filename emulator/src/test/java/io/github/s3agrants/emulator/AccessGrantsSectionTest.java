@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.s3control.model.Permission;
 import software.amazon.awssdk.services.s3control.model.S3ControlException;
 
-/** The keys of the file that are about accounts, roles and the corporate directory. */
+/** The keys of the configuration file for accounts, roles and the corporate directory. */
 final class AccessGrantsSectionTest {
   private static final String VALID =
       """

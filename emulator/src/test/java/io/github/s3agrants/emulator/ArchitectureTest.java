@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.lang.reflect.AccessibleObject;
 import org.junit.jupiter.api.Test;
 
-/** Who may import whom. */
+/** The allowed dependencies between packages. */
 final class ArchitectureTest {
   private static final String ROOT = "io.github.s3agrants.emulator";
   private static final JavaClasses CLASSES =

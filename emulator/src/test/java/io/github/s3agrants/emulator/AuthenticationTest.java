@@ -35,7 +35,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Requests whose signer is not who the request says, on S3 and S3 Control. */
+/** Requests that claim a false identity or were tampered with, on S3 and S3 Control. */
 final class AuthenticationTest {
   private static AccessGrantsEmulator emulator;
   private static EmulatorClients clients;
@@ -60,7 +60,7 @@ final class AuthenticationTest {
     emulator.close();
   }
 
-  /** A caller and the code it must be refused with. */
+  /** A caller and the error code of its rejection. */
   record Impostor(Principal principal, String code) {}
 
   static List<Impostor> impostors() {
@@ -122,7 +122,7 @@ final class AuthenticationTest {
                 .listAccessGrants(r -> r.accountId(TestPrincipals.ACCOUNT)));
   }
 
-  /** What somebody between client and service could change after the signature. */
+  /** Changes that a man in the middle could make after the signature. */
   enum Tampering {
     PATH {
       @Override

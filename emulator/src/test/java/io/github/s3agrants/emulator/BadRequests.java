@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** Requests that no server should answer with success. Thread-safe. */
+/** Random requests that no server should answer with success. Thread-safe. */
 final class BadRequests {
   private static final String BOMB =
       "<!DOCTYPE b [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">"
@@ -117,7 +117,7 @@ final class BadRequests {
     }
   }
 
-  /** A request with the connection kept alive, unless it is too broken for that. */
+  /** A request on a connection that is kept alive, unless the request is too broken for that. */
   byte[] next(Random random, boolean s3) {
     int kind = random.nextInt(10);
     if (kind < 4) {
@@ -130,7 +130,7 @@ final class BadRequests {
     StringBuilder head = new StringBuilder();
     String method = one(METHODS, random);
     String path = one(PATHS, random);
-    // The page for people, which is no error.
+    // The status page answers with success, so POST is sent instead.
     boolean page = !s3 && method.equals("GET") && path.equals("/");
     head.append(page ? "POST" : method).append(' ').append(path).append(one(QUERIES, random));
     head.append(" HTTP/1.1\r\nHost: 127.0.0.1\r\n");
@@ -159,7 +159,7 @@ final class BadRequests {
     };
   }
 
-  /** A signed request in which one byte of the path or the query is another. */
+  /** A signed request with one changed byte in the path or query. */
   private static byte[] flipped(byte[] request, Random random) {
     byte[] changed = request.clone();
     String text = new String(request, ISO_8859_1);

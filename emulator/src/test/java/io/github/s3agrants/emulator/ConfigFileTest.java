@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The configuration file is read strictly, and every complaint names file, key and what is allowed.
+ * The configuration file is parsed strictly. Every error message names file, key and allowed
+ * values.
  */
 final class ConfigFileTest {
   static final String VALID =

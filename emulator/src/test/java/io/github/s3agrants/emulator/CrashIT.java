@@ -31,8 +31,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The executable jar is killed again and again while grants come and go and credentials are vended;
- * whatever it had acknowledged is there when it is started again.
+ * Kills the executable jar repeatedly while grants are created and deleted and credentials are
+ * vended. After each restart, everything that was acknowledged must be there.
  */
 final class CrashIT {
   private static final int ROUNDS = 24;
@@ -57,7 +57,7 @@ final class CrashIT {
 
   @TempDir private Path folder;
 
-  /** What the callers of all rounds were told. */
+  /** The acknowledgements that the callers of all rounds received. */
   private static final class Told {
     final Set<String> there = new HashSet<>();
     final Set<String> gone = new HashSet<>();
@@ -69,7 +69,7 @@ final class CrashIT {
       calls++;
     }
 
-    /** From here on it may be gone, whether that is answered or not. */
+    /** From here on the grant may be gone, whether the call is answered or not. */
     synchronized void deleting(String id) {
       there.remove(id);
     }
@@ -130,7 +130,7 @@ final class CrashIT {
       callers.add(caller);
       caller.start();
     }
-    // The others are in the middle of their calls when this one is answered.
+    // When this call is answered, the other callers are in the middle of theirs.
     boolean enough = acknowledged.await(60, TimeUnit.SECONDS);
     process.destroyForcibly();
     for (Thread caller : callers) {
@@ -140,7 +140,7 @@ final class CrashIT {
     assertThat(callers).noneMatch(Thread::isAlive);
   }
 
-  /** Calls until nobody answers any more. */
+  /** Calls until the emulator stops answering. */
   private static void call(
       EmulatorClients clients, Told told, Random random, CountDownLatch acknowledged) {
     S3ControlClient admin = clients.control(TestPrincipals.ADMIN);
@@ -167,7 +167,8 @@ final class CrashIT {
         acknowledged.countDown();
       }
     } catch (SdkException e) {
-      // The process is gone; a call that was refused instead shows as too few acknowledgements.
+      // The process was killed. If the call failed for another reason, there are too few
+      // acknowledgements.
       assertThat(e.getMessage()).isNotNull();
     }
   }

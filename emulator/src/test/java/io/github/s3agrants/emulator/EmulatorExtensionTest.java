@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** The JUnit extension, in a static and in an instance field. */
+/** The JUnit extension in a static field and in an instance field. */
 final class EmulatorExtensionTest {
   @RegisterExtension
   static final AccessGrantsEmulatorExtension SHARED =
@@ -50,7 +50,7 @@ final class EmulatorExtensionTest {
     clients.close();
   }
 
-  /** Each repetition finds the journal empty and the builder's fault in place again. */
+  /** Each repetition starts with an empty journal and the builder's fault. */
   @RepeatedTest(3)
   void journal_and_faults_are_reset_between_tests() {
     assertThat(SHARED.journal().isEmpty()).isTrue();
@@ -80,7 +80,7 @@ final class EmulatorExtensionTest {
     assertThatIllegalStateException().isThrownBy(idle::endpoints);
   }
 
-  /** Nested classes see the outer class's emulator. */
+  /** Nested classes use the outer class's emulator. */
   @Nested
   final class Inside {
     @Test

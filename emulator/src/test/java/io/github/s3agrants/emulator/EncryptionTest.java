@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** What is said of server-side encryption is given back, and the key of SSE-C is asked for. */
+/** Server-side encryption: requested settings are returned, and the key of SSE-C is required. */
 final class EncryptionTest {
   private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(UTF_8);
   private static final byte[] OTHER = "another-key-another-key-another-".getBytes(UTF_8);
@@ -75,7 +75,7 @@ final class EncryptionTest {
             s3.getObject(r -> r.bucket("lake").key("k")).response().serverSideEncryptionAsString())
         .isEqualTo(told);
 
-    // A copy is encrypted as itself says, not as its source is.
+    // A copy has its own encryption, not that of its source.
     s3.copyObject(r -> copy(r, "k", "copy"));
     assertThat(head("copy", r -> {}).serverSideEncryptionAsString()).isEqualTo("AES256");
     s3.copyObject(r -> copy(r, "k", "copy").serverSideEncryption(sent).ssekmsKeyId(keyId));

@@ -23,7 +23,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The executable jar as a process of its own. */
+/** The executable jar in a process of its own. */
 final class ExecutableJarIT {
   private static final String CONFIG =
       """

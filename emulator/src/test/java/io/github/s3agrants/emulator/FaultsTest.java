@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What goes wrong on demand, set in Java, in the file and over HTTP. */
+/** Injected faults, set in Java, in the configuration file and over HTTP. */
 final class FaultsTest {
   private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
   private static final software.amazon.awssdk.services.s3control.model.Permission READ =
@@ -96,7 +96,7 @@ final class FaultsTest {
     assertThatExceptionOfType(SdkClientException.class)
         .isThrownBy(() -> alice.getDataAccess(EmulatorClients.request("s3://lake/alice/*", READ)));
     alice.getDataAccess(EmulatorClients.request("s3://lake/alice/*", READ));
-    // This client tries again.
+    // This client retries.
     StsClient sts = clients.sts(EmulatorClients.credentials(ALICE));
     assertThat(sts.getCallerIdentity().account()).isEqualTo(TestPrincipals.ACCOUNT);
     assertThat(emulator.journal().operation("GetCallerIdentity").entries())
@@ -168,7 +168,8 @@ final class FaultsTest {
   @ParameterizedTest
   @ValueSource(strings = {"PT-20M", "PT20M"})
   void a_clock_that_is_too_far_off(String skew) throws Exception {
-    // Not with the SDK's clients: they set their clock by the answer, and keep it.
+    // The SDK's clients are not suitable: they adjust their clock by the response, and keep the
+    // adjustment.
     emulator.faults().clockSkew(Duration.parse(skew));
     SignedHttp s3 = new SignedHttp(emulator.endpoints().s3(), ADMIN);
     SignedHttp control = new SignedHttp(emulator.endpoints().s3Control(), ADMIN);
@@ -202,7 +203,7 @@ final class FaultsTest {
     assertThat(emulator.faults().plan().credentialLife()).isEqualTo(Duration.ofSeconds(7));
     assertThat(send("DELETE", "", "").statusCode()).isEqualTo(204);
     assertThat(emulator.faults().plan()).isEqualTo(FaultPlan.NONE);
-    // What GET says can be posted again.
+    // The output of GET can be posted again.
     assertThat(post(plan.toString())).isEqualTo(204);
     assertThat(JsonMapper.shared().readTree(send("GET", "", "").body()).get("clockSkew"))
         .isEqualTo(plan.get("clockSkew"));

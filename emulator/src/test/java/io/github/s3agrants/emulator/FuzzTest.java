@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** Bad requests by the hundred thousand: each gets an error of the right form. */
+/** More than a hundred thousand bad requests. Each must get a well-formed error. */
 final class FuzzTest {
   private static final int REQUESTS = Integer.getInteger("fuzz.requests", 104_000);
   private static final int WORKERS = 4;
@@ -121,8 +121,8 @@ final class FuzzTest {
         } catch (SocketTimeoutException e) {
           throw new IOException("it hangs on: " + shown(request), e);
         } catch (IOException ended) {
-          // A server may end a connection that is between two requests; a client then tries a new
-          // one. There it must be answered.
+          // A server may close a connection between two requests. The client then retries on a new
+          // connection, where the request must be answered.
           connection.close();
           connection = new Connection(port);
           try {
@@ -147,7 +147,7 @@ final class FuzzTest {
     return answered;
   }
 
-  /** A connection that is used until somebody ends it. */
+  /** A connection that is used until one side closes it. */
   private static final class Connection {
     private final Socket socket;
     private final InputStream in;
@@ -203,7 +203,7 @@ final class FuzzTest {
       }
     }
     if (head) {
-      // Of a request line that it could not read the server may send a body all the same.
+      // If the server could not parse the request line, it may send a body in any case.
       return new Answer(status, "", true);
     }
     if (chunked) {
@@ -244,7 +244,7 @@ final class FuzzTest {
   }
 
   private static long usedHeap() {
-    // Twice, so that what the first one finds unreachable is gone.
+    // Twice, so that objects that the first run finds unreachable are freed.
     System.gc();
     System.gc();
     Runtime runtime = Runtime.getRuntime();

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.s3control.model.S3ControlException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The journal, in Java and over HTTP, and the faults of the control plane. */
+/** The journal, in Java and over HTTP, and faults of the control plane. */
 final class JournalTest {
   private static final int CAPACITY = 5;
   private static final software.amazon.awssdk.services.s3control.model.Permission READ =
@@ -145,7 +145,7 @@ final class JournalTest {
         CompletableFuture.supplyAsync(
             () -> alice.getDataAccess(EmulatorClients.request("s3://lake/alice/*", READ)));
     emulator.close();
-    // It ends one way or another: answered at the last moment, or cut off.
+    // The call ends in either way: answered at the last moment or aborted.
     assertThat(stuck.handle((answer, failure) -> true).get(30, TimeUnit.SECONDS)).isTrue();
   }
 

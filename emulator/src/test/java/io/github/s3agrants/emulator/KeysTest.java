@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Keys of every kind go in, are listed and come out as they are, and scopes apply to them as they
- * are.
+ * Keys of every kind are stored, listed and returned unchanged, and scopes apply to the unchanged
+ * keys.
  */
 final class KeysTest {
   private static AccessGrantsEmulator emulator;
@@ -137,7 +137,8 @@ final class KeysTest {
   }
 
   /**
-   * Each looks as if it lay in the scope {@code k/*} once it is decoded twice, normalised or cut.
+   * Each of these keys would lie in the scope {@code k/*} if it were decoded twice, normalized or
+   * cut.
    */
   @ParameterizedTest
   @ValueSource(strings = {"k", "k%2Fx", "/k/x", "x/../k/x", "./k/x", "K/x", "k?/x", "k*", " k/x"})

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** What is left of an emulator that is closed. */
+/** A closed emulator leaves nothing behind. */
 final class LifecycleTest {
   @Test
   void close_leaves_no_thread_and_no_socket() throws Exception {
@@ -57,7 +57,7 @@ final class LifecycleTest {
     }
   }
 
-  /** The emulator's threads, by the names that its two servers give them. */
+  /** The emulator's threads, by the thread names of its two servers. */
   private static List<Thread> threads() {
     return new ArrayList<>(
         Thread.getAllStackTraces().keySet().stream()

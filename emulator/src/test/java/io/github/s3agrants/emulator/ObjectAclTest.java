@@ -59,7 +59,7 @@ final class ObjectAclTest {
     admin.putObject(r -> r.bucket("lake").key("k"), RequestBody.fromString("x"));
   }
 
-  /** A grantee as a store names it: type, and the element that holds the name. */
+  /** Each grantee type with the element that identifies the grantee. */
   @ParameterizedTest
   @CsvSource({
     "CanonicalUser, ID, 3",
@@ -188,7 +188,7 @@ final class ObjectAclTest {
                 .multipartUpload(
                     m -> m.parts(CompletedPart.builder().partNumber(1).eTag(eTag).build())));
     assertThat(grantsOf("parts")).isEqualTo(granted);
-    // A copy does not take its source's ACL along.
+    // A copy does not inherit its source's ACL.
     admin.copyObject(
         r ->
             r.sourceBucket("lake").sourceKey("k").destinationBucket("lake").destinationKey("copy"));

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.s3control.model.ListAccessGrantsRequest;
 import software.amazon.awssdk.services.s3control.model.Permission;
 import software.amazon.awssdk.services.s3control.model.Tag;
 
-/** Every operation of Access Grants, by the SDK's synchronous and asynchronous clients. */
+/** Every operation of Access Grants, with the SDK's synchronous and asynchronous clients. */
 final class OperationsTest {
   private static final String ACCOUNT = TestPrincipals.ACCOUNT;
   private static final String INSTANCE = "arn:aws:s3:us-east-1:111122223333:access-grants/default";

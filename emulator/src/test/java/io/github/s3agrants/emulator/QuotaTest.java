@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
 import software.amazon.awssdk.services.s3control.model.S3ControlException;
 
-/** An instance that holds as much as the service allows. */
+/** An instance that is filled to the service's quotas. */
 final class QuotaTest {
   private static final int LOCATIONS = 1000;
   private static final int GRANTS = 100_000;

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Requests that no SDK would send, and the refusal that is in the answer. */
+/** Sends requests that no SDK would send, and parses the error from the response. */
 final class RawCalls {
   private static final Pattern CODE = Pattern.compile("<Code>(\\w+)</Code>");
   private static final Map<String, String> CONTROL =

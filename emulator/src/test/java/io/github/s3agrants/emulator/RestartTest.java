@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3control.model.ListAccessGrantsLocations
 import software.amazon.awssdk.services.s3control.model.S3ControlException;
 import software.amazon.awssdk.services.s3control.model.Tag;
 
-/** What a state file carries from one emulator to the next. */
+/** The state that a state file carries from one emulator to the next. */
 final class RestartTest {
   private static final String POLICY =
       "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"444455556666\"},"

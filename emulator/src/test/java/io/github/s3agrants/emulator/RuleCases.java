@@ -23,11 +23,11 @@ import software.amazon.awssdk.services.s3control.model.ListAccessGrantsRequest;
 import software.amazon.awssdk.services.s3control.model.Permission;
 import software.amazon.awssdk.services.s3control.model.Tag;
 
-/** A request for each rule that breaks it, and it alone. */
+/** One request for each rule, which breaks that rule and no other. */
 final class RuleCases {
   static final String OTHER = "444455556666";
 
-  /** An administrator of an account that has no instance, as far as no case has made one. */
+  /** An administrator of another account, which has no instance until a case creates one. */
   static final Principal STRANGER =
       TestPrincipals.named("stranger", "arn:aws:iam::444455556666:user/stranger").asAdministrator();
 
@@ -39,10 +39,10 @@ final class RuleCases {
   private static final String PATH = "/v20180820/accessgrantsinstance";
   private static final Duration SKEWED = Duration.ofMinutes(16);
 
-  /** How a request was refused. */
+  /** The error of a rejected request. */
   record Refusal(int status, String code) {}
 
-  /** A request that is refused, by an exception of the SDK or by what it returns. */
+  /** A request that is rejected, with an exception of the SDK or with a returned error. */
   interface Breach {
     Refusal run() throws Exception;
   }
@@ -140,7 +140,10 @@ final class RuleCases {
     associated(() -> stranger.deleteAccessGrantsInstance(r -> r.accountId(OTHER)));
   }
 
-  /** With an instance of the stranger's account that is associated, which is gone afterwards. */
+  /**
+   * Runs with an associated instance in the stranger's account, and deletes the instance
+   * afterwards.
+   */
   private void associated(Runnable breach) {
     stranger.createAccessGrantsInstance(r -> r.accountId(OTHER).identityCenterArn(CENTER));
     try {

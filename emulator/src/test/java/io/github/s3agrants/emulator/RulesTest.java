@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** Breaks each rule of docs/emulator-rules.md and expects the answer that its row names. */
+/** Breaks each rule of docs/emulator-rules.md and expects the error that its row names. */
 final class RulesTest {
   private static final Path TABLE = Path.of("..", "docs", "emulator-rules.md");
   private static final Pattern ROW =

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** ListObjectVersions, GetObjectAttributes, and what is said of keys that are not there. */
+/** ListObjectVersions, GetObjectAttributes, and responses for missing keys. */
 final class S3ListingsTest {
   private static final software.amazon.awssdk.services.s3control.model.Permission READ =
       software.amazon.awssdk.services.s3control.model.Permission.READ;

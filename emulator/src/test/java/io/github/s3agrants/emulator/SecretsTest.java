@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Secrets and session tokens are not in what prints itself. */
+/** No toString shows a secret or a session token. */
 final class SecretsTest {
   @Test
   void not_in_text() {

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.s3control.model.Permission;
 import software.amazon.awssdk.services.s3control.model.S3ControlException;
 import software.amazon.awssdk.services.s3control.model.S3PrefixType;
 
-/** Who may use whose instance: accounts, resource policies, the corporate directory. */
+/** Access across identities: accounts, resource policies, the corporate directory. */
 final class SharingTest {
   private static final String ACCOUNT = TestPrincipals.ACCOUNT;
   private static final String OTHER = "444455556666";

@@ -13,13 +13,13 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 
-/** Requests whose bytes the test chooses, signed by the SDK's signer. Thread-safe. */
+/** Sends requests whose exact bytes the test chooses, signed by the SDK's signer. Thread-safe. */
 final class SignedHttp {
   private final URI endpoint;
   private final AwsBasicCredentials credentials;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  /** An answer. */
+  /** A response. */
   @SuppressWarnings("ArrayRecordComponent") // Compared by its bytes, with assertThat.
   record Answer(int statusCode, byte[] body) {
     String text() {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3control.model.Credentials;
 
-/** The page for people, as text and in a browser. */
+/** The status page, as text and in a browser. */
 final class StatusPageTest {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final String HOSTILE =
@@ -90,7 +90,7 @@ final class StatusPageTest {
   @Test
   void refreshes_itself(@TempDir Path folder) throws Exception {
     assumeTrue(Files.isExecutable(CHROMIUM), "chromium is not installed");
-    // Every look at the clock moves it, so the page tells how often it was made.
+    // Every reading of the clock advances it, so the page shows how often it was rendered.
     clock.tick(Duration.ofSeconds(1));
     Instant once = asOf(get("/").body());
     Duration perPage = Duration.between(once, asOf(get("/").body()));

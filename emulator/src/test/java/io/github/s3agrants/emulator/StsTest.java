@@ -42,7 +42,7 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.services.sts.model.ProvidedContext;
 import software.amazon.awssdk.services.sts.model.StsException;
 
-/** STS, spoken by the SDK. */
+/** STS, called with the AWS SDK. */
 final class StsTest {
   private static final Instant NOW = Instant.parse("2026-05-04T03:02:01Z");
   private static final String ROLE = "arn:aws:iam::111122223333:role/team/analyst";

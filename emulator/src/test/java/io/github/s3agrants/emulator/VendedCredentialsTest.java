@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.s3control.model.Credentials;
 import software.amazon.awssdk.services.s3control.model.Privilege;
 import software.amazon.awssdk.services.s3control.model.S3ControlException;
 
-/** What vended credentials may do on S3, and for how long. */
+/** The S3 access of vended credentials, and their expiration. */
 final class VendedCredentialsTest {
   private static ManualClock clock;
   private static AccessGrantsEmulator emulator;
@@ -326,7 +326,7 @@ final class VendedCredentialsTest {
         r -> r.sourceBucket(bucket).sourceKey(from).destinationBucket("lake").destinationKey(to));
   }
 
-  /** The keys that were refused. */
+  /** The keys that could not be deleted. */
   private static List<String> delete(S3Client s3, String... keys) {
     List<ObjectIdentifier> objects =
         Arrays.stream(keys).map(key -> ObjectIdentifier.builder().key(key).build()).toList();

@@ -1,4 +1,4 @@
-/** The emulator, driven over HTTP by the real SDK. */
+/** Tests that call the emulator over HTTP, most of them with the AWS SDK. */
 @NullMarked
 package io.github.s3agrants.emulator;
 

@@ -111,7 +111,7 @@ public final class EmulatorClients implements AutoCloseable {
     return control(credentials(principal), Region.US_EAST_1);
   }
 
-  /** The endpoint provider leaves out the account ID that the SDK puts before the host's name. */
+  /** The endpoint provider omits the account ID, which the SDK would put before the host name. */
   public S3ControlClient control(AwsCredentialsProvider credentials, Region region) {
     Endpoint endpoint = Endpoint.builder().url(endpoints.s3Control()).build();
     return open(
@@ -134,12 +134,12 @@ public final class EmulatorClients implements AutoCloseable {
             .build());
   }
 
-  /** Credentials for a prefix or bucket. */
+  /** Vends credentials for a prefix or bucket. */
   public Credentials vend(Principal principal, String target, Permission permission) {
     return control(principal).getDataAccess(request(target, permission)).credentials();
   }
 
-  /** Credentials for one object. */
+  /** Vends credentials for one object. */
   public Credentials vendObject(Principal principal, String target, Permission permission) {
     return control(principal)
         .getDataAccess(

@@ -4,12 +4,12 @@ import io.github.s3agrants.emulator.AccessGrantsEmulator;
 import io.github.s3agrants.emulator.EmulatorBuilder;
 import io.github.s3agrants.emulator.api.Permission;
 
-/** Emulators that the tests begin with; each test adds to the builder what it needs. */
+/** Common set-ups of emulators. Each test adds to the builder what it needs. */
 public final class TestLake {
-  /** The bucket that every lake has. */
+  /** The bucket of every set-up. */
   public static final String BUCKET = "lake";
 
-  /** A second bucket, where there is one. */
+  /** The second bucket of some set-ups. */
   public static final String OTHER_BUCKET = "other";
 
   /** The scope of the default location. */

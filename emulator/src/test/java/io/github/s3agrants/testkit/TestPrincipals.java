@@ -64,7 +64,9 @@ public final class TestPrincipals {
         .withSessionToken(name + "-token");
   }
 
-  /** Filled up with zeros and a one to the 20 characters of AWS's keys: AKIAEMULATORBOB00001. */
+  /**
+   * Pads the key with zeros and a final one to AWS's 20 characters: {@code AKIAEMULATORBOB00001}.
+   */
   private static String accessKey(String prefix, String name) {
     StringBuilder key =
         new StringBuilder(prefix).append("EMULATOR").append(name.toUpperCase(Locale.ROOT));

@@ -1,4 +1,4 @@
-/** What the tests of all modules share: principals, an emulator's set-up, clients, a clock. */
+/** Test support that all modules share: principals, set-ups of the emulator, clients, a clock. */
 @NullMarked
 package io.github.s3agrants.testkit;
 

@@ -44,7 +44,7 @@ public final class AdminEndpoints {
       default ->
           throw new AwsException(
               AwsError.NO_SUCH_RESOURCE,
-              "There are GET /emulator, GET and DELETE /emulator/journal, GET /emulator/summary,"
+              "The endpoints are GET /emulator, GET and DELETE /emulator/journal, GET /emulator/summary,"
                   + " GET, POST and DELETE /emulator/faults");
     };
   }

@@ -87,7 +87,7 @@ public final class ControlPlane {
     if (route.operation() == ControlOperation.GET_DATA_ACCESS) {
       entry.dataAccess(DataAccessParameters.asSent(call));
     }
-    Optional<Fault> fault = faults.strike(route.operation());
+    Optional<Fault> fault = faults.inject(route.operation());
     if (fault.isPresent()) {
       if (fault.get().drop()) {
         return ControlResponse.dropped();

@@ -116,7 +116,7 @@ record Route(
                 () ->
                     new AwsException(
                         AwsError.INVALID_ACTION,
-                        "The emulator's STS answers GetCallerIdentity, GetSessionToken and"
+                        "The emulator's STS supports GetCallerIdentity, GetSessionToken and"
                             + " AssumeRole only"));
     return new Route(Protocol.STS, operation, "", form);
   }

@@ -19,7 +19,7 @@ public final class FaultInjector implements AutoCloseable {
   /**
    * Applies the delay of the operation's fault, if there is one. The caller applies the rest of it.
    */
-  public Optional<Fault> strike(Operation operation) {
+  public Optional<Fault> inject(Operation operation) {
     Optional<Fault> fault = faults.take(operation);
     if (fault.isPresent() && !fault.get().latency().isZero()) {
       try {

@@ -118,7 +118,7 @@ public final class AccessGrantsState {
       log.append(change);
     } catch (IOException e) {
       LOG.error("the change {} cannot be kept", change.getClass().getSimpleName(), e);
-      throw new AwsException(AwsError.INTERNAL_ERROR, "The change could not be kept");
+      throw new AwsException(AwsError.INTERNAL_ERROR, "The change could not be persisted");
     }
     apply(change);
   }

@@ -37,7 +37,7 @@ final class GrantIndex {
   private record Place(GranteeKey grantee, String bucket) {}
 
   /** The grants of one grantee in one bucket. */
-  private static final class Shelf {
+  private static final class BucketGrants {
     private final NavigableMap<String, List<Entry>> prefixes = new TreeMap<>();
     private final Map<String, List<Entry>> objects = new HashMap<>();
 
@@ -50,12 +50,12 @@ final class GrantIndex {
     }
   }
 
-  private final Map<Place, Shelf> shelves = new HashMap<>();
+  private final Map<Place, BucketGrants> grants = new HashMap<>();
 
   void add(Entry entry) {
     S3Scope scope = entry.grant().scope();
-    shelves
-        .computeIfAbsent(place(entry.grant()), place -> new Shelf())
+    grants
+        .computeIfAbsent(place(entry.grant()), place -> new BucketGrants())
         .of(scope)
         .computeIfAbsent(scope.path(), path -> new ArrayList<>(1))
         .add(entry);
@@ -63,12 +63,12 @@ final class GrantIndex {
 
   void remove(Entry entry) {
     Place place = place(entry.grant());
-    Shelf shelf = shelves.get(place);
-    if (shelf == null) {
+    BucketGrants bucketGrants = grants.get(place);
+    if (bucketGrants == null) {
       return;
     }
     S3Scope scope = entry.grant().scope();
-    shelf
+    bucketGrants
         .of(scope)
         .computeIfPresent(
             scope.path(),
@@ -76,8 +76,8 @@ final class GrantIndex {
               entries.remove(entry);
               return entries.isEmpty() ? null : entries;
             });
-    if (shelf.isEmpty()) {
-      shelves.remove(place);
+    if (bucketGrants.isEmpty()) {
+      grants.remove(place);
     }
   }
 
@@ -88,26 +88,30 @@ final class GrantIndex {
     }
     List<Entry> candidates = new ArrayList<>();
     for (GranteeKey key : caller.keys()) {
-      Shelf shelf = shelves.get(new Place(key, target.bucket()));
-      if (shelf != null) {
-        collect(shelf, caller, target, permission, candidates);
+      BucketGrants bucketGrants = grants.get(new Place(key, target.bucket()));
+      if (bucketGrants != null) {
+        collect(bucketGrants, caller, target, permission, candidates);
       }
     }
     return candidates.stream().min(CLOSENESS).map(Entry::grant);
   }
 
   private static void collect(
-      Shelf shelf,
+      BucketGrants bucketGrants,
       GrantCaller caller,
       S3Scope target,
       Permission permission,
       List<Entry> candidates) {
     if (target.kind() == S3Scope.Kind.OBJECT) {
-      usable(shelf.objects.getOrDefault(target.path(), List.of()), caller, permission, candidates);
+      usable(
+          bucketGrants.objects.getOrDefault(target.path(), List.of()),
+          caller,
+          permission,
+          candidates);
     }
     String rest = target.path();
     while (true) {
-      Map.Entry<String, List<Entry>> below = shelf.prefixes.floorEntry(rest);
+      Map.Entry<String, List<Entry>> below = bucketGrants.prefixes.floorEntry(rest);
       if (below == null) {
         return;
       }

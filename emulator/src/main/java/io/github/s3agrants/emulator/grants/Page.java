@@ -63,7 +63,7 @@ public record Page<T>(List<T> items, @Nullable String nextToken) {
     try {
       return Long.parseUnsignedLong(token, 16);
     } catch (NumberFormatException e) {
-      throw FieldValidation.invalid("NextToken", "is not one that this list gave out");
+      throw FieldValidation.invalid("NextToken", "is not a token of this list");
     }
   }
 }

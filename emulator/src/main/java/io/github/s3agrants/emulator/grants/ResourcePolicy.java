@@ -96,7 +96,7 @@ final class ResourcePolicy {
   private static Statement statement(JsonNode node) {
     require(node.isObject(), "a Statement must be a JSON object");
     node.propertyNames()
-        .forEach(name -> require(MEMBERS.contains(name), name + " is not understood"));
+        .forEach(name -> require(MEMBERS.contains(name), name + " is not supported"));
     String effect = node.path("Effect").asString("");
     require(effect.equals("Allow") || effect.equals("Deny"), "Effect must be Allow or Deny");
     JsonNode principal = node.path("Principal");

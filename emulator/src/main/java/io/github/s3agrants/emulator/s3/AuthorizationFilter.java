@@ -67,7 +67,7 @@ final class AuthorizationFilter extends HttpFilter {
     skewDate(response);
     try {
       S3Request wanted = parse(request, entry);
-      Optional<Fault> fault = wanted.route().operation().flatMap(services.injector()::strike);
+      Optional<Fault> fault = wanted.route().operation().flatMap(services.injector()::inject);
       if (fault.isPresent() && (fault.get().drop() || fault.get().code() != null)) {
         fail(request, response, fault.get(), entry);
         return;
@@ -89,7 +89,7 @@ final class AuthorizationFilter extends HttpFilter {
       }
     } catch (AwsException e) {
       services.journal().record(entry, e.error().status(), e.error().code());
-      S3Responses.refuse(request, response, e, region);
+      S3Responses.sendError(request, response, e, region);
     }
   }
 
@@ -124,7 +124,7 @@ final class AuthorizationFilter extends HttpFilter {
     if (code == null) {
       response.sendError(NO_ANSWER);
     } else {
-      S3Responses.refuse(request, response, fault.status(), code, "An injected fault", region);
+      S3Responses.sendError(request, response, fault.status(), code, "An injected fault", region);
     }
   }
 

@@ -56,7 +56,7 @@ record Encryption(
    * @param header returns a header's value by its lower-case name; null if it was not sent
    * @throws AwsException InvalidArgument or InvalidEncryptionAlgorithmError
    */
-  static Encryption wanted(UnaryOperator<@Nullable String> header) throws AwsException {
+  static Encryption requested(UnaryOperator<@Nullable String> header) throws AwsException {
     String algorithm = header.apply(NAME);
     String keyId = header.apply(KMS_KEY);
     Optional<String> customer = customerKeyMd5(header);

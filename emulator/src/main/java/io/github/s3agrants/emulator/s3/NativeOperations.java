@@ -76,7 +76,7 @@ final class NativeOperations {
     }
     if (declared.startsWith("STREAMING-")) {
       throw new AwsException(
-          AwsError.INVALID_REQUEST, "The emulator does not take an ACL in signed chunks");
+          AwsError.INVALID_REQUEST, "The emulator does not accept an ACL in signed chunks");
     }
     if (raw.length > AclDocument.MAX_BYTES) {
       // Too long to read completely, so its hash cannot be computed.

@@ -21,7 +21,7 @@ record ObjectAttributes(Optional<byte[]> acl, Encryption encryption) {
    * @throws AwsException if the headers are malformed
    */
   static ObjectAttributes read(UnaryOperator<@Nullable String> header) throws AwsException {
-    return new ObjectAttributes(AclHeaders.read(header), Encryption.wanted(header));
+    return new ObjectAttributes(AclHeaders.read(header), Encryption.requested(header));
   }
 
   ObjectAttributes withAcl(byte[] document) {

@@ -103,7 +103,7 @@ final class RecordedResponse extends HttpServletResponseWrapper {
       String document = toString();
       Matcher matcher = CODE.matcher(document);
       record(getStatus(), matcher.find() ? matcher.group(1) : null);
-      UnreadBody.settle(request, RecordedResponse.this);
+      UnreadBody.drain(request, RecordedResponse.this);
       client.write(change.apply(document));
       client.close();
     }

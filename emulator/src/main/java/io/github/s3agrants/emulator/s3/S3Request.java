@@ -43,7 +43,7 @@ record S3Request(
       String bucket = path.length > 1 ? UrlText.decode(path[1]) : "";
       String key = path.length > 2 ? UrlText.decode(path[2]) : "";
       if (bucket.contains("/") || !path[0].isEmpty()) {
-        throw new AwsException(AwsError.INVALID_URI, "The bucket cannot be told from the path");
+        throw new AwsException(AwsError.INVALID_URI, "The path does not name a bucket");
       }
       Map<String, String> parameters = new LinkedHashMap<>();
       for (UrlText.Parameter parameter : UrlText.query(rawQuery == null ? "" : rawQuery)) {

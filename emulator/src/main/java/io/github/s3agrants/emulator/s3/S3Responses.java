@@ -23,13 +23,13 @@ final class S3Responses {
   }
 
   /** Sends an error. */
-  static void refuse(
+  static void sendError(
       HttpServletRequest request, HttpServletResponse response, AwsException e, String region)
       throws IOException {
-    refuse(request, response, e.error().status(), e.error().code(), e.describe(), region);
+    sendError(request, response, e.error().status(), e.error().code(), e.describe(), region);
   }
 
-  static void refuse(
+  static void sendError(
       HttpServletRequest request,
       HttpServletResponse response,
       int status,
@@ -43,7 +43,7 @@ final class S3Responses {
     if (status == HttpServletResponse.SC_FORBIDDEN) {
       response.setHeader("x-amz-bucket-region", region);
     }
-    UnreadBody.settle(request, response);
+    UnreadBody.drain(request, response);
     if (!request.getMethod().equals("HEAD")) {
       byte[] body =
           XmlElement.of(

@@ -19,7 +19,7 @@ final class UnreadBody {
    * Reads the rest of the body, so that a client that is still sending gets the response and can
    * reuse the connection. Must be called before the response is committed.
    */
-  static void settle(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  static void drain(HttpServletRequest request, HttpServletResponse response) throws IOException {
     if (request.getHeader("Expect") != null) {
       // The client waits for 100 Continue before it sends the body, and reading would send it.
       // Without its body the connection cannot be reused.

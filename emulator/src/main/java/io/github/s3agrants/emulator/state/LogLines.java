@@ -111,7 +111,7 @@ final class LogLines {
     CRC32C crc = begin(sum);
     for (int i = from + CHANGE_START; i < to - 2; i++) {
       if (text[i] == '}' && isFrame(text, from, (int) crc.getValue())) {
-        throw new DamagedException("the line is damaged: it goes on after its change");
+        throw new DamagedException("the line is damaged: more text follows its change");
       }
       crc.update(text[i]);
     }

@@ -78,7 +78,7 @@ final class LogWriter implements AutoCloseable {
    */
   void append(StateChange change) throws IOException {
     if (!certain) {
-      throw new IOException(file + ": what the disk holds is not known after an earlier failure");
+      throw new IOException(file + ": the content of the disk is unknown after an earlier failure");
     }
     byte[] line = lines.change(change);
     long end = channel.position();

@@ -138,7 +138,7 @@ public final class StateFile implements StateLog, AutoCloseable {
     } catch (IOException e) {
       // The old file is intact. The next attempt comes when the file has doubled again.
       limit = 2 * writer.changes() + slack;
-      LOG.warn("{}: could not be made smaller", file, e);
+      LOG.warn("{}: could not be rewritten", file, e);
       return;
     }
     LogWriter old = writer;

@@ -29,14 +29,14 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * AWS's own plugin for Java, untouched: it builds its clients of S3 Control, STS and S3 itself and
- * learns of the emulator by the SDK's settings only. What it asked is read from the journal.
+ * AWS's own Access Grants plugin for Java, unmodified. It builds its clients of S3 Control, STS and
+ * S3 itself and finds the emulator through the SDK's settings only. The journal shows its calls.
  */
 final class AwsPluginTest {
   private AccessGrantsEmulator emulator;
   private SdkEndpoints endpoints;
 
-  /** The two clients that the plugin can be put on. */
+  /** The two kinds of clients that the plugin supports. */
   enum Flavour {
     SYNC {
       @Override
@@ -108,7 +108,8 @@ final class AwsPluginTest {
     assertThat(vended.count("GetObject")).isEqualTo(6);
     assertThat(vended.count("ListObjectsV2")).isEqualTo(1);
     assertThat(emulator.journal().service(Service.S3).size()).isEqualTo(12);
-    // Once each, then from its caches; one grant is fetched anew for every permission.
+    // One call each, then its caches answer. The plugin fetches one grant again for each
+    // permission.
     assertThat(emulator.journal().count("GetCallerIdentity")).isEqualTo(1);
     assertThat(emulator.journal().count("GetAccessGrantsInstanceForPrefix")).isEqualTo(1);
     assertThat(asked())

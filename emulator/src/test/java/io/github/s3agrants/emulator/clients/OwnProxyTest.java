@@ -15,8 +15,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
 
 /**
- * The control port as the proxy of its own clients, for those that cannot resolve the name with the
- * account ID in it: no name here resolves anywhere.
+ * The control port as an HTTP proxy for its own clients. It serves clients that cannot resolve the
+ * host name with the account ID: here, no name resolves at all.
  */
 final class OwnProxyTest {
   @Test

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3control.model.ListAccessGrantEntry;
 import software.amazon.awssdk.services.sts.StsAsyncClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** The calls of a story, by the SDK's clients that wait or by those that do not. */
+/** The calls of a scenario, with the SDK's synchronous or asynchronous clients. */
 interface SdkCalls extends AutoCloseable {
   String ACCOUNT = TestPrincipals.ACCOUNT;
   String BUCKET = "lake";
@@ -66,13 +66,13 @@ interface SdkCalls extends AutoCloseable {
 
   GetDataAccessResponse vend(GetDataAccessRequest request);
 
-  /** The S3 part of the story. */
+  /** The S3 part of the scenario. */
   Data data();
 
   @Override
   void close();
 
-  /** What is done with objects. */
+  /** Calls on objects. */
   interface Data extends AutoCloseable {
     void put(String key, String content);
 
@@ -84,7 +84,7 @@ interface SdkCalls extends AutoCloseable {
     void close();
   }
 
-  /** The clients that wait. */
+  /** The synchronous clients. */
   record Sync(StsClient sts, S3ControlClient control, SyncData data) implements SdkCalls {
     @Override
     public String account() {
@@ -134,7 +134,7 @@ interface SdkCalls extends AutoCloseable {
     }
   }
 
-  /** The clients that do not. */
+  /** The asynchronous clients. */
   record Async(StsAsyncClient sts, S3ControlAsyncClient control, AsyncData data)
       implements SdkCalls {
     @Override
@@ -183,7 +183,7 @@ interface SdkCalls extends AutoCloseable {
     }
   }
 
-  /** S3 by the client that waits. */
+  /** The synchronous S3 client. */
   record SyncData(S3Client s3) implements Data {
     @Override
     public void put(String key, String content) {
@@ -208,7 +208,7 @@ interface SdkCalls extends AutoCloseable {
     }
   }
 
-  /** S3 by the client that does not. */
+  /** The asynchronous S3 client. */
   record AsyncData(S3AsyncClient s3) implements Data {
     @Override
     public void put(String key, String content) {

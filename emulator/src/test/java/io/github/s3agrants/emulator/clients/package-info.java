@@ -1,4 +1,7 @@
-/** EmulatorClients that others wrote, driven against the emulator by the settings they document. */
+/**
+ * Unmodified third-party clients against the emulator, configured only by their documented
+ * settings.
+ */
 @NullMarked
 package io.github.s3agrants.emulator.clients;
 

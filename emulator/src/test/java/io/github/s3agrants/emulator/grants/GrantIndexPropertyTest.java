@@ -19,13 +19,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
-/** The index finds the grant that a look at every grant finds. */
+/** The index finds the same grant as a scan of all grants. */
 final class GrantIndexPropertyTest {
   private static final String USER = "a1b2c3d4-5678-90ab-cdef-00000000000";
   private static final String GROUP = "01234567-89ab-cdef-0123-00000000000";
   private static final String APPLICATION = "arn:aws:sso::111122223333:application/ssoins-1/apl-";
 
-  /** What is asked of an instance. */
+  /** A request for access. */
   record Question(Principal caller, S3Scope target, Permission permission) {}
 
   @Property(tries = 5000)

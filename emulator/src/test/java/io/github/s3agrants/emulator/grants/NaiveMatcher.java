@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at every grant, at the text of scopes and ARNs, one rule after the other. Shares no code
- * with the index.
+ * Scans all grants and compares the text of scopes and ARNs, one rule after the other. Shares no
+ * code with the index.
  */
 final class NaiveMatcher {
 
@@ -24,7 +24,7 @@ final class NaiveMatcher {
 
   private NaiveMatcher() {}
 
-  /** The number of the grant that wins; empty: none does. */
+  /** The number of the matching grant. Empty if none matches. */
   static Optional<Integer> match(
       List<Line> lines,
       Principal caller,
@@ -77,7 +77,7 @@ final class NaiveMatcher {
     return wanted[5].endsWith("/" + name);
   }
 
-  /** A target that is a prefix has its wildcard cut off already. */
+  /** The wildcard of a prefix target is already cut off. */
   private static boolean covers(Line line, String target, boolean objectTarget) {
     return line.object()
         ? objectTarget && line.scope().equals(target)

@@ -27,7 +27,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is kept before a change, and what comes back from it. */
+/** Changes are persisted before they are applied, and replaying them restores the state. */
 final class StateLogTest {
   private static final String ACCOUNT = "111122223333";
   private static final String ROLE = "arn:aws:iam::111122223333:role/r";
@@ -36,7 +36,7 @@ final class StateLogTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-05-04T03:02:01Z"), ZoneOffset.UTC);
 
-  /** A log that can be broken. */
+  /** A log that can fail. */
   private static final class Log implements StateLog {
     private final List<StateChange> kept = new ArrayList<>();
     private boolean broken;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How requests are taken apart. */
+/** The parsing of S3 requests. */
 final class S3RequestTest {
   @ParameterizedTest
   @CsvSource({

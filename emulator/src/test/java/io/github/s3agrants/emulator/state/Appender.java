@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A process that appends to a state file without end, and says so after each change; the file is
- * rewritten all the time.
+ * A process that appends to a state file endlessly and prints each change that is persisted. The
+ * file is rewritten all the time.
  */
 final class Appender {
   static final int SLACK = 5;
@@ -31,7 +31,7 @@ final class Appender {
     }
   }
 
-  /** Change number {@code i}: a grant takes the place of the one {@link #GRANTS} changes before. */
+  /** Change number {@code i}. Its grant replaces the one of {@link #GRANTS} changes before. */
   static StateChange change(long i) {
     return Changes.grant("grant-" + i % GRANTS, "written by change " + i);
   }

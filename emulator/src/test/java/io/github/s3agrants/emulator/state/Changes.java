@@ -41,7 +41,7 @@ final class Changes {
     return new StateChange.GrantDeleted(ACCOUNT, id);
   }
 
-  /** One of each, with what is hard to write down in the keys. */
+  /** One change of each type, with characters that are hard to encode in the keys. */
   static List<StateChange> all() {
     S3Scope odd = S3Scope.object("lake", "a*b \"quoted\" \\ \n\t \u0000 ä 😀 %2F");
     DirectoryIdentity directory =

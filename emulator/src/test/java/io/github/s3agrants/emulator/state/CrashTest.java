@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that is killed while it appends to its file and rewrites it. */
+/** Kills a process while it appends to its state file and rewrites it. */
 final class CrashTest {
   private static final int ROUNDS = 20;
   private static final int MOST_CHANGES = 60;
@@ -35,7 +35,7 @@ final class CrashTest {
       try (StateFile open = StateFile.open(file, "us-east-1", Appender.SLACK)) {
         Changes.restore(open).forEach(change -> Appender.apply(state, change));
       }
-      // The one after the last that was told may have been kept as well.
+      // The change after the last printed one may be persisted as well.
       next = state.equals(Appender.stateAfter(told + 2)) ? told + 2 : told + 1;
       assertThat(state)
           .as("round %s of seed %s, told of change %s", round, seed, told)
@@ -43,7 +43,7 @@ final class CrashTest {
     }
   }
 
-  /** Kills it after so many changes, and gives the last one that it spoke of. */
+  /** Kills the process after so many changes, and returns the last change that it printed. */
   private static long killedAfter(Path file, long first, int changes) throws Exception {
     Process process =
         new ProcessBuilder(
@@ -61,9 +61,9 @@ final class CrashTest {
       for (int i = 0; i < changes; i++) {
         told = Long.parseLong(out.readLine());
       }
-      // By its handle: the process itself would close the stream that is read on here.
+      // Through its handle: Process.destroyForcibly would close the stream that is still read here.
       assertThat(process.toHandle().destroyForcibly()).isTrue();
-      // What it said before it died counts; a line that it did not end does not.
+      // Complete lines that it printed before its end count; an incomplete line does not.
       int last;
       StringBuilder line = new StringBuilder();
       while ((last = out.read()) >= 0) {

@@ -21,7 +21,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** Any log, cut anywhere or with any byte changed. */
+/** Any state file, truncated anywhere or with any byte changed. */
 final class DamagedStateFilePropertyTest {
   private static final String REGION = "us-east-1";
   private static final Path FOLDER = Path.of("target", "damaged-state");
@@ -41,7 +41,7 @@ final class DamagedStateFilePropertyTest {
         text.map(Changes::deleted));
   }
 
-  /** Whoever was told that a change is kept finds it; nobody finds half of one. */
+  /** Every acknowledged change is found, and no partial one. */
   @Property(tries = 25)
   void cut_at_every_byte_it_gives_back_the_whole_lines(
       @ForAll @Size(max = 6) List<@From("change") StateChange> changes) throws IOException {
@@ -81,7 +81,7 @@ final class DamagedStateFilePropertyTest {
     }
   }
 
-  /** It refuses, or it takes the last line for unfinished; it never makes something up. */
+  /** The file is rejected, or its last line is taken for unfinished. Nothing is made up. */
   @Property(tries = 1_000)
   void with_any_byte_changed_it_never_gives_back_anything_else(
       @ForAll @Size(min = 1, max = 6) List<@From("change") StateChange> changes,
@@ -93,7 +93,7 @@ final class DamagedStateFilePropertyTest {
     assertNothingElse(changes, log, header + place % (log.length - header), flip);
   }
 
-  /** A line feed that becomes a zero once cost the line before the last one too. */
+  /** Regression: a line feed that became a zero also lost the line before the last one. */
   @Example
   void with_any_byte_of_a_small_file_changed() throws IOException {
     List<StateChange> changes =
@@ -129,7 +129,7 @@ final class DamagedStateFilePropertyTest {
     return Files.readAllBytes(FILE);
   }
 
-  /** Where line number {@code line} ends, the header being line 0. */
+  /** The end of line number {@code line}. The header is line 0. */
   private static int end(byte[] log, int line) {
     int seen = 0;
     for (int i = 0; i < log.length; i++) {

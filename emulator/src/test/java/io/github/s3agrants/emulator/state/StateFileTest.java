@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a state file gives back, refuses and looks like. */
+/** The state file: its format, what it restores and what it rejects. */
 final class StateFileTest {
   private static final String REGION = "us-east-1";
 
@@ -44,7 +44,7 @@ final class StateFileTest {
         .hasSize((int) leaves(StateChange.class).count());
   }
 
-  /** What version 1 looks like: a change that breaks this test needs another version. */
+  /** The format of version 1. A change that breaks this test requires a new version. */
   @Test
   void reads_the_file_of_its_first_version() throws Exception {
     Path old = Path.of("src", "test", "resources", "state-v1.jsonl");
@@ -130,7 +130,10 @@ final class StateFileTest {
     refuses(8, without);
   }
 
-  /** The line before the last was acknowledged, and must not go with one that was not finished. */
+  /**
+   * The line before the last was acknowledged, so it must not be discarded together with an
+   * unfinished one.
+   */
   @Test
   void refuses_a_line_whose_end_was_taken_from_it() throws Exception {
     append(List.of(Changes.deleted("a"), Changes.deleted("b"), Changes.deleted("c")));
@@ -145,7 +148,7 @@ final class StateFileTest {
         assertOpenFails("line 3: ");
       }
     }
-    // One byte at the end is in the place of the line feed: the write may have stopped before it.
+    // A single byte in the place of the line feed: the write may have stopped before it.
     Files.writeString(file, text.substring(0, end) + "\u0000");
     assertThat(kept()).containsExactly(Changes.deleted("a"));
   }
@@ -221,7 +224,7 @@ final class StateFileTest {
     assertThat(folder).isDirectoryNotContaining("glob:**.new");
   }
 
-  /** A directory where the new file would be stands for a disk that does not take it. */
+  /** A directory in the place of the new file simulates a disk that does not accept it. */
   @Test
   void goes_on_in_the_old_file_if_there_can_be_no_new_one() throws Exception {
     try (StateFile open = StateFile.open(file, REGION, 3)) {

@@ -1,4 +1,4 @@
-/** The state file: what is in it after whatever happened to it. */
+/** The state file and its recovery after crashes and damage. */
 @NullMarked
 package io.github.s3agrants.emulator.state;
 

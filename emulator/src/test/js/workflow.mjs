@@ -1,6 +1,6 @@
-// The emulator's user story with the AWS SDK for JavaScript; prints OK and ends with 0 if all of it holds.
+// The Access Grants workflow with the AWS SDK for JavaScript; prints OK and ends with 0 if all of it holds.
 //
-//   node story.mjs '{"s3":"http://127.0.0.1:40001","s3control":"http://127.0.0.1:40002","sts":"http://127.0.0.1:40002/sts"}'
+//   node workflow.mjs '{"s3":"http://127.0.0.1:40001","s3control":"http://127.0.0.1:40002","sts":"http://127.0.0.1:40002/sts"}'
 //
 // The argument is the line that the emulator prints when it is ready. ADMIN_KEY and ADMIN_SECRET are the
 // administrator's credentials, USER_KEY and USER_SECRET those of user/alice, who has no access of her own;

@@ -27,10 +27,10 @@ import software.amazon.awssdk.services.s3control.model.ListAccessGrantEntry;
 import software.amazon.awssdk.services.s3control.model.Permission;
 
 /**
- * What the documentation of Access Grants tells, from nothing to data and back, with each kind of
- * client of the SDK for Java; the endpoints come from the SDK's settings.
+ * The workflow of the Access Grants documentation, from an empty account to data and back, with
+ * each kind of client of the SDK for Java. The endpoints come from the SDK's settings.
  */
-final class SdkStoryTest {
+final class SdkWorkflowTest {
   private static final String ALICE = TestPrincipals.ALICE.arn();
 
   @ParameterizedTest

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The same story with the AWS SDK for JavaScript; see src/test/js. */
-final class JavaScriptStoryTest {
+/** The scenario of {@link SdkWorkflowTest} with the AWS SDK for JavaScript; see src/test/js. */
+final class JavaScriptWorkflowTest {
   private static final Path SOURCE = Path.of("src", "test", "js");
   private static final Path PLACE = Path.of("target", "js-client");
   private static final long LIMIT_SECONDS = 180;
@@ -41,7 +41,7 @@ final class JavaScriptStoryTest {
                   "USER_SECRET", TestPrincipals.ALICE.secretKey()),
               "node",
               "--no-warnings",
-              "story.mjs",
+              "workflow.mjs",
               emulator.endpoints().toJson());
       assertThat(outcome.output()).isEqualTo("OK\n");
       assertThat(outcome.exit()).isZero();
@@ -54,10 +54,10 @@ final class JavaScriptStoryTest {
 
   private static void install() throws Exception {
     Files.createDirectories(PLACE);
-    for (String name : new String[] {"package.json", "story.mjs"}) {
+    for (String name : new String[] {"package.json", "workflow.mjs"}) {
       Files.copy(SOURCE.resolve(name), PLACE.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
-    // A lock file would name the registry that happened to be used; the versions are exact.
+    // There is no lock file, because it would name the registry in use. All versions are exact.
     Outcome outcome =
         run(
             Map.of(),
