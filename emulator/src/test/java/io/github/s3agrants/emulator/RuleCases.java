@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3control.model.Tag;
 
 /** One request for each rule, which breaks that rule and no other. */
 final class RuleCases {
-  static final String OTHER = "444455556666";
+  static final String OTHER = TestPrincipals.OTHER_ACCOUNT;
 
   /** An administrator of another account, which has no instance until a case creates one. */
   static final Principal STRANGER =

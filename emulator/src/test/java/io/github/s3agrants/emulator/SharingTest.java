@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.s3control.model.S3PrefixType;
 /** Access across identities: accounts, resource policies, the corporate directory. */
 final class SharingTest {
   private static final String ACCOUNT = TestPrincipals.ACCOUNT;
-  private static final String OTHER = "444455556666";
+  private static final String OTHER = TestPrincipals.OTHER_ACCOUNT;
   private static final String CENTER = "arn:aws:sso:::instance/ssoins-1234567890abcdef";
   private static final String USER = "a1b2c3d4-5678-90ab-cdef-000000000001";
   private static final String GROUP = "01234567-89ab-cdef-0123-456789abcdef";

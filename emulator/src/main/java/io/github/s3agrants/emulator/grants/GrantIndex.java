@@ -18,8 +18,8 @@ import java.util.TreeMap;
 final class GrantIndex {
 
   /**
-   * Orders grants by precedence: the longest path, an object before a prefix, the lesser
-   * permission, the oldest.
+   * Orders grants by precedence: the longest path, an object before a prefix, READ or WRITE before
+   * READWRITE, the oldest.
    */
   private static final Comparator<Entry> CLOSENESS =
       Comparator.<Entry>comparingInt(entry -> -entry.grant().scope().path().length())

@@ -45,7 +45,10 @@ public final class IdentityCenters {
         });
   }
 
-  /** Dissociates the instance. Grants to directory users and groups stay, without effect. */
+  /**
+   * Dissociates the instance. Grants to directory users and groups stay, but have no effect until
+   * it is associated again.
+   */
   public void dissociate(String account) throws AwsException {
     state.locked(
         () -> {

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A resource policy in IAM's policy language. The emulator evaluates Effect, Principal (AWS),
  * Action and Resource. It does not evaluate conditions: an Allow with a Condition never applies, a
- * Deny with a Condition always applies. Immutable.
+ * Deny applies whatever its Condition. Immutable.
  */
 final class ResourcePolicy {
   private static final Set<String> VERSIONS = Set.of("2012-10-17", "2008-10-17");

@@ -83,7 +83,7 @@ public final class CredentialRegistry {
     }
   }
 
-  /** The active session credentials, oldest first, including expired ones. */
+  /** The session credentials that were added, oldest first, including expired ones. */
   public List<Credential> issued() {
     synchronized (issued) {
       return List.copyOf(issued.values());
