@@ -44,7 +44,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /**
- * Tells from a typed S3 request what it needs. The table below is the one of docs/operations.md.
+ * Tells from a typed S3 request what it needs. The table below is the one of docs/permissions.md.
  *
  * <p>Only request classes and getters that SDK 2.24 has are named here, so that one binary serves
  * every supported Hadoop. Thread-safe.

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * One line of docs/s3a-operations.md: a call on a file system. Immutable.
+ * One line of docs/filesystem-calls.md: a call on a file system. Immutable.
  *
  * @param method the name of the FileSystem method that it is about
  * @param call the call as the document shows it

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * docs/s3a-operations.md says what S3A was seen to do. {@code -Ddocs.write=true} writes it anew.
+ * docs/filesystem-calls.md says what S3A was seen to do. {@code -Ddocs.write=true} writes it anew.
  */
 class OperationsReferenceTest {
-  private static final Path DOCUMENT = Path.of("../docs/s3a-operations.md");
+  private static final Path DOCUMENT = Path.of("../docs/filesystem-calls.md");
   private static final String BEGIN = "<!-- operations: begin, generated -->\n";
   private static final String END = "<!-- operations: end -->\n";
 
@@ -49,7 +49,7 @@ class OperationsReferenceTest {
       Files.writeString(DOCUMENT, text, UTF_8);
     }
     assertThat(text.substring(from, text.indexOf(END)))
-        .as("docs/s3a-operations.md, which -Ddocs.write=true writes anew")
+        .as("docs/filesystem-calls.md, which -Ddocs.write=true writes anew")
         .isEqualTo(generated);
   }
 
