@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * docs/filesystem-calls.md says what S3A was seen to do. {@code -Ddocs.write=true} writes it anew.
+ * Compares docs/filesystem-calls.md with what S3A sends. {@code -Ddocs.write=true} regenerates it.
  */
 class OperationsReferenceTest {
   private static final Path DOCUMENT = Path.of("../docs/filesystem-calls.md");
@@ -49,7 +49,7 @@ class OperationsReferenceTest {
       Files.writeString(DOCUMENT, text, UTF_8);
     }
     assertThat(text.substring(from, text.indexOf(END)))
-        .as("docs/filesystem-calls.md, which -Ddocs.write=true writes anew")
+        .as("docs/filesystem-calls.md; -Ddocs.write=true regenerates it")
         .isEqualTo(generated);
   }
 
@@ -138,7 +138,7 @@ class OperationsReferenceTest {
     byOutcome.forEach(
         (outcome, calls) ->
             text.append("- ")
-                .append(outcome.isEmpty() ? "Answered" : outcome)
+                .append(outcome.isEmpty() ? "Succeed" : outcome)
                 .append(": ")
                 .append(String.join(", ", calls))
                 .append(".\n"));
