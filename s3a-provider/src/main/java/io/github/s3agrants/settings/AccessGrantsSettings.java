@@ -37,9 +37,9 @@ public final class AccessGrantsSettings {
           PREFIX + "fallback",
           "false",
           "true or false",
-          "`false`: the caller's own credentials sign only operations that S3 Access Grants does"
-              + " not support. `true`: also whenever credentials cannot be had, whatever the"
-              + " reason; each reason is counted and logged once.",
+          "`false`: base credentials sign only operations that S3 Access Grants does not support."
+              + " `true`: they also sign every request for which no credentials can be vended,"
+              + " whatever the reason. Each reason is counted, and logged once per file system.",
           AccessGrantsSettings::bool);
 
   public static final Setting<String> CREDENTIALS_PROVIDER =
@@ -48,7 +48,8 @@ public final class AccessGrantsSettings {
           "",
           "a comma-separated list of credentials provider classes, as in"
               + " fs.s3a.aws.credentials.provider; not this library's own, nor an anonymous one",
-          "Where the caller's own identity comes from. Not set: S3A's own default chain.",
+          "Source of the base credentials, as whose principal S3 Access Grants is called. Not set:"
+              + " S3A's default chain.",
           AccessGrantsSettings::providers);
 
   public static final Setting<String> TOKEN_BINDING =
@@ -57,7 +58,8 @@ public final class AccessGrantsSettings {
           DelegationConstants.DELEGATION_TOKEN_SESSION_BINDING,
           "a delegation token binding class, as in fs.s3a.delegation.token.binding; not this"
               + " library's own",
-          "Which delegation tokens are issued and taken where `fs.s3a.delegation.token.binding` is"
+          "Kind of delegation tokens to issue and accept. Used only if"
+              + " `fs.s3a.delegation.token.binding` is"
               + " `io.github.s3agrants.AccessGrantsTokenBinding`.",
           AccessGrantsSettings::tokenBinding);
 
@@ -66,9 +68,9 @@ public final class AccessGrantsSettings {
           PREFIX + "account.id",
           "",
           "12 digits",
-          "Account of the S3 Access Grants instance. Not set: found out with STS GetCallerIdentity"
-              + " and S3 Control GetAccessGrantsInstanceForPrefix. Set: neither is called, and"
-              + " credentials are kept apart by access key instead of by principal.",
+          "Account of the S3 Access Grants instance. Not set: resolved with STS GetCallerIdentity"
+              + " and S3 Control GetAccessGrantsInstanceForPrefix. Set: neither is called, and vended"
+              + " credentials are cached per access key instead of per principal.",
           optional(AccessGrantsSettings::account));
 
   public static final Setting<Optional<String>> REGION_SETTING =
@@ -76,9 +78,10 @@ public final class AccessGrantsSettings {
           PREFIX + "region",
           "",
           "an AWS Region, such as eu-central-1",
-          "Region of the instance, whatever S3A's is. Not set: `fs.s3a.endpoint.region`, else the"
-              + " Region in `fs.s3a.endpoint`, unless the bucket turns out to be elsewhere; else the"
-              + " bucket's own, which S3 is asked for unsigned. See docs/network.md.",
+          "Region of the instance, whatever Region S3A uses. Not set: `fs.s3a.endpoint.region`, else"
+              + " the Region named in `fs.s3a.endpoint`, unless the bucket turns out to be in another"
+              + " Region. If neither names one: the bucket's Region, found with an unsigned request"
+              + " to S3. See [Regions](docs/network.md#regions).",
           optional(AccessGrantsSettings::region));
 
   public static final Setting<Optional<URI>> ENDPOINT =
@@ -86,8 +89,8 @@ public final class AccessGrantsSettings {
           PREFIX + "endpoint",
           "",
           "a URI such as https://host:port",
-          "S3 Control endpoint, for private endpoints and the emulator; no account id is put"
-              + " before its host. Not set: that of AWS.",
+          "Endpoint of S3 Control: a private endpoint, or the emulator. It is used as given; the"
+              + " account id is not prepended to its host. Not set: the AWS endpoint.",
           optional(AccessGrantsSettings::endpoint));
 
   public static final Setting<Optional<URI>> STS_ENDPOINT =
@@ -95,7 +98,7 @@ public final class AccessGrantsSettings {
           PREFIX + "sts.endpoint",
           "",
           "a URI such as https://host:port",
-          "STS endpoint. Not set: that of AWS in the Region.",
+          "Endpoint of STS. Not set: the AWS endpoint of the Region.",
           optional(AccessGrantsSettings::endpoint));
 
   public static final Setting<Duration> DURATION =
@@ -103,7 +106,7 @@ public final class AccessGrantsSettings {
           PREFIX + "duration",
           "1h",
           "15m to 12h",
-          "How long vended credentials live. A number without a unit is in seconds.",
+          "Lifetime to request for vended credentials. A number without a unit is in seconds.",
           AccessGrantsSettings::duration);
 
   public static final Setting<Privilege> PRIVILEGE =
@@ -111,8 +114,8 @@ public final class AccessGrantsSettings {
           PREFIX + "privilege",
           "Default",
           "Default or Minimal",
-          "`Default`: vended credentials cover the closest matching grant. `Minimal`: only the"
-              + " requested object or prefix, at one call for each.",
+          "`Default`: vended credentials cover the grant that matches most closely. `Minimal`: they"
+              + " cover only the requested object or prefix, which costs one call for each.",
           AccessGrantsSettings::privilege);
 
   public static final Setting<Integer> CACHE_SIZE =
@@ -120,8 +123,8 @@ public final class AccessGrantsSettings {
           PREFIX + "cache.size",
           "30000",
           "1 to 1000000",
-          "How many vended credentials the JVM keeps; the largest number that any of its file"
-              + " systems asks for holds.",
+          "Maximum number of vended credentials cached per JVM; if file systems differ, the largest"
+              + " value wins.",
           AccessGrantsSettings::cacheSize);
 
   public static final Setting<Duration> DENIED_TTL =
@@ -129,7 +132,7 @@ public final class AccessGrantsSettings {
           PREFIX + "denied.ttl",
           "1m",
           "0 to 1h",
-          "How long a refusal is remembered; `0`: not at all. A number without a unit is in"
+          "How long a denial is remembered; `0`: not at all. A number without a unit is in"
               + " seconds.",
           AccessGrantsSettings::deniedTtl);
 
@@ -138,10 +141,10 @@ public final class AccessGrantsSettings {
           PREFIX + "directory.probes",
           "true",
           "true or false",
-          "Answer S3A's own questions about directories that no grant covers with \"not found\","
-              + " without a call to S3, where the caller's grants lie below; see"
-              + " docs/operations.md. Not done with fallback on, or where the directory's name may"
-              + " be written as an object.",
+          "`true`: S3A's own existence checks on a directory that no grant covers are answered \"not"
+              + " found\" without a call to S3, if the caller has a grant below that directory. Not"
+              + " done if fallback is on, or if the caller may write an object of the directory's"
+              + " name. See [Directories](docs/permissions.md#directories).",
           AccessGrantsSettings::bool);
 
   /** In the order of the reference. */
