@@ -1,9 +1,9 @@
 package io.github.s3agrants;
 
-import io.github.s3agrants.runtime.AccessGrantsRuntime;
-import io.github.s3agrants.settings.AccessGrantsConfig;
 import io.github.s3agrants.credentials.CredentialCache;
 import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.runtime.AccessGrantsRuntime;
+import io.github.s3agrants.settings.AccessGrantsConfig;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.NullMarked;

@@ -29,7 +29,7 @@ class ArchitectureTest {
       new ClassFileImporter().importPath(Path.of("target", "classes"));
 
   @Test
-  void importsGoFromTheRootDownAndNeverBack() {
+  void imports_go_from_the_root_down_and_never_back() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
         .layer("root")
@@ -56,12 +56,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void noClassesUseEachOtherInCircles() {
+  void no_classes_use_each_other_in_circles() {
     TopLevelClasses.assertNoCycles(FRONT, ROOT);
   }
 
   @Test
-  void theAdapterToTheSdkKnowsNoHadoop() {
+  void the_adapter_to_the_sdk_knows_no_hadoop() {
     noClasses()
         .that()
         .resideInAPackage(ROOT + ".aws")
@@ -72,7 +72,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyOneClassTalksToS3Control() {
+  void only_one_class_talks_to_s3_control() {
     noClasses()
         .that()
         .doNotHaveSimpleName("SdkAccessGrantsClient")
@@ -85,7 +85,7 @@ class ArchitectureTest {
 
   /** All else is reckoned by its time, which nobody can set back or ahead. */
   @Test
-  void onlyTheMonotonicClockReadsTheWallClock() {
+  void only_the_monotonic_clock_reads_the_wall_clock() {
     noClasses()
         .that()
         .doNotHaveSimpleName("MonotonicClock")
@@ -101,7 +101,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theLibraryHasHadoopTheSdkAndSlf4jAndNothingMore() {
+  void the_library_has_hadoop_the_sdk_and_slf4j_and_nothing_more() {
     classes()
         .should()
         .onlyDependOnClassesThat(
@@ -119,7 +119,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheClassesThatUsersNameAreInTheRoot() {
+  void only_the_classes_that_users_name_are_in_the_root() {
     Set<String> names =
         FRONT.stream()
             .filter(type -> type.getPackageName().equals(ROOT) && type.isTopLevelClass())
@@ -132,7 +132,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theOnlyMutableStaticStateIsTheSharedRuntime() {
+  void the_only_mutable_static_state_is_the_shared_runtime() {
     fields()
         .that()
         .areStatic()
@@ -144,7 +144,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothingIsDoneByReflection() {
+  void nothing_is_done_by_reflection() {
     noClasses().should().dependOnClassesThat().resideInAPackage("java.lang.reflect..").check(FRONT);
   }
 }

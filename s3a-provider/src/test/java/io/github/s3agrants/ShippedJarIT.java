@@ -21,7 +21,7 @@ class ShippedJarIT {
   }
 
   @Test
-  void holdsTheLibraryAndCaffeineUnderItsOwnNameAndNothingElse() throws IOException {
+  void holds_the_library_and_caffeine_under_its_own_name_and_nothing_else() throws IOException {
     try (JarFile jar = jar()) {
       List<String> names =
           jar.stream()
@@ -42,7 +42,7 @@ class ShippedJarIT {
   }
 
   @Test
-  void nobodyElsesCaffeineIsUsed() throws IOException {
+  void nobody_elses_caffeine_is_used() throws IOException {
     try (JarFile jar = jar()) {
       for (JarEntry entry : classesOf(jar)) {
         try (InputStream in = jar.getInputStream(entry)) {
@@ -55,7 +55,7 @@ class ShippedJarIT {
   }
 
   @Test
-  void runsOnJava11() throws IOException {
+  void runs_on_java_11() throws IOException {
     try (JarFile jar = jar()) {
       for (JarEntry entry : classesOf(jar)) {
         try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {

@@ -2,6 +2,7 @@ package io.github.s3agrants.benchmarks;
 
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.RequestContext;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.AccessGrantsClient;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
@@ -13,7 +14,6 @@ import io.github.s3agrants.vending.BaseIdentity;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
 import io.github.s3agrants.vending.FallbackPolicy;
-import io.github.s3agrants.access.RequestContext;
 import io.github.s3agrants.vending.VendingEngine;
 import java.time.Clock;
 import java.time.Duration;

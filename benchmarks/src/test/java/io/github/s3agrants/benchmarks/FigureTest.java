@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class FigureTest {
   @Test
-  void aResultLineHasBothNumbersAndTheUnit() {
+  void a_result_line_has_both_numbers_and_the_unit() {
     assertThat(new Figure("denials.in-a-row", 1, OptionalDouble.of(200), "calls").resultLine())
         .isEqualTo("RESULT denials.in-a-row ours=1 plugin=200 unit=calls");
     assertThat(new Figure("memory.held", 47.25, OptionalDouble.of(9.126), "MiB").resultLine())
@@ -20,14 +20,14 @@ class FigureTest {
   }
 
   @Test
-  void aDashStandsWhereThePluginHasNone() {
+  void a_dash_stands_where_the_plugin_has_none() {
     assertThat(
             new Figure("fleet.start.peak", 20000, OptionalDouble.empty(), "calls/s").resultLine())
         .isEqualTo("RESULT fleet.start.peak ours=20000 plugin=- unit=calls/s");
   }
 
   @Test
-  void theReportEndsWithALinePerFigure() {
+  void the_report_ends_with_a_line_per_figure() {
     Report report = new Report("denials");
     report.compare("in-a-row", 1, 200, "calls");
     report.alone("other", 2, "calls");
@@ -42,7 +42,7 @@ class FigureTest {
   }
 
   @Test
-  void namesAndUnitsAreOneWordEach() {
+  void names_and_units_are_one_word_each() {
     assertThatThrownBy(() -> new Figure("a b.c", 1, OptionalDouble.empty(), "calls"))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Figure("a.b", 1, OptionalDouble.empty(), "two words"))
@@ -50,7 +50,7 @@ class FigureTest {
   }
 
   @Test
-  void optionsAreNamesWithValues() {
+  void options_are_names_with_values() {
     Options options = Options.parse(List.of("--runs", "50"));
     assertThat(options.number("runs", 10)).isEqualTo(50);
     assertThat(options.number("other", 10)).isEqualTo(10);
@@ -61,7 +61,7 @@ class FigureTest {
   }
 
   @Test
-  void keysHaveTheLengthThatWasAskedFor() {
+  void keys_have_the_length_that_was_asked_for() {
     for (int length : new int[] {60, 120, 250}) {
       assertThat(WarmRequests.of(100, length))
           .hasSize(WarmRequests.REQUESTS)

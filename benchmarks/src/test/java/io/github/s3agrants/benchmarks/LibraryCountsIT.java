@@ -23,19 +23,19 @@ class LibraryCountsIT {
   }
 
   @Test
-  void refusalsAreAskedForOnce() throws Exception {
+  void refusals_are_asked_for_once() throws Exception {
     assertThat(Denials.inARow(Side.OURS, emulator).calls().getDataAccess()).isEqualTo(1);
     assertThat(Denials.atOnce(Side.OURS, emulator).calls().getDataAccess()).isEqualTo(1);
   }
 
   @Test
-  void anObjectGrantIsAskedForOnce() throws Exception {
+  void an_object_grant_is_asked_for_once() throws Exception {
     assertThat(ObjectGrant.reads(Side.OURS, emulator).getDataAccess()).isEqualTo(1);
   }
 
   @ParameterizedTest
   @EnumSource
-  void oneReadwriteGrantIsAtMostTwoCallsAndOneIfAWriteComesFirst(ReadWrite.Order order)
+  void one_readwrite_grant_is_at_most_two_calls_and_one_if_a_write_comes_first(ReadWrite.Order order)
       throws Exception {
     int most = order == ReadWrite.Order.WRITE_FIRST ? 1 : 2;
     assertThat(ReadWrite.onClient(Side.OURS, order, emulator).getDataAccess())
@@ -44,7 +44,7 @@ class LibraryCountsIT {
   }
 
   @Test
-  void aFleetAsksEachGrantAnewOncePerRenewalAndJitterSpreadsThem() {
+  void a_fleet_asks_each_grant_anew_once_per_renewal_and_jitter_spreads_them() {
     FleetModel.Calls with = new FleetModel(20, 5, 4, 5, true, 1).run();
     FleetModel.Calls without = new FleetModel(20, 5, 4, 5, false, 1).run();
     assertThat(with.peakFrom(0)).isEqualTo(20 * 5);

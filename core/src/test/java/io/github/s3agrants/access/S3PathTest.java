@@ -21,19 +21,19 @@ class S3PathTest {
       strings = {
         "a b", "a%20b", "a+b", "a[1]", "a|b", "q?x=1", "a#b", "a//b", "/a", "x/../y", "ü/日本", "a*b"
       })
-  void anObjectGoesToTheServiceAsItsRawKey(String key) {
+  void an_object_goes_to_the_service_as_its_raw_key(String key) {
     assertThat(S3Path.object("b", key).toTarget()).isEqualTo("s3://b/" + key);
   }
 
   @Test
-  void aPrefixIsCutBeforeAStarSoThatItHasOnlyItsOwn() {
+  void a_prefix_is_cut_before_a_star_so_that_it_has_only_its_own() {
     assertThat(S3Path.prefix("b", "a*b/c").toTarget()).isEqualTo("s3://b/a*");
     assertThat(S3Path.prefix("b", "*").toTarget()).isEqualTo("s3://b/*");
     assertThat(S3Path.commonAncestor("b", List.of("x*1", "x*2")).toTarget()).isEqualTo("s3://b/x*");
   }
 
   @Test
-  void eachPartCountsAndThereIsAnOrder() {
+  void each_part_counts_and_there_is_an_order() {
     List<S3Path> paths =
         List.of(
             S3Path.object("b", "k"),
@@ -56,7 +56,7 @@ class S3PathTest {
   }
 
   @Test
-  void whatTwoKeysShareEndsWhereTheyDifferAndNeverWithinACharacter() {
+  void what_two_keys_share_ends_where_they_differ_and_never_within_a_character() {
     assertThat(S3Path.commonPrefixLength("team/a", "team/b")).isEqualTo(5);
     assertThat(S3Path.commonPrefixLength("team", "team/b")).isEqualTo(4);
     assertThat(S3Path.commonPrefixLength("a", "b")).isZero();
@@ -64,7 +64,7 @@ class S3PathTest {
   }
 
   @Test
-  void onlyBothPermissionsServeTheOther() {
+  void only_both_permissions_serve_the_other() {
     for (Permission held : Permission.values()) {
       for (Permission needed : Permission.values()) {
         assertThat(held.covers(needed)).isEqualTo(held == needed || held == Permission.READWRITE);
@@ -73,20 +73,20 @@ class S3PathTest {
   }
 
   @Test
-  void aBucketIsItsEmptyPrefix() {
+  void a_bucket_is_its_empty_prefix() {
     assertThat(S3Path.bucket("b").toTarget()).isEqualTo("s3://b/*");
     assertThat(S3Path.bucket("b")).isEqualTo(S3Path.prefix("b", ""));
   }
 
   @Test
-  void aDirectoryDoesNotCoverTheObjectOfItsName() {
+  void a_directory_does_not_cover_the_object_of_its_name() {
     assertThat(S3Path.prefix("b", "p/").covers(S3Path.object("b", "p"))).isFalse();
     assertThat(S3Path.prefix("b", "p/").covers(S3Path.object("b", "p/"))).isTrue();
     assertThat(S3Path.prefix("b", "p").covers(S3Path.object("b", "p"))).isTrue();
   }
 
   @Test
-  void anObjectCoversNothingButItself() {
+  void an_object_covers_nothing_but_itself() {
     S3Path star = S3Path.object("b", "a*");
     assertThat(star.covers(S3Path.object("b", "a*"))).isTrue();
     assertThat(star.covers(S3Path.object("b", "ab"))).isFalse();
@@ -96,7 +96,7 @@ class S3PathTest {
   }
 
   @Test
-  void aboveIsADirectoryOnTheWayAndNothingBeside() {
+  void above_is_a_directory_on_the_way_and_nothing_beside() {
     S3Path scope = S3Path.prefix("b", "t/a/");
     assertThat(S3Path.object("b", "t").isAbove(scope)).isTrue();
     assertThat(S3Path.object("b", "t/a").isAbove(scope)).isTrue();
@@ -111,7 +111,7 @@ class S3PathTest {
   }
 
   @Test
-  void theCommonAncestorIsAStringPrefixOrTheOneObject() {
+  void the_common_ancestor_is_a_string_prefix_or_the_one_object() {
     assertThat(S3Path.commonAncestor("b", List.of("aa/x", "aa")))
         .isEqualTo(S3Path.prefix("b", "aa"));
     assertThat(S3Path.commonAncestor("b", List.of("aa"))).isEqualTo(S3Path.object("b", "aa"));
@@ -121,18 +121,18 @@ class S3PathTest {
   }
 
   @Test
-  void theCommonAncestorNeverEndsInHalfACharacter() {
+  void the_common_ancestor_never_ends_in_half_a_character() {
     // Both start with the same high surrogate.
     assertThat(S3Path.commonAncestor("b", List.of("x/😀", "x/😁")).key()).isEqualTo("x/");
   }
 
   @Test
-  void whatIsShownHasNoControlCharacters() {
+  void what_is_shown_has_no_control_characters() {
     assertThat(S3Path.object("b", "a\nINFO forged").toString()).doesNotContain("\n");
   }
 
   @Property(tries = 2000)
-  void theCommonAncestorCoversAllKeysAndIsTheLongestThatDoes(
+  void the_common_ancestor_covers_all_keys_and_is_the_longest_that_does(
       @ForAll("keyLists") List<String> keys, @ForAll Random random) {
     S3Path ancestor = S3Path.commonAncestor("b", keys);
 
@@ -156,7 +156,7 @@ class S3PathTest {
   }
 
   @Property(tries = 2000)
-  void coveringIsWhatAllMatchingKeysSay(
+  void covering_is_what_all_matching_keys_say(
       @ForAll("keys") String a,
       @ForAll boolean aPrefix,
       @ForAll("keys") String b,

@@ -44,7 +44,7 @@ class CacheOwnersApartTest {
   }
 
   @Test
-  void fileSystemsShareOnlyUnderTheSameSettings() {
+  void file_systems_share_only_under_the_same_settings() {
     assertAllApart(
         () ->
             List.of(
@@ -73,7 +73,7 @@ class CacheOwnersApartTest {
   }
 
   @Test
-  void placesAreOneOnlyIfAllIsTheSame() {
+  void places_are_one_only_if_all_is_the_same() {
     assertAllApart(CacheOwnersApartTest::awsEndpoints);
   }
 
@@ -100,13 +100,13 @@ class CacheOwnersApartTest {
   }
 
   @Test
-  void networksAreOneOnlyIfAllIsTheSame() {
+  void networks_are_one_only_if_all_is_the_same() {
     assertAllApart(CacheOwnersApartTest::networks);
     assertThat(networks().toString()).doesNotContain("one", "two", "value");
   }
 
   @Test
-  void settingsAreWhatWasSet() {
+  void settings_are_what_was_set() {
     ServiceSettings settings =
         settings()
             .user("somebody")
@@ -141,7 +141,7 @@ class CacheOwnersApartTest {
   }
 
   @Test
-  void callersAreOneOnlyIfAllThatIsKnownOfThemIsTheSame() {
+  void callers_are_one_only_if_all_that_is_known_of_them_is_the_same() {
     assertAllApart(CacheOwnersApartTest::callers);
     assertThat(callers().get(4).principal()).isEqualTo("arn:a");
     assertThat(callers().get(4).account()).contains("111122223333");
@@ -157,7 +157,7 @@ class CacheOwnersApartTest {
   }
 
   @Test
-  void tenantsAreCallersUnderSettings() {
+  void tenants_are_callers_under_settings() {
     assertAllApart(CacheOwnersApartTest::owners);
     assertThat(owners().get(0).caller()).isEqualTo(callers().get(0));
     assertThat(owners().get(2).settings().user()).isEqualTo("somebody");
@@ -182,7 +182,7 @@ class CacheOwnersApartTest {
   }
 
   @Test
-  void whatIsKeptIsKeptForOneTenantAndOnePlace() {
+  void what_is_kept_is_kept_for_one_tenant_and_one_place() {
     assertAllApart(CacheOwnersApartTest::places);
     assertOrdered(CacheOwnersApartTest::places);
     assertThat(places().get(1).owner()).isEqualTo(owners().get(1));

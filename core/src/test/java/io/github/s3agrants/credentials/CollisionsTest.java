@@ -20,13 +20,13 @@ class CollisionsTest {
   private final CacheOwner owner = TestCredentials.owner("alice");
 
   @Test
-  void ofScopesThatArePrefixes() {
+  void of_scopes_that_are_prefixes() {
     CollidingKeys.assertBounded(
         names -> scopes(names, name -> S3Path.prefix("b", name + "/"), "/x"));
   }
 
   @Test
-  void ofScopesThatAreObjects() {
+  void of_scopes_that_are_objects() {
     CollidingKeys.assertBounded(names -> scopes(names, name -> S3Path.object("b", name), ""));
   }
 
@@ -44,7 +44,7 @@ class CollisionsTest {
   }
 
   @Test
-  void ofGrantsInTheCache() {
+  void of_grants_in_the_cache() {
     CollidingKeys.assertBounded(
         names -> {
           CredentialCache cache = new CredentialCache(10_000, clock, () -> 0);
@@ -66,7 +66,7 @@ class CollisionsTest {
   }
 
   @Test
-  void ofRefusals() {
+  void of_refusals() {
     CollidingKeys.assertBounded(
         names -> {
           DenialCache denials = new DenialCache(clock);
@@ -81,7 +81,7 @@ class CollisionsTest {
   }
 
   @Test
-  void ofBuckets() {
+  void of_buckets() {
     CollidingKeys.assertBounded(
         names -> {
           Map<OwnerBucket, String> places = new ConcurrentHashMap<>();

@@ -20,7 +20,7 @@ class CredentialCacheTest {
   private final CacheOwner alice = TestCredentials.owner("alice");
 
   @Test
-  void givesWhatCoversThePathAndPermission() throws Exception {
+  void gives_what_covers_the_path_and_permission() throws Exception {
     CachedCredentials vended = put(alice, S3Path.prefix("b", "p/"), Permission.READ);
     assertThat(cache.find(alice, get("p/k"))).isSameAs(vended);
     assertThat(cache.find(alice, get("q/k"))).isNull();
@@ -28,7 +28,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void readwriteServesBothAndNeitherServesIt() throws Exception {
+  void readwrite_serves_both_and_neither_serves_it() throws Exception {
     CachedCredentials both = put(alice, S3Path.prefix("b", "p/"), Permission.READWRITE);
     assertThat(cache.find(alice, get("p/k"))).isSameAs(both);
     assertThat(cache.find(alice, write("p/k"))).isSameAs(both);
@@ -39,7 +39,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void whatOneTenantHasNoOtherFinds() throws Exception {
+  void what_one_tenant_has_no_other_finds() throws Exception {
     put(alice, S3Path.bucket("b"), Permission.READWRITE);
     ServiceSettings.Builder settings = ServiceSettings.builder().region(Optional.of("us-east-1"));
     for (CacheOwner other :
@@ -60,7 +60,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void nothingIsGivenPastItsTime() throws Exception {
+  void nothing_is_given_past_its_time() throws Exception {
     put(alice, S3Path.bucket("b"), Permission.READ);
     clock.advance(Duration.ofMinutes(59));
     assertThat(cache.find(alice, get("k"))).isNotNull();
@@ -70,7 +70,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void aNewerGrantLivesItsOwnLife() throws Exception {
+  void a_newer_grant_lives_its_own_life() throws Exception {
     put(alice, S3Path.bucket("b"), Permission.READ);
     clock.advance(Duration.ofMinutes(50));
     CachedCredentials newer = put(alice, S3Path.bucket("b"), Permission.READ);
@@ -80,7 +80,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void aShorterScopeServesAfterALongerOneHasGone() throws Exception {
+  void a_shorter_scope_serves_after_a_longer_one_has_gone() throws Exception {
     CachedCredentials wide = put(alice, S3Path.bucket("b"), Permission.READ);
     put(alice, S3Path.prefix("b", "p/"), Permission.READ, Duration.ofMinutes(20));
     clock.advance(Duration.ofMinutes(30));
@@ -89,7 +89,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void keepsNoMoreThanItsBoundAndWhatItDroppedIsNotFound() throws Exception {
+  void keeps_no_more_than_its_bound_and_what_it_dropped_is_not_found() throws Exception {
     for (int i = 0; i < 1000; i++) {
       put(alice, S3Path.object("b", "k" + i), Permission.READ);
     }
@@ -102,7 +102,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void growsToTheLargestBoundThatIsAskedFor() throws Exception {
+  void grows_to_the_largest_bound_that_is_asked_for() throws Exception {
     cache.growTo(300);
     cache.growTo(10);
     for (int i = 0; i < 250; i++) {
@@ -112,7 +112,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void whatIsDroppedIsGoneAndWhatTookItsPlaceStays() throws Exception {
+  void what_is_dropped_is_gone_and_what_took_its_place_stays() throws Exception {
     CachedCredentials first = put(alice, S3Path.bucket("b"), Permission.READ);
     CachedCredentials second = put(alice, S3Path.bucket("b"), Permission.READ);
     cache.drop(first);
@@ -123,7 +123,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void aGrantBelowAPathIsOneThatLivesWhateverItPermits() {
+  void a_grant_below_a_path_is_one_that_lives_whatever_it_permits() {
     S3Path p = S3Path.object("b", "p");
     assertThat(cache.holdsBelow(alice, p)).isFalse();
     put(alice, S3Path.prefix("b", "p/q/"), Permission.WRITE);
@@ -140,7 +140,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void whatIsOlderIsDroppedWhateverItPermitsAndTheRestStays() throws Exception {
+  void what_is_older_is_dropped_whatever_it_permits_and_the_rest_stays() throws Exception {
     S3Path scope = S3Path.prefix("b", "p/");
     CachedCredentials read = put(alice, scope, Permission.READ);
     put(alice, scope, Permission.WRITE);
@@ -158,7 +158,7 @@ class CredentialCacheTest {
 
   /** Each of the others is put twice, and so counts for more than what was put once and left. */
   @Test
-  void whatIsInUseStaysWhenOthersMustGo() throws Exception {
+  void what_is_in_use_stays_when_others_must_go() throws Exception {
     CachedCredentials used = put(alice, S3Path.object("b", "used"), Permission.READ);
     put(alice, S3Path.object("b", "unused"), Permission.READ);
     for (int i = 0; i < 98; i++) {
@@ -177,7 +177,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void keepsWhatItWasAskedForWith() {
+  void keeps_what_it_was_asked_for_with() {
     Access asked = TestCredentials.get("b", "p/k");
     VendedCredentials vended =
         TestCredentials.grant(S3Path.prefix("b", "p/"), Permission.READ, clock, HOUR);
@@ -187,7 +187,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void aRenewalThatFailedIsTriedAgainAfterAFiftiethOfTheLifeWithinBounds() {
+  void a_renewal_that_failed_is_tried_again_after_a_fiftieth_of_the_life_within_bounds() {
     assertThat(retriedAfter(Duration.ofHours(1))).isEqualTo(Duration.ofSeconds(10));
     assertThat(retriedAfter(Duration.ofSeconds(450))).isEqualTo(Duration.ofSeconds(9));
     assertThat(retriedAfter(Duration.ofSeconds(10))).isEqualTo(Duration.ofMillis(200));
@@ -207,7 +207,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void renewalIsDueInTheThirdQuarterOfTheLifeForOneCallerAlone() {
+  void renewal_is_due_in_the_third_quarter_of_the_life_for_one_caller_alone() {
     CredentialCache late = new CredentialCache(100, clock, () -> 1);
     CachedCredentials early = put(alice, S3Path.bucket("b"), Permission.READ);
     VendedCredentials vended =
@@ -231,7 +231,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void theFirstUseInEachSecondIsMadeKnown() {
+  void the_first_use_in_each_second_is_made_known() {
     CachedCredentials kept = put(alice, S3Path.bucket("b"), Permission.READ);
     assertThat(kept.claimUse(clock.millis())).isTrue();
     clock.advance(Duration.ofMillis(999));
@@ -244,7 +244,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void clearForgetsEverything() throws Exception {
+  void clear_forgets_everything() throws Exception {
     put(alice, S3Path.bucket("b"), Permission.READ);
     cache.clear();
     assertThat(cache.find(alice, get("k"))).isNull();

@@ -23,7 +23,7 @@ class CredentialIndexTest {
   private final ManualClock clock = new ManualClock();
 
   @Property(tries = 3000)
-  void findsTheLongestScopeThatCovers(
+  void finds_the_longest_scope_that_covers(
       @ForAll("paths") List<S3Path> added,
       @ForAll("permissions") List<Permission> permissions,
       @ForAll("paths") List<S3Path> wanted,
@@ -56,12 +56,12 @@ class CredentialIndexTest {
 
   /** So many that they do not fit in a list of a hash map, and become a tree. */
   @Property(tries = 200)
-  void findsTheLongestAmongScopesThatCollide(
+  void finds_the_longest_among_scopes_that_collide(
       @ForAll("collidingPaths") List<S3Path> added,
       @ForAll("permissions") List<Permission> permissions,
       @ForAll("collidingPaths") List<S3Path> wanted,
       @ForAll Permission needed) {
-    findsTheLongestScopeThatCovers(added, permissions, wanted, needed);
+    finds_the_longest_scope_that_covers(added, permissions, wanted, needed);
   }
 
   private static Optional<CachedCredentials> longest(
@@ -82,7 +82,8 @@ class CredentialIndexTest {
   }
 
   @Property(tries = 200)
-  void aGrantThatTookAnothersPlaceStaysWhenTheOtherIsRemoved(@ForAll Permission permission) {
+  void a_grant_that_took_anothers_place_stays_when_the_other_is_removed(
+      @ForAll Permission permission) {
     CredentialIndex index = new CredentialIndex();
     S3Path scope = S3Path.prefix("b", "p/");
     CachedCredentials first = kept(scope, permission);

@@ -19,7 +19,7 @@ class CredentialLifeTest {
 
   /** All times in milliseconds, by a true clock which is the service's. */
   @Property(tries = 3000)
-  void isNeverBelievedToBeLongerThanItIs(
+  void is_never_believed_to_be_longer_than_it_is(
       @ForAll @IntRange(max = 5000) int fraction,
       @ForAll @LongRange(min = -20_000_000, max = 20_000_000) long ahead,
       @ForAll @IntRange(max = 30_000) int there,
@@ -39,7 +39,7 @@ class CredentialLifeTest {
   }
 
   @Property(tries = 500)
-  void isTakenFromOurClockIfTheHeaderSaysTheSame(
+  void is_taken_from_our_clock_if_the_header_says_the_same(
       @ForAll @IntRange(max = 999) int fraction, @ForAll @IntRange(max = 500) int there) {
     Instant asked = NOW.plusMillis(fraction);
     Instant expiration = asked.plusSeconds(20);
@@ -49,20 +49,20 @@ class CredentialLifeTest {
   }
 
   @Example
-  void whatHasEndedAlreadyHasNoLife() {
+  void what_has_ended_already_has_no_life() {
     for (Instant past : new Instant[] {NOW.minusSeconds(1), NOW.minusSeconds(7200), Instant.MIN}) {
       assertThat(CredentialLife.end(NOW, HOUR, past, Optional.of(date(NOW)))).isEqualTo(NOW);
     }
   }
 
   @Example
-  void aLifeWithoutEndIsThatWhichWasAskedFor() {
+  void a_life_without_end_is_that_which_was_asked_for() {
     assertThat(CredentialLife.end(NOW, HOUR, Instant.MAX, Optional.of(date(NOW))))
         .isEqualTo(NOW.plus(HOUR));
   }
 
   @Example
-  void aDateThatCannotBeReadIsNone() {
+  void a_date_that_cannot_be_read_is_none() {
     Instant expiration = NOW.plusSeconds(1200);
     for (String broken :
         new String[] {"", "now", "2026-11-21T12:00:00Z", "Mon, 21 Nov 2026 10:00:00 GMT"}) {
@@ -74,7 +74,7 @@ class CredentialLifeTest {
 
   /** Of two clocks that a header of whole seconds cannot tell apart, the later one holds. */
   @Example
-  void clocksThatAreASecondApartAgree() {
+  void clocks_that_are_a_second_apart_agree() {
     Instant expiration = NOW.plusSeconds(1200);
     Optional<String> date = Optional.of(date(NOW));
     Instant behind = NOW.minusSeconds(1);

@@ -24,7 +24,7 @@ class DenialCacheTest {
           new IllegalStateException("the answer"));
 
   @Test
-  void aRefusalSpeaksForItsTenantTargetAndPermissionAlone() {
+  void a_refusal_speaks_for_its_tenant_target_and_permission_alone() {
     denials.put(alice, get("p/k"), no, MINUTE);
     denials.put(alice, get("unkept"), no, Duration.ZERO);
 
@@ -38,7 +38,7 @@ class DenialCacheTest {
   }
 
   @Test
-  void aRefusalThatOthersRememberLongerIsNoOlderThanWhoAsksWillHaveIt() {
+  void a_refusal_that_others_remember_longer_is_no_older_than_who_asks_will_have_it() {
     denials.put(alice, get("k"), no, HOUR);
     assertThat(denials.find(alice, get("k"), Duration.ZERO)).isEmpty();
     assertThat(denials.find(alice, get("k"), Duration.ofSeconds(1))).isPresent();
@@ -51,7 +51,7 @@ class DenialCacheTest {
   }
 
   @Test
-  void aRefusalIsForgottenWhenItsOwnTimeIsOverWhoeverAsks() {
+  void a_refusal_is_forgotten_when_its_own_time_is_over_whoever_asks() {
     denials.put(alice, get("k"), no, MINUTE);
     clock.advance(MINUTE.minusMillis(1));
     assertThat(denials.find(alice, get("k"), HOUR)).isPresent();
@@ -60,7 +60,7 @@ class DenialCacheTest {
   }
 
   @Test
-  void aRefusalIsRememberedByWhatItSaysAlone() {
+  void a_refusal_is_remembered_by_what_it_says_alone() {
     denials.put(alice, get("k"), no, MINUTE);
     AccessGrantsException kept = denials.find(alice, get("k"), MINUTE).orElseThrow();
     assertThat(kept.kind()).isEqualTo(AccessGrantsException.Kind.DENIED);
@@ -73,7 +73,7 @@ class DenialCacheTest {
   }
 
   @Test
-  void textsAreCutToWhatIsReckonedWith() {
+  void texts_are_cut_to_what_is_reckoned_with() {
     String endless = "x".repeat(1_000_000);
     AccessGrantsException chatty =
         new AccessGrantsException(AccessGrantsException.Kind.DENIED, endless, endless, null);
@@ -93,7 +93,7 @@ class DenialCacheTest {
   }
 
   @Test
-  void thereAreNeverMoreThanTenThousandAndFewerWherePathsAreLong() {
+  void there_are_never_more_than_ten_thousand_and_fewer_where_paths_are_long() {
     for (int i = 0; i < 2 * MANY; i++) {
       denials.put(alice, get(key(i, 100)), no, HOUR);
     }
@@ -108,7 +108,7 @@ class DenialCacheTest {
 
   /** The text counts, as the key does: 2,000 bytes for both. */
   @Test
-  void thereAreFewerWhereTheServiceSaysMuch() {
+  void there_are_fewer_where_the_service_says_much() {
     AccessGrantsException chatty =
         new AccessGrantsException(AccessGrantsException.Kind.DENIED, "x".repeat(500));
     for (int i = 0; i < MANY; i++) {

@@ -33,13 +33,13 @@ class GrantScopeTest {
     "s3://b/**, ''",
     "s3://b**, ''"
   })
-  void readsPrefixes(String text, String prefix) {
+  void reads_prefixes(String text, String prefix) {
     assertThat(scope(text, REQUESTED).path()).isEqualTo(S3Path.prefix("b", prefix));
     assertThat(scope(text, REQUESTED).isExpected()).isTrue();
   }
 
   @Test
-  void readsObjects() {
+  void reads_objects() {
     assertThat(scope("s3://b/p/k", REQUESTED).path()).isEqualTo(REQUESTED);
     assertThat(scope("s3://b/p/k", REQUESTED).isExpected()).isTrue();
   }
@@ -70,7 +70,7 @@ class GrantScopeTest {
         "s3://b*/*",
         "s3://b/*/p/*"
       })
-  void whatSaysNothingServesTheRequestedTargetAlone(String text) {
+  void what_says_nothing_serves_the_requested_target_alone(String text) {
     for (S3Path requested : new S3Path[] {REQUESTED, S3Path.prefix("b", "p/k/")}) {
       assertThat(scope(text, requested).path()).isEqualTo(requested);
       assertThat(scope(text, requested).isExpected()).isFalse();
@@ -79,19 +79,19 @@ class GrantScopeTest {
 
   /** Another bucket's name may begin like the one that was named. */
   @Test
-  void aBucketIsNamedWhole() {
+  void a_bucket_is_named_whole() {
     S3Path longer = S3Path.object("b2", "p/k");
     assertThat(scope("s3://b*", longer).path()).isEqualTo(longer);
   }
 
   @Test
-  void noScopeAtAllIsTheRequestedTarget() {
+  void no_scope_at_all_is_the_requested_target() {
     assertThat(scope(null, REQUESTED).path()).isEqualTo(REQUESTED);
     assertThat(scope(null, REQUESTED).isExpected()).isTrue();
   }
 
   @Test
-  void minimalCredentialsCoverTheRequestAloneWhateverMatched() {
+  void minimal_credentials_cover_the_request_alone_whatever_matched() {
     for (String text : new String[] {"s3://b/*", "s3://b/p/**", "", "s3://b/q/*"}) {
       GrantScope scope = GrantScope.of(text, REQUESTED, Privilege.MINIMAL);
       assertThat(scope.path()).isEqualTo(REQUESTED);
@@ -100,7 +100,7 @@ class GrantScopeTest {
   }
 
   @Test
-  void anObjectWhoseNameEndsInAStarIsNotReadAsAPrefix() {
+  void an_object_whose_name_ends_in_a_star_is_not_read_as_a_prefix() {
     S3Path star = S3Path.object("b", "p/*");
     assertThat(scope("s3://b/p/*", star).path()).isEqualTo(star);
     assertThat(scope("s3://b/p/*", star).isExpected()).isTrue();
@@ -108,7 +108,7 @@ class GrantScopeTest {
 
   /** A grant that is listed, not matched: there is no request to cover. */
   @Test
-  void readsListedScopes() {
+  void reads_listed_scopes() {
     assertThat(GrantScope.parse("s3://b/p/**")).contains(S3Path.prefix("b", "p/"));
     assertThat(GrantScope.parse("s3://b/p/k")).contains(S3Path.object("b", "p/k"));
     assertThat(GrantScope.parse("s3://b*")).contains(S3Path.bucket("b"));
@@ -121,7 +121,7 @@ class GrantScopeTest {
    * key only if the text, up to the stars at its end, is how that key's own name begins.
    */
   @Property(tries = 20_000)
-  void noTextWidensAnything(
+  void no_text_widens_anything(
       @ForAll("texts") String text,
       @ForAll("keys") String key,
       @ForAll boolean prefix,

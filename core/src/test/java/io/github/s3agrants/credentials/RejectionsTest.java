@@ -28,7 +28,7 @@ class RejectionsTest {
   }
 
   @Test
-  void whatWasVendedUntilThenIsOfNoMoreUse() {
+  void what_was_vended_until_then_is_of_no_more_use() {
     CachedCredentials first = vended();
     clock.advance(Duration.ofMinutes(5));
     long turnedDown = clock.millis();
@@ -42,12 +42,12 @@ class RejectionsTest {
   }
 
   @Test
-  void whatIsTurnedDownInTheMillisecondOfItsVendingIsNoUseEither() {
+  void what_is_turned_down_in_the_millisecond_of_its_vending_is_no_use_either() {
     assertThat(rejections.add(vended(), clock.millis())).hasValue(clock.millis() + 1);
   }
 
   @Test
-  void whatTookTheirPlaceIsNotReplacedAgainWithinTenSeconds() {
+  void what_took_their_place_is_not_replaced_again_within_ten_seconds() {
     CachedCredentials first = vended();
     clock.advance(Duration.ofMinutes(1));
     long turnedDown = clock.millis();
@@ -64,7 +64,7 @@ class RejectionsTest {
   }
 
   @Test
-  void otherScopesAndTenantsAreReplacedByThemselves() {
+  void other_scopes_and_tenants_are_replaced_by_themselves() {
     CachedCredentials first = vended();
     CachedCredentials bobs = vended("bob", SCOPE, Permission.READ);
     CachedCredentials elsewhere = vended("alice", S3Path.prefix("b", "q/"), Permission.READ);
@@ -77,7 +77,7 @@ class RejectionsTest {
   }
 
   @Test
-  void aDoubtIsLookedIntoOnceAMinute() {
+  void a_doubt_is_looked_into_once_a_minute() {
     CachedCredentials kept = vended();
     CachedCredentials bobs = vended("bob", SCOPE, Permission.READ);
     assertThat(rejections.claimCheck(kept, clock.millis())).isTrue();
@@ -92,7 +92,7 @@ class RejectionsTest {
   }
 
   @Test
-  void whatIsForgottenIsLookedIntoAndReplacedAsTheFirst() {
+  void what_is_forgotten_is_looked_into_and_replaced_as_the_first() {
     CachedCredentials kept = vended();
     assertThat(rejections.add(kept, clock.millis())).isPresent();
     assertThat(rejections.claimCheck(kept, clock.millis())).isTrue();

@@ -42,7 +42,7 @@ class ScopeIndexTest {
   }
 
   @Test
-  void theLongestPrefixIsFoundAndAnObjectBeforeIt() {
+  void the_longest_prefix_is_found_and_an_object_before_it() {
     CachedCredentials all = addPrefix("");
     CachedCredentials folder = addPrefix("p/");
     CachedCredentials below = addPrefix("p/q/");
@@ -56,7 +56,7 @@ class ScopeIndexTest {
   }
 
   @Test
-  void aPrefixCoversWhatIsJustAsLong() {
+  void a_prefix_covers_what_is_just_as_long() {
     CachedCredentials folder = addPrefix("p/");
     CachedCredentials odd = addPrefix("pq");
     assertThat(find("p/")).isSameAs(folder);
@@ -67,7 +67,7 @@ class ScopeIndexTest {
 
   /** In whatever order they come: both are two characters long, and one ends in a slash. */
   @Test
-  void aPrefixWithoutASlashIsFoundBesideOneWithASlash() {
+  void a_prefix_without_a_slash_is_found_beside_one_with_a_slash() {
     CachedCredentials folder = addPrefix("p/");
     CachedCredentials odd = addPrefix("pq");
     CachedCredentials otherOdd = addPrefix("other");
@@ -79,7 +79,7 @@ class ScopeIndexTest {
   }
 
   @Test
-  void whatIsRemovedIsGoneAndTheOthersAreStillFound() {
+  void what_is_removed_is_gone_and_the_others_are_still_found() {
     CachedCredentials first = addPrefix("p/");
     CachedCredentials second = addPrefix("q/");
     CachedCredentials object = add(S3Path.object("b", "k"));
@@ -96,7 +96,7 @@ class ScopeIndexTest {
   }
 
   @Test
-  void whatTookAnothersPlaceStaysWhenTheOtherIsRemoved() {
+  void what_took_anothers_place_stays_when_the_other_is_removed() {
     for (S3Path scope : List.of(S3Path.prefix("b", "p/"), S3Path.object("b", "p/k"))) {
       CachedCredentials first = add(scope);
       CachedCredentials second = add(scope);
@@ -108,7 +108,7 @@ class ScopeIndexTest {
   }
 
   @Test
-  void isEmptyOnlyIfThereIsNeitherAPrefixNorAnObject() {
+  void is_empty_only_if_there_is_neither_a_prefix_nor_an_object() {
     assertThat(index.isEmpty()).isTrue();
     CachedCredentials prefix = addPrefix("p/");
     assertThat(index.isEmpty()).isFalse();
@@ -120,7 +120,7 @@ class ScopeIndexTest {
   }
 
   @Test
-  void theIndexOfAllPermissionsIsEmptyOnlyIfEachIs() {
+  void the_index_of_all_permissions_is_empty_only_if_each_is() {
     CredentialIndex all = new CredentialIndex();
     assertThat(all.isEmpty()).isTrue();
     CachedCredentials read = kept(S3Path.prefix("b", "p/"), Permission.READ);
@@ -136,7 +136,7 @@ class ScopeIndexTest {
   }
 
   @Test
-  void whatLiesBelowAPathIsNamedWhateverItsForm() {
+  void what_lies_below_a_path_is_named_whatever_its_form() {
     CachedCredentials prefix = addPrefix("p/q/");
     CachedCredentials object = add(S3Path.object("b", "p/k"));
     addPrefix("p");
@@ -146,7 +146,7 @@ class ScopeIndexTest {
   }
 
   @Test
-  void scopesOfOneHashCodeAreToldApart() {
+  void scopes_of_one_hash_code_are_told_apart() {
     List<CachedCredentials> kept =
         CollidingKeys.colliding().stream()
             .limit(MANY)

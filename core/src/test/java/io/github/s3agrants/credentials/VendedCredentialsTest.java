@@ -12,14 +12,14 @@ class VendedCredentialsTest {
   private final ManualClock clock = new ManualClock();
 
   @Test
-  void isDroppedATwentiethOfItsLifeBeforeItExpiresAtMostTenSeconds() {
+  void is_dropped_a_twentieth_of_its_life_before_it_expires_at_most_ten_seconds() {
     assertThat(usableFor(Duration.ofHours(1))).isEqualTo(Duration.ofMinutes(60).minusSeconds(10));
     assertThat(usableFor(Duration.ofSeconds(20))).isEqualTo(Duration.ofSeconds(19));
     assertThat(usableFor(Duration.ofSeconds(-5))).isNegative();
   }
 
   @Test
-  void theLongestMarginIsThatOfALifeOfTwoHundredSeconds() {
+  void the_longest_margin_is_that_of_a_life_of_two_hundred_seconds() {
     assertThat(usableFor(Duration.ofSeconds(180))).isEqualTo(Duration.ofSeconds(171));
     assertThat(usableFor(Duration.ofSeconds(200))).isEqualTo(Duration.ofSeconds(190));
     assertThat(usableFor(Duration.ofSeconds(220))).isEqualTo(Duration.ofSeconds(210));
@@ -32,7 +32,7 @@ class VendedCredentialsTest {
   }
 
   @Test
-  void coversItsScopeAndPermissionWhileItLives() {
+  void covers_its_scope_and_permission_while_it_lives() {
     S3Path path = S3Path.object("b", "p/k");
     VendedCredentials vended =
         TestCredentials.grant(
@@ -48,7 +48,7 @@ class VendedCredentialsTest {
   }
 
   @Test
-  void hasExpiredFromTheMomentThatTheServiceNamed() {
+  void has_expired_from_the_moment_that_the_service_named() {
     VendedCredentials vended =
         TestCredentials.grant(S3Path.bucket("b"), Permission.READ, clock, Duration.ofSeconds(100));
     clock.advance(Duration.ofMillis(99_999));
@@ -58,7 +58,7 @@ class VendedCredentialsTest {
   }
 
   @Test
-  void showsNoPartOfTheCredentials() {
+  void shows_no_part_of_the_credentials() {
     VendedCredentials vended =
         TestCredentials.grant(S3Path.bucket("b"), Permission.READ, clock, Duration.ofHours(1));
     assertThat(vended).hasToString("READ on s3://b/* until " + vended.expiration());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class AccessGrantsInstancesTest extends VendingFixture {
   /** {@code dir} may be read, so it must not be missing because one question was refused. */
   @Test
-  void aRefusalToTellTheInstanceIsNoRefusalOfWhatWasToBeRead() {
+  void a_refusal_to_tell_the_instance_is_no_refusal_of_what_was_to_be_read() {
     service.grant("alice", Permission.READ, S3Path.prefix("b", "dir"));
     CredentialVendor vendor = vendor(noFallback);
     CompletableFuture<Decision> decision = ask(vendor, ALICE, head("dir"));

@@ -55,7 +55,7 @@ class CredentialBrokerTest extends VendingFixture {
   @EnumSource(
       value = Permission.class,
       names = {"READ", "WRITE"})
-  void whoMayNotReadOrMayNotWriteMayNotDoBoth(Permission refused) {
+  void who_may_not_read_or_may_not_write_may_not_do_both(Permission refused) {
     settings =
         ServiceSettings.builder()
             .region(Optional.of("us-east-1"))
@@ -76,7 +76,7 @@ class CredentialBrokerTest extends VendingFixture {
 
   /** What READ needs may be of another location than what both need. */
   @Test
-  void aRoleThatCannotBeAssumedIsNoRefusalOfAnythingElse() {
+  void a_role_that_cannot_be_assumed_is_no_refusal_of_anything_else() {
     service.grant("alice", READWRITE, S3Path.bucket("b"));
     service.failures.put("READ s3://b/k", new AccessGrantsException(Kind.LOCATION_ROLE, "role"));
     CredentialVendor vendor = vendor(noFallback);
@@ -86,7 +86,7 @@ class CredentialBrokerTest extends VendingFixture {
   }
 
   @Test
-  void whereTheRoleForBothCannotBeAssumedWhatIsNeededIsAskedFor() {
+  void where_the_role_for_both_cannot_be_assumed_what_is_needed_is_asked_for() {
     service.grant("alice", WRITE, S3Path.bucket("b"));
     service.failures.put(
         "READWRITE s3://b/k", new AccessGrantsException(Kind.LOCATION_ROLE, "role"));
@@ -103,7 +103,7 @@ class CredentialBrokerTest extends VendingFixture {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void anOutageIsSharedByAllWhoWaitAndARefusalByThoseWhoAskTheSame(Kind kind) {
+  void an_outage_is_shared_by_all_who_wait_and_a_refusal_by_those_who_ask_the_same(Kind kind) {
     CredentialVendor vendor = warm(Duration.ZERO);
     service.failure = new AccessGrantsException(kind, "no");
     List<CompletableFuture<Decision>> same = askEach(vendor, i -> get("p/k"));
@@ -122,7 +122,7 @@ class CredentialBrokerTest extends VendingFixture {
   }
 
   @Test
-  void aRefusedTargetFailsNoneOfThoseWhoWaitedForIt() {
+  void a_refused_target_fails_none_of_those_who_waited_for_it() {
     service.grant("alice", READ, S3Path.prefix("b", "ok/"));
     CredentialVendor vendor = warm(Duration.ofMinutes(1));
     CompletableFuture<Decision> refused = ask(vendor, ALICE, get("no/1"));
@@ -134,7 +134,7 @@ class CredentialBrokerTest extends VendingFixture {
   }
 
   @Test
-  void whoWaitedIsServedThoughTheCacheHasNoRoom() {
+  void who_waited_is_served_though_the_cache_has_no_room() {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     VendingEngine small = new VendingEngine(service, executor, clock, 0, () -> 0);
     CredentialVendor vendor =
@@ -149,7 +149,7 @@ class CredentialBrokerTest extends VendingFixture {
   }
 
   @Test
-  void whatIsStillUnderWayIsWaitedForAfterAnotherHasEnded() {
+  void what_is_still_under_way_is_waited_for_after_another_has_ended() {
     service.grant("alice", READWRITE, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = warm(Duration.ofMinutes(1));
     CompletableFuture<Decision> refused = ask(vendor, ALICE, get("q"));
@@ -165,7 +165,7 @@ class CredentialBrokerTest extends VendingFixture {
   }
 
   @Test
-  void aRenewalWhoseAnswerCouldNotBeKeptIsTriedAgain() {
+  void a_renewal_whose_answer_could_not_be_kept_is_tried_again() {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     AtomicBoolean broken = new AtomicBoolean();
     VendingEngine failing =
@@ -199,7 +199,7 @@ class CredentialBrokerTest extends VendingFixture {
   }
 
   @Test
-  void whatIsVendedMeanwhileBelowADirectorySavesTheListing() {
+  void what_is_vended_meanwhile_below_a_directory_saves_the_listing() {
     service.grant("alice", READWRITE, S3Path.prefix("b", "t/a/"));
     context = new TestContext(false, true);
     CredentialVendor vendor = warm(Duration.ofMinutes(1));
@@ -213,7 +213,7 @@ class CredentialBrokerTest extends VendingFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"old", "new"})
-  void whoeverListsWithKeysThatEndedListsForNobodyElse(String ended) {
+  void whoever_lists_with_keys_that_ended_lists_for_nobody_else(String ended) {
     service.grant("alice", WRITE, S3Path.prefix("b", "t/a/"));
     context = new TestContext(false, true);
     CredentialVendor vendor = warm(Duration.ofMinutes(1));
@@ -233,7 +233,7 @@ class CredentialBrokerTest extends VendingFixture {
   }
 
   @Test
-  void onlyARefusalOfSeveralKeysIsForWantOfASingleGrant() {
+  void only_a_refusal_of_several_keys_is_for_want_of_a_single_grant() {
     Access delete = TestAccess.delete("b", List.of("a/1", "c/1"));
     CredentialVendor vendor = vendor(withFallback);
     decide(vendor, ALICE, delete);
@@ -245,7 +245,7 @@ class CredentialBrokerTest extends VendingFixture {
   }
 
   @Test
-  void aCallerWhomTheLastRequestDidNotKnowIsLookedForAgain() {
+  void a_caller_whom_the_last_request_did_not_know_is_looked_for_again() {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
     BaseIdentity alice = BaseIdentity.of(ALICE, null);

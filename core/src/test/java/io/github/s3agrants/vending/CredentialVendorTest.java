@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Which credentials sign, and why. */
 class CredentialVendorTest extends VendingFixture {
   @Test
-  void vendsOnceForAllThatAGrantCovers() {
+  void vends_once_for_all_that_a_grant_covers() {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
 
@@ -43,7 +43,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void withAnAccountIdNobodyIsAskedWhoCalls() {
+  void with_an_account_id_nobody_is_asked_who_calls() {
     settings =
         ServiceSettings.builder()
             .region(Optional.of("us-east-1"))
@@ -63,7 +63,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void aBucketsRegionIsAskedOnceWhereNoneIsSet() {
+  void a_buckets_region_is_asked_once_where_none_is_set() {
     settings = ServiceSettings.builder().build();
     service.grant("alice", READ, S3Path.bucket("b"));
     CredentialVendor vendor = vendor(noFallback);
@@ -73,7 +73,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void oneCallersGrantsNeverSignForAnother() {
+  void one_callers_grants_never_sign_for_another() {
     service.grant("alice", READWRITE, S3Path.bucket("b"));
     CredentialVendor vendor = vendor(noFallback);
     assertThat(signer(vendor, ALICE, get("k"))).isEqualTo("ASIA");
@@ -89,7 +89,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void aRefusalIsRememberedForItsTimeAndAnOutageIsNot() {
+  void a_refusal_is_remembered_for_its_time_and_an_outage_is_not() {
     CredentialVendor vendor = vendor(noFallback);
     for (int i = 0; i < 5; i++) {
       assertThat(failure(vendor, ALICE, get("k")).kind())
@@ -109,7 +109,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void aFailureToFindTheCallerOrTheInstanceIsNotRemembered() {
+  void a_failure_to_find_the_caller_or_the_instance_is_not_remembered() {
     service.grant("alice", READ, S3Path.bucket("b"));
     CredentialVendor vendor = vendor(noFallback);
     service.failure = new AccessGrantsException(AccessGrantsException.Kind.NO_INSTANCE, "none yet");
@@ -121,7 +121,7 @@ class CredentialVendorTest extends VendingFixture {
 
   @ParameterizedTest
   @EnumSource(AccessGrantsException.Kind.class)
-  void withoutFallbackNoFailureLeadsToBaseCredentials(AccessGrantsException.Kind kind) {
+  void without_fallback_no_failure_leads_to_base_credentials(AccessGrantsException.Kind kind) {
     CredentialVendor vendor = knowing(vendor(noFallback));
     service.failure = new AccessGrantsException(kind, "no");
     assertThat(failure(vendor, ALICE, get("k")).kind()).isEqualTo(kind);
@@ -131,7 +131,8 @@ class CredentialVendorTest extends VendingFixture {
 
   @ParameterizedTest
   @EnumSource(AccessGrantsException.Kind.class)
-  void withFallbackEveryFailureDoesAndIsCountedByItsReason(AccessGrantsException.Kind kind) {
+  void with_fallback_every_failure_does_and_is_counted_by_its_reason(
+      AccessGrantsException.Kind kind) {
     CredentialVendor vendor = knowing(vendor(withFallback));
     service.failure = new AccessGrantsException(kind, "no");
     assertThat(decide(vendor, ALICE, get("k")).kind()).isEqualTo(Decision.Kind.BASE);
@@ -147,7 +148,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void whoeverMayNotAskWhoTheyAreHasNotBeenRefusedAGrant() {
+  void whoever_may_not_ask_who_they_are_has_not_been_refused_a_grant() {
     service.failure = new AccessGrantsException(Kind.DENIED, "AccessDenied");
     VendingException e = failure(vendor(noFallback), ALICE, get("k"));
     assertThat(e.kind()).isEqualTo(Kind.NOT_AUTHORIZED);
@@ -155,7 +156,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void unsupportedOperationsGoOutOnBaseCredentialsAndAreCounted() {
+  void unsupported_operations_go_out_on_base_credentials_and_are_counted() {
     CredentialVendor vendor = vendor(noFallback);
     assertThat(vendor.unsupported("ListBuckets", BaseIdentity.of(ALICE, null)).kind())
         .isEqualTo(Decision.Kind.BASE);
@@ -164,7 +165,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void whatNoGrantCanCoverIsRefusedWithoutAskingAndFallsBackWithFallback() {
+  void what_no_grant_can_cover_is_refused_without_asking_and_falls_back_with_fallback() {
     UngrantableException acrossBuckets =
         assertThrows(
             UngrantableException.class,
@@ -184,7 +185,7 @@ class CredentialVendorTest extends VendingFixture {
 
   /** Nobody has said that the caller may not overwrite it. */
   @Test
-  void aRoleThatCannotBeAssumedIsNoReasonToTakeAnObjectForMissing() {
+  void a_role_that_cannot_be_assumed_is_no_reason_to_take_an_object_for_missing() {
     service.grant("alice", READ, S3Path.prefix("b", "d/"));
     CredentialVendor vendor = vendor(noFallback);
     assertThat(decide(vendor, ALICE, head("d")).kind()).isEqualTo(Decision.Kind.NOT_FOUND);
@@ -202,13 +203,13 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void anonymousCallersAreRefused() {
+  void anonymous_callers_are_refused() {
     assertThat(failure(vendor(noFallback), SigningCredentials.anonymous(), get("k")).kind())
         .isEqualTo(AccessGrantsException.Kind.CALLER_CREDENTIALS);
   }
 
   @Test
-  void aHeadOfAGrantedDirectorysNameIsNotFound() {
+  void a_head_of_a_granted_directorys_name_is_not_found() {
     service.grant("alice", READ, S3Path.prefix("b", "d/"));
     CredentialVendor vendor = vendor(noFallback);
     assertThat(decide(vendor, ALICE, head("d")).kind()).isEqualTo(Decision.Kind.NOT_FOUND);
@@ -225,7 +226,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void anObjectThatMayBeWrittenIsNeverTakenForMissing() {
+  void an_object_that_may_be_written_is_never_taken_for_missing() {
     service.grant("alice", READ, S3Path.prefix("b", "d/"));
     service.grant("alice", WRITE, S3Path.bucket("b"));
     assertThat(failure(vendor(noFallback), ALICE, head("d")).kind())
@@ -233,14 +234,14 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void aDirectoryThatMayOnlyBeWrittenIsNotProbed() {
+  void a_directory_that_may_only_be_written_is_not_probed() {
     service.grant("alice", WRITE, S3Path.prefix("b", "d/"));
     assertThat(failure(vendor(noFallback), ALICE, head("d")).kind())
         .isEqualTo(AccessGrantsException.Kind.DENIED);
   }
 
   @Test
-  void inItsOwnWalkS3AFindsNothingAboveAGrant() {
+  void in_its_own_walk_s3a_finds_nothing_above_a_grant() {
     service.grant("alice", READWRITE, S3Path.prefix("b", "t/a/"));
     context = new TestContext(true, true);
     CredentialVendor vendor = vendor(noFallback);
@@ -279,7 +280,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void grantsThatNothingWasVendedForYetAreFoundByListingThemOnce() {
+  void grants_that_nothing_was_vended_for_yet_are_found_by_listing_them_once() {
     service.grant("alice", WRITE, S3Path.prefix("b", "t/a/"));
     context = new TestContext(false, true);
     CredentialVendor vendor = vendor(noFallback);
@@ -297,7 +298,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void whoMayNotListHisGrantsHasNoneUntilOneIsVended() {
+  void who_may_not_list_his_grants_has_none_until_one_is_vended() {
     service.grant("alice", READWRITE, S3Path.prefix("b", "t/a/"));
     service.mayList = false;
     context = new TestContext(false, true);
@@ -311,7 +312,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void anAncestorThatMayBeWrittenIsNeverTakenForMissing() {
+  void an_ancestor_that_may_be_written_is_never_taken_for_missing() {
     service.grant("alice", READWRITE, S3Path.prefix("b", "t/a/"));
     service.grant("alice", WRITE, S3Path.object("b", "t"));
     context = new TestContext(true, true);
@@ -324,7 +325,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void withFallbackOrWithoutProbesTheHeadIsNotAnsweredHere() {
+  void with_fallback_or_without_probes_the_head_is_not_answered_here() {
     service.grant("alice", READ, S3Path.prefix("b", "d/"));
     assertThat(decide(vendor(withFallback), ALICE, head("d")).kind()).isEqualTo(Decision.Kind.BASE);
     CredentialVendor off =
@@ -333,7 +334,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void anOutageDuringTheProbeIsAnOutage() {
+  void an_outage_during_the_probe_is_an_outage() {
     CredentialVendor vendor = vendor(noFallback);
     failure(vendor, ALICE, head("d"));
     service.failure = new AccessGrantsException(AccessGrantsException.Kind.UNAVAILABLE, "down");
@@ -344,7 +345,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void credentialsThatHaveExpiredOnArrivalAreNotUsed() {
+  void credentials_that_have_expired_on_arrival_are_not_used() {
     service.grant("alice", READ, S3Path.bucket("b"));
     service.life = Duration.ofSeconds(-1);
     VendingException useless = failure(vendor(noFallback), ALICE, get("k"));
@@ -353,7 +354,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void aWriteAsksForReadwriteFirstSoThatTwoCallsServeAReadwriteGrant() {
+  void a_write_asks_for_readwrite_first_so_that_two_calls_serve_a_readwrite_grant() {
     service.grant("alice", READWRITE, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
     decide(vendor, ALICE, get("p/1"));
@@ -363,7 +364,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void aReadThatIsPartOfAWriteAsksForReadwriteFirstSoThatOneCallServesAll() {
+  void a_read_that_is_part_of_a_write_asks_for_readwrite_first_so_that_one_call_serves_all() {
     service.grant("alice", READWRITE, S3Path.prefix("b", "p/"));
     context = new TestContext(true);
     CredentialVendor vendor = vendor(noFallback);
@@ -374,7 +375,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void separateGrantsToReadAndToWriteWorkAndTheRefusalIsRemembered() {
+  void separate_grants_to_read_and_to_write_work_and_the_refusal_is_remembered() {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     service.grant("alice", WRITE, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
@@ -387,7 +388,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void withMinimalPrivilegeNoMoreIsAskedForThanIsNeeded() {
+  void with_minimal_privilege_no_more_is_asked_for_than_is_needed() {
     settings =
         ServiceSettings.builder()
             .region(Optional.of("us-east-1"))
@@ -402,7 +403,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @Test
-  void statisticsCountWhatHappened() {
+  void statistics_count_what_happened() {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
     decide(vendor, ALICE, get("p/1"));

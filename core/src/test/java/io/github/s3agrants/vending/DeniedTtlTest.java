@@ -21,7 +21,7 @@ class DeniedTtlTest extends VendingFixture {
   }
 
   @Test
-  void nobodyTakesARefusalThatIsOlderThanHisOwn() {
+  void nobody_takes_a_refusal_that_is_older_than_his_own() {
     failure(hour, ALICE, get("k"));
     failure(hour, ALICE, get("k"));
     failure(second, ALICE, get("k"));
@@ -35,7 +35,7 @@ class DeniedTtlTest extends VendingFixture {
   }
 
   @Test
-  void whoRemembersNoneAsksThoughOthersDo() {
+  void who_remembers_none_asks_though_others_do() {
     failure(hour, ALICE, get("k"));
     service.grant("alice", Permission.READ, S3Path.object("b", "k"));
     assertThat(signer(none, ALICE, get("k"))).isEqualTo("ASIAk");
@@ -43,7 +43,7 @@ class DeniedTtlTest extends VendingFixture {
   }
 
   @Test
-  void theSameHoldsForWhatLiesBelowADirectory() {
+  void the_same_holds_for_what_lies_below_a_directory() {
     context = new TestContext(false, true);
     failure(hour, ALICE, head("t"));
     failure(hour, ALICE, head("t"));
@@ -57,7 +57,7 @@ class DeniedTtlTest extends VendingFixture {
   }
 
   @Test
-  void grantsEndByTheEnginesClock() {
+  void grants_end_by_the_engines_clock() {
     VendedCredentials vended =
         TestCredentials.grant(S3Path.bucket("b"), Permission.READ, clock, Duration.ofMinutes(15));
     clock.advance(Duration.ofMinutes(15).minusMillis(1));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class FallbackPolicyTest {
   /** A refusal's text is the service's, and holds a key, which says anything. */
   @Test
-  void whatTheServiceSaysWritesNoLinesOfItsOwn() {
+  void what_the_service_says_writes_no_lines_of_its_own() {
     FallbackPolicy policy = new FallbackPolicy(true, new Statistics(() -> 0));
     BaseIdentity base = BaseIdentity.of(SigningCredentials.longTerm("AKIABASE", "secret"), null);
     try (CapturedLog log = new CapturedLog()) {

@@ -70,7 +70,7 @@ class HistoryTest {
   }
 
   @Property(tries = 3000)
-  void invariantsHoldInEveryStep(@ForAll("histories") List<Step> history) {
+  void invariants_hold_in_every_step(@ForAll("histories") List<Step> history) {
     World world = new World();
     for (Step step : history) {
       switch (step.kind()) {

@@ -30,7 +30,7 @@ class InFlightVendTest {
   }
 
   @Test
-  void itAsksForOnePermissionOnOnePath() {
+  void it_asks_for_one_permission_on_one_path() {
     InFlightVend vend = new InFlightVend(request(PATH));
     assertThat(vend.asks(access(PATH, READ))).isTrue();
     assertThat(vend.asks(access(PATH, READWRITE))).isFalse();
@@ -38,7 +38,7 @@ class InFlightVendTest {
   }
 
   @Test
-  void aRenewalServesWhatTheOldCredentialsCover() {
+  void a_renewal_serves_what_the_old_credentials_cover() {
     InFlightVend vend = new InFlightVend(request(PATH), S3Path.prefix("b", "team/a/"));
     assertThat(vend.mayServe(access(S3Path.object("b", "team/a/g"), READ), 0)).isTrue();
     assertThat(vend.mayServe(access(S3Path.object("b", "team/b/g"), READ), 0)).isFalse();
@@ -46,7 +46,7 @@ class InFlightVendTest {
   }
 
   @Test
-  void whoKnowsBetterWaitsForWhatAgreesWithItOnly() {
+  void who_knows_better_waits_for_what_agrees_with_it_only() {
     InFlightVend vend = new InFlightVend(request(PATH));
     Access beside = access(S3Path.object("b", "team/b/g"), READ);
     assertThat(vend.mayServe(beside, 0)).isTrue();
@@ -58,7 +58,7 @@ class InFlightVendTest {
   }
 
   @Test
-  void theyMustAgreeToTheEndOfTheElementInWhichTheyDiffer() {
+  void they_must_agree_to_the_end_of_the_element_in_which_they_differ() {
     S3Path seen = S3Path.prefix("b", "team/a/");
     assertThat(InFlightVend.agreedAfter(seen, "team/b/g")).isEqualTo("team/b/".length());
     assertThat(InFlightVend.agreedAfter(seen, "team/b")).isEqualTo(InFlightVend.SAME_PATH);

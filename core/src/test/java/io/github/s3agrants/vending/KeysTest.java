@@ -33,7 +33,7 @@ class KeysTest {
   }
 
   @Test
-  void baseCredentials() {
+  void base_credentials() {
     Keys.assertAllApart(callers(), callers());
     assertThat(callers().get(0).accessKeyId()).isEqualTo("alice");
     assertThat(callers().get(0)).hasToString("alice");
@@ -42,7 +42,7 @@ class KeysTest {
   }
 
   @Test
-  void fingerprintsOfBaseCredentials() {
+  void fingerprints_of_base_credentials() {
     // Nor is a part longer by what the next one is shorter by.
     assertThat(
             List.of(
@@ -85,7 +85,7 @@ class KeysTest {
   }
 
   @Test
-  void servicesAsCallsReachThem() {
+  void services_as_calls_reach_them() {
     Keys.assertAllApart(endpoints(), endpoints());
     assertThat(endpoints().get(6).toString()).contains("STS", "us-east-1");
   }

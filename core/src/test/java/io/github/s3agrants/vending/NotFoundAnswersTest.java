@@ -62,7 +62,7 @@ class NotFoundAnswersTest extends VendingFixture {
   }
 
   @Test
-  void aRefusalOfWritingStandsWhateverElseIsAskedFor() {
+  void a_refusal_of_writing_stands_whatever_else_is_asked_for() {
     callMissing("create");
     service.grant("alice", READWRITE, DATA);
     int vends = service.vends.size();
@@ -74,7 +74,7 @@ class NotFoundAnswersTest extends VendingFixture {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 60})
-  void theOperationThatWasToldSoNeverWritesThere(int ttl) {
+  void the_operation_that_was_told_so_never_writes_there(int ttl) {
     vendor = engine.vendor(settings, new VendingPolicy(false, Duration.ofSeconds(ttl), true));
     decide(vendor, ALICE, put("team/data/sub/f"));
     callMissing("create");
@@ -92,7 +92,7 @@ class NotFoundAnswersTest extends VendingFixture {
   }
 
   @Test
-  void norThroughAGrantOfAllAround() {
+  void nor_through_a_grant_of_all_around() {
     callMissing("rename");
     service.grant("alice", READWRITE, S3Path.prefix("b", "team/"));
     clock.advance(Duration.ofMinutes(2));
@@ -103,7 +103,7 @@ class NotFoundAnswersTest extends VendingFixture {
   }
 
   @Test
-  void anotherOperationIsStoppedOnceAndThenLooksForItself() {
+  void another_operation_is_stopped_once_and_then_looks_for_itself() {
     callMissing("exists");
     service.grant("alice", READWRITE, DATA);
     clock.advance(Duration.ofMinutes(2));
@@ -113,7 +113,7 @@ class NotFoundAnswersTest extends VendingFixture {
   }
 
   @Test
-  void whatS3WasAskedAboutIsNoLongerSupposed() {
+  void what_s3_was_asked_about_is_no_longer_supposed() {
     callMissing("exists");
     service.grant("alice", READWRITE, DATA);
     clock.advance(Duration.ofMinutes(2));
@@ -123,7 +123,7 @@ class NotFoundAnswersTest extends VendingFixture {
   }
 
   @Test
-  void nobodyElseIsStopped() {
+  void nobody_else_is_stopped() {
     callMissing("create");
     service.grant("bob", READWRITE, DATA);
     context = new Create("other");
@@ -132,7 +132,7 @@ class NotFoundAnswersTest extends VendingFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"UNAVAILABLE", "BAD_REQUEST", "THROTTLED", "CALLER_CREDENTIALS"})
-  void whatIsNoRefusalIsNoReason(String kind) {
+  void what_is_no_refusal_is_no_reason(String kind) {
     context = new Create("create");
     service.failure =
         new io.github.s3agrants.credentials.AccessGrantsException(
@@ -141,14 +141,14 @@ class NotFoundAnswersTest extends VendingFixture {
   }
 
   @Test
-  void aRefusalToReadBesideAGrantToWriteIsNoReason() {
+  void a_refusal_to_read_beside_a_grant_to_write_is_no_reason() {
     service.grant("alice", io.github.s3agrants.access.Permission.WRITE, DATA);
     context = new Create("create");
     assertRefused(head("team/data"));
   }
 
   @Test
-  void aReadThatIsRefusedSaysNothingOfWriting() {
+  void a_read_that_is_refused_says_nothing_of_writing() {
     service.grant("alice", READ, S3Path.object("b", "other"));
     assertRefused(get("team/data"));
     service.grant("alice", READWRITE, DATA);

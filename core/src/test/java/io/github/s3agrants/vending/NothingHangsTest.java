@@ -211,7 +211,7 @@ class NothingHangsTest {
 
   @ParameterizedTest
   @EnumSource
-  void whereverNoThreadCanBeMade(Setup setup) {
+  void wherever_no_thread_can_be_made(Setup setup) {
     int number = 0;
     do {
       inExecutor = new Fault(number++, NothingHangsTest::noThread);
@@ -222,7 +222,7 @@ class NothingHangsTest {
 
   @ParameterizedTest
   @EnumSource
-  void whereverTheExecutorTakesNoMore(Setup setup) {
+  void wherever_the_executor_takes_no_more(Setup setup) {
     int number = 0;
     do {
       inExecutor = new Fault(number++, RejectedExecutionException::new);
@@ -232,7 +232,7 @@ class NothingHangsTest {
 
   @ParameterizedTest
   @EnumSource
-  void whereverACallEndsInAnError(Setup setup) {
+  void wherever_a_call_ends_in_an_error(Setup setup) {
     int number = 0;
     do {
       client.fault = new Fault(number++, StackOverflowError::new);
@@ -242,7 +242,7 @@ class NothingHangsTest {
 
   @ParameterizedTest
   @EnumSource
-  void whereverACallEndsInAProgrammersError(Setup setup) {
+  void wherever_a_call_ends_in_a_programmers_error(Setup setup) {
     int number = 0;
     do {
       client.fault = new Fault(number++, () -> new IllegalStateException("broken"));
@@ -252,7 +252,7 @@ class NothingHangsTest {
 
   @ParameterizedTest
   @EnumSource(names = "PROBE", mode = EnumSource.Mode.EXCLUDE)
-  void whereWhatWasVendedCannotBeKept(Setup setup) {
+  void where_what_was_vended_cannot_be_kept(Setup setup) {
     inCallback = new Fault(0, InternalError::new);
     strike(setup, inCallback, Kind.UNAVAILABLE);
     assertThat(inCallback.hasStruck()).isTrue();
@@ -260,7 +260,7 @@ class NothingHangsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aClassThatIsMissingIsNamed(Setup setup) {
+  void a_class_that_is_missing_is_named(Setup setup) {
     client.fault = new Fault(0, () -> new NoClassDefFoundError("org/example/Missing"));
     CompletableFuture<Decision> decision = ask(vendor(newEngine(), setup), setup);
     threads.runAll();
@@ -271,7 +271,7 @@ class NothingHangsTest {
 
   @ParameterizedTest
   @EnumSource(names = "REGION_SET")
-  void aRenewalThatCannotBeAskedForIsTriedAgain(Setup setup) {
+  void a_renewal_that_cannot_be_asked_for_is_tried_again(Setup setup) {
     VendingEngine engine = newEngine();
     CredentialVendor vendor = vendor(engine, setup);
     services.grant("alice", READ, S3Path.prefix("b", "p/q/"));
@@ -294,7 +294,7 @@ class NothingHangsTest {
 
   @ParameterizedTest
   @EnumSource(names = "REGION_SET")
-  void preparationThatFailsIsNoMatter(Setup setup) {
+  void preparation_that_fails_is_no_matter(Setup setup) {
     VendingEngine engine = newEngine();
     inExecutor = new Fault(0, NothingHangsTest::noThread);
     assertThat(engine.prepare(setup.settings)).isCompletedExceptionally();

@@ -40,7 +40,7 @@ class RegionRedirectsTest extends VendingFixture {
   }
 
   @Test
-  void afterARefusalTheInstanceOfTheBucketsRegionIsAsked() {
+  void after_a_refusal_the_instance_of_the_buckets_region_is_asked() {
     service.onlyRegion = "eu-central-1";
     CredentialVendor vendor = vendor(noFallback);
     assertEquals("ASIAp/", signer(vendor, ALICE, get("p/k")));
@@ -57,7 +57,7 @@ class RegionRedirectsTest extends VendingFixture {
 
   /** Another file system finds the refusal remembered, and the Region known. */
   @Test
-  void aRememberedRefusalOfTheOtherRegionIsNotTheLastWord() {
+  void a_remembered_refusal_of_the_other_region_is_not_the_last_word() {
     service.onlyRegion = "eu-central-1";
     signer(vendor(noFallback), ALICE, get("p/k"));
     assertEquals("ASIAp/", signer(vendor(noFallback), ALICE, get("p/k")));
@@ -66,7 +66,7 @@ class RegionRedirectsTest extends VendingFixture {
   }
 
   @Test
-  void whereSomethingWasVendedTheBucketIsWhereItWasLookedFor() {
+  void where_something_was_vended_the_bucket_is_where_it_was_looked_for() {
     service.onlyRegion = "us-east-1";
     CredentialVendor vendor = vendor(noFallback);
     assertEquals("ASIAp/", signer(vendor, ALICE, get("p/k")));
@@ -75,7 +75,7 @@ class RegionRedirectsTest extends VendingFixture {
   }
 
   @Test
-  void whatS3DoesNotTellIsAskedOnceAMinute() {
+  void what_s3_does_not_tell_is_asked_once_a_minute() {
     service.onlyRegion = "eu-central-1";
     service.regionFailure = new AccessGrantsException(Kind.UNAVAILABLE, "S3 is silent");
     CredentialVendor vendor = vendor(noFallback);
@@ -96,7 +96,7 @@ class RegionRedirectsTest extends VendingFixture {
       value = Kind.class,
       mode = EnumSource.Mode.EXCLUDE,
       names = {"DENIED", "NOT_AUTHORIZED", "NO_INSTANCE", "CALLER_CREDENTIALS", "BAD_REQUEST"})
-  void whatIsNoRefusalSaysNothingOfTheBucket(Kind kind) {
+  void what_is_no_refusal_says_nothing_of_the_bucket(Kind kind) {
     CredentialVendor vendor = vendor(noFallback);
     // The caller is known, so that it is the instance that fails.
     failure(vendor, BOB, get("p/k"));
@@ -115,7 +115,7 @@ class RegionRedirectsTest extends VendingFixture {
     "NO_INSTANCE, 1",
     "BAD_REQUEST, 1"
   })
-  void aStoreOfOnesOwnIsBelieved(Kind kind, int asked) {
+  void a_store_of_ones_own_is_believed(Kind kind, int asked) {
     settings = following(null);
     CredentialVendor vendor = vendor(noFallback);
     failure(vendor, BOB, get("p/k"));
@@ -126,7 +126,7 @@ class RegionRedirectsTest extends VendingFixture {
   }
 
   @Test
-  void aRegionThatTheUserHasSetIsNotAskedAbout() {
+  void a_region_that_the_user_has_set_is_not_asked_about() {
     settings = ServiceSettings.builder().region(Optional.of("us-east-1")).build();
     service.onlyRegion = "eu-central-1";
     assertEquals("us-east-1", region(failure(vendor(noFallback), ALICE, get("p/k"))));

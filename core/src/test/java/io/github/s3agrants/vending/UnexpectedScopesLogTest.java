@@ -13,7 +13,7 @@ class UnexpectedScopesLogTest {
   private final UnexpectedScopes scopes = new UnexpectedScopes(statistics);
 
   @Test
-  void eachTextIsLoggedOnceAndAllAreCounted() {
+  void each_text_is_logged_once_and_all_are_counted() {
     try (CapturedLog log = new CapturedLog()) {
       for (int i = 0; i < 3; i++) {
         scopes.note("s3://lake", REQUESTED);
@@ -28,7 +28,7 @@ class UnexpectedScopesLogTest {
   }
 
   @Test
-  void aServiceThatMakesUpATextForEachAnswerFillsNoLog() {
+  void a_service_that_makes_up_a_text_for_each_answer_fills_no_log() {
     try (CapturedLog log = new CapturedLog()) {
       for (int i = 0; i < 1000; i++) {
         scopes.note("scope" + i, REQUESTED);
@@ -39,7 +39,7 @@ class UnexpectedScopesLogTest {
   }
 
   @Test
-  void aTextWritesNoLinesOfItsOwnAndNoLongOnes() {
+  void a_text_writes_no_lines_of_its_own_and_no_long_ones() {
     try (CapturedLog log = new CapturedLog()) {
       scopes.note("a\r\n[main] WARN forged" + "x".repeat(100_000), REQUESTED);
       assertThat(log.text().lines()).hasSize(1);

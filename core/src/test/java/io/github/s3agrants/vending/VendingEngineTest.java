@@ -39,7 +39,7 @@ class VendingEngineTest extends VendingFixture {
   }
 
   @Test
-  void whatHasNotBegunWhenItIsClosedFailsAndSoDoesWhatComesLater() {
+  void what_has_not_begun_when_it_is_closed_fails_and_so_does_what_comes_later() {
     CredentialVendor vendor = vendor(noFallback);
     for (int i = 0; i < VendingEngine.MAXIMUM_CALLS; i++) {
       var unused = vendor.decideAgain(get("p/1"), VendingEngineTest::aliceNow, context);
@@ -59,7 +59,7 @@ class VendingEngineTest extends VendingFixture {
   }
 
   @Test
-  void nothingIsRememberedOnceItIsCleared() {
+  void nothing_is_remembered_once_it_is_cleared() {
     CredentialVendor vendor = vendor(noFallback);
     source = new Object();
     SigningCredentials session = SigningCredentials.session("alice", "s", "t", Optional.empty());
@@ -87,7 +87,7 @@ class VendingEngineTest extends VendingFixture {
   }
 
   @Test
-  void credentialsInThePlaceOfSuchAsS3TurnedDownAreNotReplacedAtOnce() {
+  void credentials_in_the_place_of_such_as_s3_turned_down_are_not_replaced_at_once() {
     CredentialVendor vendor = vendor(noFallback);
     Decision first = decide(vendor, ALICE, get("p/1"));
     assertThat(vendor.rejected(first)).isTrue();
@@ -100,7 +100,7 @@ class VendingEngineTest extends VendingFixture {
   }
 
   @Test
-  void aCheckIsClaimedOnceAMinuteAndNeverForBaseCredentials() {
+  void a_check_is_claimed_once_a_minute_and_never_for_base_credentials() {
     CredentialVendor vendor = vendor(noFallback);
     Decision decision = decide(vendor, ALICE, get("p/1"));
     assertThat(vendor.claimCheck(decision)).isTrue();
@@ -113,7 +113,7 @@ class VendingEngineTest extends VendingFixture {
   }
 
   @Test
-  void whatS3RefusesIsAskedForAfreshOnceAMinute() {
+  void what_s3_refuses_is_asked_for_afresh_once_a_minute() {
     CredentialVendor vendor = vendor(noFallback);
     Decision decision = decide(vendor, ALICE, get("p/1"));
     for (int minute = 0; minute < 3; minute++) {
@@ -134,7 +134,7 @@ class VendingEngineTest extends VendingFixture {
   }
 
   @Test
-  void thatIsNotMadeMoreOftenByAnOutageAndTakesNothingAwayInOne() {
+  void that_is_not_made_more_often_by_an_outage_and_takes_nothing_away_in_one() {
     CredentialVendor vendor = vendor(noFallback);
     Decision decision = decide(vendor, ALICE, get("p/1"));
     service.failure = new AccessGrantsException(Kind.UNAVAILABLE, "down");
@@ -156,7 +156,7 @@ class VendingEngineTest extends VendingFixture {
 
   /** A grant that was deleted, and then one that is made again, of another scope. */
   @Test
-  void aGrantThatWasTakenBackIsDroppedAndOneMadeAgainIsUsed() {
+  void a_grant_that_was_taken_back_is_dropped_and_one_made_again_is_used() {
     CredentialVendor vendor = vendor(noFallback);
     Decision decision = decide(vendor, ALICE, get("p/1"));
     service.revokeAll();
@@ -177,7 +177,7 @@ class VendingEngineTest extends VendingFixture {
   }
 
   @Test
-  void aRefusedReadIsMissingOnlyIfS3SaysSo() {
+  void a_refused_read_is_missing_only_if_s3_says_so() {
     var refused =
         new RefusedRead(
             S3Path.object("b", "k"),
@@ -209,7 +209,7 @@ class VendingEngineTest extends VendingFixture {
   }
 
   @Test
-  void aBucketsRegionIsAskedForOnceWhateverWasSet() {
+  void a_buckets_region_is_asked_for_once_whatever_was_set() {
     CredentialVendor vendor = vendor(noFallback);
     CompletableFuture<String> region = vendor.bucketRegion("b");
     executor.runAll();
@@ -219,7 +219,7 @@ class VendingEngineTest extends VendingFixture {
   }
 
   @Test
-  void whatIsNeededIsMadeReadyOnAThreadOfTheEngine() {
+  void what_is_needed_is_made_ready_on_a_thread_of_the_engine() {
     CompletableFuture<Void> ready = engine.prepare(settings);
     assertThat(service.prepared).isEmpty();
     executor.runAll();
@@ -228,7 +228,7 @@ class VendingEngineTest extends VendingFixture {
   }
 
   @Test
-  void aWaitForCredentialsEndsAsAnOutageDoes() throws Exception {
+  void a_wait_for_credentials_ends_as_an_outage_does() throws Exception {
     CredentialVendor vendor =
         engine.vendor(
             settings, new VendingPolicy(false, Duration.ofMinutes(1), true), Duration.ofMillis(1));
@@ -255,7 +255,7 @@ class VendingEngineTest extends VendingFixture {
   }
 
   @Test
-  void aDecisionIsMadeAgainForTheCallerAsHeIsThen() {
+  void a_decision_is_made_again_for_the_caller_as_he_is_then() {
     CredentialVendor vendor = vendor(noFallback);
     BaseIdentity renewed = BaseIdentity.of(SigningCredentials.longTerm("alice", "renewed"), null);
     CompletableFuture<Decision> again = vendor.decideAgain(get("p/1"), () -> renewed, context);
@@ -266,7 +266,7 @@ class VendingEngineTest extends VendingFixture {
   }
 
   @Test
-  void aDecisionSaysWhatItIsFor() {
+  void a_decision_says_what_it_is_for() {
     CredentialVendor vendor = vendor(noFallback);
     BaseIdentity alice = BaseIdentity.of(ALICE, null);
     CompletableFuture<Decision> made = vendor.decide(get("p/1"), alice, context);
@@ -280,7 +280,7 @@ class VendingEngineTest extends VendingFixture {
 
   /** It is forgotten at once; and the call may have ended before anybody waits for it. */
   @Test
-  void anInstanceThatIsNotThereIsNamedHoweverSoonTheAnswerComes() {
+  void an_instance_that_is_not_there_is_named_however_soon_the_answer_comes() {
     service.failure = new AccessGrantsException(Kind.NO_INSTANCE, "no instance");
     settings =
         ServiceSettings.builder()
@@ -302,7 +302,7 @@ class VendingEngineTest extends VendingFixture {
   }
 
   @Test
-  void aFailureSaysWhatWasAskedOfWhomAsWhom() {
+  void a_failure_says_what_was_asked_of_whom_as_whom() {
     CredentialVendor vendor = vendor(noFallback);
     VendingException denied = failure(vendor, ALICE, get("q"));
     assertThat(denied.access().orElseThrow().path()).isEqualTo(S3Path.object("b", "q"));
@@ -325,7 +325,7 @@ class VendingEngineTest extends VendingFixture {
   }
 
   @Test
-  void theMeanTimeOfAVendIsInMilliseconds() {
+  void the_mean_time_of_a_vend_is_in_milliseconds() {
     Statistics statistics = new Statistics(() -> 0);
     assertThat(statistics.getMeanVendMillis()).isZero();
     statistics.vended(Duration.ofMillis(10));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Who waits for which call, and who need not: coalescing and renewal. */
 class WaitingTest extends VendingFixture {
   @Test
-  void sixtyFourAtOnceUnderOneGrantAreOneCall() {
+  void sixty_four_at_once_under_one_grant_are_one_call() {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     List<CompletableFuture<Decision>> decisions = askAll("p/x/", 64);
     executor.runAll();
@@ -30,7 +30,7 @@ class WaitingTest extends VendingFixture {
   }
 
   @Test
-  void underEightGrantsEachIsAskedForOnceAndAllButTheFirstTogether() {
+  void under_eight_grants_each_is_asked_for_once_and_all_but_the_first_together() {
     List<CompletableFuture<Decision>> decisions = new ArrayList<>();
     for (int g = 0; g < 8; g++) {
       service.grant("alice", READ, S3Path.prefix("b", "team/g" + g + "/"));
@@ -49,7 +49,7 @@ class WaitingTest extends VendingFixture {
   }
 
   @Test
-  void aRefusedTargetHoldsUpItsNeighboursForOneCallOnly() {
+  void a_refused_target_holds_up_its_neighbours_for_one_call_only() {
     service.grant("alice", READ, S3Path.prefix("b", "ok/"));
     CredentialVendor vendor = vendor(noFallback);
     CompletableFuture<Decision> refused = ask(vendor, ALICE, get("no/1"));
@@ -63,7 +63,7 @@ class WaitingTest extends VendingFixture {
   }
 
   @Test
-  void anOutageFailsAllWhoWaitedWithOneCall() {
+  void an_outage_fails_all_who_waited_with_one_call() {
     List<CompletableFuture<Decision>> decisions = askAll("p/", 64);
     service.failure = new AccessGrantsException(AccessGrantsException.Kind.UNAVAILABLE, "down");
     executor.runAll();
@@ -72,7 +72,7 @@ class WaitingTest extends VendingFixture {
   }
 
   @Test
-  void aGrantIsRenewedInTheBackgroundByOneCallAndNoRequestWaits() {
+  void a_grant_is_renewed_in_the_background_by_one_call_and_no_request_waits() {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
     decide(vendor, ALICE, get("p/1"));
@@ -91,7 +91,7 @@ class WaitingTest extends VendingFixture {
   }
 
   @Test
-  void duringAnOutageOldCredentialsServeUntilTheyEnd() {
+  void during_an_outage_old_credentials_serve_until_they_end() {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
     decide(vendor, ALICE, get("p/1"));
@@ -114,7 +114,7 @@ class WaitingTest extends VendingFixture {
   }
 
   @Test
-  void whatTheServiceTakesBackStopsAtOnce() {
+  void what_the_service_takes_back_stops_at_once() {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
     decide(vendor, ALICE, get("p/1"));
@@ -129,7 +129,7 @@ class WaitingTest extends VendingFixture {
   /** Only the service's own word takes live credentials away, and makes a request fail for good. */
   @ParameterizedTest
   @EnumSource(AccessGrantsException.Kind.class)
-  void liveCredentialsSurviveARenewalThatIsNeitherARefusalNorTheEndOfTheInstance(
+  void live_credentials_survive_a_renewal_that_is_neither_a_refusal_nor_the_end_of_the_instance(
       AccessGrantsException.Kind kind) {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
@@ -158,7 +158,7 @@ class WaitingTest extends VendingFixture {
    * is vended.
    */
   @Test
-  void liveCredentialsSurviveARoleThatCanNoLongerBeAssumedUntilTheyEnd() {
+  void live_credentials_survive_a_role_that_can_no_longer_be_assumed_until_they_end() {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
     decide(vendor, ALICE, get("p/1"));
@@ -182,7 +182,7 @@ class WaitingTest extends VendingFixture {
 
   /** A caller who may not ask which instance it is has not been refused by that instance. */
   @Test
-  void liveCredentialsSurviveIfTheInstanceMayNotBeAskedFor() {
+  void live_credentials_survive_if_the_instance_may_not_be_asked_for() {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
     decide(vendor, ALICE, get("p/1"));
@@ -205,7 +205,7 @@ class WaitingTest extends VendingFixture {
   }
 
   @Test
-  void aRequestThatComesWhenARenewalIsUnderWayAfterTheEndWaitsForIt() {
+  void a_request_that_comes_when_a_renewal_is_under_way_after_the_end_waits_for_it() {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
     decide(vendor, ALICE, get("p/1"));
@@ -220,7 +220,7 @@ class WaitingTest extends VendingFixture {
   }
 
   @Test
-  void credentialsThatS3NoLongerTakesAreDropped() {
+  void credentials_that_s3_no_longer_takes_are_dropped() {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
     Decision decision = decide(vendor, ALICE, get("p/1"));
@@ -236,18 +236,18 @@ class WaitingTest extends VendingFixture {
   }
 
   @Test
-  void rotatedSessionsFromOneSourceShareWhatWasVended() {
+  void rotated_sessions_from_one_source_share_what_was_vended() {
     source = new Object();
     rotate(WaitingTest::session, 1);
   }
 
   @Test
-  void keysOfOneUserShareWhatWasVended() {
+  void keys_of_one_user_share_what_was_vended() {
     rotate((key, secret, token) -> SigningCredentials.longTerm(key, secret), 1);
   }
 
   @Test
-  void sessionsOfWhichNothingIsKnownShareNothing() {
+  void sessions_of_which_nothing_is_known_share_nothing() {
     rotate(WaitingTest::session, 10);
   }
 
@@ -272,7 +272,7 @@ class WaitingTest extends VendingFixture {
   }
 
   @Test
-  void whatIsWrongWithOnesOwnKeysIsNobodyElsesFailure() {
+  void what_is_wrong_with_ones_own_keys_is_nobody_elses_failure() {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     CredentialVendor vendor = vendor(noFallback);
     SigningCredentials old = SigningCredentials.longTerm("alice", "old");
@@ -293,7 +293,7 @@ class WaitingTest extends VendingFixture {
   }
 
   @Test
-  void whoeverAsksForTheInstanceWithKeysThatEndedAsksForNobodyElse() {
+  void whoever_asks_for_the_instance_with_keys_that_ended_asks_for_nobody_else() {
     service.grant("alice", READWRITE, S3Path.prefix("b", "p/"));
     SigningCredentials old = SigningCredentials.longTerm("alice", "old");
     SigningCredentials fresh = SigningCredentials.longTerm("alice", "new");

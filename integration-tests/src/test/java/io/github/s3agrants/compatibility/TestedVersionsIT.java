@@ -22,7 +22,7 @@ class TestedVersionsIT {
           .toList();
 
   @Test
-  void areThoseOfTheProfile() throws Exception {
+  void are_those_of_the_profile() throws Exception {
     String hadoop = System.getProperty("tested.hadoop");
     String sdk = System.getProperty("tested.sdk");
     String s3control = System.getProperty("tested.s3control");
@@ -44,7 +44,7 @@ class TestedVersionsIT {
   }
 
   @Test
-  void theLibraryIsTheJarThatIsShipped() {
+  void the_library_is_the_jar_that_is_shipped() {
     assertThat(library()).isRegularFile();
     assertThat(library().getFileName()).asString().matches("s3a-access-grants-.*\\.jar");
     assertThat(CLASS_PATH).noneMatch(entry -> entry.startsWith("caffeine-"));

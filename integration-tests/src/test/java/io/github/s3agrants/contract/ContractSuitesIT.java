@@ -87,7 +87,7 @@ class ContractSuitesIT {
 
   @ParameterizedTest
   @MethodSource("vendedModes")
-  void vendedCredentialsEndEachTestAsPlainOnesDo(ContractMode vended) {
+  void vended_credentials_end_each_test_as_plain_ones_do(ContractMode vended) {
     Map<String, Outcome> plain = of(vended.plain());
     List<String> differences = new ArrayList<>();
     TreeSet<String> tests = new TreeSet<>(plain.keySet());
@@ -104,7 +104,7 @@ class ContractSuitesIT {
 
   @ParameterizedTest
   @MethodSource("modes")
-  void whatDoesNotPassIsKnown(ContractMode mode) throws IOException {
+  void what_does_not_pass_is_known(ContractMode mode) throws IOException {
     Map<String, String> found = new TreeMap<>();
     for (Outcome outcome : of(mode).values()) {
       if (!outcome.result().equals(Outcome.PASSED)) {
@@ -117,7 +117,7 @@ class ContractSuitesIT {
   }
 
   @Test
-  void eachSuiteHasRun() {
+  void each_suite_has_run() {
     for (ContractMode mode : modes()) {
       assertThat(of(mode).keySet().stream().map(test -> test.replaceFirst("\\..*", "")))
           .as(mode.label())

@@ -53,7 +53,7 @@ class CallerGrantsTest {
     "s3://other/p/k/*, false",
     "nothing, false",
   })
-  void aGrantBelowIsOneWhoseScopeIs(String scope, boolean expected) {
+  void a_grant_below_is_one_whose_scope_is(String scope, boolean expected) {
     RecordingService service = listing(number -> page(scope, null));
     assertThat(hasGrantBelow(service, OBJECT)).isEqualTo(expected);
     assertThat(service.requests()).hasSize(1);
@@ -67,7 +67,7 @@ class CallerGrantsTest {
   }
 
   @Test
-  void theLastPageIsTheOneWithoutAToken() {
+  void the_last_page_is_the_one_without_a_token() {
     for (String last : new String[] {null, ""}) {
       RecordingService service =
           listing(number -> page("s3://other/*", number == 3 ? last : "t" + number));
@@ -79,7 +79,7 @@ class CallerGrantsTest {
   }
 
   @Test
-  void aThousandPagesAreLookedAtAndNoMore() {
+  void a_thousand_pages_are_looked_at_and_no_more() {
     RecordingService service = listing(number -> page("s3://other/*", "t" + number));
     AccessGrantsException e =
         assertThrows(AccessGrantsException.class, () -> hasGrantBelow(service, OBJECT));

@@ -36,7 +36,7 @@ class ClientPoolTest {
   }
 
   @Test
-  void makesOneClientForEachRegion() {
+  void makes_one_client_for_each_region() {
     Client client = pool.get(key("us-east-1"));
     assertThat(pool.get(key("us-east-1"))).isSameAs(client);
     assertThat(pool.get(key("eu-central-1"))).isNotSameAs(client);
@@ -45,7 +45,7 @@ class ClientPoolTest {
   }
 
   @Test
-  void leavesNoClientOpenThatIsAskedForTooLate() {
+  void leaves_no_client_open_that_is_asked_for_too_late() {
     pool.close();
     AccessGrantsException refused =
         assertThrows(AccessGrantsException.class, () -> pool.get(key("us-east-1")));

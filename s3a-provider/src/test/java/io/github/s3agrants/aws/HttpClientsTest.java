@@ -23,7 +23,7 @@ class HttpClientsTest {
           NetworkSettings.builder().userAgent(Optional.of("agent")).build());
 
   @Test
-  void connectionsAreSharedOnlyOnTheSameNetwork() {
+  void connections_are_shared_only_on_the_same_network() {
     List<SdkHttpClient> made = new ArrayList<>();
     HttpClients clients =
         new HttpClients(

@@ -127,7 +127,7 @@ class IsolationTest {
   }
 
   @Test
-  void renewalsThatHangDelayNoColdRequest() throws Exception {
+  void renewals_that_hang_delay_no_cold_request() throws Exception {
     for (int i = 0; i < 48; i++) {
       isServedAtOnce(ask(get("sick", i)));
     }
@@ -151,7 +151,7 @@ class IsolationTest {
   }
 
   @Test
-  void aColdRequestDoesNotWaitForTheRenewalOfAnotherGrant() throws Exception {
+  void a_cold_request_does_not_wait_for_the_renewal_of_another_grant() throws Exception {
     isServedAtOnce(ask(get("sick", 0)));
     hanging.add("sick");
     clock.advance(Duration.ofMinutes(40));
@@ -164,7 +164,7 @@ class IsolationTest {
   }
 
   @Test
-  void coldRequestsThatHangDelayNoOtherBucket() throws Exception {
+  void cold_requests_that_hang_delay_no_other_bucket() throws Exception {
     hanging.add("sick");
     List<CompletableFuture<Decision>> waiting = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
@@ -177,7 +177,7 @@ class IsolationTest {
 
   @Test
   @Tag(TestServices.LISTS_CALLER_GRANTS)
-  void listingsThatHangDelayNoColdRequest() throws Exception {
+  void listings_that_hang_delay_no_cold_request() throws Exception {
     for (int i = 0; i < 48; i++) {
       // Refused itself, so that the caller's grants below are asked for.
       assertThat(ask(TestAccess.head("well", "refused" + i))).isNotDone();

@@ -45,7 +45,7 @@ class LimitedStreamTest {
   }
 
   @Test
-  void anAnswerAsLongAsTheLimitIsReadWhole() throws IOException {
+  void an_answer_as_long_as_the_limit_is_read_whole() throws IOException {
     Body body = new Body(100);
     try (LimitedStream limited = new LimitedStream(body, 100)) {
       assertThat(limited.readAllBytes()).hasSize(100);
@@ -56,7 +56,7 @@ class LimitedStreamTest {
   }
 
   @Test
-  void aLongerOneFailsAndItsConnectionIsAborted() throws IOException {
+  void a_longer_one_fails_and_its_connection_is_aborted() throws IOException {
     Body body = new Body(Long.MAX_VALUE);
     try (LimitedStream limited = new LimitedStream(body, 100_000)) {
       assertThrows(IOException.class, limited::readAllBytes);
@@ -66,7 +66,7 @@ class LimitedStreamTest {
   }
 
   @Test
-  void eachByteReadAloneCounts() throws IOException {
+  void each_byte_read_alone_counts() throws IOException {
     Body body = new Body(Long.MAX_VALUE);
     try (LimitedStream limited = new LimitedStream(body, 2)) {
       assertThat(limited.read()).isZero();
@@ -77,7 +77,7 @@ class LimitedStreamTest {
   }
 
   @Test
-  void whatIsSkippedCounts() throws IOException {
+  void what_is_skipped_counts() throws IOException {
     Body body = new Body(Long.MAX_VALUE);
     try (LimitedStream limited = new LimitedStream(body, 100)) {
       assertThat(limited.skip(60)).isEqualTo(60);
@@ -87,7 +87,7 @@ class LimitedStreamTest {
   }
 
   @Test
-  void closingReadsTheRestForTheConnectionToServeAgain() throws IOException {
+  void closing_reads_the_rest_for_the_connection_to_serve_again() throws IOException {
     Body body = new Body(1000);
     try (LimitedStream limited = new LimitedStream(body, 100_000)) {
       assertThat(limited.read()).isZero();
@@ -98,7 +98,7 @@ class LimitedStreamTest {
   }
 
   @Test
-  void closingReadsNoMoreThanTheLimit() throws IOException {
+  void closing_reads_no_more_than_the_limit() throws IOException {
     Body body = new Body(Long.MAX_VALUE);
     try (LimitedStream limited = new LimitedStream(body, 100_000)) {
       assertThat(limited.read()).isZero();
@@ -109,7 +109,7 @@ class LimitedStreamTest {
 
   /** What the SDK would wait for at the close is then of no use to anybody. */
   @Test
-  void aConnectionThatFailsWhileItsRestIsReadIsAborted() throws IOException {
+  void a_connection_that_fails_while_its_rest_is_read_is_aborted() throws IOException {
     Body body =
         new Body(1000) {
           @Override
@@ -124,14 +124,14 @@ class LimitedStreamTest {
 
   /** What is read again after a reset would not count. */
   @Test
-  void nobodyGoesBackInIt() throws IOException {
+  void nobody_goes_back_in_it() throws IOException {
     try (LimitedStream limited = new LimitedStream(new ByteArrayInputStream(new byte[10]), 100)) {
       assertThat(limited.markSupported()).isFalse();
     }
   }
 
   @Test
-  void whoAbortsItAbortsTheConnection() throws IOException {
+  void who_aborts_it_aborts_the_connection() throws IOException {
     Body body = new Body(1000);
     try (LimitedStream limited = new LimitedStream(body, 100)) {
       limited.abort();

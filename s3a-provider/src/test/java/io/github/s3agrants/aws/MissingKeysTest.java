@@ -46,7 +46,7 @@ class MissingKeysTest {
   }
 
   @Test
-  void aKeyIsMissingIfS3ListsAnotherFirstOrNone() {
+  void a_key_is_missing_if_s3_lists_another_first_or_none() {
     RefusedRead refused = refused("https://host.example:4/bucket", "p/k", null);
     assertThat(isMissing(RecordingService.answering(listed()), refused)).isTrue();
     assertThat(isMissing(RecordingService.answering(listed("p/k/x")), refused)).isTrue();
@@ -62,7 +62,7 @@ class MissingKeysTest {
         "<ListBucketResult><Name>another</Name></ListBucketResult>",
         "<html><body>Welcome</body></html>"
       })
-  void anAnswerThatIsNoListOfTheBucketSaysNothing(String answer) {
+  void an_answer_that_is_no_list_of_the_bucket_says_nothing(String answer) {
     RefusedRead refused = refused("https://host.example:4/bucket", "p/k", null);
     AccessGrantsException e =
         assertThrows(
@@ -77,7 +77,7 @@ class MissingKeysTest {
     "https://host.example:4/store/bucket, /store/bucket",
     "https://bucket.host.example:4, ''",
   })
-  void theQuestionGoesWhereTheReadWent(String url, String path) {
+  void the_question_goes_where_the_read_went(String url, String path) {
     RecordingService service = RecordingService.answering(listed());
     assertThat(isMissing(service, refused(url, "p/k", "requester"))).isTrue();
     assertThat(service.requests()).hasSize(1);

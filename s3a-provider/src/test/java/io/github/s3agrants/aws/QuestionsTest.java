@@ -87,7 +87,7 @@ class QuestionsTest {
   }
 
   @Test
-  void theCallerIsWhoStsNames() {
+  void the_caller_is_who_sts_names() {
     RecordingService service =
         RecordingService.answering(identity("arn:aws:iam::1:user/alice", "AIDA1", "111122223333"));
     try (SdkAccessGrantsClient client = client(service)) {
@@ -103,7 +103,7 @@ class QuestionsTest {
 
   @ParameterizedTest
   @CsvSource({", id, 111122223333", "arn, , 111122223333", "arn, id, "})
-  void whoIsNotNamedInFullIsNobody(
+  void who_is_not_named_in_full_is_nobody(
       @Nullable String arn, @Nullable String userId, @Nullable String account) {
     try (SdkAccessGrantsClient client =
         client(RecordingService.answering(identity(arn, userId, account)))) {
@@ -121,7 +121,7 @@ class QuestionsTest {
   }
 
   @Test
-  void theInstanceIsThatOfTheAccountInItsArn() {
+  void the_instance_is_that_of_the_account_in_its_arn() {
     RecordingService service =
         RecordingService.answering(
             instance("arn:aws-us-gov:s3:us-gov-west-1:444455556666:access-grants/default"));
@@ -150,12 +150,12 @@ class QuestionsTest {
         "arn:aws:s3:us-east-1:111122223333:access-grants/default/more",
         "x arn:aws:s3:us-east-1:111122223333:access-grants/default",
       })
-  void anArnOfAnotherFormNamesNoInstance(String arn) {
+  void an_arn_of_another_form_names_no_instance(String arn) {
     assertNamesNoInstance(instance(arn));
   }
 
   @Test
-  void anAnswerWithoutAnArnNamesNoInstance() {
+  void an_answer_without_an_arn_names_no_instance() {
     assertNamesNoInstance(instance(null));
   }
 
@@ -181,7 +181,7 @@ class QuestionsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {200, 301, 403})
-  void theRegionOfABucketIsWhatS3SaysToAnybody(int status) {
+  void the_region_of_a_bucket_is_what_s3_says_to_anybody(int status) {
     RecordingService service = bucketIn("eu-west-1", status);
     try (SdkAccessGrantsClient client = client(service)) {
       assertThat(client.bucketRegion(settings().build(), "bucket")).isEqualTo("eu-west-1");
@@ -194,7 +194,7 @@ class QuestionsTest {
   }
 
   @Test
-  void noRegionIsTakenFromAnEmptyHeaderOrFromAFailure() {
+  void no_region_is_taken_from_an_empty_header_or_from_a_failure() {
     try (SdkAccessGrantsClient client = client(bucketIn("", 200))) {
       AccessGrantsException e =
           assertThrows(
@@ -249,7 +249,7 @@ class QuestionsTest {
   }
 
   @Test
-  void anObjectIsAskedForAsThatObjectAlone() {
+  void an_object_is_asked_for_as_that_object_alone() {
     SdkHttpRequest sent = sentToVend(settings().build(), OBJECT, Optional.of("s3a op=x"));
     assertThat(parameter(sent, "target")).contains("s3://bucket/p/k");
     assertThat(parameter(sent, "targetType")).contains("Object");
@@ -260,7 +260,7 @@ class QuestionsTest {
   }
 
   @Test
-  void aPrefixIsAskedForWithoutAType() {
+  void a_prefix_is_asked_for_without_a_type() {
     ServiceSettings settings =
         settings().privilege(Privilege.MINIMAL).duration(Duration.ofMinutes(15)).build();
     SdkHttpRequest sent = sentToVend(settings, PREFIX, Optional.empty());
@@ -272,7 +272,7 @@ class QuestionsTest {
   }
 
   @Test
-  void aGrantIsWhatTheAnswerSays() {
+  void a_grant_is_what_the_answer_says() {
     VendedCredentials vended =
         vend(
             RecordingService.answering(vended("s3://bucket/p/*")),
@@ -292,7 +292,7 @@ class QuestionsTest {
   }
 
   @Test
-  void anAnswerThatNamesNoScopeIsForWhatWasAskedAlone() {
+  void an_answer_that_names_no_scope_is_for_what_was_asked_alone() {
     VendedCredentials vended =
         vend(
             RecordingService.answering(vended(null)), settings().build(), OBJECT, Optional.empty());
@@ -300,7 +300,7 @@ class QuestionsTest {
   }
 
   @Test
-  void aScopeThatDoesNotCoverWhatWasAskedWidensNothing() {
+  void a_scope_that_does_not_cover_what_was_asked_widens_nothing() {
     VendedCredentials vended =
         vend(
             RecordingService.answering(vended("s3://bucket/q/*")),
@@ -314,7 +314,7 @@ class QuestionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"Credentials", "AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"})
-  void incompleteCredentialsAreNone(String missing) {
+  void incomplete_credentials_are_none(String missing) {
     String incomplete =
         vended("s3://bucket/p/*").replaceAll("<" + missing + ">.*</" + missing + ">", "");
     assertBadResponse(
@@ -329,7 +329,7 @@ class QuestionsTest {
   }
 
   @Test
-  void toMakeReadyAsksNobodyAndIsOverWithTheClient() {
+  void to_make_ready_asks_nobody_and_is_over_with_the_client() {
     RecordingService service = RecordingService.answering("");
     SdkAccessGrantsClient client = client(service);
     ServiceSettings known = settings().region(Optional.of("us-east-1")).build();
@@ -341,7 +341,7 @@ class QuestionsTest {
   }
 
   @Test
-  void bothTransportsAndTheTimersEndWithTheClient() {
+  void both_transports_and_the_timers_end_with_the_client() {
     RecordingService http = RecordingService.answering("");
     RecordingService ofMissingKeys = RecordingService.answering("");
     ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
@@ -354,7 +354,7 @@ class QuestionsTest {
   }
 
   @Test
-  void aTransportThatCannotBeClosedLeavesTheOtherNotOpen() {
+  void a_transport_that_cannot_be_closed_leaves_the_other_not_open() {
     IllegalStateException stuck = new IllegalStateException("stuck");
     RecordingService http =
         new RecordingService(request -> RecordingService.Answer.of("")) {

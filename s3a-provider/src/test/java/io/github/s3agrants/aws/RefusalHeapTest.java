@@ -33,7 +33,7 @@ class RefusalHeapTest {
   /** As they come: through the SDK, with its exceptions and the service's answers as causes. */
   @Test
   @Slow
-  void tenThousandOfTheServicesRefusalsTakeLittleHeap() {
+  void ten_thousand_of_the_services_refusals_take_little_heap() {
     CannedService service =
         new CannedService(
             SdkHttpResponse.builder()

@@ -121,7 +121,7 @@ class SdkAccessGrantsClientTest {
   @Test
   @Tag(TestServices.LISTS_CALLER_GRANTS)
   @Slow
-  void listingsWithoutAnEndEnd() throws IOException {
+  void listings_without_an_end_end() throws IOException {
     try (AccessGrantsClient client = client(LONG);
         ScriptedServer server = listing(number -> page("s3://other/*", number))) {
       AccessGrantsException failure = Question.GRANT_BELOW.failure(client, server);
@@ -132,7 +132,7 @@ class SdkAccessGrantsClientTest {
 
   @Test
   @Tag(TestServices.LISTS_CALLER_GRANTS)
-  void aListingThatGoesInCirclesEnds() throws IOException {
+  void a_listing_that_goes_in_circles_ends() throws IOException {
     try (AccessGrantsClient client = client(LONG);
         ScriptedServer server = listing(number -> page("s3://other/*", number % 2))) {
       AccessGrantsException failure = Question.GRANT_BELOW.failure(client, server);
@@ -143,7 +143,7 @@ class SdkAccessGrantsClientTest {
 
   @Test
   @Tag(TestServices.LISTS_CALLER_GRANTS)
-  void allPagesTogetherTakeNoLongerThanOneCallMay() throws IOException {
+  void all_pages_together_take_no_longer_than_one_call_may() throws IOException {
     try (AccessGrantsClient client = client(LONG);
         ScriptedServer server =
             listing(
@@ -160,7 +160,7 @@ class SdkAccessGrantsClientTest {
 
   @Test
   @Tag(TestServices.LISTS_CALLER_GRANTS)
-  void aGrantOnALaterPageIsFound() throws IOException {
+  void a_grant_on_a_later_page_is_found() throws IOException {
     try (AccessGrantsClient client = client(LONG);
         ScriptedServer server =
             listing(number -> page(number == 3 ? "s3://bucket/p/q/*" : "s3://other/*", number))) {
@@ -189,13 +189,13 @@ class SdkAccessGrantsClientTest {
   @ParameterizedTest
   @MethodSource("questionsAnsweredWithABody")
   @Slow
-  void noAnswerIsReadWithoutEnd(Question question) throws IOException {
+  void no_answer_is_read_without_end(Question question) throws IOException {
     assertThat(endsWithinTheLimit(question, 200).kind()).isEqualTo(Kind.UNAVAILABLE);
   }
 
   @ParameterizedTest
   @MethodSource("questionsAnsweredWithABody")
-  void noErrorIsReadWithoutEnd(Question question) throws IOException {
+  void no_error_is_read_without_end(Question question) throws IOException {
     assertThat(endsWithinTheLimit(question, 403)).isNotNull();
   }
 
@@ -217,7 +217,7 @@ class SdkAccessGrantsClientTest {
   @ParameterizedTest
   @MethodSource("questions")
   @Slow
-  void aServiceThatNeverAnswersIsUnavailable(Question question) throws IOException {
+  void a_service_that_never_answers_is_unavailable(Question question) throws IOException {
     try (AccessGrantsClient client = client(SHORT);
         ScriptedServer server = ScriptedServer.silent()) {
       assertThat(question.failure(client, server).kind()).isEqualTo(Kind.UNAVAILABLE);
@@ -225,7 +225,7 @@ class SdkAccessGrantsClientTest {
   }
 
   @Test
-  void aCallTakesThirtySecondsAtMostAndAMissingKeyFive() {
+  void a_call_takes_thirty_seconds_at_most_and_a_missing_key_five() {
     ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     ClientOverrideConfiguration.Builder builder = ClientOverrideConfiguration.builder();
     new ClientDefaults(timers, ClientDefaults.TIMEOUT).accept(builder);
@@ -236,7 +236,7 @@ class SdkAccessGrantsClientTest {
 
   @ParameterizedTest
   @MethodSource("questions")
-  void aQuestionUnderWayAtTheCloseIsClosed(Question question) throws IOException {
+  void a_question_under_way_at_the_close_is_closed(Question question) throws IOException {
     CountDownLatch asked = new CountDownLatch(1);
     AccessGrantsClient client = client(LONG);
     try (ScriptedServer server =
@@ -263,7 +263,7 @@ class SdkAccessGrantsClientTest {
   }
 
   @Test
-  void missingKeysThatHangTakeNoConnectionFromOthers() throws IOException {
+  void missing_keys_that_hang_take_no_connection_from_others() throws IOException {
     CountDownLatch asked = new CountDownLatch(64);
     String vended =
         TestServices.dataAccess("ASIAVENDED", clock.instant().plusSeconds(3600), "s3://bucket/p/*");
@@ -292,7 +292,7 @@ class SdkAccessGrantsClientTest {
 
   @Test
   @Slow
-  void fortyBucketsTakeNoMoreThreadsThanOne() throws IOException {
+  void forty_buckets_take_no_more_threads_than_one() throws IOException {
     try (AccessGrantsClient client = client(LONG);
         ScriptedServer server =
             new ScriptedServer(

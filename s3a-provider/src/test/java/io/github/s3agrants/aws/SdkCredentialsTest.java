@@ -46,7 +46,7 @@ class SdkCredentialsTest {
   }
 
   @Test
-  void thoseOfTheSdkNeverChangeAndAreTaken() {
+  void those_of_the_sdk_never_change_and_are_taken() {
     AwsCredentials keys = AwsBasicCredentials.create("alice", "s1");
     AwsCredentials session = AwsSessionCredentials.create("alice", "s1", "token");
     assertThat(SdkCredentials.isImmutable(keys)).isTrue();
@@ -56,7 +56,7 @@ class SdkCredentialsTest {
   }
 
   @Test
-  void othersMayChangeAndAreCopied() {
+  void others_may_change_and_are_copied() {
     Other other = new Other();
     assertThat(SdkCredentials.isImmutable(other)).isFalse();
     SigningCredentials before = SdkCredentials.of(other);
@@ -67,7 +67,7 @@ class SdkCredentialsTest {
   }
 
   @Test
-  void whoLacksAPartIsNobody() {
+  void who_lacks_a_part_is_nobody() {
     Other other = new Other();
     other.secret = null;
     assertThat(SdkCredentials.of(other).isAnonymous()).isTrue();
@@ -79,7 +79,7 @@ class SdkCredentialsTest {
   }
 
   @Test
-  void noPartOfThemIsShown() {
+  void no_part_of_them_is_shown() {
     assertThat(SdkCredentials.of(new Other())).hasToString("SigningCredentials");
     assertThat(BaseIdentity.of(SdkCredentials.of(new Other()), null))
         .hasToString("the caller's own credentials");

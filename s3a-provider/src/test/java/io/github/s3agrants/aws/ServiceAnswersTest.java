@@ -50,7 +50,7 @@ class ServiceAnswersTest {
 
   @ParameterizedTest
   @MethodSource("anothers")
-  void anAnswerWithoutACodeIsAnOutage(int status, String body) throws IOException {
+  void an_answer_without_a_code_is_an_outage(int status, String body) throws IOException {
     AccessGrantsException e = vend(status, body);
     assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(e.getMessage()).contains("HTTP status " + status).contains("no error code");
@@ -66,7 +66,7 @@ class ServiceAnswersTest {
     "503, SlowDown, THROTTLED",
     "400, RequestTimeout, UNAVAILABLE",
   })
-  void aCodeIsTheServicesWord(int status, String code, Kind kind) throws IOException {
+  void a_code_is_the_services_word(int status, String code, Kind kind) throws IOException {
     AccessGrantsException e =
         vend(
             status,
@@ -88,7 +88,7 @@ class ServiceAnswersTest {
 
   /** S3 names itself in each answer by the id of the request; its answers to HEAD have no body. */
   @Test
-  void aBucketIsMissingOnlyIfS3SaysSo() throws IOException {
+  void a_bucket_is_missing_only_if_s3_says_so() throws IOException {
     String byS3 = "x-amz-request-id: id-1\r\n";
     assertThat(region(404, byS3).kind()).isEqualTo(Kind.NO_INSTANCE);
     assertThat(region(200, byS3).kind()).isEqualTo(Kind.NO_INSTANCE);

@@ -81,7 +81,7 @@ class ServiceErrorsTest {
     "SomethingNew, 300, BAD_REQUEST",
     "SomethingNew, 299, UNAVAILABLE",
   })
-  void aCodeDecidesAndElseTheStatus(String code, int status, Kind kind) {
+  void a_code_decides_and_else_the_status(String code, int status, Kind kind) {
     AccessGrantsException e = translate(code, status, "words");
     assertThat(e.kind()).isEqualTo(kind);
     assertThat(e.getMessage()).isEqualTo(code + ": words");
@@ -103,14 +103,14 @@ class ServiceErrorsTest {
             + " to perform: s3:GetDataAccess; DENIED",
         "Access Denied; DENIED",
       })
-  void whatIamRefusesIsNoWordAboutAGrant(String message, Kind kind) {
+  void what_iam_refuses_is_no_word_about_a_grant(String message, Kind kind) {
     assertThat(translate("AccessDenied", 403, message).kind()).isEqualTo(kind);
     assertThat(translate("InternalError", 500, message).kind()).isEqualTo(Kind.UNAVAILABLE);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 400, 401, 403, 404, 405, 408, 409, 429, 500, 502, 503, 504})
-  void anAnswerWithoutACodeIsNotTheServicesWord(int status) {
+  void an_answer_without_a_code_is_not_the_services_word(int status) {
     for (String code : new String[] {null, "", " "}) {
       AccessGrantsException e = translate(code, status, null);
       assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
@@ -123,7 +123,7 @@ class ServiceErrorsTest {
   }
 
   @Test
-  void anAnswerWithoutDetailsIsToldByItsStatus() {
+  void an_answer_without_details_is_told_by_its_status() {
     AccessGrantsException e = translate(S3ControlException.builder().statusCode(502).build());
     assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(e.getMessage()).startsWith("HTTP status 502");
@@ -139,7 +139,7 @@ class ServiceErrorsTest {
     "NoSuchAccessGrantError, 403, DENIED",
     ", 403, UNAVAILABLE",
   })
-  void aWrongSignatureIsTheClocksFaultIfTheServicesIsFarFromIt(
+  void a_wrong_signature_is_the_clocks_fault_if_the_services_is_far_from_it(
       @Nullable String code, int status, Kind kind) {
     String date =
         DateTimeFormatter.RFC_1123_DATE_TIME.format(
@@ -162,7 +162,7 @@ class ServiceErrorsTest {
   }
 
   @Test
-  void aServiceThatCannotBeReachedIsUnavailable() {
+  void a_service_that_cannot_be_reached_is_unavailable() {
     AccessGrantsException e = translate(SdkClientException.create("no route"));
     assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(e.getMessage()).contains("no route");
@@ -171,7 +171,7 @@ class ServiceErrorsTest {
 
   /** Nobody interrupts the library's threads, or closes its connections, but the closing. */
   @Test
-  void whatTheClosingCutsOffIsClosed() {
+  void what_the_closing_cuts_off_is_closed() {
     for (RuntimeException cut :
         new RuntimeException[] {
           new IllegalStateException("Connection pool shut down"),
@@ -184,7 +184,7 @@ class ServiceErrorsTest {
   }
 
   @Test
-  void onlyWhatPassesIsTransientAndOnlyRefusalsAreAboutTheTarget() {
+  void only_what_passes_is_transient_and_only_refusals_are_about_the_target() {
     Set<Kind> passing = EnumSet.of(Kind.THROTTLED, Kind.UNAVAILABLE, Kind.CLOCK_SKEW);
     Set<Kind> aboutTarget = EnumSet.of(Kind.DENIED, Kind.LOCATION_ROLE, Kind.BAD_REQUEST);
     Set<Kind> refusals = EnumSet.of(Kind.DENIED, Kind.NOT_AUTHORIZED, Kind.LOCATION_ROLE);

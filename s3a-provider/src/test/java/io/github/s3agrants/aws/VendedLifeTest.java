@@ -55,7 +55,7 @@ class VendedLifeTest {
     "PT-50M, right, PT-1M, PT0S, PT0S",
     "PT2H, right, PT-1M, PT0S, PT0S",
   })
-  void isReckonedByTheServicesOwnClock(
+  void is_reckoned_by_the_services_own_clock(
       Duration ahead, String date, Duration given, Duration least, Duration most)
       throws IOException {
     clock.advance(Duration.ofMillis(400));
@@ -80,7 +80,7 @@ class VendedLifeTest {
 
   @ParameterizedTest
   @CsvSource({"PT0S", "PT-50M", "PT2H"})
-  void freshOnesAreUsable(Duration ahead) throws IOException {
+  void fresh_ones_are_usable(Duration ahead) throws IOException {
     Instant serviceNow = clock.instant().minus(ahead);
     VendedCredentials vended =
         vend("Date: " + date(serviceNow) + "\r\n", serviceNow.plus(Duration.ofHours(1)));

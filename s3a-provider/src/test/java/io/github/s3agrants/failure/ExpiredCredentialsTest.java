@@ -85,7 +85,7 @@ class ExpiredCredentialsTest {
   @ParameterizedTest
   @ValueSource(strings = {"classic", "analytics", "prefetch"})
   @Slow
-  void everyStreamReadsOn(String type) throws Exception {
+  void every_stream_reads_on(String type) throws Exception {
     try (S3AFileSystem fs = lake.open(stream(type))) {
       assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
       S3AFixture.write(fs, "/alice/g", "more");
@@ -148,14 +148,14 @@ class ExpiredCredentialsTest {
   @ParameterizedTest
   @MethodSource("calls")
   @Slow
-  void everyCallGoesOn(Call call) throws IOException {
+  void every_call_goes_on(Call call) throws IOException {
     assertGoesOn(call, 3);
   }
 
   @ParameterizedTest
   @MethodSource("calls")
   @Slow
-  void whereTheSdkDoesNotRetryS3ADoes(Call call) throws IOException {
+  void where_the_sdk_does_not_retry_s3a_does(Call call) throws IOException {
     assertGoesOn(call, 0);
   }
 
@@ -224,7 +224,7 @@ class ExpiredCredentialsTest {
 
   @Test
   @Slow
-  void eachOperationOfEitherClientIsTriedAgain() throws Exception {
+  void each_operation_of_either_client_is_tried_again() throws Exception {
     for (int i = 0; i < 6; i++) {
       int number = i;
       for (boolean synchronous : new boolean[] {true, false}) {
@@ -246,7 +246,7 @@ class ExpiredCredentialsTest {
   }
 
   @Test
-  void anAsynchronousReadIsTriedAgain() throws Exception {
+  void an_asynchronous_read_is_tried_again() throws Exception {
     withClients(
         (s3, async) -> {
           end();
@@ -262,7 +262,7 @@ class ExpiredCredentialsTest {
   }
 
   @Test
-  void anAsynchronousHeadIsTriedAgain() throws Exception {
+  void an_asynchronous_head_is_tried_again() throws Exception {
     withClients(
         (s3, async) -> {
           end();
@@ -273,7 +273,7 @@ class ExpiredCredentialsTest {
   }
 
   @Test
-  void sixtyFourAtOnceAreOneCall() throws Exception {
+  void sixty_four_at_once_are_one_call() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(64);
     try {
       withClients(
@@ -295,7 +295,7 @@ class ExpiredCredentialsTest {
   }
 
   @Test
-  void aBare400IsLookedIntoAndTakesNothingFromAnybody() throws IOException {
+  void a_bare_400_is_looked_into_and_takes_nothing_from_anybody() throws IOException {
     try (S3AFileSystem fs = lake.open(ALICE)) {
       S3AFixture.read(fs, "/alice/f");
       lake.emulator.resetJournal();
@@ -313,7 +313,7 @@ class ExpiredCredentialsTest {
   }
 
   @Test
-  void anAsynchronousBare400IsTriedWithFreshCredentialsOnceAMinute() throws Exception {
+  void an_asynchronous_bare_400_is_tried_with_fresh_credentials_once_a_minute() throws Exception {
     withClients(
         (s3, async) -> {
           lake.emulator.faults().set(S3Operation.HEAD_OBJECT, Fault.error(400, "InvalidRequest"));
@@ -332,7 +332,7 @@ class ExpiredCredentialsTest {
   }
 
   @Test
-  void whatFreshCredentialsDoNotMendIsNotACallEach() throws Exception {
+  void what_fresh_credentials_do_not_mend_is_not_a_call_each() throws Exception {
     withClients(
         (s3, async) -> {
           lake.emulator.faults().set(S3Operation.GET_OBJECT, Fault.error(400, "ExpiredToken"));
@@ -350,7 +350,7 @@ class ExpiredCredentialsTest {
   }
 
   @Test
-  void aGrantThatWasTakenBackMeanwhileIsARefusal() throws Exception {
+  void a_grant_that_was_taken_back_meanwhile_is_a_refusal() throws Exception {
     withClients(
         (s3, async) -> {
           end();

@@ -88,7 +88,7 @@ class ExpiredReadsTest {
   }
 
   @Test
-  void aReadIsTriedAgainAndAnsweredAsIfNothingHadBeen() throws IOException {
+  void a_read_is_tried_again_and_answered_as_if_nothing_had_been() throws IOException {
     for (Function<S3Client, String> read : READS) {
       withClient(
           true,
@@ -102,7 +102,8 @@ class ExpiredReadsTest {
   }
 
   @Test
-  void whereThereIsNoOtherAttemptTheFailureSaysThatTheNextRequestHasFreshOnes() throws IOException {
+  void where_there_is_no_other_attempt_the_failure_says_that_the_next_request_has_fresh_ones()
+      throws IOException {
     for (Function<S3Client, String> read : READS) {
       withClient(
           false,
@@ -119,7 +120,7 @@ class ExpiredReadsTest {
   }
 
   @Test
-  void anErrorThatIsNotOfTheCredentialsIsGivenOnAsItIs() throws IOException {
+  void an_error_that_is_not_of_the_credentials_is_given_on_as_it_is() throws IOException {
     withClient(
         true,
         s3 -> {

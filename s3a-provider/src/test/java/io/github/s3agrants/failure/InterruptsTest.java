@@ -67,7 +67,7 @@ class InterruptsTest {
 
   @ParameterizedTest
   @MethodSource("calls")
-  void anInterruptEndsTheWaitAsS3AUsersKnowIt(Call call) throws Exception {
+  void an_interrupt_ends_the_wait_as_s3a_users_know_it(Call call) throws Exception {
     try (S3AFileSystem fs = lake.open(ALICE)) {
       FutureTask<Boolean> task =
           new FutureTask<>(
@@ -102,7 +102,7 @@ class InterruptsTest {
 
   /** What the SDK does then with the thread is its own: see docs/INVARIANTS.md. */
   @Test
-  void theInterceptorNeverWaitsForAnAsynchronousClient()
+  void the_interceptor_never_waits_for_an_asynchronous_client()
       throws IOException, InterruptedException, ExecutionException {
     Configuration conf = lake.grants(ALICE);
     AccessGrantsCredentialsProvider provider = S3AFixture.provider(conf);

@@ -50,7 +50,7 @@ class LocationRoleTest {
   }
 
   @Test
-  void aRoleThatCannotBeAssumedNamesItsTrustPolicy() throws IOException {
+  void a_role_that_cannot_be_assumed_names_its_trust_policy() throws IOException {
     lake.emulator.faults().set(ControlOperation.GET_DATA_ACCESS, ROLE);
     try (S3AFileSystem fs = lake.open(ALICE)) {
       assertThat(refusal(fs))
@@ -72,7 +72,7 @@ class LocationRoleTest {
   }
 
   @Test
-  void itFallsBackUnderANameOfItsOwn() throws IOException {
+  void it_falls_back_under_a_name_of_its_own() throws IOException {
     lake.emulator.faults().set(ControlOperation.GET_DATA_ACCESS, ROLE);
     Configuration conf = lake.grants(S3AFixture.ADMIN);
     conf.setBoolean("fs.s3a.accessgrants.fallback", true);
@@ -85,7 +85,8 @@ class LocationRoleTest {
   }
 
   @Test
-  void whoMayNotAskWhichInstanceItIsIsToldTheActionAndTheWayRound() throws IOException {
+  void who_may_not_ask_which_instance_it_is_is_told_the_action_and_the_way_round()
+      throws IOException {
     lake.emulator
         .faults()
         .set(ControlOperation.GET_ACCESS_GRANTS_INSTANCE_FOR_PREFIX, Fault.denied());
@@ -104,7 +105,7 @@ class LocationRoleTest {
   }
 
   @Test
-  void whoMayNotAskWhoTheyAreIsToldSo() throws IOException {
+  void who_may_not_ask_who_they_are_is_told_so() throws IOException {
     lake.emulator.faults().set(ControlOperation.GET_CALLER_IDENTITY, Fault.denied());
     try (S3AFileSystem fs = lake.open(ALICE)) {
       assertThat(refusal(fs))
@@ -115,7 +116,7 @@ class LocationRoleTest {
   }
 
   @Test
-  void whomIamDoesNotLetAskForDataAccessIsToldTheAction() throws IOException {
+  void whom_iam_does_not_let_ask_for_data_access_is_told_the_action() throws IOException {
     String error = "<Error><Code>AccessDenied</Code><Message>" + IAM + "</Message></Error>";
     try (ScriptedServer iam =
         ScriptedServer.answering(403, "Content-Type: application/xml\r\n", error)) {

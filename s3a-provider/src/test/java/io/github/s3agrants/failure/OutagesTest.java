@@ -55,7 +55,7 @@ class OutagesTest {
   private record Ending(IOException e, Duration took) {}
 
   @Test
-  void aRefusedConnectionEndsAsItDoesWithPlainS3A() throws IOException {
+  void a_refused_connection_ends_as_it_does_with_plain_s3a() throws IOException {
     URI nobody;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       nobody = URI.create("http://127.0.0.1:" + free.getLocalPort());
@@ -64,7 +64,7 @@ class OutagesTest {
   }
 
   @Test
-  void anUnknownHostEndsAsItDoesWithPlainS3A() throws IOException {
+  void an_unknown_host_ends_as_it_does_with_plain_s3a() throws IOException {
     assertAlike(URI.create("http://no-such-host.invalid"), UnknownHostException.class);
   }
 
@@ -86,7 +86,7 @@ class OutagesTest {
    */
   @ParameterizedTest
   @ValueSource(ints = {500, 502, 503, 504})
-  void aServiceThatFailsEndsWhenS3AHasTriedItsTimes(int status) throws IOException {
+  void a_service_that_fails_ends_when_s3a_has_tried_its_times(int status) throws IOException {
     try (ScriptedServer failing =
         ScriptedServer.answering(status, "x-amz-request-id: id-1\r\n", error("SomethingBroke"))) {
       Ending plain = end(plain(failing.uri()));
@@ -102,7 +102,7 @@ class OutagesTest {
   }
 
   @Test
-  void throttlingIsThrottlingToS3AToo() throws IOException {
+  void throttling_is_throttling_to_s3a_too() throws IOException {
     try (ScriptedServer busy = ScriptedServer.answering(503, "", error("SlowDown"))) {
       Configuration conf = withoutSts(busy.uri());
       conf.setInt("fs.s3a.retry.throttle.limit", 1);
@@ -112,7 +112,7 @@ class OutagesTest {
 
   /** Each takes as long as its own connections may be silent: S3A's least is 15 seconds. */
   @Test
-  void aServiceThatNeverAnswersEndsInATimeout() throws IOException {
+  void a_service_that_never_answers_ends_in_a_timeout() throws IOException {
     try (ScriptedServer silent = ScriptedServer.silent()) {
       CompletableFuture<Ending> plain =
           CompletableFuture.supplyAsync(() -> end(once(plain(silent.uri()))));
@@ -141,7 +141,7 @@ class OutagesTest {
   /** A proxy or a load balancer knows nothing of grants. */
   @ParameterizedTest
   @MethodSource("anothers")
-  void anAnswerOfAnotherServerIsNoRefusal(int status, String body) throws IOException {
+  void an_answer_of_another_server_is_no_refusal(int status, String body) throws IOException {
     try (ScriptedServer between = ScriptedServer.answering(status, "", body)) {
       for (Configuration conf :
           new Configuration[] {withoutSts(between.uri()), withSts(between.uri())}) {
@@ -157,7 +157,7 @@ class OutagesTest {
   }
 
   @Test
-  void aRequestThatTheClosingCutsOffIsInterruptedAndNotDenied() throws Exception {
+  void a_request_that_the_closing_cuts_off_is_interrupted_and_not_denied() throws Exception {
     try (ScriptedServer silent = ScriptedServer.silent()) {
       S3AFileSystem fs = lake.open(withoutSts(silent.uri()));
       CompletableFuture<Throwable> cut =

@@ -66,7 +66,7 @@ class RefusalsTest {
   }
 
   @Test
-  void aBulkDeleteOfTwoGrantsNamesTheOneThatItTakes() throws IOException {
+  void a_bulk_delete_of_two_grants_names_the_one_that_it_takes() throws IOException {
     try (S3AFileSystem fs = lake.open(ALICE)) {
       AccessDeniedException e = assertThrows(AccessDeniedException.class, () -> deleteBoth(fs));
       assertThat(e.getMessage())
@@ -85,8 +85,8 @@ class RefusalsTest {
     "fs.s3a.bulk.delete.page.size, 2, false",
     "fs.s3a.bulk.delete.page.size, 1, true",
   })
-  void aTreeOverTwoGrantsIsDeletedByARequestForEachKey(String key, String value, boolean deleted)
-      throws IOException {
+  void a_tree_over_two_grants_is_deleted_by_a_request_for_each_key(
+      String key, String value, boolean deleted) throws IOException {
     Configuration conf = lake.grants(ALICE);
     conf.set(key, value);
     try (S3AFileSystem fs = lake.open(conf)) {
@@ -103,7 +103,8 @@ class RefusalsTest {
   }
 
   @Test
-  void aRenameOverTwoGrantsNamesTheOneThatItTakesAndACopyDoesWithTwo() throws IOException {
+  void a_rename_over_two_grants_names_the_one_that_it_takes_and_a_copy_does_with_two()
+      throws IOException {
     try (S3AFileSystem fs = lake.open(ALICE)) {
       Path from = new Path("/team/a/f");
       Path to = new Path("/team/b/new");
@@ -122,7 +123,7 @@ class RefusalsTest {
   }
 
   @Test
-  void withFallbackBothAreSignedByTheCallerAndCounted() throws IOException {
+  void with_fallback_both_are_signed_by_the_caller_and_counted() throws IOException {
     try (S3AFileSystem fs = lake.open(falling(OWNER))) {
       assertThat(fs.rename(new Path("/team/a/f"), new Path("/team/b/new"))).isTrue();
       deleteBoth(fs);
@@ -139,7 +140,7 @@ class RefusalsTest {
         + " arn:aws:s3-outposts:us-east-1:111122223333:outpost/op-1/accesspoint/p",
     "fs.s3a.bucket.lake.accesspoint.arn, arn:aws:s3::111122223333:accesspoint/mfzwi23gnjvgw.mrap",
   })
-  void aFileSystemOnAnAccessPointDoesNotStart(String key, String arn) {
+  void a_file_system_on_an_access_point_does_not_start(String key, String arn) {
     Configuration conf = lake.grants(ALICE);
     conf.set(key, arn);
     IOException e = assertThrows(IOException.class, () -> S3AFixture.provider(conf));
@@ -160,7 +161,7 @@ class RefusalsTest {
     "p--use1-az4--xa-s3, is an access point",
     "mfzwi23gnjvgw.mrap, is an access point",
   })
-  void norDoesOneOnWhatIsNoGeneralPurposeBucket(String bucket, String what) {
+  void nor_does_one_on_what_is_no_general_purpose_bucket(String bucket, String what) {
     Configuration conf = lake.grants(ALICE);
     IOException e =
         assertThrows(
@@ -172,7 +173,8 @@ class RefusalsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"p-metadata1234567890-s3alias", "data--use1-az4--x-s3"})
-  void aRequestOfAClientToOneIsRefusedAndNothingIsSent(String bucket) throws IOException {
+  void a_request_of_a_client_to_one_is_refused_and_nothing_is_sent(String bucket)
+      throws IOException {
     try (AccessGrantsCredentialsProvider provider = S3AFixture.provider(lake.grants(ALICE));
         S3Client s3 = client(provider, lake.grants(ALICE))) {
       S3Exception e =
@@ -187,7 +189,8 @@ class RefusalsTest {
   }
 
   @Test
-  void aCopyBetweenBucketsSaysWhichGrantsACopyThroughTheClientTakes() throws IOException {
+  void a_copy_between_buckets_says_which_grants_a_copy_through_the_client_takes()
+      throws IOException {
     try (AccessGrantsCredentialsProvider provider = S3AFixture.provider(lake.grants(ALICE));
         S3Client s3 = client(provider, lake.grants(ALICE))) {
       S3Exception e = assertThrows(S3Exception.class, () -> copy(s3), provider::toString);
@@ -201,7 +204,8 @@ class RefusalsTest {
   /** Names are other people's text, and so is what the service says of them. */
   @ParameterizedTest
   @ValueSource(strings = {"team/it's", "team/$(touch x)`y`", "team/two\nlines\u2028", "a,b\"c"})
-  void theMessageIsOneLineAndEndsInTheCommandThatMakesTheGrant(String key) throws IOException {
+  void the_message_is_one_line_and_ends_in_the_command_that_makes_the_grant(String key)
+      throws IOException {
     try (AccessGrantsCredentialsProvider provider = S3AFixture.provider(lake.grants(BOB));
         S3Client s3 = client(provider, lake.grants(BOB))) {
       S3Exception e =
@@ -222,7 +226,7 @@ class RefusalsTest {
   }
 
   @Test
-  void withFallbackEachIsCountedByWhatItIs() throws IOException {
+  void with_fallback_each_is_counted_by_what_it_is() throws IOException {
     Configuration conf = falling(OWNER);
     try (AccessGrantsCredentialsProvider provider = S3AFixture.provider(conf);
         S3Client s3 = client(provider, conf)) {

@@ -51,7 +51,7 @@ class S3ExceptionsTest {
   }
 
   @Test
-  void aShortOutageIsRetriedByTheSdkAndS3A() throws IOException {
+  void a_short_outage_is_retried_by_the_sdk_and_s3a() throws IOException {
     lake.emulator
         .faults()
         .set(ControlOperation.GET_DATA_ACCESS, Fault.error(503, "ServiceUnavailable").times(5));
@@ -64,7 +64,7 @@ class S3ExceptionsTest {
   }
 
   @Test
-  void aLongOutageIsAnErrorAndNeverABaseSignedRequest() throws IOException {
+  void a_long_outage_is_an_error_and_never_a_base_signed_request() throws IOException {
     for (ControlOperation down :
         new ControlOperation[] {
           ControlOperation.GET_CALLER_IDENTITY,
@@ -86,7 +86,7 @@ class S3ExceptionsTest {
   }
 
   @Test
-  void noInstanceSaysWhatToCheck() throws IOException {
+  void no_instance_says_what_to_check() throws IOException {
     try (S3AFileSystem fs = lake.open(accountOf("999988887777"))) {
       AccessDeniedException e =
           assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/alice/f"));
@@ -103,7 +103,7 @@ class S3ExceptionsTest {
   }
 
   @Test
-  void wrongBaseCredentialsAreTheCallersFault() throws IOException {
+  void wrong_base_credentials_are_the_callers_fault() throws IOException {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.secret.key", "not-the-secret");
     try (S3AFileSystem fs = lake.open(conf)) {
@@ -116,7 +116,7 @@ class S3ExceptionsTest {
   }
 
   @Test
-  void withFallbackBaseCredentialsSignWhatWasRefused() throws IOException {
+  void with_fallback_base_credentials_sign_what_was_refused() throws IOException {
     Configuration conf = lake.grants(READER);
     conf.setBoolean("fs.s3a.accessgrants.fallback", true);
     try (S3AFileSystem fs = lake.open(conf)) {
@@ -130,7 +130,7 @@ class S3ExceptionsTest {
   }
 
   @Test
-  void withFallbackVendedCredentialsStillComeFirst() throws IOException {
+  void with_fallback_vended_credentials_still_come_first() throws IOException {
     Configuration conf = lake.grants(ALICE);
     conf.setBoolean("fs.s3a.accessgrants.fallback", true);
     try (S3AFileSystem fs = lake.open(conf)) {
@@ -140,7 +140,7 @@ class S3ExceptionsTest {
   }
 
   @Test
-  void withoutFallbackTheSameReaderIsDenied() throws IOException {
+  void without_fallback_the_same_reader_is_denied() throws IOException {
     try (S3AFileSystem fs = lake.open(READER)) {
       assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/open/f"));
     }
@@ -148,7 +148,7 @@ class S3ExceptionsTest {
   }
 
   @Test
-  void aDeniedWriteIsNeverNotFound() throws IOException {
+  void a_denied_write_is_never_not_found() throws IOException {
     try (S3AFileSystem fs = lake.open(ALICE)) {
       for (String path : new String[] {"/alice/f", "/alice/none", "/alice/d/", "/none", "/bob"}) {
         IOException e =
@@ -168,7 +168,7 @@ class S3ExceptionsTest {
   }
 
   @Test
-  void minimalCredentialsCoverWhatWasAskedForAndNoMore() throws IOException {
+  void minimal_credentials_cover_what_was_asked_for_and_no_more() throws IOException {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.accessgrants.privilege", "Minimal");
     lake.upload("/alice/g", "text");
@@ -184,7 +184,7 @@ class S3ExceptionsTest {
   }
 
   @Test
-  void theDurationIsWhatWasSet() throws IOException {
+  void the_duration_is_what_was_set() throws IOException {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.accessgrants.duration", "15m");
     try (S3AFileSystem fs = lake.open(conf)) {
@@ -201,7 +201,7 @@ class S3ExceptionsTest {
   }
 
   @Test
-  void noSecretIsInAnyOutput() throws IOException {
+  void no_secret_is_in_any_output() throws IOException {
     StringWriter thrown = new StringWriter();
     String logged;
     try (CapturedLog log = new CapturedLog()) {

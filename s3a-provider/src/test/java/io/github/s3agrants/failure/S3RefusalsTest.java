@@ -88,7 +88,7 @@ class S3RefusalsTest {
   }
 
   @Test
-  void aReadAHeadAListAndAWriteSayThatTheGrantWasThere() throws IOException {
+  void a_read_a_head_a_list_and_a_write_say_that_the_grant_was_there() throws IOException {
     try (S3AFileSystem fs = lake.open(classic())) {
       assertThat(fs.getFileStatus(FILE).getLen()).isEqualTo(4);
       refuse(
@@ -125,7 +125,7 @@ class S3RefusalsTest {
   }
 
   @Test
-  void anAsynchronousClientIsToldTheSameByTheSameException() throws IOException {
+  void an_asynchronous_client_is_told_the_same_by_the_same_exception() throws IOException {
     Configuration conf = lake.grants(ALICE);
     refuse(S3Operation.GET_OBJECT);
     try (AccessGrantsCredentialsProvider provider = S3AFixture.provider(conf);
@@ -155,7 +155,7 @@ class S3RefusalsTest {
   }
 
   @Test
-  void what403MeansElseIsLeftAlone() throws IOException {
+  void what_403_means_else_is_left_alone() throws IOException {
     lake.emulator.faults().set(S3Operation.GET_OBJECT, Fault.error(403, "InvalidObjectState"));
     try (S3AFileSystem fs = lake.open(classic())) {
       AccessDeniedException e =
@@ -166,7 +166,8 @@ class S3RefusalsTest {
   }
 
   @Test
-  void theGrantIsAskedForAfreshOnceAMinuteAndWhatWasMendedIsNoticed() throws IOException {
+  void the_grant_is_asked_for_afresh_once_a_minute_and_what_was_mended_is_noticed()
+      throws IOException {
     try (S3AFileSystem fs = lake.open(classic())) {
       assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
       assertThat(lake.vendsOf(ALICE)).hasSize(1);
@@ -190,7 +191,7 @@ class S3RefusalsTest {
 
   /** While the grant is gone the refusal is the service's; when it is there again, all is well. */
   @Test
-  void aGrantThatWasTakenBackAndMadeAgainIsNoticed() throws IOException {
+  void a_grant_that_was_taken_back_and_made_again_is_noticed() throws IOException {
     Configuration conf = classic();
     conf.set("fs.s3a.accessgrants.denied.ttl", "0");
     try (S3AFileSystem fs = lake.open(conf);

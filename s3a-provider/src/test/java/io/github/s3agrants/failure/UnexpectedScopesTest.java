@@ -43,7 +43,7 @@ class UnexpectedScopesTest {
         "",
         "\u2603 $(id) &lt;b&gt; &amp;"
       })
-  void everyCallWorks(String scope) throws IOException {
+  void every_call_works(String scope) throws IOException {
     try (S3AFixture lake =
             S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"));
         ScriptedServer proxy = naming(scope, lake);
@@ -75,7 +75,7 @@ class UnexpectedScopesTest {
 
   /** What is asked for afterwards is asked of the service, and not signed with what came before. */
   @Test
-  void whatCannotBeReadServesTheRequestedTargetAlone() throws IOException {
+  void what_cannot_be_read_serves_the_requested_target_alone() throws IOException {
     try (S3AFixture lake =
             S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/team/alice/*"));
         ScriptedServer proxy = naming("s3://lake/team*alice/*", lake);

@@ -65,7 +65,7 @@ class BucketsTest {
   /** No setting takes this value, so whoever reads it says so. */
   @ParameterizedTest
   @MethodSource("everySetting")
-  void eachSettingCanBeThatOfOneBucket(String key) throws IOException {
+  void each_setting_can_be_that_of_one_bucket(String key) throws IOException {
     String suffix = key.substring("fs.s3a.".length());
     Configuration conf = lake.grants(ALICE);
     if (key.equals(AccessGrantsSettings.TOKEN_BINDING.key())) {
@@ -84,7 +84,7 @@ class BucketsTest {
   }
 
   @Test
-  void theLibraryCanBeOnForOneBucketAlone() throws IOException {
+  void the_library_can_be_on_for_one_bucket_alone() throws IOException {
     Configuration conf = lake.plain(BOB);
     conf.set("fs.s3a.access.key", ALICE.accessKey());
     conf.set("fs.s3a.secret.key", ALICE.secretKey());
@@ -105,7 +105,7 @@ class BucketsTest {
   }
 
   @Test
-  void fromOneBucketToAnother() throws IOException {
+  void from_one_bucket_to_another() throws IOException {
     Configuration conf = lake.grants(ALICE);
     lake.emulator.resetJournal();
     try (FileSystem from = open(conf, "lake");
@@ -126,7 +126,7 @@ class BucketsTest {
   }
 
   @Test
-  void twoRegionsAndTwoAccountsEachWithItsOwnInstance() throws IOException {
+  void two_regions_and_two_accounts_each_with_its_own_instance() throws IOException {
     try (AccessGrantsEmulator west =
         AccessGrantsEmulator.builder()
             .region("eu-west-1")

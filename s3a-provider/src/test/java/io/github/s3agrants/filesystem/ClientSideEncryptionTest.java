@@ -79,7 +79,7 @@ class ClientSideEncryptionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"classic", "analytics"})
-  void whatIsWrittenIsEncryptedAndReadBack(String stream) throws IOException {
+  void what_is_written_is_encrypted_and_read_back(String stream) throws IOException {
     Configuration conf = encrypting();
     conf.set("fs.s3a.input.stream.type", stream);
     try (S3AFileSystem fs = lake.open(conf)) {
@@ -118,7 +118,7 @@ class ClientSideEncryptionTest {
   }
 
   @Test
-  void outsideTheGrantNothingIsSent() throws IOException {
+  void outside_the_grant_nothing_is_sent() throws IOException {
     lake.upload("/bob/f", "text");
     try (S3AFileSystem fs = lake.open(encrypting())) {
       assertThrows(AccessDeniedException.class, () -> S3AFixture.write(fs, "/bob/g", "text"));

@@ -55,7 +55,7 @@ class ConceptsTest {
   }
 
   @Test
-  void bobReadsAndWritesAnythingBelowHisPrefix() throws IOException {
+  void bob_reads_and_writes_anything_below_his_prefix() throws IOException {
     S3AFixture.write(bob, "/bob/a/b", "his");
     assertThat(S3AFixture.read(bob, "/bob/a/b")).isEqualTo("his");
     assertThat(bob.listStatus(new Path("/bob"))).hasSize(1);
@@ -64,7 +64,7 @@ class ConceptsTest {
   }
 
   @Test
-  void aliceReadsAnythingBelowHers() throws IOException {
+  void alice_reads_anything_below_hers() throws IOException {
     assertThat(S3AFixture.read(alice, "/alice/report")).isEqualTo("hers");
     assertThat(S3AFixture.read(alice, "/alice/deep/er")).isEqualTo("hers too");
     assertThat(alice.listStatus(new Path("/alice"))).hasSize(2);
@@ -72,7 +72,7 @@ class ConceptsTest {
   }
 
   @Test
-  void aliceWritesNothingAnywhere() {
+  void alice_writes_nothing_anywhere() {
     assertDenied("WRITE", () -> S3AFixture.write(alice, "/alice/new", "x"));
     assertDenied("WRITE", () -> alice.delete(new Path("/alice/report"), false));
     assertDenied("WRITE", () -> alice.delete(new Path("/alice"), true));
@@ -84,7 +84,7 @@ class ConceptsTest {
   }
 
   @Test
-  void neitherReadsWhatTheyWereNotGranted() {
+  void neither_reads_what_they_were_not_granted() {
     assertDenied("READ", () -> S3AFixture.read(alice, "/carol/report"));
     assertDenied("READ", () -> S3AFixture.read(alice, "/alice-2/report"));
     assertDenied("READ", () -> S3AFixture.read(alice, "/bob/a"));
@@ -94,7 +94,7 @@ class ConceptsTest {
   }
 
   @Test
-  void aDenialSaysWhatWasAskedOfWhomAsWhomAndWhatToDo() {
+  void a_denial_says_what_was_asked_of_whom_as_whom_and_what_to_do() {
     AccessDeniedException e =
         assertThrows(AccessDeniedException.class, () -> S3AFixture.read(alice, "/carol/report"));
     assertThat(e.getMessage())
@@ -108,7 +108,7 @@ class ConceptsTest {
   }
 
   @Test
-  void theServiceIsToldWhichOperationAsks() throws IOException {
+  void the_service_is_told_which_operation_asks() throws IOException {
     S3AFixture.read(alice, "/alice/report");
     List<DataAccessCall> calls =
         lake.emulator.journal().operation("GetDataAccess").principal("alice").entries().stream()

@@ -74,7 +74,7 @@ class DeepGrantTest {
   }
 
   @Test
-  void filesComeGoAndComeAgain() throws IOException {
+  void files_come_go_and_come_again() throws IOException {
     Path file = new Path(HOME, "a/b/f");
     for (int round = 0; round < 2; round++) {
       assertThat(fs.exists(file)).isFalse();
@@ -94,7 +94,7 @@ class DeepGrantTest {
   }
 
   @Test
-  void aFileThatIsThereIsNotOverwrittenByMistake() throws IOException {
+  void a_file_that_is_there_is_not_overwritten_by_mistake() throws IOException {
     Path file = new Path(HOME, "f");
     try (FSDataOutputStream out = fs.create(file, false)) {
       out.write("mine".getBytes(UTF_8));
@@ -105,7 +105,7 @@ class DeepGrantTest {
   }
 
   @Test
-  void missingFilesAreNotFound() throws IOException {
+  void missing_files_are_not_found() throws IOException {
     S3AFixture.write(fs, HOME + "/f-longer", "x");
     for (String name : List.of("f", "no/such", "f%20 +*[|]", "\u00e4\u20ac")) {
       Path missing = new Path(HOME, name);
@@ -117,7 +117,7 @@ class DeepGrantTest {
   }
 
   @Test
-  void aFileThatGoesAwayUnderItsReaderIsNotFound() throws IOException {
+  void a_file_that_goes_away_under_its_reader_is_not_found() throws IOException {
     Path file = new Path(HOME, "f");
     S3AFixture.write(fs, file.toString(), "text");
     var status = fs.getFileStatus(file);
@@ -131,7 +131,7 @@ class DeepGrantTest {
   }
 
   @Test
-  void directoriesAboveAreNotThereForS3AAndDeniedToTheUser() throws IOException {
+  void directories_above_are_not_there_for_s3a_and_denied_to_the_user() throws IOException {
     if (!sdkListsGrantsOfTheCaller()) {
       assertThrows(AccessDeniedException.class, () -> fs.exists(new Path("/team")));
       vendGrantBelow();
@@ -159,7 +159,7 @@ class DeepGrantTest {
   }
 
   @Test
-  void theFirstMkdirsAsksOnceForTheGrantAndOncePerRefusal() throws IOException {
+  void the_first_mkdirs_asks_once_for_the_grant_and_once_per_refusal() throws IOException {
     assertThat(fs.mkdirs(new Path(HOME, "d"))).isTrue();
     assertThat(lake.vendsOf(ALICE))
         .containsExactly(
@@ -175,7 +175,7 @@ class DeepGrantTest {
   }
 
   @Test
-  void withoutTheServiceNothingIsTakenForMissing() throws IOException {
+  void without_the_service_nothing_is_taken_for_missing() throws IOException {
     lake.emulator
         .faults()
         .set(ControlOperation.LIST_CALLER_ACCESS_GRANTS, Fault.error(503, "ServiceUnavailable"));
@@ -208,7 +208,7 @@ class DeepGrantTest {
   }
 
   @Test
-  void aRefusalOfWhatIsThereStaysOne() throws IOException {
+  void a_refusal_of_what_is_there_stays_one() throws IOException {
     S3AFixture.write(fs, HOME + "/f", "text");
     lake.emulator.faults().clear();
     lake.emulator.faults().set(S3Operation.HEAD_OBJECT, Fault.error(403, "AccessDenied"));

@@ -27,7 +27,7 @@ class DistCpTest {
   private static final String TARGET = "s3a://lake/team/alice/out";
 
   @Test
-  void fromOneGrantedPrefixToAnother(@TempDir java.nio.file.Path local) throws Exception {
+  void from_one_granted_prefix_to_another(@TempDir java.nio.file.Path local) throws Exception {
     try (S3AFixture lake =
         S3AFixture.start(
             builder -> {

@@ -84,7 +84,8 @@ class EncryptionAndAclsTest {
     "BucketOwnerRead, FULL_CONTROL",
     "BucketOwnerFullControl, FULL_CONTROL"
   })
-  void aCannedAclIsOnEachObjectThatIsWritten(String acl, String permissions) throws IOException {
+  void a_canned_acl_is_on_each_object_that_is_written(String acl, String permissions)
+      throws IOException {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.acl.default", acl);
     for (String key : write(conf, "acl", acl.equals("PublicRead"))) {
@@ -95,7 +96,7 @@ class EncryptionAndAclsTest {
 
   /** On AWS too, {@code s3:PutObjectAcl} belongs to what WRITE allows. */
   @Test
-  void aWriterWhoMayNotReadSetsAclsToo() throws IOException {
+  void a_writer_who_may_not_read_sets_acls_too() throws IOException {
     Configuration conf = lake.grants(BOB);
     conf.set("fs.s3a.acl.default", "PublicRead");
     conf.set("fs.s3a.performance.flags", "create");
@@ -113,7 +114,7 @@ class EncryptionAndAclsTest {
     "SSE-KMS, " + KMS_KEY + ", aws:kms, " + KMS_KEY,
     "DSSE-KMS, " + KMS_KEY + ", aws:kms:dsse, " + KMS_KEY
   })
-  void managedKeys(String algorithm, String key, String told, String toldKey) throws IOException {
+  void managed_keys(String algorithm, String key, String told, String toldKey) throws IOException {
     Configuration conf = lake.grants(ALICE);
     if (algorithm != null) {
       conf.set("fs.s3a.encryption.algorithm", algorithm);
@@ -130,7 +131,7 @@ class EncryptionAndAclsTest {
   }
 
   @Test
-  void customersKeys() throws IOException {
+  void customers_keys() throws IOException {
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     StringWriter thrown = new StringWriter();
     PrintStream err = System.err;

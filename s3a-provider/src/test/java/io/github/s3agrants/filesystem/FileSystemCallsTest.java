@@ -96,7 +96,7 @@ class FileSystemCallsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "create", "mkdir,delete", "*"})
-  void theSameAsWithCredentialsThatMayDoEverything(String flags) throws Exception {
+  void the_same_as_with_credentials_that_may_do_everything(String flags) throws Exception {
     try (S3AFixture lake =
         S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"))) {
       Configuration granted = lake.grants(ALICE);

@@ -141,7 +141,7 @@ class ObjectAclTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"CanonicalUser", "AmazonCustomerByEmail", "Group", "GroupLoginName"})
-  void eachKindOfGranteeReachesTheStoreByteForByteAndComesBack(String type) {
+  void each_kind_of_grantee_reaches_the_store_byte_for_byte_and_comes_back(String type) {
     bob.putObjectAcl(r -> r.bucket("lake").key(KEY).accessControlPolicy(policy(type)));
     assertThat(new String(sent.get(), StandardCharsets.UTF_8)).contains("\"" + type + "\"");
     assertThat(lake.emulator.acl("lake", KEY))
@@ -159,7 +159,7 @@ class ObjectAclTest {
   }
 
   @Test
-  void allKindsInOnePolicy() {
+  void all_kinds_in_one_policy() {
     bob.putObjectAcl(
         r ->
             r.bucket("lake")
@@ -172,7 +172,7 @@ class ObjectAclTest {
   }
 
   @Test
-  void whoMayOnlyReadSetsNoAclAndWhoMayOnlyWriteReadsNone() {
+  void who_may_only_read_sets_no_acl_and_who_may_only_write_reads_none() {
     bob.putObjectAcl(r -> r.bucket("lake").key(KEY).accessControlPolicy(policy("Group")));
     byte[] before = lake.emulator.acl("lake", KEY).orElseThrow();
     assertDenied(
@@ -185,7 +185,7 @@ class ObjectAclTest {
   }
 
   @Test
-  void outsideTheGrantNobodyDoesEither() {
+  void outside_the_grant_nobody_does_either() {
     assertDenied(
         () ->
             bob.putObjectAcl(

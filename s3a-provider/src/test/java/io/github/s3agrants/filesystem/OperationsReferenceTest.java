@@ -39,7 +39,7 @@ class OperationsReferenceTest {
 
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
-  void theDocumentSaysWhatS3aDoes() throws IOException {
+  void the_document_says_what_s3a_does() throws IOException {
     String text = Files.readString(DOCUMENT, UTF_8);
     assertThat(text).containsOnlyOnce(BEGIN).containsOnlyOnce(END);
     String generated = generated();
@@ -54,7 +54,7 @@ class OperationsReferenceTest {
   }
 
   @Test
-  void everyPublicMethodOfFileSystemHasARow() {
+  void every_public_method_of_file_system_has_a_row() {
     Set<String> covered =
         Stream.of(ReadingRows.all(), WritingRows.all(), LocalRows.all())
             .flatMap(List::stream)

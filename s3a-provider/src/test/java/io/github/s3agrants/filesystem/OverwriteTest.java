@@ -54,7 +54,7 @@ class OverwriteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "1m"})
-  void createWithoutOverwriteAfterTwoPassingRefusals(String deniedTtl) throws IOException {
+  void create_without_overwrite_after_two_passing_refusals(String deniedTtl) throws IOException {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.accessgrants.denied.ttl", deniedTtl);
     try (S3AFileSystem fs = lake.open(conf)) {

@@ -67,7 +67,7 @@ class RawKeysTest {
         "bob/\\",
         "bob/a&b=c;d:e@f$g,h'i\"j"
       })
-  void rawKeysOnBothKindsOfClient(String key) {
+  void raw_keys_on_both_kinds_of_client(String key) {
     s3.putObject(r -> r.bucket("lake").key(key), RequestBody.fromString(key));
     assertThat(s3.getObjectAsBytes(r -> r.bucket("lake").key(key)).asUtf8String()).isEqualTo(key);
     assertThat(

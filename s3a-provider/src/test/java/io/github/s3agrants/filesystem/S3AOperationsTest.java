@@ -57,7 +57,7 @@ class S3AOperationsTest {
   }
 
   @Test
-  void createOpenAndGetFileStatus() throws IOException {
+  void create_open_and_get_file_status() throws IOException {
     S3AFixture.write(fs, "/bob/f", "text");
     assertThat(S3AFixture.read(fs, "/bob/f")).isEqualTo("text");
     assertThat(fs.getFileStatus(new Path("/bob/f")).getLen()).isEqualTo(4);
@@ -69,7 +69,7 @@ class S3AOperationsTest {
   }
 
   @Test
-  void overwriteIsRefusedOrDoneAsAsked() throws IOException {
+  void overwrite_is_refused_or_done_as_asked() throws IOException {
     S3AFixture.write(fs, "/bob/f", "one");
     assertThat(
             org.junit.jupiter.api.Assertions.assertThrows(
@@ -80,7 +80,7 @@ class S3AOperationsTest {
   }
 
   @Test
-  void multipartWriteAndAbort() throws IOException {
+  void multipart_write_and_abort() throws IOException {
     writeMegabytes("/bob/big", 12);
     assertThat(fs.getFileStatus(new Path("/bob/big")).getLen()).isEqualTo(12L * MEGABYTE);
     try (FSDataOutputStream out = fs.create(new Path("/bob/aborted"))) {
@@ -93,7 +93,7 @@ class S3AOperationsTest {
   }
 
   @Test
-  void listStatusAndListFiles() throws IOException {
+  void list_status_and_list_files() throws IOException {
     for (String file : List.of("a", "b", "sub/c")) {
       S3AFixture.write(fs, "/bob/dir/" + file, file);
     }
@@ -106,7 +106,7 @@ class S3AOperationsTest {
   }
 
   @Test
-  void mkdirsUpToTheGrantsOwnDirectory() throws IOException {
+  void mkdirs_up_to_the_grants_own_directory() throws IOException {
     assertThat(fs.mkdirs(new Path("/bob"))).isTrue();
     assertThat(fs.mkdirs(new Path("/bob/d1/d2/d3"))).isTrue();
     assertThat(fs.getFileStatus(new Path("/bob/d1/d2")).isDirectory()).isTrue();
@@ -116,7 +116,7 @@ class S3AOperationsTest {
   }
 
   @Test
-  void renameOfAFile() throws IOException {
+  void rename_of_a_file() throws IOException {
     S3AFixture.write(fs, "/bob/from", "text");
     fs.mkdirs(new Path("/bob/to"));
     assertThat(fs.rename(new Path("/bob/from"), new Path("/bob/to/file"))).isTrue();
@@ -125,7 +125,7 @@ class S3AOperationsTest {
   }
 
   @Test
-  void renameOfADirectory() throws IOException {
+  void rename_of_a_directory() throws IOException {
     for (int i = 0; i < 5; i++) {
       S3AFixture.write(fs, "/bob/from/" + i, "text " + i);
     }
@@ -136,7 +136,7 @@ class S3AOperationsTest {
   }
 
   @Test
-  void renameByUploadPartCopy() throws IOException {
+  void rename_by_upload_part_copy() throws IOException {
     writeMegabytes("/bob/big", 12);
     assertThat(fs.rename(new Path("/bob/big"), new Path("/bob/moved"))).isTrue();
     assertThat(fs.getFileStatus(new Path("/bob/moved")).getLen()).isEqualTo(12L * MEGABYTE);
@@ -144,7 +144,7 @@ class S3AOperationsTest {
   }
 
   @Test
-  void deleteOfAFileAndOfATree() throws IOException {
+  void delete_of_a_file_and_of_a_tree() throws IOException {
     S3AFixture.write(fs, "/bob/f", "x");
     S3AFixture.write(fs, "/bob/tree/a", "x");
     S3AFixture.write(fs, "/bob/tree/b/c", "x");
@@ -156,7 +156,7 @@ class S3AOperationsTest {
   }
 
   @Test
-  void theBulkDeleteApi() throws IOException {
+  void the_bulk_delete_api() throws IOException {
     List<Path> paths = List.of(new Path("/bob/b/1"), new Path("/bob/b/2"), new Path("/bob/b/3"));
     for (Path path : paths) {
       S3AFixture.write(fs, path.toString(), "x");
@@ -189,7 +189,7 @@ class S3AOperationsTest {
         "quote'\"&<>",
         "tilde~(1)!@$^,;="
       })
-  void keysOfAnyKind(String name) throws IOException {
+  void keys_of_any_kind(String name) throws IOException {
     Path file = new Path(new Path("/bob"), new Path(null, null, "dir/" + name));
     try (FSDataOutputStream out = fs.create(file, true)) {
       out.write(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));

@@ -160,7 +160,7 @@ class ShellTest {
   }
 
   @Test
-  void eachCommandDoesAndSaysTheSame(@TempDir Path local) throws Exception {
+  void each_command_does_and_says_the_same(@TempDir Path local) throws Exception {
     try (S3AFixture lake =
             S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"));
         User granted =
@@ -195,7 +195,7 @@ class ShellTest {
 
   /** Without {@code -p} the shell wants to see the parent, which is not granted. */
   @Test
-  void theGrantsOwnDirectoryIsMadeWithItsParents(@TempDir Path local) throws Exception {
+  void the_grants_own_directory_is_made_with_its_parents(@TempDir Path local) throws Exception {
     try (S3AFixture lake =
             S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"));
         User user = User.of("grant", lake.grants(ALICE), "s3a://lake/team/alice", local)) {
@@ -209,7 +209,7 @@ class ShellTest {
   }
 
   @Test
-  void trashIsOutsideTheGrant(@TempDir Path local) throws Exception {
+  void trash_is_outside_the_grant(@TempDir Path local) throws Exception {
     try (S3AFixture lake =
             S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"));
         User user = User.of("grant", lake.grants(ALICE), "s3a://lake/team/alice", local)) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StartupProbesTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
-  void aBucketProbeDoesNotKeepFromStarting(int probe) throws IOException {
+  void a_bucket_probe_does_not_keep_from_starting(int probe) throws IOException {
     try (S3AFixture lake =
         S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/team/alice/*"))) {
       lake.upload("/team/alice/f", "text");
@@ -48,7 +48,7 @@ class StartupProbesTest {
   }
 
   @Test
-  void aBucketProbeUnderAGrantOnTheBucketIsMade() throws IOException {
+  void a_bucket_probe_under_a_grant_on_the_bucket_is_made() throws IOException {
     try (S3AFixture lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/*"))) {
       Configuration conf = lake.grants(ALICE);
       conf.setInt("fs.s3a.bucket.probe", 2);
@@ -58,7 +58,7 @@ class StartupProbesTest {
   }
 
   @Test
-  void purgingUploadsOfTheBucketIsDeniedAndTheFileSystemStarts() throws Exception {
+  void purging_uploads_of_the_bucket_is_denied_and_the_file_system_starts() throws Exception {
     try (S3AFixture lake =
         S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"))) {
       pending(lake, "/team/alice/pending");
@@ -76,7 +76,7 @@ class StartupProbesTest {
   }
 
   @Test
-  void purgingUnderAGrantOnTheBucketAbortsWhatMayBeAborted() throws Exception {
+  void purging_under_a_grant_on_the_bucket_aborts_what_may_be_aborted() throws Exception {
     try (S3AFixture lake =
         S3AFixture.start(
             builder -> {

@@ -79,7 +79,7 @@ class StreamsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"classic", "analytics", "prefetch"})
-  void sequentialRandomAndVectoredReads(String type) throws Exception {
+  void sequential_random_and_vectored_reads(String type) throws Exception {
     try (S3AFileSystem fs = lake.open(stream(type))) {
       try (FSDataInputStream in = fs.open(FILE)) {
         assertThat(in.readAllBytes()).isEqualTo(CONTENT);
@@ -139,7 +139,7 @@ class StreamsTest {
     "analytics, sequential",
     "prefetch, random"
   })
-  void openFileWithKnownLengthOrStatus(String type, String policy) throws Exception {
+  void open_file_with_known_length_or_status(String type, String policy) throws Exception {
     try (S3AFileSystem fs = lake.open(stream(type))) {
       FileStatus status = fs.getFileStatus(FILE);
       lake.emulator.resetJournal();
@@ -171,7 +171,7 @@ class StreamsTest {
 
   @ParameterizedTest
   @CsvSource({"etag, server", "etag, client", "etag, warn", "etag, none", "versionid, client"})
-  void changeDetection(String source, String mode) throws IOException {
+  void change_detection(String source, String mode) throws IOException {
     Configuration conf = stream("classic");
     conf.set("fs.s3a.change.detection.source", source);
     conf.set("fs.s3a.change.detection.mode", mode);
@@ -188,7 +188,7 @@ class StreamsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"classic", "analytics", "prefetch"})
-  void whatIsNotGrantedIsNotRead(String type) throws Exception {
+  void what_is_not_granted_is_not_read(String type) throws Exception {
     lake.upload("/team/bob/file", "text");
     lake.emulator.resetJournal();
     try (S3AFileSystem fs = lake.open(stream(type))) {
@@ -212,7 +212,7 @@ class StreamsTest {
   }
 
   @Test
-  void eTagsChecksumsAndAttributes() throws IOException {
+  void etags_checksums_and_attributes() throws IOException {
     Configuration conf = stream("classic");
     conf.setBoolean("fs.s3a.etag.checksum.enabled", true);
     try (S3AFileSystem fs = lake.open(conf);

@@ -67,7 +67,7 @@ class UploadsTest {
 
   @ParameterizedTest
   @CsvSource({"true, classic", "false, classic", "true, analytics"})
-  void copyFromLocal(boolean optimized, String stream, @TempDir java.nio.file.Path local)
+  void copy_from_local(boolean optimized, String stream, @TempDir java.nio.file.Path local)
       throws IOException {
     Files.createDirectories(local.resolve("tree/sub/empty"));
     Files.writeString(local.resolve("tree/a"), "one");
@@ -101,7 +101,7 @@ class UploadsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"disk", "bytebuffer"})
-  void writesInPartsAndRenamesByCopyingParts(String buffer) throws IOException {
+  void writes_in_parts_and_renames_by_copying_parts(String buffer) throws IOException {
     Configuration conf = small();
     conf.set("fs.s3a.fast.upload.buffer", buffer);
     conf.set("fs.s3a.input.stream.type", "classic");
@@ -116,7 +116,7 @@ class UploadsTest {
   }
 
   @Test
-  void theUploaderApi() throws Exception {
+  void the_uploader_api() throws Exception {
     try (S3AFileSystem fs = lake.open(small());
         MultipartUploader uploader = fs.createMultipartUploader(BASE).build()) {
       Path file = new Path(BASE, "uploaded");
@@ -131,7 +131,7 @@ class UploadsTest {
   }
 
   @Test
-  void uploadsUnderADirectoryArePurgedWithIt() throws Exception {
+  void uploads_under_a_directory_are_purged_with_it() throws Exception {
     Configuration conf = small();
     conf.setBoolean("fs.s3a.directory.operations.purge.uploads", true);
     try (S3AFileSystem fs = lake.open(conf)) {

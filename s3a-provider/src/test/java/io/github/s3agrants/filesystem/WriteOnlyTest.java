@@ -66,7 +66,7 @@ class WriteOnlyTest {
     "fs.s3a.performance.flags, *",
     "fs.s3a.create.performance, true"
   })
-  void filesAreCreated(String key, String value) throws IOException {
+  void files_are_created(String key, String value) throws IOException {
     Configuration conf = lake.grants(ALICE);
     conf.set(key, value);
     conf.set("fs.s3a.multipart.size", "5M");
@@ -94,7 +94,7 @@ class WriteOnlyTest {
   }
 
   @Test
-  void withoutTheOptionsSingleCallsCanSayIt() throws Exception {
+  void without_the_options_single_calls_can_say_it() throws Exception {
     try (S3AFileSystem fs = lake.open(ALICE)) {
       write(fs, "new", true, "fs.s3a.create.performance");
       try (FSDataOutputStream out =
@@ -122,7 +122,7 @@ class WriteOnlyTest {
 
   /** S3 looks, in place of S3A: whoever may only write does not overwrite by mistake. */
   @Test
-  void conditionalCreationOverwritesNothing() throws IOException {
+  void conditional_creation_overwrites_nothing() throws IOException {
     try (S3AFileSystem fs = lake.open(ALICE)) {
       if (fs.hasPathCapability(new Path(DROP), CONDITIONAL)) {
         write(fs, "new", false, CONDITIONAL);

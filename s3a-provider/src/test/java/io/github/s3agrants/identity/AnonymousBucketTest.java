@@ -62,7 +62,7 @@ class AnonymousBucketTest {
   }
 
   @Test
-  void whatIsSaidOfItWorks() throws IOException {
+  void what_is_said_of_it_works() throws IOException {
     Configuration conf = beside();
     Exception refusal = assertThrows(Exception.class, () -> open(conf, "open").close());
     assertThat(refusal)
@@ -76,7 +76,7 @@ class AnonymousBucketTest {
 
   /** Hadoop drops an empty element. */
   @Test
-  void alsoInAFile() throws IOException {
+  void also_in_a_file() throws IOException {
     Configuration conf = beside();
     conf.addResource(
         new ByteArrayInputStream(
@@ -101,7 +101,7 @@ class AnonymousBucketTest {
 
   /** The other way round: the library's provider, which the bucket has from all, by itself. */
   @Test
-  void theProviderAloneIsStillRefused() {
+  void the_provider_alone_is_still_refused() {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.bucket.lake.audit.execution.interceptors", "");
     assertThat(assertThrows(Exception.class, () -> open(conf, "lake").close()))

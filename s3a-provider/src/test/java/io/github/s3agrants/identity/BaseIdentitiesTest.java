@@ -56,14 +56,14 @@ class BaseIdentitiesTest {
 
   @Test
   @Tag(S3AFixture.STS_OVER_HTTP)
-  void anAssumedRole() throws IOException {
+  void an_assumed_role() throws IOException {
     assertWorksAs("monday@analyst", assuming("monday"));
     assertThat(lake.emulator.journal().count("AssumeRole")).isEqualTo(1);
   }
 
   @Test
   @Tag(S3AFixture.STS_OVER_HTTP)
-  void eachSessionIsACallerOfItsOwnWhateverItsName() throws IOException {
+  void each_session_is_a_caller_of_its_own_whatever_its_name() throws IOException {
     try (S3AFileSystem one = lake.open(assuming("monday"));
         S3AFileSystem again = lake.open(assuming("monday"));
         S3AFileSystem other = lake.open(assuming("tuesday"))) {
@@ -80,7 +80,7 @@ class BaseIdentitiesTest {
 
   @Test
   @Tag(S3AFixture.STS_OVER_HTTP)
-  void aRoleThatDoesNotTrustTheCallerFailsTheStart() {
+  void a_role_that_does_not_trust_the_caller_fails_the_start() {
     Configuration conf = assuming("monday");
     conf.set("fs.s3a.assumed.role.arn", "arn:aws:iam::" + S3AFixture.ACCOUNT + ":role/none");
     assertThat(assertThrows(IOException.class, () -> lake.open(conf).close()))
@@ -89,7 +89,7 @@ class BaseIdentitiesTest {
 
   @Test
   @Tag("profile-provider") // S3A has one from Hadoop 3.4.2 on
-  void aProfile(@TempDir Path folder) throws IOException {
+  void a_profile(@TempDir Path folder) throws IOException {
     Path profiles =
         Files.writeString(
             folder.resolve("credentials"),
@@ -103,29 +103,29 @@ class BaseIdentitiesTest {
   }
 
   @Test
-  void theKeysOfTheConfiguration() throws IOException {
+  void the_keys_of_the_configuration() throws IOException {
     assertWorksAs(ALICE.name(), from(SIMPLE));
   }
 
   @Test
-  void aSession() throws IOException {
+  void a_session() throws IOException {
     assertWorksAs(SESSION.name(), ofSession(TEMPORARY));
   }
 
   @Test
-  void theFirstOfSeveralThatHasCredentials() throws IOException {
+  void the_first_of_several_that_has_credentials() throws IOException {
     assertWorksAs(ALICE.name(), from(TEMPORARY + ", " + SIMPLE));
     assertWorksAs(SESSION.name(), ofSession(TEMPORARY + "," + SIMPLE));
   }
 
   @ParameterizedTest
   @ValueSource(classes = {OfUri.class, OfConfiguration.class, Created.class, OfNothing.class})
-  void aProviderOfOnesOwnInEachFormThatS3AKnows(Class<?> provider) throws IOException {
+  void a_provider_of_ones_own_in_each_form_that_s3a_knows(Class<?> provider) throws IOException {
     assertWorksAs(ALICE.name(), from(provider.getName()));
   }
 
   @Test
-  void anonymousCallersAreRefusedWhenTheFileSystemStarts() {
+  void anonymous_callers_are_refused_when_the_file_system_starts() {
     Configuration conf = from(SIMPLE + "," + HADOOP + "AnonymousAWSCredentialsProvider");
     assertThat(assertThrows(IOException.class, () -> lake.open(conf).close()))
         .hasMessageContaining("fs.s3a.accessgrants.credentials.provider")
@@ -133,12 +133,12 @@ class BaseIdentitiesTest {
   }
 
   @Test
-  void aProviderWithoutCredentialsIsNamed() throws IOException {
+  void a_provider_without_credentials_is_named() throws IOException {
     assertRefused(withoutKeys(from(SIMPLE)), "SimpleAWSCredentialsProvider");
   }
 
   @Test
-  void wrongOnesAreNamedByWhereTheyComeFrom() throws IOException {
+  void wrong_ones_are_named_by_where_they_come_from() throws IOException {
     String option = "fs.s3a.accessgrants.credentials.provider";
     assertSource(from(SIMPLE), "which come from " + SIMPLE + " (" + option + ").");
     assertSource(
@@ -156,7 +156,7 @@ class BaseIdentitiesTest {
   }
 
   @Test
-  void ofABindingOfTokensTheBindingIsNamed() throws IOException {
+  void of_a_binding_of_tokens_the_binding_is_named() throws IOException {
     Configuration conf = lake.grants(ALICE);
     String full = HADOOP + "auth.delegation.FullCredentialsTokenBinding";
     conf.set("fs.s3a.delegation.token.binding", AccessGrantsTokenBinding.class.getName());

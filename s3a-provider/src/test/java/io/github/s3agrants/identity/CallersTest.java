@@ -25,7 +25,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 /** Who is asked for, and who shares what with whom, in one JVM. */
 class CallersTest {
   @Test
-  void twoCallersNeverShare() throws IOException {
+  void two_callers_never_share() throws IOException {
     try (S3AFixture lake =
         S3AFixture.start(
             S3AFixture.grant(ALICE, Permission.READWRITE, "lake/alice/*", "lake/both/*"))) {
@@ -43,7 +43,7 @@ class CallersTest {
   }
 
   @Test
-  void eachCallersRequestsAreSignedWithWhatWasVendedToThatCaller() throws IOException {
+  void each_callers_requests_are_signed_with_what_was_vended_to_that_caller() throws IOException {
     try (S3AFixture lake =
         S3AFixture.start(
             builder -> {
@@ -71,7 +71,7 @@ class CallersTest {
   }
 
   @Test
-  void twoFileSystemsOfOneCallerShareAndHadoopUsersDoNot() throws Exception {
+  void two_file_systems_of_one_caller_share_and_hadoop_users_do_not() throws Exception {
     try (S3AFixture lake =
         S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"))) {
       lake.upload("/alice/f", "x");
@@ -115,7 +115,8 @@ class CallersTest {
   }
 
   @Test
-  void credentialsThatChangeWhatTheyHoldAreAnotherCallersInTheNextRequest() throws IOException {
+  void credentials_that_change_what_they_hold_are_another_callers_in_the_next_request()
+      throws IOException {
     try (S3AFixture lake =
         S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"))) {
       lake.upload("/alice/f", "x");
@@ -134,7 +135,7 @@ class CallersTest {
   }
 
   @Test
-  void theCallerIsAskedForOnceAndTheInstanceOncePerBucket() throws IOException {
+  void the_caller_is_asked_for_once_and_the_instance_once_per_bucket() throws IOException {
     try (S3AFixture lake =
         S3AFixture.start(
             S3AFixture.grant(ALICE, Permission.READWRITE, "lake/alice/*", "other/alice/*"))) {
@@ -154,7 +155,7 @@ class CallersTest {
   }
 
   @Test
-  void withAnAccountIdNeitherIsAsked() throws IOException {
+  void with_an_account_id_neither_is_asked() throws IOException {
     try (S3AFixture lake =
         S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/alice/*"))) {
       Configuration conf = lake.grants(ALICE);
@@ -169,7 +170,7 @@ class CallersTest {
   }
 
   @Test
-  void whereNoRegionIsSetTheBucketsOwnIsAskedForUnsigned() throws IOException {
+  void where_no_region_is_set_the_buckets_own_is_asked_for_unsigned() throws IOException {
     try (S3AFixture lake =
         S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"))) {
       lake.upload("/alice/f", "x");

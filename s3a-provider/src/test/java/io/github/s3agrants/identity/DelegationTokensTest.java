@@ -83,14 +83,14 @@ class DelegationTokensTest {
 
   @Test
   @Tag(S3AFixture.STS_OVER_HTTP)
-  void aSessionTokenIsMadeForLongTermCredentials() throws Exception {
+  void a_session_token_is_made_for_long_term_credentials() throws Exception {
     assertWorks(conf(ALICE, SessionTokenBinding.class), "Session");
     assertThat(lake.emulator.journal().count("GetSessionToken")).isEqualTo(1);
     assertThat(lake.vendsOf(ALICE)).hasSize(2);
   }
 
   @Test
-  void aSessionIsPassedOn() throws Exception {
+  void a_session_is_passed_on() throws Exception {
     Configuration conf = conf(SESSION, SessionTokenBinding.class);
     conf.set(
         "fs.s3a.accessgrants.credentials.provider",
@@ -101,14 +101,14 @@ class DelegationTokensTest {
   }
 
   @Test
-  void fullCredentialsAreThoseOfTheConfiguration() throws Exception {
+  void full_credentials_are_those_of_the_configuration() throws Exception {
     assertWorks(conf(ALICE, FullCredentialsTokenBinding.class), "Full");
     assertThat(lake.vendsOf(ALICE)).hasSize(2);
   }
 
   @Test
   @Tag(S3AFixture.STS_OVER_HTTP)
-  void aRoleTokenMayAskForGrantsAndReachNoData() throws Exception {
+  void a_role_token_may_ask_for_grants_and_reach_no_data() throws Exception {
     Configuration conf = conf(ALICE, RoleTokens.class);
     conf.set("fs.s3a.assumed.role.arn", ROLE);
     assertWorks(conf, "Role");
@@ -123,7 +123,7 @@ class DelegationTokensTest {
 
   @Test
   @Tag(S3AFixture.STS_OVER_HTTP)
-  void withFallbackItMayReachTheDataToo() throws Exception {
+  void with_fallback_it_may_reach_the_data_too() throws Exception {
     Configuration conf = conf(ALICE, RoleTokens.class);
     conf.set("fs.s3a.assumed.role.arn", ROLE);
     conf.setBoolean("fs.s3a.accessgrants.fallback", true);
@@ -137,7 +137,7 @@ class DelegationTokensTest {
 
   @Test
   @Tag(S3AFixture.STS_OVER_HTTP)
-  void aTokenThatHasEndedSaysSo() throws Exception {
+  void a_token_that_has_ended_says_so() throws Exception {
     Configuration conf = conf(ALICE, SessionTokenBinding.class);
     Token<AbstractS3ATokenIdentifier> token;
     try (S3AFileSystem fs = lake.open(conf)) {
@@ -161,7 +161,7 @@ class DelegationTokensTest {
         FullCredentialsTokenBinding.class,
         RoleTokenBinding.class
       })
-  void theBindingsOfS3AAloneAreRefused(Class<?> binding) {
+  void the_bindings_of_s3a_alone_are_refused(Class<?> binding) {
     Configuration conf = conf(ALICE, binding);
     conf.set("fs.s3a.delegation.token.binding", binding.getName());
     assertThat(assertThrows(Exception.class, () -> lake.open(conf).close()))
@@ -179,7 +179,7 @@ class DelegationTokensTest {
         "java.lang.String",
         "io.github.s3agrants.AccessGrantsTokenBinding"
       })
-  void whatIsNoBindingIsRefusedAndNothingIsKept(String binding) {
+  void what_is_no_binding_is_refused_and_nothing_is_kept(String binding) {
     Configuration conf = conf(ALICE, SessionTokenBinding.class);
     conf.set("fs.s3a.accessgrants.delegation.token.binding", binding);
     assertThat(assertThrows(Exception.class, () -> lake.open(conf).close()))

@@ -107,7 +107,7 @@ class MissingInterceptorTest {
   }
 
   @Test
-  void aClientFactoryThatDropsInterceptorsFailsClosed() throws IOException {
+  void a_client_factory_that_drops_interceptors_fails_closed() throws IOException {
     Configuration conf = lake.grants(READER);
     conf.set("fs.s3a.s3.client.factory.impl", WithoutInterceptors.class.getName());
     for (boolean fallback : new boolean[] {false, true}) {
@@ -128,7 +128,7 @@ class MissingInterceptorTest {
   }
 
   @Test
-  void underDelegationTokensToo() throws IOException {
+  void under_delegation_tokens_too() throws IOException {
     Configuration conf = lake.grants(READER);
     conf.set("fs.s3a.s3.client.factory.impl", WithoutInterceptors.class.getName());
     conf.set("fs.s3a.delegation.token.binding", AccessGrantsTokenBinding.class.getName());
@@ -143,7 +143,8 @@ class MissingInterceptorTest {
 
   @Test
   @Tag("sdk-metrics-at-trace") // S3A has them from Hadoop 3.4.2 on
-  void tracingTheClientFactoryIsRefusedAtTheStartAndFailsClosedAfterIt() throws IOException {
+  void tracing_the_client_factory_is_refused_at_the_start_and_fails_closed_after_it()
+      throws IOException {
     var factory = LoggerFactory.getLogger(DefaultS3ClientFactory.class);
     Configuration conf = lake.grants(READER);
     TestLevels.whileTracing(
@@ -162,7 +163,7 @@ class MissingInterceptorTest {
   }
 
   @Test
-  void whatThisFileSystemSharesSignsNothing() throws IOException {
+  void what_this_file_system_shares_signs_nothing() throws IOException {
     try (S3AFileSystem fs = lake.open(READER);
         AWSCredentialProviderList shared = fs.getS3AInternals().shareCredentials("somebody else")) {
       assertThat(shared.resolveCredentials().accessKeyId())
@@ -202,7 +203,7 @@ class MissingInterceptorTest {
   }
 
   @Test
-  void anInterceptorWhoseClientHasCredentialsFromElsewhereRefuses() throws IOException {
+  void an_interceptor_whose_client_has_credentials_from_elsewhere_refuses() throws IOException {
     Configuration conf = lake.grants(READER);
     AccessGrantsCredentialsProvider provider = S3AFixture.provider(conf);
     try (provider) {
@@ -223,7 +224,7 @@ class MissingInterceptorTest {
   }
 
   @Test
-  void theInterceptorListedTwiceIsAsGoodAsOnce() throws IOException {
+  void the_interceptor_listed_twice_is_as_good_as_once() throws IOException {
     Configuration conf = lake.grants(READER);
     String name = AccessGrantsInterceptor.class.getName();
     conf.set("fs.s3a.audit.execution.interceptors", name + "," + name);

@@ -74,7 +74,7 @@ class DifferentialTest {
   @ParameterizedTest
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   @MethodSource("setups")
-  void aGrantOfOnePrefixIsAsGoodAsAllPermissions(Setup setup) throws IOException {
+  void a_grant_of_one_prefix_is_as_good_as_all_permissions(Setup setup) throws IOException {
     long own = seed + setups().indexOf(setup);
     List<TreeOperation> operations =
         new TreeOperations(own, local.resolve("file").toFile(), local.resolve("directory").toFile())

@@ -55,7 +55,7 @@ class ElsewhereTest {
   }
 
   @Test
-  void theInstanceIsLookedForWhereTheBucketIs() throws IOException {
+  void the_instance_is_looked_for_where_the_bucket_is() throws IOException {
     try (S3AFileSystem fs = lake.open(ALICE)) {
       assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
       S3AFixture.write(fs, "/alice/g", "more");
@@ -68,7 +68,7 @@ class ElsewhereTest {
   }
 
   @Test
-  void alsoWithTheAccountSetAndForSeveralFileSystems() throws IOException {
+  void also_with_the_account_set_and_for_several_file_systems() throws IOException {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
     try (S3AFileSystem one = lake.open(conf);
@@ -81,7 +81,7 @@ class ElsewhereTest {
 
   /** What is refused there is refused as of that Region, and no Region is asked about again. */
   @Test
-  void aRefusalNamesTheRegionOfTheBucket() throws IOException {
+  void a_refusal_names_the_region_of_the_bucket() throws IOException {
     try (S3AFileSystem fs = lake.open(BOB)) {
       for (int i = 0; i < 3; i++) {
         AccessDeniedException e =
@@ -93,7 +93,7 @@ class ElsewhereTest {
   }
 
   @Test
-  void aRegionSetByTheUserOverrulesThat() throws IOException {
+  void a_region_set_by_the_user_overrules_that() throws IOException {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.accessgrants.region", "us-east-1");
     try (S3AFileSystem fs = lake.open(conf)) {
@@ -103,7 +103,7 @@ class ElsewhereTest {
   }
 
   @Test
-  void withFallbackTheInstanceGoesBeforeIt() throws IOException {
+  void with_fallback_the_instance_goes_before_it() throws IOException {
     Configuration conf = lake.grants(ALICE);
     conf.setBoolean("fs.s3a.accessgrants.fallback", true);
     try (S3AFileSystem fs = lake.open(conf)) {
@@ -114,7 +114,7 @@ class ElsewhereTest {
 
   /** AWS's own endpoint of S3 Control serves one Region, whatever is signed for it. */
   @Test
-  void notAtAnEndpointOfAwsThatServesOneRegion() throws IOException {
+  void not_at_an_endpoint_of_aws_that_serves_one_region() throws IOException {
     Configuration conf = lake.grants(ALICE);
     assertThat(AccessGrantsConfig.read(conf).service().followsBucket()).isTrue();
     conf.set(
@@ -124,7 +124,7 @@ class ElsewhereTest {
   }
 
   @Test
-  void whereTheBucketIsInTheRegionThatWasSetNothingMoreIsAsked() throws IOException {
+  void where_the_bucket_is_in_the_region_that_was_set_nothing_more_is_asked() throws IOException {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.endpoint.region", "eu-west-1");
     try (S3AFileSystem fs = lake.open(conf)) {

@@ -70,7 +70,7 @@ class ProxiesTest {
   }
 
   @Test
-  void everyClientGoesThroughIt() throws IOException {
+  void every_client_goes_through_it() throws IOException {
     try (ForwardingProxy proxy = proxy()) {
       Configuration conf = proxy.usedBy(named(), GLOBAL);
       conf.unset("fs.s3a.endpoint.region");
@@ -98,7 +98,7 @@ class ProxiesTest {
   }
 
   @Test
-  void withUserAndPassword() throws IOException {
+  void with_user_and_password() throws IOException {
     try (ForwardingProxy proxy =
         ForwardingProxy.with("user", "pass-word", ForwardingProxy.hostsOf(lake))) {
       Configuration conf = proxy.usedBy(named(), GLOBAL);
@@ -111,7 +111,7 @@ class ProxiesTest {
 
   /** S3A looks for passwords by the bucket's name, which nobody tells the interceptor. */
   @Test
-  void withTheBucketsOwnPasswordFromACredentialStore() throws IOException {
+  void with_the_buckets_own_password_from_a_credential_store() throws IOException {
     try (ForwardingProxy proxy =
         ForwardingProxy.with("user", "pass-word", ForwardingProxy.hostsOf(lake))) {
       Configuration conf = proxy.usedBy(named(), GLOBAL);
@@ -128,7 +128,7 @@ class ProxiesTest {
   }
 
   @Test
-  void aWrongPasswordIsToldAndNotShown() throws IOException {
+  void a_wrong_password_is_told_and_not_shown() throws IOException {
     try (ForwardingProxy proxy =
         ForwardingProxy.with("user", "pass-word", ForwardingProxy.hostsOf(lake))) {
       Configuration conf = proxy.usedBy(named(), GLOBAL);
@@ -150,7 +150,7 @@ class ProxiesTest {
   }
 
   @Test
-  void aProxyOfEachBucketInOneJvm() throws IOException {
+  void a_proxy_of_each_bucket_in_one_jvm() throws IOException {
     try (ForwardingProxy one = proxy();
         ForwardingProxy two = proxy()) {
       Configuration conf = named();
@@ -170,7 +170,7 @@ class ProxiesTest {
   }
 
   @Test
-  void theUserAgentIsThatOfS3A() throws IOException {
+  void the_user_agent_is_that_of_s3a() throws IOException {
     try (ForwardingProxy proxy = proxy()) {
       Configuration conf = proxy.usedBy(named(), GLOBAL);
       conf.set("fs.s3a.user.agent.prefix", "billing-17");
@@ -182,7 +182,7 @@ class ProxiesTest {
 
   /** As S3A does, by the SDK. */
   @Test
-  void thatOfTheJvmIsUsedToo() throws IOException {
+  void that_of_the_jvm_is_used_too() throws IOException {
     try (ForwardingProxy proxy = proxy()) {
       Map<String, String> properties =
           Map.of(
@@ -211,7 +211,7 @@ class ProxiesTest {
         + " 111122223333.s3-control-fips.dualstack.us-east-1.amazonaws.com",
     ", , false, us-gov-west-1, lake.s3.amazonaws.com"
   })
-  void soAreTheHostsOfAws(
+  void so_are_the_hosts_of_aws(
       String endpoint, String region, String fips, String awsRegion, String host)
       throws IOException {
     try (ForwardingProxy proxy = proxy()) {
@@ -256,7 +256,7 @@ class ProxiesTest {
         "proxy.host=me:pass-word@h; fs.s3a.proxy.host",
         "proxy.host=http://me:pass-word@h; fs.s3a.proxy.host",
       })
-  void whatMakesNoSenseIsNamedAtTheStart(String set, String named) {
+  void what_makes_no_sense_is_named_at_the_start(String set, String named) {
     Configuration conf = named();
     for (String pair : List.of(set.split(" ", -1))) {
       conf.set(
@@ -269,7 +269,7 @@ class ProxiesTest {
 
   @ParameterizedTest
   @CsvSource({"proxy.port, x", "proxy.host, me@h"})
-  void whatIsSetForABucketIsNamedAsItWasSet(String key, String value) {
+  void what_is_set_for_a_bucket_is_named_as_it_was_set(String key, String value) {
     Configuration conf = named();
     conf.set(GLOBAL + "proxy.host", "h");
     conf.set(GLOBAL + "bucket.lake." + key, value);

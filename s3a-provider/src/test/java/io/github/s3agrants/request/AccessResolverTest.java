@@ -64,7 +64,7 @@ class AccessResolverTest {
           "UpdateObjectEncryption");
 
   @Test
-  void everyOperationOfTheSdkIsClassifiedOnce() throws Exception {
+  void every_operation_of_the_sdk_is_classified_once() throws Exception {
     Set<Class<?>> requests = new HashSet<>();
     for (Class<?> client : List.of(S3Client.class, S3AsyncClient.class)) {
       for (Method method : client.getMethods()) {
@@ -103,7 +103,7 @@ class AccessResolverTest {
   }
 
   @Test
-  void readsOfAnObjectNeedReadOnIt() throws Exception {
+  void reads_of_an_object_need_read_on_it() throws Exception {
     for (SdkRequest request :
         List.of(
             GetObjectRequest.builder().bucket("b").key("p/k").build(),
@@ -116,7 +116,7 @@ class AccessResolverTest {
   }
 
   @Test
-  void anObjectIsReadByTheGetAndTheHeadOfWhatItIsNow() {
+  void an_object_is_read_by_the_get_and_the_head_of_what_it_is_now() {
     for (String key : new String[] {"p/k", null}) {
       for (String version : new String[] {null, "v"}) {
         for (String bucket : new String[] {"b", null}) {
@@ -136,7 +136,7 @@ class AccessResolverTest {
   }
 
   @Test
-  void whatIsWrittenIsTheOneObjectThatTheUrlNames() throws Exception {
+  void what_is_written_is_the_one_object_that_the_url_names() throws Exception {
     Access put = resolver.resolve(PutObjectRequest.builder().bucket("b").key("k").build()).get();
     assertThat(put.urlKey()).isEqualTo("k");
     assertThat(put.written()).contains(S3Path.object("b", "k"));
@@ -151,7 +151,7 @@ class AccessResolverTest {
   }
 
   @Test
-  void theHeadOfAKeyWithAStarOrATrailingSlashIsNoProbe() throws Exception {
+  void the_head_of_a_key_with_a_star_or_a_trailing_slash_is_no_probe() throws Exception {
     for (String key : List.of("*", "*d", "d*", "d/")) {
       assertThat(resolver.resolve(HeadObjectRequest.builder().bucket("b").key(key).build()).get())
           .extracting(Access::probe)
@@ -160,12 +160,12 @@ class AccessResolverTest {
   }
 
   @Test
-  void aBucketsNameHasAnyCharacterThatIsPrintedInAscii() throws Exception {
+  void a_buckets_name_has_any_character_that_is_printed_in_ascii() throws Exception {
     assertNeeds(HeadBucketRequest.builder().bucket("a!~").build(), READ, "s3://a!~/*");
   }
 
   @Test
-  void listsNeedReadOnTheirPrefix() throws Exception {
+  void lists_need_read_on_their_prefix() throws Exception {
     for (SdkRequest request :
         List.of(
             ListObjectsRequest.builder().bucket("b").prefix("p/").build(),
@@ -180,7 +180,7 @@ class AccessResolverTest {
   }
 
   @Test
-  void writesOfAnObjectNeedWriteOnIt() throws Exception {
+  void writes_of_an_object_need_write_on_it() throws Exception {
     for (SdkRequest request :
         List.of(
             PutObjectRequest.builder().bucket("b").key("p/k").build(),
@@ -195,7 +195,7 @@ class AccessResolverTest {
   }
 
   @Test
-  void bulkDeletesNeedWriteOnTheCommonAncestor() throws Exception {
+  void bulk_deletes_need_write_on_the_common_ancestor() throws Exception {
     assertNeeds(deletion("p/a", "p/b"), WRITE, "s3://b/p/*");
     assertNeeds(deletion("aa/x", "aa"), WRITE, "s3://b/aa*");
     assertNeeds(deletion("p/a"), WRITE, "s3://b/p/a");
@@ -210,7 +210,7 @@ class AccessResolverTest {
     "b/dst/a+b, s3://b/dst/*",
     "b/dst/k, s3://b/dst/k",
   })
-  void copiesNeedBothOnTheCommonAncestor(String source, String target) throws Exception {
+  void copies_need_both_on_the_common_ancestor(String source, String target) throws Exception {
     assertNeeds(copy("b", source), READWRITE, target);
     assertNeeds(
         UploadPartCopyRequest.builder()
@@ -223,13 +223,13 @@ class AccessResolverTest {
   }
 
   @Test
-  void anEncodedCopySourceIsDecodedAndAPlusIsAPlus() throws Exception {
+  void an_encoded_copy_source_is_decoded_and_a_plus_is_a_plus() throws Exception {
     assertNeeds(copy("b", "b/dst/k%2B1"), READWRITE, "s3://b/dst/k*");
     assertNeeds(copy("b", "b/dst/%6B"), READWRITE, "s3://b/dst/k");
   }
 
   @Test
-  void olderSdksNameTheSourceInParts() throws Exception {
+  void older_sdks_name_the_source_in_parts() throws Exception {
     assertNeeds(
         CopyObjectRequest.builder()
             .sourceBucket("b")
@@ -251,7 +251,7 @@ class AccessResolverTest {
         "b/dst/%zz",
         "arn:aws:s3:eu-west-1:111122223333:accesspoint/p/object/k"
       })
-  void aCopyThatNoGrantCanCoverIsRefused(String source) {
+  void a_copy_that_no_grant_can_cover_is_refused(String source) {
     assertThatExceptionOfType(UngrantableException.class)
         .isThrownBy(() -> resolver.resolve(copy("b", source)));
   }
@@ -275,14 +275,14 @@ class AccessResolverTest {
         "a b",
         ""
       })
-  void bucketsThatAccessGrantsDoesNotKnowAreRefused(String bucket) {
+  void buckets_that_access_grants_does_not_know_are_refused(String bucket) {
     assertThatExceptionOfType(UngrantableException.class)
         .isThrownBy(
             () -> resolver.resolve(GetObjectRequest.builder().bucket(bucket).key("k").build()));
   }
 
   @Test
-  void theSessionOfADirectoryBucketNeverGoesOutOnBaseCredentials() {
+  void the_session_of_a_directory_bucket_never_goes_out_on_base_credentials() {
     assertThatExceptionOfType(UngrantableException.class)
         .isThrownBy(
             () ->
@@ -293,7 +293,7 @@ class AccessResolverTest {
   }
 
   @Test
-  void whatSpansKeysTellsOfThemButKeepsTwoAtMost() throws Exception {
+  void what_spans_keys_tells_of_them_but_keeps_two_at_most() throws Exception {
     assertThat(resolver.resolve(deletion("p/k")).orElseThrow().batchKeys()).isEmpty();
     assertThat(resolver.resolve(deletion()).orElseThrow().batchKeys()).isEmpty();
     assertThat(resolver.resolve(copy("b", "b/dst/k")).orElseThrow().batchKeys()).isEmpty();
@@ -310,7 +310,7 @@ class AccessResolverTest {
   }
 
   @Test
-  void aRequestWithoutKeyOrBucketIsRefused() {
+  void a_request_without_key_or_bucket_is_refused() {
     assertThatExceptionOfType(UngrantableException.class)
         .isThrownBy(() -> resolver.resolve(GetObjectRequest.builder().bucket("b").build()));
     assertThatExceptionOfType(UngrantableException.class)
@@ -318,7 +318,7 @@ class AccessResolverTest {
   }
 
   @Test
-  void unsupportedOperationsNeedNothingAndUnknownOnesAreRefused() throws Exception {
+  void unsupported_operations_need_nothing_and_unknown_ones_are_refused() throws Exception {
     assertThat(resolver.resolve(ListBucketsRequest.builder().build())).isEmpty();
     assertThat(resolver.resolve(GetBucketLocationRequest.builder().bucket("b").build())).isEmpty();
     assertThatExceptionOfType(UngrantableException.class)
@@ -330,7 +330,7 @@ class AccessResolverTest {
   }
 
   @Test
-  void onlyWhatS3AProbesWithMayMeanADirectory() throws Exception {
+  void only_what_s3a_probes_with_may_mean_a_directory() throws Exception {
     HeadObjectRequest.Builder head = HeadObjectRequest.builder().bucket("b");
     ListObjectsV2Request.Builder list =
         ListObjectsV2Request.builder().bucket("b").delimiter("/").maxKeys(2);

@@ -37,7 +37,7 @@ class BucketRegionHintTest {
   }
 
   @Test
-  void needsNoGrantOfTheWholeBucket() throws IOException {
+  void needs_no_grant_of_the_whole_bucket() throws IOException {
     try (ScriptedServer s3 = new ScriptedServer(BucketRegionHintTest::answer);
         S3AFixture lake =
             S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"))) {

@@ -97,7 +97,7 @@ class ChangedRequestTest {
   }
 
   @Test
-  void anotherKey() {
+  void another_key() {
     assertStopped(
         typed(r -> ((GetObjectRequest) r).toBuilder().key("secret/other").build()),
         s3 -> s3.getObjectAsBytes(r -> r.bucket("lake").key("bob/f")));
@@ -113,7 +113,7 @@ class ChangedRequestTest {
   }
 
   @Test
-  void anotherBucket() {
+  void another_bucket() {
     assertStopped(
         http(r -> r.toBuilder().encodedPath("/other/bob/f").build()),
         s3 -> s3.getObjectAsBytes(r -> r.bucket("lake").key("bob/f")));
@@ -123,7 +123,7 @@ class ChangedRequestTest {
   }
 
   @Test
-  void anotherPrefix() {
+  void another_prefix() {
     assertStopped(
         typed(r -> ((ListObjectsV2Request) r).toBuilder().prefix("secret/").build()),
         s3 -> s3.listObjectsV2(r -> r.bucket("lake").prefix("bob/")));
@@ -133,7 +133,7 @@ class ChangedRequestTest {
   }
 
   @Test
-  void anotherSourceOfACopy() {
+  void another_source_of_a_copy() {
     for (String source : List.of("lake/secret/other", "other/bob/f", "lake/bo")) {
       assertStopped(
           http(r -> r.toBuilder().putHeader("x-amz-copy-source", source).build()),
@@ -154,14 +154,14 @@ class ChangedRequestTest {
   }
 
   @Test
-  void aReadThatBecomesAWrite() {
+  void a_read_that_becomes_a_write() {
     assertStopped(
         http(r -> r.toBuilder().method(SdkHttpMethod.DELETE).build()),
         s3 -> s3.headObject(r -> r.bucket("lake").key("bob/f")));
   }
 
   @Test
-  void onAnAsynchronousClientToo() {
+  void on_an_asynchronous_client_too() {
     Changing change = typed(r -> ((PutObjectRequest) r).toBuilder().key("secret/other").build());
     try (S3AsyncClient async =
         lake.client(S3AsyncClient.builder(), credentials, interceptor, change)) {
@@ -178,7 +178,7 @@ class ChangedRequestTest {
   }
 
   @Test
-  void whatIsOnlySentInAnotherFormGoesOut() {
+  void what_is_only_sent_in_another_form_goes_out() {
     Changing more = http(r -> r.toBuilder().putHeader("x-amz-meta-more", "1").build());
     try (S3Client s3 = lake.client(S3Client.builder(), credentials, interceptor, more)) {
       for (String key :

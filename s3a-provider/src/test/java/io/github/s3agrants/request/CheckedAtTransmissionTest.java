@@ -46,13 +46,13 @@ class CheckedAtTransmissionTest {
   }
 
   @Test
-  void whatWasVendedForItGoesOut() {
+  void what_was_vended_for_it_goes_out() {
     decide();
     assertDoesNotThrow(() -> requests.check(Requests.signedBy("ASIAp/"), attributes));
   }
 
   @Test
-  void credentialsThatEndedWhileItWasPreparedAreNotSent() {
+  void credentials_that_ended_while_it_was_prepared_are_not_sent() {
     decide();
     clock.advance(Duration.ofHours(1).minusSeconds(1));
     assertDoesNotThrow(() -> requests.check(Requests.signedBy("ASIAp/"), attributes));
@@ -63,7 +63,7 @@ class CheckedAtTransmissionTest {
   }
 
   @Test
-  void anyOtherSignerIsStopped() {
+  void any_other_signer_is_stopped() {
     decide();
     for (String signer : new String[] {"alice", "ASIAp/x", "ASIAp", "", "ASIAother"}) {
       assertThat(stopped(signer).getMessage()).contains("signed with other credentials");
@@ -77,13 +77,13 @@ class CheckedAtTransmissionTest {
   }
 
   @Test
-  void aRequestThatNobodyDecidedOnIsStopped() {
+  void a_request_that_nobody_decided_on_is_stopped() {
     assertThat(stopped("ASIAp/").getMessage()).contains("signed with other credentials");
   }
 
   /** Whom S3 knows by nothing: the request goes out as it is, and with no signature at all. */
   @Test
-  void whoHasNoKeySignsWithNone() {
+  void who_has_no_key_signs_with_none() {
     BaseIdentity nobody = BaseIdentity.of(SigningCredentials.anonymous(), null);
     Requests.identify(attributes, ClientType.SYNC, nobody);
     requests.decide(ListBucketsRequest.builder().build(), attributes);
@@ -95,7 +95,7 @@ class CheckedAtTransmissionTest {
   }
 
   @Test
-  void aBaseSignedRequestIsSignedByTheCallerAndNobodyElse() {
+  void a_base_signed_request_is_signed_by_the_caller_and_nobody_else() {
     requests.decide(ListBucketsRequest.builder().build(), attributes);
     assertDoesNotThrow(() -> requests.check(Requests.signedBy("alice"), attributes));
     stopped("bob");

@@ -13,18 +13,18 @@ class CredentialErrorCodesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"ExpiredToken", "InvalidAccessKeyId", "InvalidToken", "TokenRefreshRequired"})
-  void theseCodesAreOfTheCredentials(String code) {
+  void these_codes_are_of_the_credentials(String code) {
     assertThat(CredentialErrorCodes.isOfCredentials(code)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"AccessDenied", "NoSuchKey", "SignatureDoesNotMatch", "SlowDown", ""})
-  void othersAreNot(String code) {
+  void others_are_not(String code) {
     assertThat(CredentialErrorCodes.isOfCredentials(code)).isFalse();
   }
 
   @Test
-  void whatHasNoCodeHasAnEmptyOne() {
+  void what_has_no_code_has_an_empty_one() {
     assertThat(CredentialErrorCodes.codeOf(S3Exception.builder().build())).isEmpty();
     AwsErrorDetails.Builder details = AwsErrorDetails.builder();
     assertThat(CredentialErrorCodes.codeOf(error(details.build()))).isEmpty();

@@ -92,7 +92,7 @@ class DecisionsTest {
   }
 
   @Test
-  void anAsynchronousClientsRequestIsSignedAndGoesOutWhenTheDecisionHasCome() {
+  void an_asynchronous_clients_request_is_signed_and_goes_out_when_the_decision_has_come() {
     FileSystemRequests requests = requests(engine, false);
     ExecutionAttributes attributes = attributes(ClientType.ASYNC);
     assertThat(Decisions.isMade(attributes)).isFalse();
@@ -110,7 +110,7 @@ class DecisionsTest {
   }
 
   @Test
-  void aRefusedOneOfAnAsynchronousClientIsSignedByNobody() {
+  void a_refused_one_of_an_asynchronous_client_is_signed_by_nobody() {
     FileSystemRequests requests = requests(engine, false);
     ExecutionAttributes attributes = attributes(ClientType.ASYNC);
     requests.decide(DENIED, attributes);
@@ -122,7 +122,7 @@ class DecisionsTest {
   }
 
   @Test
-  void withFallbackItIsSignedByTheCallerWhenTheRefusalHasCome() {
+  void with_fallback_it_is_signed_by_the_caller_when_the_refusal_has_come() {
     FileSystemRequests requests = requests(engine, true);
     ExecutionAttributes attributes = attributes(ClientType.ASYNC);
     requests.decide(DENIED, attributes);
@@ -134,7 +134,7 @@ class DecisionsTest {
   }
 
   @Test
-  void withFallbackASynchronousOneIsSignedByTheCaller() {
+  void with_fallback_a_synchronous_one_is_signed_by_the_caller() {
     FileSystemRequests requests = requests(atOnce, true);
     ExecutionAttributes attributes = attributes(ClientType.SYNC);
     requests.decide(DENIED, attributes);
@@ -143,7 +143,7 @@ class DecisionsTest {
   }
 
   @Test
-  void aSynchronousClientsRequestIsDecidedOnOrRefusedAtOnce() {
+  void a_synchronous_clients_request_is_decided_on_or_refused_at_once() {
     FileSystemRequests requests = requests(atOnce, false);
     ExecutionAttributes attributes = attributes(ClientType.SYNC);
     requests.decide(GET, attributes);
@@ -155,7 +155,7 @@ class DecisionsTest {
   }
 
   @Test
-  void aSecondInterceptorOnTheSameClientChangesNothing() {
+  void a_second_interceptor_on_the_same_client_changes_nothing() {
     for (ClientType client : new ClientType[] {ClientType.SYNC, ClientType.ASYNC}) {
       FileSystemRequests requests = requests(atOnce, false);
       ExecutionAttributes attributes = attributes(client);
@@ -167,7 +167,7 @@ class DecisionsTest {
   }
 
   @Test
-  void withoutAPlaceholderThereIsNoDecision() {
+  void without_a_placeholder_there_is_no_decision() {
     ExecutionAttributes attributes = new ExecutionAttributes();
     assertThat(
             assertThrows(S3Exception.class, () -> requests(atOnce, false).decide(GET, attributes)))
@@ -176,7 +176,7 @@ class DecisionsTest {
   }
 
   @Test
-  void whatIsSupposedNotToBeThereIsSignedByNobodyAndReadsNotFound() {
+  void what_is_supposed_not_to_be_there_is_signed_by_nobody_and_reads_not_found() {
     SdkRequest head = HeadObjectRequest.builder().bucket("b").key("p").build();
     for (ClientType client : new ClientType[] {ClientType.SYNC, ClientType.ASYNC}) {
       FileSystemRequests requests = requests(atOnce, false);
@@ -190,7 +190,7 @@ class DecisionsTest {
   }
 
   @Test
-  void whoIsInterruptedWhileWaitingStaysInterrupted() {
+  void who_is_interrupted_while_waiting_stays_interrupted() {
     Thread.currentThread().interrupt();
     try {
       assertThrows(
@@ -202,7 +202,7 @@ class DecisionsTest {
   }
 
   @Test
-  void theNextAttemptIsSignedWithWhatIsDecidedThen() {
+  void the_next_attempt_is_signed_with_what_is_decided_then() {
     ExecutionAttributes attributes = attributes(ClientType.SYNC);
     CredentialVendor vendor = vendor(atOnce, false);
     requests(atOnce, false).decide(GET, attributes);
@@ -224,7 +224,7 @@ class DecisionsTest {
   }
 
   @Test
-  void onlyASynchronousClientsNextAttemptIsWaitedFor() {
+  void only_a_synchronous_clients_next_attempt_is_waited_for() {
     CredentialVendor vendor = vendor(engine, false);
     ExecutionAttributes attributes = attributes(ClientType.ASYNC);
     requests(engine, false).decide(GET, attributes);
@@ -245,7 +245,7 @@ class DecisionsTest {
   }
 
   @Test
-  void aQuestionAboutABucketIsAnsweredUnderAGrantOfAllOfIt() {
+  void a_question_about_a_bucket_is_answered_under_a_grant_of_all_of_it() {
     SdkRequest head = HeadBucketRequest.builder().bucket("c").build();
     ExecutionAttributes attributes = attributes(ClientType.SYNC);
     assertThrows(S3Exception.class, () -> requests(atOnce, false).decide(head, attributes));

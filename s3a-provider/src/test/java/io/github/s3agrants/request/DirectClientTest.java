@@ -70,7 +70,7 @@ class DirectClientTest {
   }
 
   @Test
-  void aStarInAKeyNeverWidensWhatIsAskedFor() {
+  void a_star_in_a_key_never_widens_what_is_asked_for() {
     try (S3Client s3 = sync()) {
       s3.putObject(r -> r.bucket("lake").key("bob/*"), RequestBody.fromString("x"));
       s3.listObjectsV2(r -> r.bucket("lake").prefix("bob/a*b/"));
@@ -82,7 +82,7 @@ class DirectClientTest {
   }
 
   @Test
-  void sixtyFourThreadsColdUnderOneGrantAreOneCall() throws Exception {
+  void sixty_four_threads_cold_under_one_grant_are_one_call() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(64);
     CountDownLatch together = new CountDownLatch(64);
     try (S3Client s3 = sync()) {
@@ -112,7 +112,7 @@ class DirectClientTest {
   }
 
   @Test
-  void denialsReachBothKindsOfClientAsTheServicesOwn() {
+  void denials_reach_both_kinds_of_client_as_the_services_own() {
     try (S3Client s3 = sync();
         S3AsyncClient async = async()) {
       S3Exception e =
@@ -175,7 +175,7 @@ class DirectClientTest {
   }
 
   @Test
-  void aRequestThatBaseCredentialsHaveSignedIsStoppedBeforeItIsSent() {
+  void a_request_that_base_credentials_have_signed_is_stopped_before_it_is_sent() {
     try (S3Client s3 = client(S3Client.builder(), interceptor, new BaseIdentityReturns());
         S3AsyncClient async =
             client(S3AsyncClient.builder(), interceptor, new BaseIdentityReturns())) {
@@ -196,7 +196,7 @@ class DirectClientTest {
   }
 
   @Test
-  void anSdkThatKeepsTheIdentityElsewhereIsRefused() {
+  void an_sdk_that_keeps_the_identity_elsewhere_is_refused() {
     try (S3Client s3 = client(S3Client.builder(), new NoIdentityAnywhere(), interceptor)) {
       S3Exception e =
           assertThrows(S3Exception.class, () -> s3.headObject(r -> r.bucket("lake").key("bob/k")));
@@ -206,7 +206,7 @@ class DirectClientTest {
   }
 
   @Test
-  void onlyTheThreadOfACallerWhoWaitsAsksS3WhetherAKeyIsMissing() {
+  void only_the_thread_of_a_caller_who_waits_asks_s3_whether_a_key_is_missing() {
     lake.emulator.faults().set(S3Operation.HEAD_OBJECT, Fault.error(403, "AccessDenied"));
     try (S3Client s3 = sync();
         S3AsyncClient async = async()) {
@@ -242,7 +242,7 @@ class DirectClientTest {
   }
 
   @Test
-  void twoInterceptorsOnOneClientAreAsGoodAsOne() {
+  void two_interceptors_on_one_client_are_as_good_as_one() {
     AccessGrantsInterceptor second = S3AFixture.interceptor(lake.grants(BOB));
     try (S3Client s3 = client(S3Client.builder(), interceptor, second);
         S3AsyncClient async = client(S3AsyncClient.builder(), interceptor, second)) {
@@ -254,7 +254,7 @@ class DirectClientTest {
   }
 
   @Test
-  void aBulkDeleteOfNoKeyIsRefusedByName() {
+  void a_bulk_delete_of_no_key_is_refused_by_name() {
     try (S3Client s3 = sync()) {
       ObjectIdentifier named = ObjectIdentifier.builder().key("bob/k").build();
       for (ObjectIdentifier nameless :
@@ -273,7 +273,7 @@ class DirectClientTest {
   }
 
   @Test
-  void anInterceptorThatWasNotConfiguredLetsNothingThrough() {
+  void an_interceptor_that_was_not_configured_lets_nothing_through() {
     try (S3Client s3 = client(S3Client.builder(), new AccessGrantsInterceptor())) {
       assertThrows(S3Exception.class, () -> s3.listBuckets());
     }
@@ -281,7 +281,7 @@ class DirectClientTest {
   }
 
   @Test
-  void anUnsupportedOperationIsSignedWithBaseCredentialsWithoutFallback() {
+  void an_unsupported_operation_is_signed_with_base_credentials_without_fallback() {
     try (S3Client s3 = sync()) {
       // Refused by S3, since base credentials may do nothing there.
       S3Exception e =
@@ -293,7 +293,7 @@ class DirectClientTest {
   }
 
   @Test
-  void theProviderGivesAPlaceholderAndShowsNothing() {
+  void the_provider_gives_a_placeholder_and_shows_nothing() {
     AwsCredentials given = provider.resolveCredentials();
     assertThat(given.accessKeyId()).isEqualTo(EntryPoints.PLACEHOLDER_ACCESS_KEY_ID);
     assertThat(given.secretAccessKey()).hasSizeGreaterThan(40);

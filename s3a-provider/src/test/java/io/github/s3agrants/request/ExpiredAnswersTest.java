@@ -150,7 +150,7 @@ class ExpiredAnswersTest {
     "403, AccessDenied, false",
     "200, ExpiredToken, false",
   })
-  void whatIsSaidOfTheCredentialsIsTriedAgain(int status, String code, boolean again)
+  void what_is_said_of_the_credentials_is_tried_again(int status, String code, boolean again)
       throws IOException {
     String expected = error(again ? ExpiredCredentialsRetry.TRY_AGAIN : code);
     decided(ClientType.SYNC);
@@ -161,7 +161,8 @@ class ExpiredAnswersTest {
   }
 
   @Test
-  void aBodyThatIsTooLongForAnErrorIsLookedAtInItsBeginningOrNotAtAll() throws IOException {
+  void a_body_that_is_too_long_for_an_error_is_looked_at_in_its_beginning_or_not_at_all()
+      throws IOException {
     String rest = "x".repeat(LONGEST_ERROR);
     decided(ClientType.SYNC);
     assertThat(bodyOf(get(400, stream(error("ExpiredToken") + rest))))
@@ -172,7 +173,7 @@ class ExpiredAnswersTest {
   }
 
   @Test
-  void whatCannotBeReadIsGivenOn() {
+  void what_cannot_be_read_is_given_on() {
     InputStream broken =
         new InputStream() {
           @Override
@@ -191,7 +192,7 @@ class ExpiredAnswersTest {
   }
 
   @Test
-  void aBodyIsGivenOnOnce() throws IOException {
+  void a_body_is_given_on_once() throws IOException {
     decided(ClientType.SYNC);
     InputStream next = stream("next");
     assertThat(bodyOf(get(400, stream(error("ExpiredToken"))))).contains("RequestTimeoutException");
@@ -200,7 +201,7 @@ class ExpiredAnswersTest {
 
   /** The fake services would fail if they were asked what S3 meant. */
   @Test
-  void aHeadThatIsNeitherBadNorForbiddenIsLeftAlone() {
+  void a_head_that_is_neither_bad_nor_forbidden_is_left_alone() {
     for (ClientType client : new ClientType[] {ClientType.SYNC, ClientType.ASYNC}) {
       decided(client);
       for (int status : new int[] {200, 304, 404, 412, 416}) {
@@ -211,7 +212,7 @@ class ExpiredAnswersTest {
   }
 
   @Test
-  void credentialsAreReplacedThreeTimesInOneRequestAtMost() {
+  void credentials_are_replaced_three_times_in_one_request_at_most() {
     decided(ClientType.ASYNC);
     for (int time = 0; time < 5; time++) {
       clock.advance(Duration.ofMinutes(2));

@@ -39,7 +39,7 @@ class FailureTextsTest {
 
   /** Whole, once: what was asked, by whom, of which instance, the answer, and what to do. */
   @Test
-  void aRefusalIsToldWhole() {
+  void a_refusal_is_told_whole() {
     assertThat(text(Kind.DENIED, "AccessDenied: no", READ))
         .startsWith(
             "S3 Access Grants gave no credentials for READ on s3://b/p/x for GetObject (outside an S3A"
@@ -49,7 +49,7 @@ class FailureTextsTest {
   }
 
   @Test
-  void aSentenceOfTheServicesIsEndedOnce() {
+  void a_sentence_of_the_services_is_ended_once() {
     assertThat(text(Kind.DENIED, "No such grant.", READ)).contains(". No such grant. Needed: ");
     assertThat(text(Kind.DENIED, "No such grant", READ)).contains(". No such grant. Needed: ");
   }
@@ -67,12 +67,12 @@ class FailureTextsTest {
     "BAD_REQUEST, no. Nothing was sent to S3.",
     "BAD_RESPONSE, no. Nothing was sent to S3.",
   })
-  void eachKindSaysWhatToDo(Kind kind, String advice) {
+  void each_kind_says_what_to_do(Kind kind, String advice) {
     assertThat(text(kind, "no", READ)).contains(advice);
   }
 
   @Test
-  void aDeletionOfManyKeysSaysWhichAndHowItCanBeDoneInParts() throws Exception {
+  void a_deletion_of_many_keys_says_which_and_how_it_can_be_done_in_parts() throws Exception {
     Access deletion =
         new AccessResolver()
             .resolve(
@@ -93,7 +93,7 @@ class FailureTextsTest {
   }
 
   @Test
-  void aCopySaysFromWhereToWhereAndHowItCanBeDoneOtherwise() throws Exception {
+  void a_copy_says_from_where_to_where_and_how_it_can_be_done_otherwise() throws Exception {
     Access copy =
         new AccessResolver()
             .resolve(
@@ -111,7 +111,7 @@ class FailureTextsTest {
   }
 
   @Test
-  void whatCannotBeTheCauseIsSuppressedAndNotLost() {
+  void what_cannot_be_the_cause_is_suppressed_and_not_lost() {
     SdkException seen =
         S3Exceptions.of(
             TestFailures.of(
@@ -126,13 +126,13 @@ class FailureTextsTest {
   }
 
   @Test
-  void aFailureOfTheBaseProviderStaysWhatItIs() {
+  void a_failure_of_the_base_provider_stays_what_it_is() {
     SdkException own = SdkClientException.create("no credentials");
     assertThat(S3Exceptions.of(own, ORIGIN)).isSameAs(own);
   }
 
   @Test
-  void whatNobodyForesawIsARefusalThatSaysSo() {
+  void what_nobody_foresaw_is_a_refusal_that_says_so() {
     SdkException seen = S3Exceptions.of(new IllegalStateException("bug"), ORIGIN);
     assertThat(seen).isInstanceOf(S3Exception.class);
     assertThat(((S3Exception) seen).statusCode()).isEqualTo(403);
@@ -148,7 +148,7 @@ class FailureTextsTest {
   }
 
   @Test
-  void onlyARefusalThatIsNotTheLibrarysOwnIsS3s() {
+  void only_a_refusal_that_is_not_the_librarys_own_is_s3s() {
     assertThat(S3Exceptions.isForbiddenByS3(s3(403, "S3"))).isTrue();
     assertThat(S3Exceptions.isForbiddenByS3(S3Exception.builder().statusCode(403).build()))
         .isTrue();
@@ -164,7 +164,7 @@ class FailureTextsTest {
   }
 
   @Test
-  void notFoundIsAsS3SaysIt() {
+  void not_found_is_as_s3_says_it() {
     SdkException missing = S3Exceptions.notFound("not there", ORIGIN);
     assertThat(missing).isInstanceOf(NoSuchKeyException.class);
     assertThat(((NoSuchKeyException) missing).statusCode()).isEqualTo(404);

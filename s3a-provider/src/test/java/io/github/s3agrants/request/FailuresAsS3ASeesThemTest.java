@@ -160,7 +160,7 @@ class FailuresAsS3ASeesThemTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void isRetriedByS3AAsPlainS3AWouldAndByNobodyElse(
+  void is_retried_by_s3a_as_plain_s3a_would_and_by_nobody_else(
       Kind kind, Class<?> asWhat, RetryDecision then, @Nullable Throwable cause, Way way)
       throws Exception {
     SdkException failure = failure(kind, cause);
@@ -195,7 +195,7 @@ class FailuresAsS3ASeesThemTest {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void saysOfTheClockAndOfTheClosingThatItIsThey(Kind kind) {
+  void says_of_the_clock_and_of_the_closing_that_it_is_they(Kind kind) {
     String message = String.valueOf(failure(kind, null).getMessage());
     assertThat(message.contains("this machine's clock")).isEqualTo(kind == Kind.CLOCK_SKEW);
     assertThat(message.contains("the file system was closed")).isEqualTo(kind == Kind.CLOSED);

@@ -42,7 +42,7 @@ class GrantCommandTest {
   }
 
   @Test
-  void itIsFilledInWithWhatIsKnown() {
+  void it_is_filled_in_with_what_is_known() {
     assertThat(GrantCommand.of(needed(S3Path.prefix("lake", "dave/in/")), INSTANCE, USER))
         .isEqualTo(
             "aws s3control create-access-grant --account-id 111122223333 --region eu-west-2"
@@ -70,7 +70,7 @@ class GrantCommandTest {
     "arn:aws:iam::111122223333:root, PRINCIPAL_ARN",
     "access key AKIA, PRINCIPAL_ARN",
   })
-  void theGranteeIsTheUserOrTheRoleOfASession(String principal, String grantee) {
+  void the_grantee_is_the_user_or_the_role_of_a_session(String principal, String grantee) {
     assertThat(GrantCommand.of(needed(S3Path.object("lake", "k")), INSTANCE, principal))
         .endsWith("'GranteeType=IAM,GranteeIdentifier=" + grantee + "'");
   }
@@ -95,14 +95,14 @@ class GrantCommandTest {
         "''",
         "\\u0027",
       })
-  void noKeyBecomesMoreThanOneArgument(String key) throws Exception {
+  void no_key_becomes_more_than_one_argument(String key) throws Exception {
     String command = command(key);
     assertOneLineOfPlainText(command);
     assertPastedAs(List.of(command), List.of(key));
   }
 
   @Test
-  void norDoesAnyOfRandomOnesOrAPrincipalOrARegion() throws Exception {
+  void nor_does_any_of_random_ones_or_a_principal_or_a_region() throws Exception {
     Random random = new Random(11);
     String alphabet = "'\"\\$`\n\r\t;|&<>(){}[]*?!#~=, ax/@%^\u0000\u007F\u202E\u00E9\uD83D\uDE00";
     List<String> keys = new ArrayList<>();

@@ -28,7 +28,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 /** Questions about missing keys, on more of the callers' own threads than the library has. */
 class HungMissingKeysTest {
   @Test
-  void noOtherRequestIsDelayedAndTheCallersAreNotForLong() throws Exception {
+  void no_other_request_is_delayed_and_the_callers_are_not_for_long() throws Exception {
     int count = VendingEngine.MAXIMUM_CALLS + 16;
     CountDownLatch asked = new CountDownLatch(count);
     AtomicInteger missing = new AtomicInteger();

@@ -83,7 +83,7 @@ class NeededGrantTest {
     "op_create, PUT, d/a*b/f, READWRITE d/*",
     "op_create, PUT, a*b/f, READWRITE a*b/f",
   })
-  void itIsOfTheFolderInWhichTheWorkGoesOn(
+  void it_is_of_the_folder_in_which_the_work_goes_on(
       @Nullable String operation, String request, String key, String expected) {
     assertThat(needed(request(request, key), operation)).isEqualTo(expected.replace(" |", ","));
   }
@@ -104,7 +104,7 @@ class NeededGrantTest {
         "_delta_log/00000000000000000000.json",
         ".hoodie/hoodie.properties",
       })
-  void whatAJobWorksInIsCutAndTheJobWrites(String working) {
+  void what_a_job_works_in_is_cut_and_the_job_writes(String working) {
     for (String operation : new String[] {"op_list_status", "op_create", "outside-span", null}) {
       assertThat(needed(request("GET", "dave/in/" + working), operation))
           .isEqualTo("READWRITE dave/in/*");
@@ -119,7 +119,7 @@ class NeededGrantTest {
   }
 
   @Test
-  void oneRequestForManyKeysNeedsOneGrantOfTheirFolder() {
+  void one_request_for_many_keys_needs_one_grant_of_their_folder() {
     assertThat(needed(copy("out/_temporary/0/part-0", "out/part-0"), "op_rename"))
         .isEqualTo("READWRITE out/*");
     assertThat(needed(copy("out/_temporary/0/_SUCCESS", "out/_SUCCESS"), "op_rename"))

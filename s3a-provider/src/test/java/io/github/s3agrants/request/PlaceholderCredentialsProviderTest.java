@@ -72,7 +72,7 @@ class PlaceholderCredentialsProviderTest {
   }
 
   @Test
-  void credentialsThatChangeWhatTheyHoldAreAnotherCallersFromThenOn() {
+  void credentials_that_change_what_they_hold_are_another_callers_from_then_on() {
     Changing changing = new Changing(AwsBasicCredentials.create("alice", "s1"));
     PlaceholderCredentialsProvider provider = over(() -> changing);
     BaseIdentity first = base(provider);
@@ -86,7 +86,7 @@ class PlaceholderCredentialsProviderTest {
   }
 
   @Test
-  void aSessionOfAnotherClassStaysOne() {
+  void a_session_of_another_class_stays_one() {
     ChangingSession session =
         new ChangingSession(AwsBasicCredentials.create("ASIA", "secret"), "token");
     assertThat(signer(over(() -> session)))
@@ -94,7 +94,7 @@ class PlaceholderCredentialsProviderTest {
   }
 
   @Test
-  void onePlaceholderServesAsLongAsTheCredentialsAreTheSameObject() {
+  void one_placeholder_serves_as_long_as_the_credentials_are_the_same_object() {
     AwsCredentials[] now = {AwsBasicCredentials.create("alice", "s1")};
     PlaceholderCredentialsProvider provider = over(() -> now[0]);
     AwsCredentials first = provider.resolveCredentials();
@@ -106,7 +106,7 @@ class PlaceholderCredentialsProviderTest {
 
   /** Others may give one principal two sessions that may not do the same. */
   @Test
-  void sessionsAreAlikeOnlyIfEachProviderIsKnownToMakeThemSo() {
+  void sessions_are_alike_only_if_each_provider_is_known_to_make_them_so() {
     Configuration conf = new Configuration(false);
     conf.set("fs.s3a.access.key", "AKIA1");
     conf.set("fs.s3a.secret.key", "secret");
@@ -129,7 +129,7 @@ class PlaceholderCredentialsProviderTest {
   }
 
   @Test
-  void whatItIsOverIsClosedWithIt() {
+  void what_it_is_over_is_closed_with_it() {
     AtomicBoolean closed = new AtomicBoolean();
     final class Closing implements AwsCredentialsProvider, Closeable {
       @Override

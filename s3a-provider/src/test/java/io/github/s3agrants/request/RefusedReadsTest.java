@@ -62,7 +62,7 @@ class RefusedReadsTest {
     "https://host.example:4/store/bucket/p/k, https://host.example:4/store/bucket",
     "https://bucket.host.example:4/p/k, https://bucket.host.example:4",
   })
-  void theBucketsUrlIsWhatComesBeforeTheKey(String url, String bucketUrl) {
+  void the_buckets_url_is_what_comes_before_the_key(String url, String bucketUrl) {
     Decision decision = vended();
     RefusedRead refused = RefusedReads.of(vendor, GET, sent(url), decision).orElseThrow();
     assertEquals(URI.create(bucketUrl), refused.bucketUrl());
@@ -74,14 +74,14 @@ class RefusedReadsTest {
   }
 
   @Test
-  void whereTheReadWentToAnotherKeyNobodyIsAsked() {
+  void where_the_read_went_to_another_key_nobody_is_asked() {
     for (String url : new String[] {"https://host.example/bucket/other", "https://host.example/"}) {
       assertThat(RefusedReads.of(vendor, GET, sent(url), vended())).isEmpty();
     }
   }
 
   @Test
-  void nobodyIsAskedAboutWhatNoVendedCredentialsReadOrWhatIsWritten() {
+  void nobody_is_asked_about_what_no_vended_credentials_read_or_what_is_written() {
     SdkHttpRequest sent = sent("https://host.example/bucket/p/k");
     assertThat(RefusedReads.of(vendor, GET, sent, null)).isEmpty();
     SdkRequest put = PutObjectRequest.builder().bucket("bucket").key("p/k").build();

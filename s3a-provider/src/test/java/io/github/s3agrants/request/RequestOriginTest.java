@@ -71,7 +71,7 @@ class RequestOriginTest {
     "op_list_status, false, false, false",
     "op_glob_status, false, false, false",
   })
-  void theOperationTells(String operation, boolean writes, boolean head, boolean list) {
+  void the_operation_tells(String operation, boolean writes, boolean head, boolean list) {
     RequestOrigin origin = origin(operation);
     assertThat(origin.isPartOfWrite()).isEqualTo(writes);
     assertThat(origin.isInternalProbe(Probe.HEAD)).isEqualTo(head);
@@ -83,7 +83,7 @@ class RequestOriginTest {
 
   /** The core has them as texts, since it knows no Hadoop. */
   @Test
-  void theNamesOfInternalProbesAreHadoops() {
+  void the_names_of_internal_probes_are_hadoops() {
     for (String operation :
         List.of(
             StoreStatisticNames.OP_CREATE,
@@ -101,13 +101,13 @@ class RequestOriginTest {
   }
 
   @Test
-  void whatTheServiceTakesAtMostIsSent() {
+  void what_the_service_takes_at_most_is_sent() {
     String longest = "x".repeat(3000);
     assertThat(origin(longest).auditContext().orElseThrow()).hasSize(2048).startsWith("s3a op=xxx");
   }
 
   @Test
-  void outsideOfS3ANothingIsKnown() {
+  void outside_of_s3a_nothing_is_known() {
     RequestOrigin origin = RequestOrigin.of(new ExecutionAttributes());
     assertThat(origin.isPartOfWrite()).isFalse();
     assertThat(origin.isInternalProbe(Probe.HEAD)).isFalse();

@@ -58,7 +58,7 @@ class SignedTargetTest {
     "s3.eu-west-1.amazonaws.com, /lake/a/%, false",
     "s3.eu-west-1.amazonaws.com, /lake/a/%6G, false",
   })
-  void theBucketIsInTheHostOrInThePath(String host, String path, boolean expected)
+  void the_bucket_is_in_the_host_or_in_the_path(String host, String path, boolean expected)
       throws UngrantableException {
     assertThat(SignedTarget.at(Optional.empty()).matches(read("lake", "a/k"), get(host, path)))
         .isEqualTo(expected);
@@ -66,7 +66,7 @@ class SignedTargetTest {
 
   @ParameterizedTest
   @CsvSource({"/store/lake/a/k, true", "/lake/a/k, false", "/store2/lake/a/k, false"})
-  void whatTheEndpointsOwnPathIsComesFirst(String path, boolean expected)
+  void what_the_endpoints_own_path_is_comes_first(String path, boolean expected)
       throws UngrantableException {
     for (String endpoint : new String[] {"http://host:1/store", "http://host:1/store/"}) {
       assertThat(
@@ -86,7 +86,7 @@ class SignedTargetTest {
     "s3.amazonaws.com, /lak, false",
     "s3.amazonaws.com, /, false",
   })
-  void aBucketHasNoKey(String host, String path, boolean expected) throws UngrantableException {
+  void a_bucket_has_no_key(String host, String path, boolean expected) throws UngrantableException {
     Access bucket =
         new AccessResolver()
             .resolve(HeadBucketRequest.builder().bucket("lake").build())
@@ -103,7 +103,7 @@ class SignedTargetTest {
 
   @ParameterizedTest
   @EnumSource(SdkHttpMethod.class)
-  void aReadIsAGetOrAHead(SdkHttpMethod method) throws UngrantableException {
+  void a_read_is_a_get_or_a_head(SdkHttpMethod method) throws UngrantableException {
     SdkHttpRequest sent = get("h", "/lake/k").toBuilder().method(method).build();
     boolean reads = method == SdkHttpMethod.GET || method == SdkHttpMethod.HEAD;
     assertThat(matches(GetObjectRequest.builder().bucket("lake").key("k").build(), sent))
@@ -123,7 +123,8 @@ class SignedTargetTest {
     ", , true",
     ", anything, true",
   })
-  void aListIsOfItsPrefix(String asked, String sent, boolean expected) throws UngrantableException {
+  void a_list_is_of_its_prefix(String asked, String sent, boolean expected)
+      throws UngrantableException {
     SdkHttpRequest.Builder list = get("h", "/lake").toBuilder();
     if (sent != null) {
       list.putRawQueryParameter("prefix", sent);
@@ -149,7 +150,7 @@ class SignedTargetTest {
     "a/y, /lake/a/y, true",
     "a/y, lake/a/y2, false",
   })
-  void aCopyReadsFromWhereItWasToRead(String source, String sent, boolean expected)
+  void a_copy_reads_from_where_it_was_to_read(String source, String sent, boolean expected)
       throws UngrantableException {
     SdkHttpRequest.Builder copy = get("h", "/lake/a/y").toBuilder().method(SdkHttpMethod.PUT);
     if (sent != null) {
@@ -167,7 +168,7 @@ class SignedTargetTest {
   }
 
   @Property(tries = 2000)
-  void aKeyMatchesItselfAsTheSdkEncodesItAndNoOther(
+  void a_key_matches_itself_as_the_sdk_encodes_it_and_no_other(
       @ForAll @NotEmpty String key, @ForAll @NotEmpty String other) throws UngrantableException {
     Access access = read("lake", key);
     SignedTarget target = SignedTarget.at(Optional.empty());

@@ -68,20 +68,20 @@ class SigningIdentityTest {
   }
 
   @Test
-  void untilSdk246ItIsSelectedAlready() {
+  void until_sdk_246_it_is_selected_already() {
     ExecutionAttributes attributes = attributes("aws.auth#sigv4");
     selected.complete(SELECTED);
     assertThat(SigningIdentity.base(attributes)).isSameAs(SELECTED.base());
   }
 
   @Test
-  void fromSdk247ItIsStillToBeSelectedFromTheProviders() {
+  void from_sdk_247_it_is_still_to_be_selected_from_the_providers() {
     ExecutionAttributes attributes = attributes("unset");
     assertThat(SigningIdentity.base(attributes)).isSameAs(PROVIDED.base());
   }
 
   @Test
-  void anIdentityThatIsNoPlaceholderIsNobodys() {
+  void an_identity_that_is_no_placeholder_is_nobodys() {
     ExecutionAttributes attributes = attributes("aws.auth#sigv4");
     selected.complete(AwsBasicCredentials.create("AKIA3", "s3"));
     attributes.putAttribute(
@@ -94,13 +94,13 @@ class SigningIdentityTest {
   }
 
   @Test
-  void aSessionThatTheSdkOpensStandsForTheClientsOwnIdentity() {
+  void a_session_that_the_sdk_opens_stands_for_the_clients_own_identity() {
     ExecutionAttributes attributes = attributes("aws.auth#sigv4-s3express");
     assertThat(SigningIdentity.base(attributes)).isSameAs(PROVIDED.base());
   }
 
   @Test
-  void itIsFoundAnewBehindWhatWasPutInItsPlace() {
+  void it_is_found_anew_behind_what_was_put_in_its_place() {
     ExecutionAttributes attributes = attributes("unset");
     SigningIdentity.replace(
         attributes, FixedIdentityProvider.of(AwsBasicCredentials.create("ASIA", "vended")));
@@ -111,7 +111,7 @@ class SigningIdentityTest {
   }
 
   @Test
-  void whatTakesItsPlaceSignsInBothGenerations() {
+  void what_takes_its_place_signs_in_both_generations() {
     FixedIdentityProvider vended =
         FixedIdentityProvider.of(AwsBasicCredentials.create("ASIA", "vended"));
     ExecutionAttributes attributes = attributes("aws.auth#sigv4");
@@ -131,7 +131,7 @@ class SigningIdentityTest {
   }
 
   @Test
-  void aSchemeOfAnotherKindIsLeftAlone() {
+  void a_scheme_of_another_kind_is_left_alone() {
     ExecutionAttributes attributes = attributes("smithy.api#noAuth");
     SigningIdentity.replace(
         attributes, FixedIdentityProvider.of(AwsBasicCredentials.create("ASIA", "vended")));
@@ -167,7 +167,7 @@ class SigningIdentityTest {
         "AWS4-ASIA1/ | false",
         "'' | false",
       })
-  void aSignatureNamesTheWholeAccessKey(String authorization, boolean expected) {
+  void a_signature_names_the_whole_access_key(String authorization, boolean expected) {
     assertThat(SigningIdentity.isSignedWith(authorized(authorization), "ASIA1"))
         .isEqualTo(expected);
   }
@@ -182,12 +182,12 @@ class SigningIdentityTest {
         "AWS4-HMAC-SHA256 Key=ASIA1/20261125/eu-west-1/s3/aws4_request, S=1 |",
         "'' |",
       })
-  void theRegionIsThatOfTheSignature(String authorization, @Nullable String region) {
+  void the_region_is_that_of_the_signature(String authorization, @Nullable String region) {
     assertThat(SigningIdentity.signedFor(authorized(authorization)).orElse(null)).isEqualTo(region);
   }
 
   @Test
-  void whoKeepsItNowhereHasNone() {
+  void who_keeps_it_nowhere_has_none() {
     ExecutionAttributes nowhere = new ExecutionAttributes();
     assertThat(SigningIdentity.base(nowhere)).isNull();
   }

@@ -24,7 +24,7 @@ class CallThreadsTest {
   }
 
   @Test
-  void thereAreNoMoreThanTheMaximumAndTheRestWaits() throws Exception {
+  void there_are_no_more_than_the_maximum_and_the_rest_waits() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     List<Future<String>> calls = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
@@ -45,7 +45,7 @@ class CallThreadsTest {
   }
 
   @Test
-  void anIdleThreadIsTakenBeforeAnotherIsMade() throws Exception {
+  void an_idle_thread_is_taken_before_another_is_made() throws Exception {
     threads.submit(() -> {}).get();
     while (firstThread().getState() == Thread.State.RUNNABLE) {
       Thread.onSpinWait();
@@ -67,7 +67,7 @@ class CallThreadsTest {
   }
 
   @Test
-  void afterTheShutdownNothingIsTakenAndWhatWaitedIsGivenBack() {
+  void after_the_shutdown_nothing_is_taken_and_what_waited_is_given_back() {
     CountDownLatch never = new CountDownLatch(1);
     for (int i = 0; i < 6; i++) {
       threads.execute(

@@ -79,7 +79,7 @@ class ClassLoadersTest {
   }
 
   @Test
-  void eachHasStatisticsOfItsOwnAndTakesThemAlongOnly() throws Exception {
+  void each_has_statistics_of_its_own_and_takes_them_along_only() throws Exception {
     String plain = "io.github.s3agrants:type=AccessGrants";
     String second = plain + ",id=2";
     try (URLClassLoader elsewhere = another()) {
@@ -106,7 +106,7 @@ class ClassLoadersTest {
   }
 
   @Test
-  void threadsHoldNothingOfTheFirstCaller() throws Exception {
+  void threads_hold_nothing_of_the_first_caller() throws Exception {
     try (URLClassLoader applications = new URLClassLoader(new URL[0]);
         S3AFileSystem fs = lake.open(ALICE)) {
       FutureTask<String> read = new FutureTask<>(() -> S3AFixture.read(fs, "/alice/f"));
@@ -123,7 +123,7 @@ class ClassLoadersTest {
   }
 
   @Test
-  void theSdksThreadsHoldTheSdkAlone() throws Exception {
+  void the_sdks_threads_hold_the_sdk_alone() throws Exception {
     try (URLClassLoader elsewhere = another();
         URLClassLoader applications = new URLClassLoader(new URL[0])) {
       FutureTask<Closeable> open = new FutureTask<>(() -> open(elsewhere));
@@ -141,7 +141,7 @@ class ClassLoadersTest {
   }
 
   @Test
-  void threadsInheritNoThreadLocals() throws Exception {
+  void threads_inherit_no_thread_locals() throws Exception {
     InheritableThreadLocal<String> callers = new InheritableThreadLocal<>();
     callers.set("the caller's");
     AtomicReference<String> seen = new AtomicReference<>();

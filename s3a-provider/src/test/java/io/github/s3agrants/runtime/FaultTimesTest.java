@@ -69,7 +69,8 @@ class FaultTimesTest {
 
   @Test
   @Timeout(1500)
-  void nobodyWaitsLongerThanPlainS3AOnTheSameFaultAndTheLogSaysSo() throws IOException {
+  void nobody_waits_longer_than_plain_s3a_on_the_same_fault_and_the_log_says_so()
+      throws IOException {
     Map<String, URI> faults = new LinkedHashMap<>();
     faults.put("unknown host", URI.create("http://no-such-host.invalid"));
     faults.put("closed port", closedPort());

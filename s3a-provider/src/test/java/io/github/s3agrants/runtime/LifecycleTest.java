@@ -50,7 +50,7 @@ class LifecycleTest {
   }
 
   @Test
-  void nothingIsLeftBehindWhenTheLastFileSystemIsClosed() throws Exception {
+  void nothing_is_left_behind_when_the_last_file_system_is_closed() throws Exception {
     S3AFileSystem one = lake.open(ALICE);
     S3AFileSystem other = lake.open(ALICE);
     S3AFixture.read(one, "/alice/f");
@@ -67,7 +67,7 @@ class LifecycleTest {
   }
 
   @Test
-  void whatIsMadeReadyBeforehandAsksNobody() throws IOException {
+  void what_is_made_ready_beforehand_asks_nobody() throws IOException {
     Configuration conf = lake.grants(ALICE);
     try (S3AFileSystem fs = lake.open(conf)) {
       AccessGrantsRuntime.engine()
@@ -81,7 +81,7 @@ class LifecycleTest {
   }
 
   @Test
-  void statisticsAreInJmxWhileAFileSystemIsOpen() throws Exception {
+  void statistics_are_in_jmx_while_a_file_system_is_open() throws Exception {
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     ObjectName name = new ObjectName("io.github.s3agrants:type=AccessGrants");
     try (S3AFileSystem fs = lake.open(ALICE)) {
@@ -94,7 +94,7 @@ class LifecycleTest {
   }
 
   @Test
-  void credentialsThatS3NoLongerTakesAreReplacedInTheSameCall() throws IOException {
+  void credentials_that_s3_no_longer_takes_are_replaced_in_the_same_call() throws IOException {
     MovingClock emulatorsClock = new MovingClock();
     try (S3AFixture fast =
         S3AFixture.start(
@@ -115,7 +115,7 @@ class LifecycleTest {
   }
 
   @Test
-  void aFileSystemOpenedLaterStartsAnew() throws IOException {
+  void a_file_system_opened_later_starts_anew() throws IOException {
     try (S3AFileSystem fs = lake.open(ALICE)) {
       S3AFixture.read(fs, "/alice/f");
     }
@@ -126,7 +126,7 @@ class LifecycleTest {
   }
 
   @Test
-  void aFileSystemThatFailsToStartHoldsNothing() {
+  void a_file_system_that_fails_to_start_holds_nothing() {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.accessgrants.credentials.provider", "org.example.NoSuchProvider");
     assertThrows(IOException.class, () -> lake.open(conf).close());
@@ -142,7 +142,7 @@ class LifecycleTest {
   }
 
   @Test
-  void closingTheProviderTwiceReleasesOnce() throws IOException {
+  void closing_the_provider_twice_releases_once() throws IOException {
     try (S3AFileSystem fs = lake.open(ALICE)) {
       AccessGrantsCredentialsProvider provider =
           new AccessGrantsCredentialsProvider(fs.getUri(), lake.grants(ALICE));
@@ -153,7 +153,7 @@ class LifecycleTest {
   }
 
   @Test
-  void closingWhileAVendIsUnderWayLeavesNobodyWaiting() throws Exception {
+  void closing_while_a_vend_is_under_way_leaves_nobody_waiting() throws Exception {
     lake.emulator
         .faults()
         .set(ControlOperation.GET_DATA_ACCESS, Fault.latency(Duration.ofMillis(300)));
@@ -178,7 +178,7 @@ class LifecycleTest {
   }
 
   @Test
-  void aQuestionUnderWayAtTheCloseEndsAndIsSaidToBeClosed() throws Exception {
+  void a_question_under_way_at_the_close_ends_and_is_said_to_be_closed() throws Exception {
     CompletableFuture<Throwable> ended = new CompletableFuture<>();
     try (ScriptedServer server = ScriptedServer.silent()) {
       S3AFileSystem fs = lake.open(askingAt(server));
@@ -205,7 +205,7 @@ class LifecycleTest {
   }
 
   @Test
-  void noConnectionIsLeftOpen() throws Exception {
+  void no_connection_is_left_open() throws Exception {
     try (ScriptedServer server =
         ScriptedServer.keepingConnections(
             (request, out) ->
@@ -228,7 +228,7 @@ class LifecycleTest {
   }
 
   @Test
-  void whatCannotBeStartedLeavesNothing() throws Exception {
+  void what_cannot_be_started_leaves_nothing() throws Exception {
     List<Thread> before = reapers();
     assertThrows(
         IllegalArgumentException.class, () -> AccessGrantsRuntime.acquire(-1, SdkClients::create));

@@ -23,7 +23,7 @@ class MonotonicClockTest {
   private final Clock clock = new MonotonicClock(wall.instant(), ticker::get);
 
   @Test
-  void startsAtTheTimeGivenAndRunsByItsTicker() {
+  void starts_at_the_time_given_and_runs_by_its_ticker() {
     long start = wall.millis();
     assertThat(clock.millis()).isEqualTo(start);
     assertThat(clock.instant()).isEqualTo(wall.instant());
@@ -35,7 +35,7 @@ class MonotonicClockTest {
   }
 
   @Test
-  void aWallClockThatIsSetChangesNothing() {
+  void a_wall_clock_that_is_set_changes_nothing() {
     long start = clock.millis();
     for (int hours : new int[] {-2, 5}) {
       wall.advance(Duration.ofHours(hours));
@@ -44,7 +44,7 @@ class MonotonicClockTest {
   }
 
   @Test
-  void aTickerMayOverflow() {
+  void a_ticker_may_overflow() {
     AtomicLong late = new AtomicLong(Long.MAX_VALUE - 1_000_000);
     Clock steady = new MonotonicClock(wall.instant(), late::get);
     late.addAndGet(3_000_000);
@@ -53,20 +53,20 @@ class MonotonicClockTest {
   }
 
   @Test
-  void theSystemsOneIsSetByTheWallClock() {
+  void the_systems_one_is_set_by_the_wall_clock() {
     Clock now = MonotonicClock.setByWallClock();
     assertThat(Duration.between(now.instant(), Clock.systemUTC().instant()).abs())
         .isLessThan(Duration.ofMinutes(1));
   }
 
   @Test
-  void itIsInUtcWhateverZoneIsAskedFor() {
+  void it_is_in_utc_whatever_zone_is_asked_for() {
     assertThat(clock.getZone()).isEqualTo(ZoneOffset.UTC);
     assertThat(clock.withZone(ZoneOffset.ofHours(2))).isSameAs(clock);
   }
 
   @Test
-  void aRefusalLivesAsLongAsItShallWhateverTheWallClockShows() throws Exception {
+  void a_refusal_lives_as_long_as_it_shall_whatever_the_wall_clock_shows() throws Exception {
     var owner = TestCredentials.owner("alice");
     var access = TestCredentials.access(S3Path.object("b", "k"), Permission.READ);
     DenialCache denials = new DenialCache(clock);

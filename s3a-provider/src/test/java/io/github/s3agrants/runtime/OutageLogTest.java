@@ -54,7 +54,7 @@ class OutageLogTest {
   }
 
   @Test
-  void anOutageIsLoggedAtTheFirstFailureAndOnceAMinute() throws IOException {
+  void an_outage_is_logged_at_the_first_failure_and_once_a_minute() throws IOException {
     try (ScriptedServer broken = ScriptedServer.answering(500, "", "<Error/>")) {
       ServiceSettings settings = TestServices.settings(broken.uri()).build();
       fail(vend(settings, "us-east-1"));
@@ -75,7 +75,7 @@ class OutageLogTest {
   }
 
   @Test
-  void eachServiceIsLoggedForItselfWithTheKeyThatSetsItsUrl() throws IOException {
+  void each_service_is_logged_for_itself_with_the_key_that_sets_its_url() throws IOException {
     try (ScriptedServer broken = ScriptedServer.answering(500, "", "<Error/>")) {
       ServiceSettings settings = TestServices.settings(broken.uri()).build();
       fail(() -> client.identify(settings, "us-east-1", TestServices.BASE));
@@ -99,7 +99,7 @@ class OutageLogTest {
 
   /** A typing error in the Region is one in the host name. */
   @Test
-  void theUrlThatTheSdkHasMadeIsNamedWithWhatItIsMadeOf() {
+  void the_url_that_the_sdk_has_made_is_named_with_what_it_is_made_of() {
     ServiceSettings settings = ServiceSettings.builder().region(Optional.of("us-esat-1")).build();
     fail(vend(settings, "us-esat-1"));
     assertThat(log.linesOf(OutageLog.class))
@@ -113,7 +113,7 @@ class OutageLogTest {
   }
 
   @Test
-  void whatHttpsMakesOfAnHttpServerIsSaid() throws IOException {
+  void what_https_makes_of_an_http_server_is_said() throws IOException {
     try (ScriptedServer http = ScriptedServer.answering(200, "", "")) {
       URI https = URI.create(http.uri().toString().replace("http:", "https:"));
       fail(vend(TestServices.settings(https).build(), "us-east-1"));
@@ -125,7 +125,7 @@ class OutageLogTest {
   }
 
   @Test
-  void aRefusalIsNoOutage() throws IOException {
+  void a_refusal_is_no_outage() throws IOException {
     try (ScriptedServer refusing =
         ScriptedServer.answering(
             403, "", "<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>")) {
@@ -135,7 +135,7 @@ class OutageLogTest {
   }
 
   @Test
-  void anAnswerWritesNoLinesOfItsOwn() throws IOException {
+  void an_answer_writes_no_lines_of_its_own() throws IOException {
     try (ScriptedServer hostile =
         ScriptedServer.answering(
             500,

@@ -240,7 +240,7 @@ class RegionsTest {
   }
 
   @Test
-  void endpointsThatWereSetAreMeantAsTheyStand() throws IOException {
+  void endpoints_that_were_set_are_meant_as_they_stand() throws IOException {
     conf.set("fs.s3a.endpoint.region", "us-east-1");
     conf.set("fs.s3a.endpoint.fips", "true");
     conf.set("fs.s3a.accessgrants.endpoint", "https://control.vpce-1.s3.us-east-1.vpce.test");
@@ -260,7 +260,7 @@ class RegionsTest {
     "false, s3.eu-west-1.amazonaws.com, http://lake.s3.eu-west-1.amazonaws.com",
     "true, http://s3.eu-west-1.amazonaws.com, http://lake.s3.eu-west-1.amazonaws.com",
   })
-  void theSchemeIsThatOfS3A(String tls, String endpoint, String expected) throws IOException {
+  void the_scheme_is_that_of_s3a(String tls, String endpoint, String expected) throws IOException {
     conf.set("fs.s3a.connection.ssl.enabled", tls);
     conf.set("fs.s3a.endpoint", endpoint);
     assertThat(hosts(settings(), "eu-west-1").get(0)).isEqualTo(expected);
@@ -269,7 +269,7 @@ class RegionsTest {
   /** S3A cannot start without one either, but does not say so before this does. */
   @ParameterizedTest
   @ValueSource(strings = {"", "sdk", "auto", "external"})
-  void whatCannotBeDerivedNamesTheKeyThatHelps(String region) throws IOException {
+  void what_cannot_be_derived_names_the_key_that_helps(String region) throws IOException {
     conf.set("fs.s3a.endpoint.region", region);
     assertThat(assertThrows(IOException.class, this::settings))
         .hasMessageContaining("fs.s3a.endpoint.region")
@@ -288,7 +288,7 @@ class RegionsTest {
     "s3.cn-north-1.amazonaws.com.cn, us-east-1",
     "s3.amazonaws.com.cn, us-east-1"
   })
-  void nothingLeavesThePartition(String endpoint, String bucketRegion) throws IOException {
+  void nothing_leaves_the_partition(String endpoint, String bucketRegion) throws IOException {
     set("fs.s3a.endpoint", endpoint);
     recorder.bucketRegion = bucketRegion;
     ServiceSettings settings = settings();
@@ -302,7 +302,7 @@ class RegionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"evil.example.com/", "eu-west-1.evil.example", "EU", "a", "-", "x-1@y"})
-  void aRegionThatIsNoneIsNotAsked(String answer) throws IOException {
+  void a_region_that_is_none_is_not_asked(String answer) throws IOException {
     recorder.bucketRegion = answer;
     ServiceSettings settings = settings();
     try (AccessGrantsClient client = TestServices.client(recorder, Clock.systemUTC())) {

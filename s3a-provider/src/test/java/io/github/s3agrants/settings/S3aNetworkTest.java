@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What of S3A's settings of the network reaches the library's own clients. */
 class S3aNetworkTest {
   @Test
-  void theRestIsAsS3AReadsIt() throws IOException {
+  void the_rest_is_as_s3a_reads_it() throws IOException {
     Configuration conf = new Configuration(false);
     conf.set("fs.s3a.ssl.channel.mode", "none-such");
     NetworkSettings network = S3aNetwork.read(conf);
@@ -37,14 +37,14 @@ class S3aNetworkTest {
   /** Ours are short already; the SDK gives 0 and less a meaning of its own. */
   @ParameterizedTest
   @CsvSource({"2s, 2000", "1000, 1000", "30s, ", "5s, ", "999, ", "0, ", "-1, "})
-  void aShorterTimeoutIsTakenALongerIsNot(String set, String taken) throws IOException {
+  void a_shorter_timeout_is_taken_a_longer_is_not(String set, String taken) throws IOException {
     Configuration conf = new Configuration(false);
     conf.set("fs.s3a.connection.establish.timeout", set);
     assertEquals(taken, S3aNetwork.read(conf).options().get("fs.s3a.connection.establish.timeout"));
   }
 
   @Test
-  void aPasswordIsShownToNobodyAndKeepsSettingsApart() throws IOException {
+  void a_password_is_shown_to_nobody_and_keeps_settings_apart() throws IOException {
     Configuration conf = new Configuration(false);
     conf.set("fs.s3a.proxy.host", "proxy.test");
     conf.set("fs.s3a.proxy.username", "user");

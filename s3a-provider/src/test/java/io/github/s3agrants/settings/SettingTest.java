@@ -15,7 +15,7 @@ class SettingTest {
     "user:pass/@host, ***@host",
     "@host, ***@host",
   })
-  void whatStandsBeforeTheLastAtIsNotShown(String text, String shown) {
+  void what_stands_before_the_last_at_is_not_shown(String text, String shown) {
     assertThat(Setting.withoutUserInfo(text)).isEqualTo(shown);
   }
 }

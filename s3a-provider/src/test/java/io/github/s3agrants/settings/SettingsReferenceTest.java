@@ -22,7 +22,7 @@ class SettingsReferenceTest {
   private static final Path TOP = Path.of("..");
 
   @Test
-  void theTableInReadmeIsTheLibrarysOwn() throws IOException {
+  void the_table_in_readme_is_the_librarys_own() throws IOException {
     Path readme = TOP.resolve("README.md");
     String text = Files.readString(readme, UTF_8);
     int from = text.indexOf(BEGIN) + BEGIN.length();
@@ -53,7 +53,7 @@ class SettingsReferenceTest {
   }
 
   @Test
-  void everyKeyOfTheReadyMadeConfigurationsExists() throws Exception {
+  void every_key_of_the_ready_made_configurations_exists() throws Exception {
     List<String> known =
         AccessGrantsSettings.ALL.stream().map(Setting::key).collect(Collectors.toList());
     int found = 0;
@@ -75,7 +75,7 @@ class SettingsReferenceTest {
   }
 
   @Test
-  void theReadyMadeCoreSiteStartsWhatItPromises() throws Exception {
+  void the_ready_made_core_site_starts_what_it_promises() throws Exception {
     Path coreSite = TOP.resolve("conf/core-site.xml");
     assertThat(
             DocumentBuilderFactory.newInstance()

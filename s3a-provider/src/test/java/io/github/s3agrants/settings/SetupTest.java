@@ -79,7 +79,8 @@ class SetupTest {
         "delegation.token.binding; io.github.s3agrants.AccessGrantsTokenBinding; not this"
             + " library's own",
       })
-  void aValueThatIsNotAllowedIsNamedWithItsKeyAndWhatIs(String key, String value, String allowed) {
+  void a_value_that_is_not_allowed_is_named_with_its_key_and_what_is(
+      String key, String value, String allowed) {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.accessgrants." + key, value);
     assertRefused(conf, "fs.s3a.accessgrants." + key, "\"" + value + "\"", allowed);
@@ -92,7 +93,7 @@ class SetupTest {
         "https://user:pass-word/@host",
         "ht tp://user:pass-word@host"
       })
-  void aPasswordInAnEndpointIsShownToNobody(String endpoint) {
+  void a_password_in_an_endpoint_is_shown_to_nobody(String endpoint) {
     for (String key :
         List.of(
             "fs.s3a.accessgrants.endpoint",
@@ -109,7 +110,7 @@ class SetupTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"fs.s3a.signing-algorithm", "fs.s3a.s3.signing-algorithm"})
-  void aSignerOfOnesOwnIsRefused(String key) {
+  void a_signer_of_ones_own_is_refused(String key) {
     Configuration conf = lake.grants(ALICE);
     conf.set(key, "AWSS3V4SignerType");
     assertRefused(conf, key, "AWSS3V4SignerType", "Allowed: not set");
@@ -120,7 +121,7 @@ class SetupTest {
   }
 
   @Test
-  void otherProvidersBesideThisOneAreRefused() {
+  void other_providers_beside_this_one_are_refused() {
     for (String list :
         List.of(
             "%s,org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider",
@@ -137,7 +138,7 @@ class SetupTest {
   }
 
   @Test
-  void perBucketValuesAreChecked() {
+  void per_bucket_values_are_checked() {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.bucket.lake.accessgrants.privilege", "none");
     assertRefused(conf, "Invalid value of fs.s3a.bucket.lake.accessgrants.privilege: \"none\"");
@@ -147,7 +148,7 @@ class SetupTest {
   }
 
   @Test
-  void auditingOffIsRefused() {
+  void auditing_off_is_refused() {
     Configuration conf = lake.grants(ALICE);
     conf.setBoolean("fs.s3a.audit.enabled", false);
     assertRefused(conf, "fs.s3a.audit.enabled", "Allowed: true");
@@ -157,7 +158,7 @@ class SetupTest {
   }
 
   @Test
-  void theProviderWithoutTheInterceptorIsRefused() {
+  void the_provider_without_the_interceptor_is_refused() {
     Configuration conf = lake.grants(ALICE);
     conf.unset("fs.s3a.audit.execution.interceptors");
     assertRefused(
@@ -167,7 +168,7 @@ class SetupTest {
   }
 
   @Test
-  void theInterceptorWithoutTheProviderIsRefused() {
+  void the_interceptor_without_the_provider_is_refused() {
     Configuration conf = lake.plain(ALICE);
     conf.set("fs.s3a.audit.execution.interceptors", AccessGrantsInterceptor.class.getName());
     assertRefused(
@@ -175,7 +176,7 @@ class SetupTest {
   }
 
   @Test
-  void theIntegrationOfS3AItselfIsRefusedBesideThisOne() {
+  void the_integration_of_s3a_itself_is_refused_beside_this_one() {
     Configuration conf = lake.grants(ALICE);
     conf.setBoolean("fs.s3a.access.grants.enabled", true);
     assertRefused(conf, "fs.s3a.access.grants.enabled", "Allowed: false");
@@ -186,7 +187,7 @@ class SetupTest {
 
   /** A value of the bucket's own and the same in general: whose it is, is told by the key. */
   @Test
-  void theKeyIsNamedAsItWasSet() {
+  void the_key_is_named_as_it_was_set() {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.accessgrants.duration", "14m");
     assertRefused(conf, "Invalid value of fs.s3a.accessgrants.duration: \"14m\"");
@@ -198,7 +199,7 @@ class SetupTest {
   }
 
   @Test
-  void soAreThoseOfS3A() {
+  void so_are_those_of_s3a() {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.bucket.lake.endpoint", "ht tp://elsewhere");
     assertRefused(conf, "Invalid value of fs.s3a.bucket.lake.endpoint: \"ht tp://elsewhere\"");
@@ -218,7 +219,7 @@ class SetupTest {
   }
 
   @Test
-  void whatIsAllowedStarts() {
+  void what_is_allowed_starts() {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.accessgrants.duration", "15m");
     conf.set("fs.s3a.accessgrants.privilege", " Minimal ");
@@ -242,7 +243,8 @@ class SetupTest {
     "s3.amazonaws.com, , ",
     "store.example.com, , ",
   })
-  void theRegionIsThatOfS3A(String endpoint, String region, String expected) throws IOException {
+  void the_region_is_that_of_s3a(String endpoint, String region, String expected)
+      throws IOException {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.endpoint", endpoint == null ? "" : endpoint);
     conf.set("fs.s3a.endpoint.region", region == null ? "" : region);
@@ -262,8 +264,8 @@ class SetupTest {
     "http://store.example.com, true, http://store.example.com",
     "https://store.example.com/path, false, https://store.example.com/path",
   })
-  void theEndpointThatS3AGoesToIsAskedForRegions(String endpoint, boolean tls, String expected)
-      throws IOException {
+  void the_endpoint_that_s3a_goes_to_is_asked_for_regions(
+      String endpoint, boolean tls, String expected) throws IOException {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.endpoint", endpoint);
     conf.setBoolean("fs.s3a.connection.ssl.enabled", tls);
@@ -272,7 +274,7 @@ class SetupTest {
   }
 
   @Test
-  void whatIsSetIsRead() throws IOException {
+  void what_is_set_is_read() throws IOException {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.accessgrants.account.id", "444455556666");
     conf.set("fs.s3a.accessgrants.directory.probes", "FALSE");
@@ -315,7 +317,7 @@ class SetupTest {
   }
 
   @Test
-  void theCallersOwnProviderIsClosedWithTheLibrarys() throws IOException {
+  void the_callers_own_provider_is_closed_with_the_librarys() throws IOException {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.accessgrants.credentials.provider", Closing.class.getName());
     int before = Closing.OPEN.get();
@@ -326,7 +328,7 @@ class SetupTest {
   }
 
   @Test
-  void anInterceptorBeforeItsProviderIsRefused() {
+  void an_interceptor_before_its_provider_is_refused() {
     AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
     Configuration conf = lake.grants(ALICE);
     assertThat(assertThrows(IllegalStateException.class, () -> interceptor.setConf(conf)))
@@ -335,7 +337,7 @@ class SetupTest {
   }
 
   @Test
-  void defaultsAreThoseOfTheTable() throws IOException {
+  void defaults_are_those_of_the_table() throws IOException {
     AccessGrantsConfig config = AccessGrantsConfig.read(lake.grants(ALICE));
     assertThat(config.fallback()).isFalse();
     assertThat(config.cacheSize()).isEqualTo(30_000);
@@ -346,7 +348,7 @@ class SetupTest {
   }
 
   @Test
-  void aBindingOfDelegationTokensThatIsNotThisLibrarysIsRefused() throws IOException {
+  void a_binding_of_delegation_tokens_that_is_not_this_librarys_is_refused() throws IOException {
     Configuration conf = lake.grants(ALICE);
     String session = "org.apache.hadoop.fs.s3a.auth.delegation.SessionTokenBinding";
     conf.set("fs.s3a.delegation.token.binding", session);
@@ -358,7 +360,7 @@ class SetupTest {
   }
 
   @Test
-  void aBucketThatCanHaveNoGrantIsRefusedWithoutFallback() throws IOException {
+  void a_bucket_that_can_have_no_grant_is_refused_without_fallback() throws IOException {
     Configuration conf = lake.grants(ALICE);
     URI alias = URI.create("s3a://p-metadata1234567890abcdefghij-s3alias/");
     assertThat(assertThrows(IOException.class, () -> AccessGrantsConfig.read(alias, conf)))

@@ -44,7 +44,7 @@ class LakeStressTest {
 
   @Test
   @Timeout(value = 120, unit = TimeUnit.MINUTES)
-  void everyRequestIsAnsweredAsTheGrantsHaveIt() throws Exception {
+  void every_request_is_answered_as_the_grants_have_it() throws Exception {
     System.out.println("LakeStressTest: -Dstress.seed=" + seed);
     StressRequests draws = new StressRequests("lake", "other");
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);

@@ -35,7 +35,7 @@ class StressTest {
   /** One after the other, so that a failure can be repeated and cut down. */
   @Test
   @Timeout(value = 60, unit = TimeUnit.MINUTES)
-  void oneThreadAlone() throws Exception {
+  void one_thread_alone() throws Exception {
     Tally tally = new Tally();
     for (int history = 0; history < REQUESTS / 5 / STEPS_ALONE; history++) {
       long own = seed + history;
@@ -112,7 +112,7 @@ class StressTest {
 
   @Test
   @Timeout(value = 60, unit = TimeUnit.MINUTES)
-  void manyThreadsTogether() throws Exception {
+  void many_threads_together() throws Exception {
     Tally tally = new Tally();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {

@@ -53,7 +53,7 @@ class CommittersIT {
 
   @ParameterizedTest
   @EnumSource
-  void readsBackWhatItWroteUnderOneGrant(Committer committer) {
+  void reads_back_what_it_wrote_under_one_grant(Committer committer) {
     assertThat(outcome(committer, "write")).isEqualTo("0 1 2 3 4 5 6 7");
     assertThat(outcome(committer, "append")).isEqualTo("0 1 2 3 4 5 6 7 8 9 10 11");
     assertThat(outcome(committer, "overwrite")).isEqualTo("0 1 2 3 4 5");
@@ -65,7 +65,7 @@ class CommittersIT {
 
   @ParameterizedTest
   @EnumSource
-  void commitsOneAttemptOfATask(Committer committer) {
+  void commits_one_attempt_of_a_task(Committer committer) {
     String first = "task 0 attempt 0 task 1 attempt 0";
     assertThat(outcome(committer, "speculation")).isEqualTo(first);
     assertThat(outcome(committer, "lost-attempt")).isEqualTo(first);
@@ -75,7 +75,7 @@ class CommittersIT {
   /** Spark asks the S3A committers whether they can; they say no, whatever the credentials. */
   @ParameterizedTest
   @EnumSource
-  void replacesOnePartitionWhereTheCommitterCan(Committer committer) {
+  void replaces_one_partition_where_the_committer_can(Committer committer) {
     String replaced = "0 2 4 101";
     assertThat(outcome(committer, "dynamic-overwrite"))
         .isEqualTo(committer.renames() ? replaced : "failed: IOException");
@@ -87,13 +87,13 @@ class CommittersIT {
   /** A rename copies, and a copy needs one grant to read and write; an upload does not. */
   @ParameterizedTest
   @EnumSource
-  void separateGrantsDoWhereNothingIsRenamed(Committer committer) {
+  void separate_grants_do_where_nothing_is_renamed(Committer committer) {
     assertThat(outcome(committer, "separate-grants"))
         .matches(committer.renames() ? "failed: .*AccessDeniedException" : "0 1 2 3");
   }
 
   @Test
-  void endsAsWithCredentialsThatMayDoEverything() {
+  void ends_as_with_credentials_that_may_do_everything() {
     Map<String, String> expected = new LinkedHashMap<>(plain);
     for (Committer each : Committer.values()) {
       String refused = each.id() + " separate-grants";
@@ -107,7 +107,7 @@ class CommittersIT {
 
   @ParameterizedTest
   @EnumSource
-  void leavesTheSameTree(Committer committer) {
+  void leaves_the_same_tree(Committer committer) {
     String folder = "team/alice/" + committer.id() + "/";
     List<String> left = lake.keys(Side.VENDED, folder);
     assertThat(left).isEqualTo(lake.keys(Side.PLAIN, folder));
@@ -122,19 +122,19 @@ class CommittersIT {
   }
 
   @Test
-  void leavesNoPendingUpload() {
+  void leaves_no_pending_upload() {
     assertThat(lake.uploads(Side.VENDED)).isEqualTo(lake.uploads(Side.PLAIN)).isEmpty();
   }
 
   /** Of attempts that were never heard of again, the staging committers' files stay on the disk. */
   @Test
-  void leavesTheSameFilesOnTheLocalDisk() throws IOException {
+  void leaves_the_same_files_on_the_local_disk() throws IOException {
     assertThat(lake.localFiles(Side.VENDED)).isEqualTo(lake.localFiles(Side.PLAIN)).hasSize(8);
   }
 
   @ParameterizedTest
   @EnumSource
-  void isTheCommitterThatItSaysItIs(Committer committer) {
+  void is_the_committer_that_it_says_it_is(Committer committer) {
     String success =
         lake.text(Side.VENDED, "team/alice/" + committer.id() + "/speculation/_SUCCESS");
     if (committer.renames()) {
@@ -145,7 +145,7 @@ class CommittersIT {
   }
 
   @Test
-  void signsNoRequestWithTheCallersOwnCredentials() throws IOException {
+  void signs_no_request_with_the_callers_own_credentials() throws IOException {
     assertThat(lake.calls(Side.VENDED, "s3"))
         .isNotEmpty()
         .allMatch(call -> call.path("signer").asText().equals("VENDED"));
@@ -153,7 +153,7 @@ class CommittersIT {
 
   /** For all jobs of all committers in one JVM. */
   @Test
-  void asksForCredentialsAFewTimes() throws IOException {
+  void asks_for_credentials_a_few_times() throws IOException {
     List<String> calls =
         lake.calls(Side.VENDED, "s3control").stream()
             .filter(call -> call.path("target").asText().startsWith("s3://vended/team/"))
@@ -174,7 +174,8 @@ class CommittersIT {
 
   @ParameterizedTest
   @EnumSource
-  void sendsNoMoreRequestsToS3ThanWithPlainCredentials(Committer committer) throws IOException {
+  void sends_no_more_requests_to_s3_than_with_plain_credentials(Committer committer)
+      throws IOException {
     String folder = "team/alice/" + committer.id();
     assertThat(lake.s3Requests(Side.VENDED, folder))
         .isPositive()

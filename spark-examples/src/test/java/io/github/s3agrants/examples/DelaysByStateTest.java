@@ -48,7 +48,7 @@ class DelaysByStateTest {
   }
 
   @Test
-  void agreesWithOneLoopOverTheSameFiles() throws IOException {
+  void agrees_with_one_loop_over_the_same_files() throws IOException {
     Map<String, String> stateOf = new HashMap<>();
     for (String line : Files.readAllLines(AIRPORTS)) {
       List<String> fields = csvFields(line);
@@ -76,7 +76,7 @@ class DelaysByStateTest {
   }
 
   @Test
-  void countsAFlightFromAnAirportThatIsNotListed() {
+  void counts_a_flight_from_an_airport_that_is_not_listed() {
     Dataset<Row> flights =
         spark.createDataFrame(
             List.of(
@@ -97,7 +97,7 @@ class DelaysByStateTest {
   }
 
   @Test
-  void worstStatesComeByAverageDelayOverAllMonths() {
+  void worst_states_come_by_average_delay_over_all_months() {
     Dataset<Row> delays =
         spark.createDataFrame(
             List.of(
@@ -116,7 +116,7 @@ class DelaysByStateTest {
   }
 
   @Test
-  void figuresSurviveARoundTripThroughPartitionedParquet(@TempDir Path work) {
+  void figures_survive_a_round_trip_through_partitioned_parquet(@TempDir Path work) {
     String path = work.resolve("delays").toString();
     delays().write().partitionBy("month").parquet(path);
 
@@ -127,7 +127,7 @@ class DelaysByStateTest {
   }
 
   @Test
-  void figuresOfNothingAreZero() {
+  void figures_of_nothing_are_zero() {
     assertThat(Figures.of(delays().limit(0))).isEqualTo(new Figures(0, 0, 0));
   }
 

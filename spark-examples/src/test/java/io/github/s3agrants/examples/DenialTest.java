@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class DenialTest {
 
   @Test
-  void findsTheDenialAmongTheCauses() {
+  void finds_the_denial_among_the_causes() {
     RuntimeException failure =
         new IllegalStateException(
             "Job aborted", new UncheckedIOException(new AccessDeniedException("no grant\nat all")));
@@ -26,7 +26,7 @@ class DenialTest {
   }
 
   @Test
-  void refusesAnyOtherFailure() {
+  void refuses_any_other_failure() {
     RuntimeException failure = new UncheckedIOException(new FileNotFoundException("no such file"));
 
     assertThatThrownBy(
@@ -42,7 +42,7 @@ class DenialTest {
   }
 
   @Test
-  void refusesSuccess() {
+  void refuses_success() {
     assertThatThrownBy(() -> Denial.of("reading", () -> {}))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("reading was allowed, though there is no grant for it");

@@ -16,7 +16,7 @@ class JobRequestsTest {
   private static final String DENIED_WRITE = dataAccess("s3://lake/alice/*", "WRITE", 403);
 
   @Test
-  void countsBySignerAndByTarget() throws IOException {
+  void counts_by_signer_and_by_target() throws IOException {
     JobRequests requests =
         requests(
             VENDED_GET,
@@ -40,12 +40,12 @@ class JobRequestsTest {
   }
 
   @Test
-  void acceptsVendedRequestsAndBothDenials() throws IOException {
+  void accepts_vended_requests_and_both_denials() throws IOException {
     assertThat(requests(VENDED_GET, DENIED_READ, DENIED_WRITE).objection(MUST_BE_DENIED)).isEmpty();
   }
 
   @Test
-  void objectsToOneRequestSignedWithBaseCredentials() throws IOException {
+  void objects_to_one_request_signed_with_base_credentials() throws IOException {
     assertThat(
             requests(VENDED_GET, DENIED_READ, DENIED_WRITE, s3("analyst", "GetObject", "BASE"))
                 .objection(MUST_BE_DENIED))
@@ -53,7 +53,7 @@ class JobRequestsTest {
   }
 
   @Test
-  void objectsToARequestThatNobodyKnownSigned() throws IOException {
+  void objects_to_a_request_that_nobody_known_signed() throws IOException {
     assertThat(
             requests(VENDED_GET, DENIED_READ, DENIED_WRITE, s3("", "GetObject", "UNKNOWN"))
                 .objection(MUST_BE_DENIED))
@@ -61,13 +61,13 @@ class JobRequestsTest {
   }
 
   @Test
-  void objectsWhenNothingWasVended() throws IOException {
+  void objects_when_nothing_was_vended() throws IOException {
     assertThat(requests(DENIED_READ, DENIED_WRITE).objection(MUST_BE_DENIED))
         .hasValue("no request signed with vended credentials");
   }
 
   @Test
-  void objectsWhenADenialIsMissing() throws IOException {
+  void objects_when_a_denial_is_missing() throws IOException {
     String otherDenial = dataAccess("s3://lake/bob", "WRITE", 403);
 
     assertThat(requests(VENDED_GET, DENIED_READ, otherDenial).objection(MUST_BE_DENIED))

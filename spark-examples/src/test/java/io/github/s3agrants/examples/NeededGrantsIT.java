@@ -59,7 +59,7 @@ class NeededGrantsIT {
 
   @ParameterizedTest
   @EnumSource
-  void twoGrantsAreEnough(Committer committer) {
+  void two_grants_are_enough(Committer committer) {
     assertThat(ENDS).containsEntry(committer.id(), "done 8");
     assertThat(GRANTS.get(committer.id()))
         .as("grants for %s", committer)

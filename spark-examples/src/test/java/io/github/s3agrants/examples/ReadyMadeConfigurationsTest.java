@@ -32,7 +32,7 @@ class ReadyMadeConfigurationsTest {
           "false");
 
   @Test
-  void coreSite() {
+  void core_site() {
     Configuration configuration = new Configuration(false);
     configuration.addResource(new org.apache.hadoop.fs.Path(CONF.resolve("core-site.xml").toUri()));
 
@@ -43,7 +43,7 @@ class ReadyMadeConfigurationsTest {
   }
 
   @Test
-  void sparkDefaults() throws IOException {
+  void spark_defaults() throws IOException {
     assertThat(sparkSettings("spark-defaults.conf")).isEqualTo(EXPECTED);
   }
 

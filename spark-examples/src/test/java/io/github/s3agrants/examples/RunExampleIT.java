@@ -34,7 +34,7 @@ class RunExampleIT {
   }
 
   @Test
-  void runsToItsEnd() throws Exception {
+  void runs_to_its_end() throws Exception {
     Process process = start("--no-build", "--spark", SPARK);
     List<String> output = process.inputReader().lines().toList();
 
@@ -49,7 +49,7 @@ class RunExampleIT {
   /** Ended while the emulator runs, and while Spark does too. */
   @ParameterizedTest
   @CsvSource({"INT, '[3/5]', 130, 1", "TERM, '      read ', 143, 2"})
-  void leavesNoProcessWhenItIsEnded(String signal, String start, int status, int processes)
+  void leaves_no_process_when_it_is_ended(String signal, String start, int status, int processes)
       throws Exception {
     Process process = start("--no-build", "--spark", SPARK);
     List<String> output = new ArrayList<>();
@@ -63,7 +63,7 @@ class RunExampleIT {
   }
 
   @Test
-  void leavesNoProcessWhenTheJobFails() throws Exception {
+  void leaves_no_process_when_the_job_fails() throws Exception {
     Files.writeString(elsewhere.resolve("broken.parquet"), "not Parquet");
 
     Process process = start("--no-build", "--spark", SPARK, "--data", "broken.parquet");
@@ -86,7 +86,7 @@ class RunExampleIT {
     "--data, 1, --data needs a Parquet file",
     "--spark, 1, --spark needs 3.5.9 or 4.1.1"
   })
-  void tellsWhatItTakes(String option, int status, String answer) throws Exception {
+  void tells_what_it_takes(String option, int status, String answer) throws Exception {
     Process process = start(option);
     String output = String.join("\n", process.inputReader().lines().toList());
 

@@ -36,7 +36,7 @@ class StoppedQueryIT {
   @TempDir Path work;
 
   @Test
-  void aStoppedQueryEndsAtOnceAndHasNotFailed() throws Exception {
+  void a_stopped_query_ends_at_once_and_has_not_failed() throws Exception {
     Path local = Files.createDirectory(work.resolve("job"));
     try (EmulatorJar emulator = EmulatorJar.start(work, CONFIGURATION);
         HangingService s3Control = new HangingService(emulator.endpoint("s3control"))) {

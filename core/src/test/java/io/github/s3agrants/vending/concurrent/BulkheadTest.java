@@ -60,7 +60,7 @@ class BulkheadTest {
   }
 
   @Test
-  void oneBucketHasEightUnderWayAtTheSameTime() {
+  void one_bucket_has_eight_under_way_at_the_same_time() {
     List<CompletableFuture<String>> calls = calls(20, HERE, "b");
     assertThat(threads.queued()).isEqualTo(8);
     threads.runNext();
@@ -71,7 +71,7 @@ class BulkheadTest {
   }
 
   @Test
-  void anEndpointWhoseBucketsAllHangHasAHalf() {
+  void an_endpoint_whose_buckets_all_hang_has_a_half() {
     for (int i = 0; i < 40; i++) {
       calls(100, HERE, "hangs" + i);
     }
@@ -79,14 +79,14 @@ class BulkheadTest {
   }
 
   @Test
-  void aBucketThatHangsLeavesRoomForOthersOfItsEndpoint() {
+  void a_bucket_that_hangs_leaves_room_for_others_of_its_endpoint() {
     calls(100, HERE, "hangs");
     calls(4, HERE, "other");
     assertThat(threads.queued()).isEqualTo(12);
   }
 
   @Test
-  void endpointsThatHangLeaveRoomForOthers() {
+  void endpoints_that_hang_leave_room_for_others() {
     for (int i = 0; i < 40; i++) {
       calls(100, HERE, "hangs" + i);
       calls(100, THERE, "hangs" + i);
@@ -97,7 +97,7 @@ class BulkheadTest {
   }
 
   @Test
-  void thereIsNeverMoreThanTheLimit() {
+  void there_is_never_more_than_the_limit() {
     for (int i = 0; i < 100; i++) {
       calls(100, endpoint("region-" + i), "b");
     }
@@ -105,7 +105,7 @@ class BulkheadTest {
   }
 
   @Test
-  void bucketsTakeTurns() {
+  void buckets_take_turns() {
     // As many as may begin: 16 in all.
     calls(8, HERE, "a");
     calls(4, HERE, "b");
@@ -122,7 +122,7 @@ class BulkheadTest {
   }
 
   @Test
-  void endpointsTakeTurns() {
+  void endpoints_take_turns() {
     int[] mayBegin = {8, 8, 8, 4, 2, 1, 1};
     for (int i = 0; i < mayBegin.length; i++) {
       calls(mayBegin[i], endpoint("region-" + i), "b");
@@ -136,7 +136,7 @@ class BulkheadTest {
   }
 
   @Test
-  void aCallThatWaitedTooLongIsNotMade() {
+  void a_call_that_waited_too_long_is_not_made() {
     List<CompletableFuture<String>> calls = calls(10, HERE, "b");
     nanos.addAndGet(Duration.ofSeconds(31).toNanos());
     CompletableFuture<String> late = call(HERE, "b");
@@ -149,7 +149,7 @@ class BulkheadTest {
   }
 
   @Test
-  void closingFailsWhatWaitsAndWhatComesAndLeavesWhatIsUnderWay() {
+  void closing_fails_what_waits_and_what_comes_and_leaves_what_is_under_way() {
     List<CompletableFuture<String>> calls = calls(10, HERE, "b");
     bulkhead.close();
     assertThat(failure(calls.get(8)).kind()).isEqualTo(Kind.CLOSED);
@@ -162,7 +162,7 @@ class BulkheadTest {
   }
 
   @Test
-  void whatTheExecutorRefusesFailsAndTakesNoPlace() {
+  void what_the_executor_refuses_fails_and_takes_no_place() {
     Bulkhead refusing =
         bulkhead(
             task -> {
@@ -176,7 +176,7 @@ class BulkheadTest {
   }
 
   @Test
-  void aCallThatFailsMakesRoom() {
+  void a_call_that_fails_makes_room() {
     List<CompletableFuture<String>> calls = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       calls.add(
@@ -198,7 +198,7 @@ class BulkheadTest {
   }
 
   @Test
-  void whoGoesOnWhenACallHasEndedFindsItsPlaceFree() {
+  void who_goes_on_when_a_call_has_ended_finds_its_place_free() {
     calls(7, HERE, "b");
     CompletableFuture<String> next =
         call(HERE, "b").thenCompose(b -> call(HERE, "b").thenCompose(c -> call(HERE, "b")));
@@ -209,7 +209,7 @@ class BulkheadTest {
   }
 
   @Test
-  void fourIsTheLeastLimit() {
+  void four_is_the_least_limit() {
     Bulkhead least = new Bulkhead(threads, 4, Duration.ofSeconds(30), nanos::get);
     CompletableFuture<String> call = least.call(HERE, "b", () -> "done");
     threads.runAll();
@@ -220,7 +220,7 @@ class BulkheadTest {
   }
 
   @Test
-  void whoHasWaitedAsLongAsThePatienceLastsStillBegins() {
+  void who_has_waited_as_long_as_the_patience_lasts_still_begins() {
     calls(8, HERE, "b");
     CompletableFuture<String> inTime = call(HERE, "b");
     CompletableFuture<String> late = call(HERE, "b");
@@ -240,7 +240,7 @@ class BulkheadTest {
   }
 
   @Test
-  void callsUnderWayCountThoughNothingWaitsWhenAnotherEnds() {
+  void calls_under_way_count_though_nothing_waits_when_another_ends() {
     Bulkhead eight = bulkhead(threads, 8);
     some(eight, 2, HERE, "b");
     threads.runNext();
@@ -249,7 +249,7 @@ class BulkheadTest {
   }
 
   @Test
-  void aBucketOfWhichOnlyWaitingCallsAreLeftIsTheSameAsBefore() {
+  void a_bucket_of_which_only_waiting_calls_are_left_is_the_same_as_before() {
     Bulkhead eight = bulkhead(threads, 8);
     some(eight, 1, HERE, "b");
     some(eight, 2, HERE, "other");
@@ -261,7 +261,7 @@ class BulkheadTest {
   }
 
   @Test
-  void anEndpointOfWhichOnlyWaitingCallsAreLeftIsTheSameAsBefore() {
+  void an_endpoint_of_which_only_waiting_calls_are_left_is_the_same_as_before() {
     Bulkhead eight = bulkhead(threads, 8);
     some(eight, 1, HERE, "b");
     some(eight, 2, THERE, "1");

@@ -15,7 +15,7 @@ class FuturesTest {
   }
 
   @Test
-  void wantOfMemoryThreadsOrStackIsAnOutage() {
+  void want_of_memory_threads_or_stack_is_an_outage() {
     assertThat(kind(new OutOfMemoryError("unable to create native thread")))
         .isEqualTo(Kind.UNAVAILABLE);
     assertThat(kind(new StackOverflowError())).isEqualTo(Kind.UNAVAILABLE);
@@ -23,7 +23,7 @@ class FuturesTest {
   }
 
   @Test
-  void aClassThatIsMissingIsNoOutageAndIsNamed() {
+  void a_class_that_is_missing_is_no_outage_and_is_named() {
     AccessGrantsException failure =
         Futures.asAccessGrantsException(new NoClassDefFoundError("org/example/Missing"));
     assertThat(failure.kind()).isEqualTo(Kind.BAD_RESPONSE);
@@ -31,12 +31,12 @@ class FuturesTest {
   }
 
   @Test
-  void anExecutorThatTakesNoMoreIsClosed() {
+  void an_executor_that_takes_no_more_is_closed() {
     assertThat(kind(new RejectedExecutionException())).isEqualTo(Kind.CLOSED);
   }
 
   @Test
-  void whatIsKnownStays() {
+  void what_is_known_stays() {
     AccessGrantsException known = new AccessGrantsException(Kind.THROTTLED, "slow down");
     assertThat(Futures.asAccessGrantsException(new CompletionException(known))).isSameAs(known);
   }

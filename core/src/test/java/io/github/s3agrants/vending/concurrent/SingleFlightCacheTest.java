@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class SingleFlightCacheTest {
   /** As ThreadPoolExecutor does when the system gives it no thread. */
   @Test
-  void aQuestionThatCouldNotBePutIsForgotten() {
+  void a_question_that_could_not_be_put_is_forgotten() {
     SingleFlightCache<String, String> memo = new SingleFlightCache<>();
     OutOfMemoryError error = new OutOfMemoryError("unable to create native thread");
     CompletableFuture<String> none =

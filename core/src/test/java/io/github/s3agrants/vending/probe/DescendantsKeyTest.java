@@ -25,7 +25,7 @@ class DescendantsKeyTest {
   }
 
   @Test
-  void directoriesAboveGrants() {
+  void directories_above_grants() {
     Keys.assertAllApart(directories(), directories());
     for (int i = 0; i < directories().size(); i++) {
       for (int j = 0; j < directories().size(); j++) {
@@ -38,7 +38,7 @@ class DescendantsKeyTest {
   }
 
   @Test
-  void directoriesWithTheSameHashCodeAreFoundAsOthersAre() {
+  void directories_with_the_same_hash_code_are_found_as_others_are() {
     var owner = TestCredentials.owner("alice");
     Function<String, DescendantsKey> key =
         name -> new DescendantsKey(owner, S3Path.object("b", name), Duration.ofMinutes(1));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What S3A's probes of a path are about. */
 class DirectoryProbeTest {
   @Test
-  void bothProbesAreAboutTheDirectoryAndTheObjectOfTheSameName() {
+  void both_probes_are_about_the_directory_and_the_object_of_the_same_name() {
     for (Access access : List.of(TestAccess.head("b", "d"), TestAccess.probe("b", "d/"))) {
       DirectoryProbe probe = DirectoryProbe.of(access).orElseThrow();
       Access directory = probe.asDirectory();
@@ -26,7 +26,7 @@ class DirectoryProbeTest {
   }
 
   @Test
-  void nothingElseIsAProbe() {
+  void nothing_else_is_a_probe() {
     for (Access access :
         List.of(
             TestAccess.get("b", "d"),

@@ -19,19 +19,19 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** The rules of docs/architecture.md, for the core. */
-class ArchitectureTest {
+class CoreArchitectureTest {
   private static final String ROOT = "io.github.s3agrants";
 
   private static final JavaClasses CORE =
       new ClassFileImporter().importPath(Path.of("target", "classes"));
 
   @Test
-  void theCoreIsThere() {
+  void the_core_is_there() {
     assertThat(CORE.size()).isGreaterThan(50);
   }
 
   @Test
-  void importsGoFromVendingDownAndNeverBack() {
+  void imports_go_from_vending_down_and_never_back() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
         .layer("vending")
@@ -58,13 +58,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void noClassesUseEachOtherInCircles() {
+  void no_classes_use_each_other_in_circles() {
     TopLevelClasses.assertNoCycles(CORE, ROOT);
   }
 
   /** No Hadoop, no AWS SDK, no Spark, and nothing of the other modules. */
   @Test
-  void theCoreKnowsTheJdkCaffeineAndSlf4jAndNothingMore() {
+  void the_core_knows_the_jdk_caffeine_and_slf4j_and_nothing_more() {
     classes()
         .should()
         .onlyDependOnClassesThat(
@@ -82,7 +82,7 @@ class ArchitectureTest {
 
   /** Who decides on a probe is in one place; the rest only carries the decision out. */
   @Test
-  void onlyTheVendorAndItsPartsKnowWhenAProbeIsAnsweredWithoutS3() {
+  void only_the_vendor_and_its_parts_know_when_a_probe_is_answered_without_s3() {
     noClasses()
         .that()
         .resideOutsideOfPackage(ROOT + ".vending.probe")
@@ -101,7 +101,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothingReadsTheWallClock() {
+  void nothing_reads_the_wall_clock() {
     noClasses()
         .should()
         .callMethod(Clock.class, "systemUTC")
@@ -115,12 +115,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void thereIsNoMutableStaticState() {
+  void there_is_no_mutable_static_state() {
     fields().that().areStatic().should().haveModifier(JavaModifier.FINAL).check(CORE);
   }
 
   @Test
-  void nothingIsDoneByReflection() {
+  void nothing_is_done_by_reflection() {
     noClasses().should().dependOnClassesThat().resideInAPackage("java.lang.reflect..").check(CORE);
   }
 }
