@@ -2,19 +2,20 @@ package io.github.s3agrants.benchmarks;
 
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
-import io.github.s3agrants.access.RequestContext;
 import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.aws.SdkCredentials;
 import io.github.s3agrants.credentials.AccessGrantsClient;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.Caller;
 import io.github.s3agrants.credentials.RefusedRead;
 import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.SigningCredentials;
 import io.github.s3agrants.credentials.VendedCredentials;
 import io.github.s3agrants.vending.BaseIdentity;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
-import io.github.s3agrants.vending.FallbackPolicy;
 import io.github.s3agrants.vending.VendingEngine;
+import io.github.s3agrants.vending.VendingPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,9 +28,6 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /**
  * Executors that start together and use their grants all the time, each with an engine of its own
@@ -89,8 +87,9 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
     private final Random random;
     private final VirtualClock clock = new VirtualClock();
     private final CredentialVendor vendor;
-    private final List<GetObjectRequest> requests = new ArrayList<>();
-    private final BaseIdentity base = BaseIdentity.of(Cast.credentials(Cast.ONE), null);
+    private final List<Access> requests = new ArrayList<>();
+    private final BaseIdentity base =
+        BaseIdentity.of(SdkCredentials.of(Cast.credentials(Cast.ONE)), null);
     private final long started;
 
     Executor(int number, AtomicIntegerArray calls) {
@@ -102,18 +101,15 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
       VendingEngine engine =
           new VendingEngine(new CountingClient(clock, calls), Runnable::run, clock, grants, chance);
       vendor =
-          new CredentialVendor(
-              engine,
+          engine.vendor(
               ServiceSettings.builder().user("spark").region(Optional.of(Cast.REGION)).build(),
-              new FallbackPolicy(false, engine.statistics()),
-              Duration.ofMinutes(1),
-              true);
+              new VendingPolicy(false, Duration.ofMinutes(1), true));
       for (int grant = 0; grant < grants; grant++) {
         requests.add(
-            GetObjectRequest.builder()
-                .bucket(Cast.BUCKET)
-                .key(WarmRequests.prefix(grant) + "part")
-                .build());
+            Access.of(
+                "GetObject",
+                Permission.READ,
+                S3Path.object(Cast.BUCKET, WarmRequests.prefix(grant) + "part")));
       }
     }
 
@@ -125,7 +121,7 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
       }
     }
 
-    private void request(GetObjectRequest request) {
+    private void request(Access request) {
       Decision decision = vendor.decideNow(request, base, NoContext.INSTANCE);
       if (decision == null) {
         decision = vendor.decide(request, base, NoContext.INSTANCE).join();
@@ -159,33 +155,14 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
     }
   }
 
-  private enum NoContext implements RequestContext {
-    INSTANCE;
-
-    @Override
-    public Optional<String> auditContext() {
-      return Optional.empty();
-    }
-
-    @Override
-    public boolean isPartOfWrite() {
-      return false;
-    }
-
-    @Override
-    public boolean isInternalProbe(Access.Probe probe) {
-      return false;
-    }
-  }
-
   /** Grants every table, and counts. */
   private record CountingClient(VirtualClock clock, AtomicIntegerArray calls)
       implements AccessGrantsClient {
-    private static final AwsSessionCredentials VENDED =
-        AwsSessionCredentials.create("ASIAFLEET00000000000", "secret", "token");
+    private static final SigningCredentials VENDED =
+        SigningCredentials.session("ASIAFLEET00000000000", "secret", "token", Optional.empty());
 
     @Override
-    public Caller identify(ServiceSettings settings, String region, AwsCredentialsIdentity base) {
+    public Caller identify(ServiceSettings settings, String region, SigningCredentials base) {
       return Caller.identified(Cast.ONE.arn(), "id", Cast.ACCOUNT);
     }
 
@@ -195,7 +172,7 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
         String region,
         String callerAccount,
         String bucket,
-        AwsCredentialsIdentity base) {
+        SigningCredentials base) {
       return callerAccount;
     }
 
@@ -210,7 +187,7 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
         AccessGrantsInstance instance,
         Access access,
         Optional<String> auditContext,
-        AwsCredentialsIdentity base) {
+        SigningCredentials base) {
       calls.incrementAndGet((int) ((clock.millis() - START.toEpochMilli()) / MILLIS));
       String key = access.path().key();
       Instant now = clock.instant();
@@ -227,7 +204,7 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
         ServiceSettings settings,
         AccessGrantsInstance instance,
         S3Path path,
-        AwsCredentialsIdentity base) {
+        SigningCredentials base) {
       return false;
     }
 

@@ -4,26 +4,23 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.s3agrants.AccessGrantsCredentialsProvider;
 import io.github.s3agrants.AccessGrantsInterceptor;
-import io.github.s3agrants.RuntimeAccess;
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.access.UngrantableException;
-import io.github.s3agrants.aws.SdkAccessGrantsClient;
-import io.github.s3agrants.credentials.CacheOwner;
-import io.github.s3agrants.credentials.Caller;
-import io.github.s3agrants.credentials.CredentialCache;
-import io.github.s3agrants.credentials.ServiceSettings;
-import io.github.s3agrants.credentials.VendedCredentials;
-import io.github.s3agrants.request.AccessResolver;
+import io.github.s3agrants.aws.SdkCredentials;
+import io.github.s3agrants.runtime.AccessGrantsRuntime;
+import io.github.s3agrants.runtime.SdkClients;
+import io.github.s3agrants.settings.AccessGrantsConfig;
+import io.github.s3agrants.vending.BaseIdentity;
+import io.github.s3agrants.vending.CredentialVendor;
+import io.github.s3agrants.vending.Decision;
+import io.github.s3agrants.vending.VendingEngine;
+import io.github.s3agrants.vending.VendingPolicy;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.audit.AuditIntegration;
 import org.apache.hadoop.fs.s3a.audit.impl.NoopSpan;
@@ -37,7 +34,6 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.InterceptorContext;
 import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.Identity;
 import software.amazon.awssdk.identity.spi.IdentityProviders;
@@ -48,17 +44,19 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
  * The library's interceptor, with execution attributes and a signed request that the SDK made for a
- * real request. Grants are put into its cache as if they had been vended.
+ * real request. The credentials in its cache were vended from memory.
  */
 final class WarmLibrary implements WarmSide {
-  private static final Duration LIFE = Duration.ofHours(12);
   private static final int IDENTITIES = 1024;
   private static final String PRIMER = "data/g0/steady";
 
   private final AccessGrantsCredentialsProvider provider;
   private final AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
   private final Recorder recorder = new Recorder();
-  private final CacheOwner tenant;
+  private final HeldCredentials services;
+  private final AccessGrantsRuntime.Lease lease;
+  private final CredentialVendor vendor;
+  private final BaseIdentity caller;
   private final boolean freshIdentity;
   private List<InterceptorContext> requests = List.of();
 
@@ -87,6 +85,11 @@ final class WarmLibrary implements WarmSide {
             : StaticCredentialsProvider.create(Cast.credentials(Cast.ONE));
     Configuration conf = Side.hadoop(lake, base);
     conf.setInt("fs.s3a.accessgrants.cache.size", cacheSize);
+    HeldCredentials[] made = new HeldCredentials[1];
+    lease =
+        AccessGrantsRuntime.acquire(
+            cacheSize, clock -> made[0] = new HeldCredentials(SdkClients.create(clock), clock));
+    services = made[0];
     provider = new AccessGrantsCredentialsProvider(URI.create("s3a://" + Cast.BUCKET + "/"), conf);
     interceptor.setConf(conf);
     lake.upload(List.of(PRIMER));
@@ -102,8 +105,14 @@ final class WarmLibrary implements WarmSide {
             .build()) {
       s3.getObjectAsBytes(r -> r.bucket(Cast.BUCKET).key(PRIMER));
     }
-    tenant = tenant(RuntimeAccess.settings(conf), base);
-    RuntimeAccess.cache().clear();
+    caller = BaseIdentity.of(SdkCredentials.of(base.resolveCredentials()), null);
+    vendor =
+        engine()
+            .vendor(
+                AccessGrantsConfig.read(conf).service(),
+                new VendingPolicy(false, Duration.ofMinutes(1), true));
+    Decision primed = decide(PRIMER);
+    BenchmarkException.unless(vendor.rejected(primed), "the first credentials stay");
   }
 
   /**
@@ -123,48 +132,24 @@ final class WarmLibrary implements WarmSide {
     }
   }
 
-  private static CacheOwner tenant(ServiceSettings settings, AwsCredentialsProvider base) {
-    try (SdkAccessGrantsClient services =
-        new SdkAccessGrantsClient(
-            ApacheHttpClient.create(),
-            ApacheHttpClient.create(),
-            Executors.newScheduledThreadPool(1),
-            Clock.systemUTC())) {
-      Caller caller = services.identify(settings, Cast.REGION, base.resolveCredentials());
-      return new CacheOwner(settings, caller);
-    }
-  }
-
-  /** Holds these grants in the place of all others. */
+  /** Has these credentials vended, and holds no others. */
   private void hold(int grants) {
-    CredentialCache cache = RuntimeAccess.cache();
-    AccessResolver resolver = new AccessResolver();
     for (int i = 0; i < grants; i++) {
-      String prefix = WarmRequests.prefix(i);
-      String key = prefix + "first";
-      Instant now = Instant.now();
-      var unused =
-          cache.put(
-              tenant,
-              VendedCredentials.of(
-                  S3Path.prefix(Cast.BUCKET, prefix),
-                  Permission.READ,
-                  WarmRequests.credentials(i),
-                  now,
-                  now.plus(LIFE)),
-              access(resolver, key));
+      services.vendNext(i);
+      Decision decision = decide(WarmRequests.prefix(i) + "first");
+      BenchmarkException.unless(decision.credentials() != null, "nothing was vended");
     }
-    BenchmarkException.unless(cache.size() == grants, "the cache holds " + cache.size());
+    long held = engine().statistics().getLiveCredentials();
+    BenchmarkException.unless(held == grants, "the cache holds " + held);
   }
 
-  private static Access access(AccessResolver resolver, String key) {
-    try {
-      return resolver
-          .resolve(GetObjectRequest.builder().bucket(Cast.BUCKET).key(key).build())
-          .orElseThrow();
-    } catch (UngrantableException e) {
-      throw new IllegalStateException(e);
-    }
+  private Decision decide(String key) {
+    Access access = Access.of("GetObject", Permission.READ, S3Path.object(Cast.BUCKET, key));
+    return vendor.decide(access, caller, NoContext.INSTANCE).join();
+  }
+
+  private static VendingEngine engine() {
+    return AccessGrantsRuntime.engine().orElseThrow();
   }
 
   private void prepare(int grants, int keyLength) {
@@ -247,5 +232,6 @@ final class WarmLibrary implements WarmSide {
   @Override
   public void close() {
     provider.close();
+    lease.close();
   }
 }

@@ -1,12 +1,12 @@
 package io.github.s3agrants.benchmarks;
 
+import io.github.s3agrants.credentials.SigningCredentials;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.auth.spi.scheme.AuthSchemeOption;
@@ -147,7 +147,7 @@ final class WarmPlugin implements WarmSide {
       int scope = target.indexOf('/', target.indexOf(TABLES) + TABLES.length()) + 1;
       String prefix = target.substring(0, scope);
       int grant = Integer.parseInt(prefix.substring(prefix.length() - 7, prefix.length() - 1));
-      AwsSessionCredentials vended = WarmRequests.credentials(grant);
+      SigningCredentials vended = WarmRequests.credentials(grant);
       return CompletableFuture.completedFuture(
           GetDataAccessResponse.builder()
               .matchedGrantTarget(prefix + "*")
@@ -155,7 +155,7 @@ final class WarmPlugin implements WarmSide {
                   c ->
                       c.accessKeyId(vended.accessKeyId())
                           .secretAccessKey(vended.secretAccessKey())
-                          .sessionToken(vended.sessionToken())
+                          .sessionToken(vended.sessionToken().orElseThrow())
                           .expiration(Instant.now().plus(LIFE)))
               .build());
     }

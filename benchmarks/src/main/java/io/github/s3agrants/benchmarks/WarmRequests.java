@@ -1,9 +1,10 @@
 package io.github.s3agrants.benchmarks;
 
+import io.github.s3agrants.credentials.SigningCredentials;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /** The grants that are held and the requests that are made under them, the same for both sides. */
@@ -49,13 +50,16 @@ final class WarmRequests {
   }
 
   /** Vended credentials with a token of a realistic size. */
-  static AwsSessionCredentials credentials(int grant) {
+  static SigningCredentials credentials(int grant) {
     Random random = new Random(grant);
     StringBuilder token = new StringBuilder(TOKEN_CHARACTERS);
     for (int i = 0; i < TOKEN_CHARACTERS; i++) {
       token.append((char) ('A' + random.nextInt(26)));
     }
-    return AwsSessionCredentials.create(
-        String.format("ASIABENCHMARK%07d", grant), String.format("%040d", grant), token.toString());
+    return SigningCredentials.session(
+        String.format("ASIABENCHMARK%07d", grant),
+        String.format("%040d", grant),
+        token.toString(),
+        Optional.empty());
   }
 }

@@ -35,8 +35,8 @@ class LibraryCountsIT {
 
   @ParameterizedTest
   @EnumSource
-  void one_readwrite_grant_is_at_most_two_calls_and_one_if_a_write_comes_first(ReadWrite.Order order)
-      throws Exception {
+  void one_readwrite_grant_is_at_most_two_calls_and_one_if_a_write_comes_first(
+      ReadWrite.Order order) throws Exception {
     int most = order == ReadWrite.Order.WRITE_FIRST ? 1 : 2;
     assertThat(ReadWrite.onClient(Side.OURS, order, emulator).getDataAccess())
         .isLessThanOrEqualTo(most);
