@@ -73,6 +73,7 @@ public final class FakeAccessGrantsClient implements AccessGrantsClient {
 
   private final List<Rule> rules = new ArrayList<>();
   private final ManualClock clock;
+  private volatile boolean closed;
 
   public FakeAccessGrantsClient(ManualClock clock) {
     this.clock = clock;
@@ -192,6 +193,17 @@ public final class FakeAccessGrantsClient implements AccessGrantsClient {
     }
   }
 
+  /** How long what is vended from now on lives. */
+  public void setLife(Duration value) {
+    life = value;
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
 }
