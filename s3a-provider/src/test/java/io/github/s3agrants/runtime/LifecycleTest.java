@@ -88,7 +88,7 @@ class LifecycleTest {
       S3AFixture.read(fs, "/alice/f");
       assertThat(server.getAttribute(name, "Vends")).isEqualTo(1L);
       assertThat((long) server.getAttribute(name, "Hits")).isPositive();
-      assertThat(server.getAttribute(name, "LiveGrants")).isEqualTo(1L);
+      assertThat(server.getAttribute(name, "LiveCredentials")).isEqualTo(1L);
     }
     assertThat(server.isRegistered(name)).isFalse();
   }
