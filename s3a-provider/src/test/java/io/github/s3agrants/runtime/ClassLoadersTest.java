@@ -8,6 +8,7 @@ import io.github.s3agrants.AccessGrantsCredentialsProvider;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.fixture.LibraryThreads;
 import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.vending.VendingEngine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -47,11 +48,17 @@ class ClassLoadersTest {
     }
   }
 
-  /** The library once more. */
+  /** The library once more, its core included, which in the jar that is shipped is in one place. */
   private static URLClassLoader another() {
-    URL library =
-        AccessGrantsCredentialsProvider.class.getProtectionDomain().getCodeSource().getLocation();
-    return new URLClassLoader(new URL[] {library}, new Others());
+    return new URLClassLoader(
+        new URL[] {
+          locationOf(AccessGrantsCredentialsProvider.class), locationOf(VendingEngine.class)
+        },
+        new Others());
+  }
+
+  private static URL locationOf(Class<?> type) {
+    return type.getProtectionDomain().getCodeSource().getLocation();
   }
 
   @BeforeEach
