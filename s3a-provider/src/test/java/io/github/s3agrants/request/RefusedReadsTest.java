@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -50,8 +51,10 @@ class RefusedReadsTest {
   }
 
   private static SdkHttpRequest sent(String url) {
-    return Requests.signedBy("ASIA").toBuilder()
+    return SdkHttpRequest.builder()
+        .method(SdkHttpMethod.GET)
         .uri(URI.create(url))
+        .headers(Requests.signedBy("ASIA").headers())
         .putHeader("x-amz-request-payer", "requester")
         .build();
   }
