@@ -257,4 +257,49 @@ class CredentialBrokerTest extends VendingFixture {
     assertThat(vendor.decideNow(get("p/2"), alice, context)).isNotNull();
     assertThat(vendor.decideNow(get("p/2"), BaseIdentity.of(BOB, null), context)).isNull();
   }
+
+  @Test
+  void a_refusal_of_the_caller_is_counted_as_a_denial_and_nothing_else_is() {
+    CredentialVendor vendor = vendor(noFallback);
+    failure(vendor, ALICE, get("k"));
+    assertThat(engine.statistics().getDenials()).isEqualTo(1);
+    assertThat(engine.statistics().getVendFailures()).isZero();
+    service.failure = new AccessGrantsException(Kind.UNAVAILABLE, "down");
+    failure(vendor, ALICE, get("q"));
+    assertThat(engine.statistics().getDenials()).isEqualTo(1);
+    assertThat(engine.statistics().getVendFailures()).isEqualTo(1);
+  }
+
+  /** Above nothing that is held, a probe before a write asks for both as the write will. */
+  @Test
+  void a_probe_before_a_write_asks_for_readwrite_unless_it_is_above_held_credentials() {
+    service.grant("alice", READWRITE, S3Path.prefix("b", "d/e/"));
+    CredentialVendor vendor = vendor(noFallback);
+    context = new TestContext(true, true);
+    decide(vendor, ALICE, head("d/e/f"));
+    assertThat(service.vends).containsExactly("READWRITE s3://b/d/e/f");
+    service.vends.clear();
+    decide(vendor, ALICE, head("d"));
+    assertThat(service.vends).startsWith("READ s3://b/d");
+  }
+
+  @Test
+  void a_larger_cache_holds_more() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    service.grant("alice", READ, S3Path.prefix("b", "q/"));
+    VendingEngine small = new VendingEngine(service, executor, clock, 1, () -> 0);
+    CredentialVendor vendor = small.vendor(settings, noFallback);
+    small.growCacheTo(2);
+    decide(vendor, ALICE, get("p/k"));
+    decide(vendor, ALICE, get("q/k"));
+    assertThat(small.statistics().getLiveCredentials()).isEqualTo(2);
+    assertThat(vendor.network()).isEqualTo(settings.network());
+  }
+
+  @Test
+  void a_failure_names_where_the_base_credentials_come_from() {
+    service.failure = new AccessGrantsException(Kind.CALLER_CREDENTIALS, "ExpiredToken");
+    assertThat(failure(vendor(noFallback), ALICE, get("k")).credentialsSource())
+        .isEqualTo("the S3 client's credentials provider");
+  }
 }

@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.AwsEndpoints;
 import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.testing.TestAccess;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -131,5 +133,38 @@ class RegionRedirectsTest extends VendingFixture {
     service.onlyRegion = "eu-central-1";
     assertEquals("us-east-1", region(failure(vendor(noFallback), ALICE, get("p/k"))));
     assertThat(service.regionsAsked).hasValue(0);
+  }
+
+  /** Most requests come with the very object of the last one, wherever their bucket is. */
+  @Test
+  void one_callers_buckets_in_two_regions_are_kept_apart() {
+    service.grant("alice", Permission.READ, S3Path.prefix("c", "p/"));
+    CredentialVendor vendor = vendor(noFallback);
+    BaseIdentity alice = BaseIdentity.of(ALICE, null);
+    Access here = TestAccess.get("c", "p/k");
+    Access elsewhere = get("p/k");
+    var unused = vendor.decide(here, alice, context);
+    executor.runAll();
+    service.onlyRegion = "eu-central-1";
+    unused = vendor.decide(elsewhere, alice, context);
+    executor.runAll();
+    assertThat(service.vends).hasSize(3);
+    for (int i = 0; i < 2; i++) {
+      assertThat(vendor.decideNow(here, alice, context)).isNotNull();
+      assertThat(vendor.decideNow(elsewhere, alice, context)).isNotNull();
+    }
+  }
+
+  @Test
+  void a_bucket_that_is_where_it_was_looked_for_is_asked_about_once() {
+    settings =
+        ServiceSettings.builder()
+            .region(Optional.of("eu-central-1"))
+            .followsBucket(true)
+            .awsEndpoints(AwsEndpoints.builder().partition(Optional.of("aws")).build())
+            .build();
+    assertEquals(Kind.DENIED, failure(vendor(noFallback), BOB, get("p/k")).kind());
+    assertThat(service.regionsAsked).hasValue(1);
+    assertThat(service.vends).hasSize(1);
   }
 }
