@@ -12,7 +12,7 @@ import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.SigningCredentials;
 import io.github.s3agrants.credentials.TestCredentials;
 import io.github.s3agrants.credentials.VendedCredentials;
-import io.github.s3agrants.testing.ManualClock;
+import io.github.s3agrants.testkit.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

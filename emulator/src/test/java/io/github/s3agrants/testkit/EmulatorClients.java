@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3BaseClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
+import software.amazon.awssdk.services.s3control.S3ControlClientBuilder;
 import software.amazon.awssdk.services.s3control.model.Credentials;
 import software.amazon.awssdk.services.s3control.model.GetDataAccessRequest;
 import software.amazon.awssdk.services.s3control.model.Permission;
@@ -111,17 +112,26 @@ public final class EmulatorClients implements AutoCloseable {
     return control(credentials(principal), Region.US_EAST_1);
   }
 
-  /** The endpoint provider omits the account ID, which the SDK would put before the host name. */
   public S3ControlClient control(AwsCredentialsProvider credentials, Region region) {
-    Endpoint endpoint = Endpoint.builder().url(endpoints.s3Control()).build();
     return open(
-        S3ControlClient.builder()
-            .endpointProvider(parameters -> CompletableFuture.completedFuture(endpoint))
+        control(endpoints)
             .region(region)
             .credentialsProvider(credentials)
             .httpClient(http)
             .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
             .build());
+  }
+
+  /** An S3 Control client with the SDK's own HTTP client and retries; the caller closes it. */
+  public static S3ControlClient control(Endpoints endpoints, AwsCredentialsProvider credentials) {
+    return control(endpoints).region(Region.US_EAST_1).credentialsProvider(credentials).build();
+  }
+
+  /** The endpoint provider omits the account ID, which the SDK would put before the host name. */
+  private static S3ControlClientBuilder control(Endpoints endpoints) {
+    Endpoint endpoint = Endpoint.builder().url(endpoints.s3Control()).build();
+    return S3ControlClient.builder()
+        .endpointProvider(parameters -> CompletableFuture.completedFuture(endpoint));
   }
 
   public StsClient sts(AwsCredentialsProvider credentials) {

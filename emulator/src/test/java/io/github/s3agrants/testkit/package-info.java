@@ -1,4 +1,4 @@
-/** Test support that all modules share: principals, set-ups of the emulator, clients, a clock. */
+/** Test support that all modules share: principals, set-ups of the emulator, clients, clocks. */
 @NullMarked
 package io.github.s3agrants.testkit;
 

@@ -7,7 +7,7 @@ import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.ServiceSettings;
-import io.github.s3agrants.testing.ManualClock;
+import io.github.s3agrants.testkit.ManualClock;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;

@@ -8,7 +8,7 @@ import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.NetworkSettings;
 import io.github.s3agrants.credentials.RefusedRead;
 import io.github.s3agrants.credentials.SigningCredentials;
-import io.github.s3agrants.testing.ManualClock;
+import io.github.s3agrants.testkit.ManualClock;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -11,7 +11,7 @@ import io.github.s3agrants.credentials.SigningCredentials;
 import io.github.s3agrants.credentials.TestCredentials;
 import io.github.s3agrants.credentials.VendedCredentials;
 import io.github.s3agrants.fixture.ScriptedServer;
-import io.github.s3agrants.testing.ManualClock;
+import io.github.s3agrants.testkit.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

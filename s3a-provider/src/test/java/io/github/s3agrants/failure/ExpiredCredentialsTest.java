@@ -1,6 +1,6 @@
 package io.github.s3agrants.failure;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -14,8 +14,9 @@ import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.S3Operation;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
-import io.github.s3agrants.testing.MovingClock;
 import io.github.s3agrants.testing.Slow;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.MovingClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -214,8 +215,12 @@ class ExpiredCredentialsTest {
     AccessGrantsCredentialsProvider provider = S3AFixture.provider(conf);
     try (provider) {
       AccessGrantsInterceptor interceptor = S3AFixture.interceptor(conf);
-      try (S3Client s3 = lake.client(S3Client.builder(), provider, interceptor);
-          S3AsyncClient async = lake.client(S3AsyncClient.builder(), provider, interceptor)) {
+      try (S3Client s3 =
+              EmulatorClients.s3(
+                  S3Client.builder(), lake.emulator.endpoints(), provider, interceptor);
+          S3AsyncClient async =
+              EmulatorClients.s3(
+                  S3AsyncClient.builder(), lake.emulator.endpoints(), provider, interceptor)) {
         s3.putObject(r -> r.bucket("lake").key("alice/w"), RequestBody.fromString("warm"));
         use.use(s3, async);
       }

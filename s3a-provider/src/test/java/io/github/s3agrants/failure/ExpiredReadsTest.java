@@ -1,6 +1,6 @@
 package io.github.s3agrants.failure;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -10,7 +10,7 @@ import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.S3Operation;
 import io.github.s3agrants.fixture.S3AFixture;
-import io.github.s3agrants.testing.MovingClock;
+import io.github.s3agrants.testkit.MovingClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

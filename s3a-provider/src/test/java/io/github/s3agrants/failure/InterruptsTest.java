@@ -1,6 +1,6 @@
 package io.github.s3agrants.failure;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.AccessGrantsCredentialsProvider;
@@ -9,6 +9,7 @@ import io.github.s3agrants.emulator.api.ControlOperation;
 import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testkit.EmulatorClients;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -110,7 +111,8 @@ class InterruptsTest {
       AccessGrantsInterceptor interceptor = S3AFixture.interceptor(conf);
       Returned after = new Returned();
       try (S3AsyncClient async =
-          lake.client(S3AsyncClient.builder(), provider, interceptor, after)) {
+          EmulatorClients.s3(
+              S3AsyncClient.builder(), lake.emulator.endpoints(), provider, interceptor, after)) {
         FutureTask<HeadObjectResponse> call =
             new FutureTask<>(() -> async.headObject(r -> r.bucket("lake").key("alice/f")).get());
         new Thread(call).start();

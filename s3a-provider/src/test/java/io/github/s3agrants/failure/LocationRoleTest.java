@@ -1,6 +1,6 @@
 package io.github.s3agrants.failure;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -10,6 +10,7 @@ import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.fixture.ScriptedServer;
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import org.apache.hadoop.conf.Configuration;
@@ -74,7 +75,7 @@ class LocationRoleTest {
   @Test
   void it_falls_back_under_a_name_of_its_own() throws IOException {
     lake.emulator.faults().set(ControlOperation.GET_DATA_ACCESS, ROLE);
-    Configuration conf = lake.grants(S3AFixture.ADMIN);
+    Configuration conf = lake.grants(TestPrincipals.ADMIN);
     conf.setBoolean("fs.s3a.accessgrants.fallback", true);
     try (S3AFileSystem fs = lake.open(conf)) {
       assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
@@ -98,7 +99,7 @@ class LocationRoleTest {
           .doesNotContain("Check the caller's own credentials");
     }
     Configuration conf = lake.grants(ALICE);
-    conf.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
+    conf.set("fs.s3a.accessgrants.account.id", TestPrincipals.ACCOUNT);
     try (S3AFileSystem fs = lake.open(conf)) {
       assertThat(S3AFixture.read(fs, "/alice/f")).isEqualTo("text");
     }
@@ -122,7 +123,7 @@ class LocationRoleTest {
         ScriptedServer.answering(403, "Content-Type: application/xml\r\n", error)) {
       Configuration conf = lake.grants(ALICE);
       conf.set("fs.s3a.accessgrants.endpoint", iam.uri().toString());
-      conf.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
+      conf.set("fs.s3a.accessgrants.account.id", TestPrincipals.ACCOUNT);
       try (S3AFileSystem fs = lake.open(conf)) {
         assertThat(refusal(fs))
             .contains("Needed: a policy of IAM that allows the caller s3:GetDataAccess")

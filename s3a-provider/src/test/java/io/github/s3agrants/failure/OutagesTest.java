@@ -1,12 +1,13 @@
 package io.github.s3agrants.failure;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.fixture.ScriptedServer;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -96,7 +97,7 @@ class OutagesTest {
           .contains("SomethingBroke: words")
           .contains("Request ID: id-1")
           .contains("asking")
-          .contains(S3AFixture.ACCOUNT);
+          .contains(TestPrincipals.ACCOUNT);
       assertThat(ours.took).isLessThan(plain.took.multipliedBy(3).plus(CALLS));
     }
   }
@@ -207,7 +208,7 @@ class OutagesTest {
   /** GetDataAccess is the first call, and meets the fault. */
   private Configuration withoutSts(URI fault) {
     Configuration conf = shortened(lake.grants(ALICE));
-    conf.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
+    conf.set("fs.s3a.accessgrants.account.id", TestPrincipals.ACCOUNT);
     conf.set("fs.s3a.accessgrants.endpoint", fault.toString());
     return conf;
   }

@@ -1,7 +1,7 @@
 package io.github.s3agrants.failure;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
-import static io.github.s3agrants.fixture.S3AFixture.BOB;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +13,8 @@ import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
@@ -38,7 +40,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 class RefusalsTest {
   /** Somebody who may do everything with his own credentials, and has grants on two prefixes. */
   private static final Principal OWNER =
-      S3AFixture.principal("owner").withS3("s3://*", Permission.READWRITE);
+      TestPrincipals.named("owner").withS3("s3://*", Permission.READWRITE);
 
   private S3AFixture lake;
 
@@ -262,7 +264,11 @@ class RefusalsTest {
 
   private S3Client client(AccessGrantsCredentialsProvider provider, Configuration conf) {
     AccessGrantsInterceptor interceptor = S3AFixture.interceptor(conf);
-    return lake.client(S3Client.builder(), () -> provider.resolveCredentials(), interceptor);
+    return EmulatorClients.s3(
+        S3Client.builder(),
+        lake.emulator.endpoints(),
+        () -> provider.resolveCredentials(),
+        interceptor);
   }
 
   private static void copy(S3Client s3) {

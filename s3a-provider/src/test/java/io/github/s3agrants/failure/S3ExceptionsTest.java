@@ -1,7 +1,7 @@
 package io.github.s3agrants.failure;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
-import static io.github.s3agrants.fixture.S3AFixture.BOB;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -12,6 +12,7 @@ import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.testing.CapturedLog;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class S3ExceptionsTest {
   /** Somebody who may read everything with his own credentials, and has no grant. */
   private static final Principal READER =
-      S3AFixture.principal("reader").withS3("s3://lake/*", Permission.READ);
+      TestPrincipals.named("reader").withS3("s3://lake/*", Permission.READ);
 
   private S3AFixture lake;
 

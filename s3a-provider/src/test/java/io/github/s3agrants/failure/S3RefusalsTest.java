@@ -1,8 +1,8 @@
 package io.github.s3agrants.failure;
 
-import static io.github.s3agrants.fixture.S3AFixture.ACCOUNT;
-import static io.github.s3agrants.fixture.S3AFixture.ADMIN;
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ACCOUNT;
+import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -15,10 +15,10 @@ import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.S3Operation;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
+import io.github.s3agrants.testkit.EmulatorClients;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -26,11 +26,7 @@ import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
-import software.amazon.awssdk.endpoints.Endpoint;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
@@ -130,8 +126,9 @@ class S3RefusalsTest {
     refuse(S3Operation.GET_OBJECT);
     try (AccessGrantsCredentialsProvider provider = S3AFixture.provider(conf);
         S3AsyncClient s3 =
-            lake.client(
+            EmulatorClients.s3(
                 S3AsyncClient.builder(),
+                lake.emulator.endpoints(),
                 provider,
                 S3AFixture.interceptor(conf),
                 S3AFixture.interceptor(conf))) {
@@ -235,14 +232,7 @@ class S3RefusalsTest {
   }
 
   private S3ControlClient admin() {
-    Endpoint endpoint = Endpoint.builder().url(lake.emulator.endpoints().s3Control()).build();
-    return S3ControlClient.builder()
-        .endpointProvider(parameters -> CompletableFuture.completedFuture(endpoint))
-        .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(ADMIN.accessKey(), ADMIN.secretKey())))
-        .build();
+    return EmulatorClients.control(lake.emulator.endpoints(), EmulatorClients.credentials(ADMIN));
   }
 
   private String signerOfTheLastRead() {

@@ -1,7 +1,8 @@
 package io.github.s3agrants.filesystem;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
-import static io.github.s3agrants.fixture.S3AFixture.BOB;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.BOB;
+import static io.github.s3agrants.testkit.TestPrincipals.OTHER_ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -13,6 +14,7 @@ import io.github.s3agrants.emulator.api.Service;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.settings.AccessGrantsSettings;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
@@ -31,13 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Settings of one bucket, and several buckets, Regions and accounts in one JVM. */
 class BucketsTest {
-  private static final String OTHER_ACCOUNT = "444455556666";
   private static final Principal CAROL =
-      Principal.of(
-          "carol",
-          "AKIALAKEPRINCIPALCAROL",
-          "secret-of-carol-0123456789abcdef",
-          "arn:aws:iam::" + OTHER_ACCOUNT + ":role/carol");
+      TestPrincipals.named("carol", "arn:aws:iam::" + OTHER_ACCOUNT + ":role/carol");
 
   private static S3AFixture lake;
 

@@ -1,7 +1,7 @@
 package io.github.s3agrants.filesystem;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
-import static io.github.s3agrants.fixture.S3AFixture.BOB;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -9,6 +9,7 @@ import io.github.s3agrants.emulator.api.DataAccessCall;
 import io.github.s3agrants.emulator.api.JournalEntry;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
@@ -101,7 +102,7 @@ class ConceptsTest {
         .contains("READ on s3://lake/carol/report for HeadObject")
         .contains("S3A op_open, span ")
         .contains("as " + ALICE.arn())
-        .contains("the instance of account " + S3AFixture.ACCOUNT + " in us-east-1")
+        .contains("the instance of account " + TestPrincipals.ACCOUNT + " in us-east-1")
         .contains("AccessDenied")
         .contains("Needed: a grant of READ whose scope covers s3://lake/carol/report")
         .contains("fs.s3a.accessgrants.fallback");

@@ -1,11 +1,12 @@
 package io.github.s3agrants.filesystem;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.security.PrivilegedExceptionAction;
 import java.util.Map;
@@ -77,7 +78,7 @@ class DistCpTest {
 
   private static Map<String, String> copied(S3AFixture lake) throws IOException {
     Map<String, String> files = new TreeMap<>();
-    try (S3AFileSystem admin = lake.open(lake.plain(S3AFixture.ADMIN))) {
+    try (S3AFileSystem admin = lake.open(lake.plain(TestPrincipals.ADMIN))) {
       RemoteIterator<LocatedFileStatus> found = admin.listFiles(new Path(TARGET), true);
       while (found.hasNext()) {
         Path file = found.next().getPath();

@@ -1,7 +1,7 @@
 package io.github.s3agrants.filesystem;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
-import static io.github.s3agrants.fixture.S3AFixture.BOB;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.BOB;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,8 +31,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Canned ACLs and server-side encryption, which S3A puts into its requests as they are set. */
@@ -52,11 +52,10 @@ class EncryptionAndAclsTest {
               S3AFixture.grant(BOB, Permission.WRITE, "lake/team/bob/*").accept(builder);
             });
     admin =
-        lake.client(
+        EmulatorClients.s3(
             S3Client.builder(),
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(
-                    S3AFixture.ADMIN.accessKey(), S3AFixture.ADMIN.secretKey())));
+            lake.emulator.endpoints(),
+            EmulatorClients.credentials(TestPrincipals.ADMIN));
   }
 
   @AfterAll

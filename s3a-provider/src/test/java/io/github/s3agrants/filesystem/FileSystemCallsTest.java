@@ -1,11 +1,12 @@
 package io.github.s3agrants.filesystem;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -100,7 +101,7 @@ class FileSystemCallsTest {
     try (S3AFixture lake =
         S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"))) {
       Configuration granted = lake.grants(ALICE);
-      Configuration plain = lake.plain(S3AFixture.ADMIN);
+      Configuration plain = lake.plain(TestPrincipals.ADMIN);
       for (Configuration conf : List.of(granted, plain)) {
         conf.set("fs.s3a.performance.flags", flags);
         conf.setBoolean("fs.s3a.etag.checksum.enabled", true);

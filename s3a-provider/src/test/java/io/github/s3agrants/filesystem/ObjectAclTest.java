@@ -1,7 +1,7 @@
 package io.github.s3agrants.filesystem;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
-import static io.github.s3agrants.fixture.S3AFixture.BOB;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -10,6 +10,7 @@ import io.github.s3agrants.AccessGrantsInterceptor;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testkit.EmulatorClients;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -70,7 +71,8 @@ class ObjectAclTest {
 
   private S3Client client(AccessGrantsCredentialsProvider provider, Configuration conf) {
     AccessGrantsInterceptor interceptor = S3AFixture.interceptor(conf);
-    return lake.client(S3Client.builder(), provider, interceptor, new KeepBody(sent));
+    return EmulatorClients.s3(
+        S3Client.builder(), lake.emulator.endpoints(), provider, interceptor, new KeepBody(sent));
   }
 
   @AfterAll

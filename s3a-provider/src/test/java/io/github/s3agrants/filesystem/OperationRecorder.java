@@ -4,14 +4,14 @@ import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.fixture.Tree;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -52,18 +52,17 @@ final class OperationRecorder implements AutoCloseable {
     lake =
         S3AFixture.start(
             builder -> {
-              S3AFixture.grant(S3AFixture.ALICE, Permission.READWRITE, "lake/" + ROOT + "*")
+              S3AFixture.grant(TestPrincipals.ALICE, Permission.READWRITE, "lake/" + ROOT + "*")
                   .accept(builder);
-              S3AFixture.grant(S3AFixture.BOB, Permission.READ, "lake/" + ROOT + "*")
+              S3AFixture.grant(TestPrincipals.BOB, Permission.READ, "lake/" + ROOT + "*")
                   .accept(builder);
             });
     administrator =
-        lake.client(
+        EmulatorClients.s3(
             S3Client.builder(),
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(
-                    S3AFixture.ADMIN.accessKey(), S3AFixture.ADMIN.secretKey())));
-    plain = new Tree(lake.open(with(lake.plain(S3AFixture.ADMIN))), ROOT);
+            lake.emulator.endpoints(),
+            EmulatorClients.credentials(TestPrincipals.ADMIN));
+    plain = new Tree(lake.open(with(lake.plain(TestPrincipals.ADMIN))), ROOT);
   }
 
   /** One thing after the other, so that the order of requests is always the same. */
@@ -77,18 +76,18 @@ final class OperationRecorder implements AutoCloseable {
   }
 
   Recorded record(OperationRow row) throws IOException {
-    RecordedOperation plainly = run(row, plain, S3AFixture.ADMIN);
+    RecordedOperation plainly = run(row, plain, TestPrincipals.ADMIN);
     RecordedOperation cold;
     RecordedOperation warm;
-    try (Tree tree = vended(S3AFixture.ALICE)) {
-      cold = run(row, tree, S3AFixture.ALICE);
-      warm = run(row, tree, S3AFixture.ALICE);
+    try (Tree tree = vended(TestPrincipals.ALICE)) {
+      cold = run(row, tree, TestPrincipals.ALICE);
+      warm = run(row, tree, TestPrincipals.ALICE);
     }
     if (!row.reads()) {
       return new Recorded(cold, warm, Optional.empty(), plainly);
     }
-    try (Tree tree = vended(S3AFixture.BOB)) {
-      return new Recorded(cold, warm, Optional.of(run(row, tree, S3AFixture.BOB)), plainly);
+    try (Tree tree = vended(TestPrincipals.BOB)) {
+      return new Recorded(cold, warm, Optional.of(run(row, tree, TestPrincipals.BOB)), plainly);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.github.s3agrants.filesystem;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -8,6 +8,7 @@ import io.github.s3agrants.emulator.api.ControlOperation;
 import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -40,7 +41,7 @@ class OverwriteTest {
 
   @AfterEach
   void itIsStillThere() throws IOException {
-    try (S3AFileSystem admin = lake.open(lake.plain(S3AFixture.ADMIN))) {
+    try (S3AFileSystem admin = lake.open(lake.plain(TestPrincipals.ADMIN))) {
       assertThat(S3AFixture.read(admin, "/team/data")).isEqualTo("precious");
     }
     lake.close();

@@ -1,6 +1,6 @@
 package io.github.s3agrants.filesystem;
 
-import static io.github.s3agrants.fixture.S3AFixture.BOB;
+import static io.github.s3agrants.testkit.TestPrincipals.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -8,6 +8,7 @@ import io.github.s3agrants.AccessGrantsCredentialsProvider;
 import io.github.s3agrants.AccessGrantsInterceptor;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testkit.EmulatorClients;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -36,8 +37,10 @@ class RawKeysTest {
     Configuration conf = lake.grants(BOB);
     provider = S3AFixture.provider(conf);
     AccessGrantsInterceptor interceptor = S3AFixture.interceptor(conf);
-    s3 = lake.client(S3Client.builder(), provider, interceptor);
-    async = lake.client(S3AsyncClient.builder(), provider, interceptor);
+    s3 = EmulatorClients.s3(S3Client.builder(), lake.emulator.endpoints(), provider, interceptor);
+    async =
+        EmulatorClients.s3(
+            S3AsyncClient.builder(), lake.emulator.endpoints(), provider, interceptor);
   }
 
   @AfterAll

@@ -1,6 +1,6 @@
 package io.github.s3agrants.filesystem;
 
-import static io.github.s3agrants.fixture.S3AFixture.BOB;
+import static io.github.s3agrants.testkit.TestPrincipals.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.api.Permission;

@@ -1,12 +1,13 @@
 package io.github.s3agrants.filesystem;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -169,7 +170,7 @@ class ShellTest {
         User plain =
             User.of(
                 "plain",
-                lake.plain(S3AFixture.ADMIN),
+                lake.plain(TestPrincipals.ADMIN),
                 "s3a://lake/team/plain",
                 local.resolve("plain"))) {
       List<String> differences = new ArrayList<>();

@@ -1,11 +1,12 @@
 package io.github.s3agrants.filesystem;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -102,14 +103,14 @@ class StartupProbesTest {
   }
 
   private static void pending(S3AFixture lake, String path) throws Exception {
-    try (S3AFileSystem admin = lake.open(lake.plain(S3AFixture.ADMIN));
+    try (S3AFileSystem admin = lake.open(lake.plain(TestPrincipals.ADMIN));
         MultipartUploader uploader = admin.createMultipartUploader(new Path("/")).build()) {
       uploader.startUpload(new Path(path)).get(60, TimeUnit.SECONDS);
     }
   }
 
   private static List<String> uploads(S3AFixture lake) throws IOException {
-    try (S3AFileSystem admin = lake.open(lake.plain(S3AFixture.ADMIN))) {
+    try (S3AFileSystem admin = lake.open(lake.plain(TestPrincipals.ADMIN))) {
       return admin.listMultipartUploads("").stream()
           .map(upload -> upload.key())
           .collect(Collectors.toList());

@@ -1,12 +1,13 @@
 package io.github.s3agrants.filesystem;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
@@ -43,7 +44,7 @@ class StreamsTest {
   @BeforeAll
   static void start() throws IOException {
     lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/team/alice/*"));
-    try (S3AFileSystem admin = lake.open(lake.plain(S3AFixture.ADMIN));
+    try (S3AFileSystem admin = lake.open(lake.plain(TestPrincipals.ADMIN));
         FSDataOutputStream out = admin.create(FILE, true)) {
       out.write(CONTENT);
     }
@@ -216,7 +217,7 @@ class StreamsTest {
     Configuration conf = stream("classic");
     conf.setBoolean("fs.s3a.etag.checksum.enabled", true);
     try (S3AFileSystem fs = lake.open(conf);
-        S3AFileSystem plain = lake.open(lake.plain(S3AFixture.ADMIN))) {
+        S3AFileSystem plain = lake.open(lake.plain(TestPrincipals.ADMIN))) {
       plain.getConf().setBoolean("fs.s3a.etag.checksum.enabled", true);
       assertThat(fs.getFileChecksum(FILE)).isNotNull();
       assertThat(fs.listXAttrs(FILE)).isEqualTo(plain.listXAttrs(FILE)).contains("header.ETag");

@@ -1,6 +1,6 @@
 package io.github.s3agrants.filesystem;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +9,7 @@ import io.github.s3agrants.emulator.api.MissingKey;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -189,7 +190,7 @@ class WriteOnlyTest {
   /** What is there, seen with other eyes: lengths by name. */
   private Map<String, Long> tree() throws IOException {
     Map<String, Long> files = new TreeMap<>();
-    try (S3AFileSystem admin = lake.open(lake.plain(S3AFixture.ADMIN))) {
+    try (S3AFileSystem admin = lake.open(lake.plain(TestPrincipals.ADMIN))) {
       String base = admin.makeQualified(new Path(DROP)) + "/";
       RemoteIterator<LocatedFileStatus> found = admin.listFiles(new Path(DROP), true);
       while (found.hasNext()) {

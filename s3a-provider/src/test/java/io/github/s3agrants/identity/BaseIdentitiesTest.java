@@ -1,8 +1,9 @@
 package io.github.s3agrants.identity;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
 import static io.github.s3agrants.fixture.SessionFixture.ROLE;
-import static io.github.s3agrants.fixture.SessionFixture.SESSION;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.SESSION;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -13,6 +14,8 @@ import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.fixture.SessionFixture;
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
@@ -29,7 +32,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -82,7 +84,7 @@ class BaseIdentitiesTest {
   @Tag(S3AFixture.STS_OVER_HTTP)
   void a_role_that_does_not_trust_the_caller_fails_the_start() {
     Configuration conf = assuming("monday");
-    conf.set("fs.s3a.assumed.role.arn", "arn:aws:iam::" + S3AFixture.ACCOUNT + ":role/none");
+    conf.set("fs.s3a.assumed.role.arn", "arn:aws:iam::" + TestPrincipals.ACCOUNT + ":role/none");
     assertThat(assertThrows(IOException.class, () -> lake.open(conf).close()))
         .hasMessageContaining("sts:AssumeRole");
   }
@@ -212,7 +214,7 @@ class BaseIdentitiesTest {
   private Configuration ofSession(String providers) {
     Configuration conf = lake.grants(SESSION);
     conf.set("fs.s3a.accessgrants.credentials.provider", providers);
-    conf.set("fs.s3a.session.token", "token-of-session");
+    conf.set("fs.s3a.session.token", requireNonNull(SESSION.sessionToken()));
     return conf;
   }
 
@@ -231,7 +233,7 @@ class BaseIdentitiesTest {
   }
 
   private static AwsCredentials alice() {
-    return AwsBasicCredentials.create(ALICE.accessKey(), ALICE.secretKey());
+    return EmulatorClients.awsCredentials(ALICE);
   }
 
   /** Made with the file system's URI and the configuration. */

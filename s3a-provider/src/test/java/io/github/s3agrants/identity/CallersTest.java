@@ -1,7 +1,7 @@
 package io.github.s3agrants.identity;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
-import static io.github.s3agrants.fixture.S3AFixture.BOB;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -10,6 +10,7 @@ import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.security.PrivilegedExceptionAction;
@@ -159,7 +160,7 @@ class CallersTest {
     try (S3AFixture lake =
         S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/alice/*"))) {
       Configuration conf = lake.grants(ALICE);
-      conf.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
+      conf.set("fs.s3a.accessgrants.account.id", TestPrincipals.ACCOUNT);
       conf.unset("fs.s3a.accessgrants.sts.endpoint");
       try (S3AFileSystem fs = lake.open(conf)) {
         S3AFixture.write(fs, "/alice/f", "x");

@@ -1,8 +1,9 @@
 package io.github.s3agrants.identity;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
 import static io.github.s3agrants.fixture.SessionFixture.ROLE;
-import static io.github.s3agrants.fixture.SessionFixture.SESSION;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.SESSION;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -14,7 +15,7 @@ import io.github.s3agrants.fixture.LibraryThreads;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.fixture.SessionFixture;
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
-import io.github.s3agrants.testing.MovingClock;
+import io.github.s3agrants.testkit.MovingClock;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.security.PrivilegedExceptionAction;
@@ -95,7 +96,7 @@ class DelegationTokensTest {
     conf.set(
         "fs.s3a.accessgrants.credentials.provider",
         "org.apache.hadoop.fs.s3a.TemporaryAWSCredentialsProvider");
-    conf.set("fs.s3a.session.token", "token-of-session");
+    conf.set("fs.s3a.session.token", requireNonNull(SESSION.sessionToken()));
     assertWorks(conf, "Session");
     assertThat(lake.vendsOf(SESSION)).hasSize(2);
   }

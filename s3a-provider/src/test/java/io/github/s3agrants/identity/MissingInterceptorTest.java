@@ -15,6 +15,8 @@ import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
 import io.github.s3agrants.settings.EntryPoints;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -36,9 +38,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.simple.TestLevels;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -52,7 +52,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  */
 class MissingInterceptorTest {
   private static final Principal READER =
-      S3AFixture.principal("reader").withS3("s3://lake/*", Permission.READWRITE);
+      TestPrincipals.named("reader").withS3("s3://lake/*", Permission.READWRITE);
 
   private S3AFixture lake;
 
@@ -170,8 +170,10 @@ class MissingInterceptorTest {
           .isEqualTo(EntryPoints.PLACEHOLDER_ACCESS_KEY_ID);
       // Which the clients do not close.
       AwsCredentialsProvider credentials = () -> shared.resolveCredentials();
-      try (S3Client s3 = lake.client(S3Client.builder(), credentials);
-          S3AsyncClient async = lake.client(S3AsyncClient.builder(), credentials)) {
+      try (S3Client s3 =
+              EmulatorClients.s3(S3Client.builder(), lake.emulator.endpoints(), credentials);
+          S3AsyncClient async =
+              EmulatorClients.s3(S3AsyncClient.builder(), lake.emulator.endpoints(), credentials)) {
         assertThat(
                 assertThrows(
                     S3Exception.class, () -> s3.getObjectAsBytes(r -> r.bucket("lake").key("f"))))
@@ -209,10 +211,10 @@ class MissingInterceptorTest {
     try (provider) {
       AccessGrantsInterceptor interceptor = S3AFixture.interceptor(conf);
       try (S3Client s3 =
-          lake.client(
+          EmulatorClients.s3(
               S3Client.builder(),
-              StaticCredentialsProvider.create(
-                  AwsBasicCredentials.create(READER.accessKey(), READER.secretKey())),
+              lake.emulator.endpoints(),
+              EmulatorClients.credentials(READER),
               interceptor)) {
         S3Exception e =
             assertThrows(S3Exception.class, () -> s3.headObject(r -> r.bucket("lake").key("f")));

@@ -6,14 +6,14 @@ import io.github.s3agrants.emulator.api.MissingKey;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.fixture.Tree;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -54,17 +54,16 @@ final class TwoTrees implements AutoCloseable {
         S3AFixture.start(
             builder -> {
               builder.missingKey(setup.missingKey());
-              S3AFixture.grant(S3AFixture.ALICE, Permission.READWRITE, "lake/" + VENDED + "*")
+              S3AFixture.grant(TestPrincipals.ALICE, Permission.READWRITE, "lake/" + VENDED + "*")
                   .accept(builder);
             });
     administrator =
-        lake.client(
+        EmulatorClients.s3(
             S3Client.builder(),
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(
-                    S3AFixture.ADMIN.accessKey(), S3AFixture.ADMIN.secretKey())));
-    plain = new Tree(lake.open(with(setup, lake.plain(S3AFixture.ADMIN))), PLAIN);
-    vended = new Tree(lake.open(with(setup, lake.grants(S3AFixture.ALICE))), VENDED);
+            lake.emulator.endpoints(),
+            EmulatorClients.credentials(TestPrincipals.ADMIN));
+    plain = new Tree(lake.open(with(setup, lake.plain(TestPrincipals.ADMIN))), PLAIN);
+    vended = new Tree(lake.open(with(setup, lake.grants(TestPrincipals.ALICE))), VENDED);
   }
 
   private static Configuration with(Setup setup, Configuration conf) {

@@ -1,7 +1,7 @@
 package io.github.s3agrants.network;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
-import static io.github.s3agrants.fixture.S3AFixture.BOB;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -9,6 +9,7 @@ import io.github.s3agrants.emulator.api.JournalEntry;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.settings.AccessGrantsConfig;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
@@ -70,7 +71,7 @@ class ElsewhereTest {
   @Test
   void also_with_the_account_set_and_for_several_file_systems() throws IOException {
     Configuration conf = lake.grants(ALICE);
-    conf.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
+    conf.set("fs.s3a.accessgrants.account.id", TestPrincipals.ACCOUNT);
     try (S3AFileSystem one = lake.open(conf);
         S3AFileSystem two = lake.open(conf)) {
       assertThat(S3AFixture.read(one, "/alice/f")).isEqualTo("text");

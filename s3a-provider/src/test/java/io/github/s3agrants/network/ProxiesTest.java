@@ -1,12 +1,13 @@
 package io.github.s3agrants.network;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.emulator.api.MissingKey;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -44,7 +45,7 @@ class ProxiesTest {
               builder.missingKey(MissingKey.FORBIDDEN);
             });
     lake.upload("/alice/f", "text");
-    Configuration other = lake.plain(S3AFixture.ADMIN);
+    Configuration other = lake.plain(TestPrincipals.ADMIN);
     try (FileSystem fs = FileSystem.newInstance(URI.create("s3a://other/"), other)) {
       S3AFixture.write(fs, "/alice/f", "other text");
     }
@@ -217,7 +218,7 @@ class ProxiesTest {
     try (ForwardingProxy proxy = proxy()) {
       Configuration conf = proxy.usedBy(lake.grants(ALICE), GLOBAL);
       conf.unset("fs.s3a.accessgrants.endpoint");
-      conf.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
+      conf.set("fs.s3a.accessgrants.account.id", TestPrincipals.ACCOUNT);
       conf.set("fs.s3a.endpoint.fips", fips);
       conf.unset("fs.s3a.path.style.access");
       set(conf, "fs.s3a.endpoint", endpoint);

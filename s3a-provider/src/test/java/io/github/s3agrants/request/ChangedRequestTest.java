@@ -1,6 +1,6 @@
 package io.github.s3agrants.request;
 
-import static io.github.s3agrants.fixture.S3AFixture.BOB;
+import static io.github.s3agrants.testkit.TestPrincipals.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -8,6 +8,7 @@ import io.github.s3agrants.AccessGrantsCredentialsProvider;
 import io.github.s3agrants.AccessGrantsInterceptor;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testkit.EmulatorClients;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,9 @@ class ChangedRequestTest {
   }
 
   private void assertStopped(Changing change, Call call) {
-    try (S3Client s3 = lake.client(S3Client.builder(), credentials, interceptor, change)) {
+    try (S3Client s3 =
+        EmulatorClients.s3(
+            S3Client.builder(), lake.emulator.endpoints(), credentials, interceptor, change)) {
       S3Exception e = assertThrows(S3Exception.class, () -> call.on(s3));
       assertThat(e.statusCode()).isEqualTo(403);
       assertThat(e.getMessage()).contains("was changed after credentials had been chosen");
@@ -164,7 +167,8 @@ class ChangedRequestTest {
   void on_an_asynchronous_client_too() {
     Changing change = typed(r -> ((PutObjectRequest) r).toBuilder().key("secret/other").build());
     try (S3AsyncClient async =
-        lake.client(S3AsyncClient.builder(), credentials, interceptor, change)) {
+        EmulatorClients.s3(
+            S3AsyncClient.builder(), lake.emulator.endpoints(), credentials, interceptor, change)) {
       assertThrows(
           CompletionException.class,
           () ->
@@ -180,7 +184,9 @@ class ChangedRequestTest {
   @Test
   void what_is_only_sent_in_another_form_goes_out() {
     Changing more = http(r -> r.toBuilder().putHeader("x-amz-meta-more", "1").build());
-    try (S3Client s3 = lake.client(S3Client.builder(), credentials, interceptor, more)) {
+    try (S3Client s3 =
+        EmulatorClients.s3(
+            S3Client.builder(), lake.emulator.endpoints(), credentials, interceptor, more)) {
       for (String key :
           List.of(
               "bob/a b+c%20d",

@@ -8,7 +8,7 @@ import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.SigningCredentials;
 import io.github.s3agrants.settings.EntryPoints;
-import io.github.s3agrants.testing.ManualClock;
+import io.github.s3agrants.testkit.ManualClock;
 import io.github.s3agrants.vending.BaseIdentity;
 import io.github.s3agrants.vending.FakeAccessGrantsClient;
 import io.github.s3agrants.vending.VendingEngine;

@@ -1,6 +1,6 @@
 package io.github.s3agrants.request;
 
-import static io.github.s3agrants.fixture.S3AFixture.BOB;
+import static io.github.s3agrants.testkit.TestPrincipals.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +13,7 @@ import io.github.s3agrants.emulator.api.S3Operation;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.settings.EntryPoints;
+import io.github.s3agrants.testkit.EmulatorClients;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SelectedAuthScheme;
@@ -139,7 +139,7 @@ class DirectClientTest {
   private static final class BaseIdentityReturns implements ExecutionInterceptor {
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-      AwsBasicCredentials base = AwsBasicCredentials.create(BOB.accessKey(), BOB.secretKey());
+      AwsCredentials base = EmulatorClients.awsCredentials(BOB);
       SelectedAuthScheme<?> ours =
           attributes.getAttribute(SdkInternalExecutionAttribute.SELECTED_AUTH_SCHEME);
       attributes.putAttribute(
@@ -318,6 +318,6 @@ class DirectClientTest {
 
   private <B extends S3BaseClientBuilder<B, C>, C> C client(
       B builder, ExecutionInterceptor... interceptors) {
-    return lake.client(builder, provider, interceptors);
+    return EmulatorClients.s3(builder, lake.emulator.endpoints(), provider, interceptors);
   }
 }

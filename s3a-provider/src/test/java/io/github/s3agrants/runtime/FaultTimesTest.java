@@ -1,6 +1,6 @@
 package io.github.s3agrants.runtime;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -8,6 +8,7 @@ import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.fixture.ScriptedServer;
 import io.github.s3agrants.testing.CapturedLog;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -109,7 +110,7 @@ class FaultTimesTest {
     Configuration plain = settings(lake.plain(ALICE));
     plain.set("fs.s3a.endpoint", fault.toString());
     Configuration control = settings(lake.grants(ALICE));
-    control.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
+    control.set("fs.s3a.accessgrants.account.id", TestPrincipals.ACCOUNT);
     control.set("fs.s3a.accessgrants.endpoint", fault.toString());
     Configuration sts = settings(lake.grants(ALICE));
     sts.set("fs.s3a.accessgrants.sts.endpoint", fault.toString());

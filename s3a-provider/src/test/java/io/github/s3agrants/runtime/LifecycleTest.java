@@ -1,6 +1,6 @@
 package io.github.s3agrants.runtime;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,7 +16,8 @@ import io.github.s3agrants.fixture.LibraryThreads;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.fixture.ScriptedServer;
 import io.github.s3agrants.settings.AccessGrantsConfig;
-import io.github.s3agrants.testing.MovingClock;
+import io.github.s3agrants.testkit.MovingClock;
+import io.github.s3agrants.testkit.TestPrincipals;
 import io.github.s3agrants.vending.VendingException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -172,7 +173,7 @@ class LifecycleTest {
   /** A file system whose credentials are asked for at a server of the test's own. */
   private Configuration askingAt(ScriptedServer server) {
     Configuration conf = lake.grants(ALICE);
-    conf.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
+    conf.set("fs.s3a.accessgrants.account.id", TestPrincipals.ACCOUNT);
     conf.set("fs.s3a.accessgrants.endpoint", server.uri().toString());
     return conf;
   }

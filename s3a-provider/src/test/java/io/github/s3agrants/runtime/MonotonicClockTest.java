@@ -8,7 +8,7 @@ import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.DenialCache;
 import io.github.s3agrants.credentials.TestCredentials;
-import io.github.s3agrants.testing.ManualClock;
+import io.github.s3agrants.testkit.ManualClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;

@@ -10,7 +10,7 @@ import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.TestCredentials;
 import io.github.s3agrants.fixture.ScriptedServer;
 import io.github.s3agrants.testing.CapturedLog;
-import io.github.s3agrants.testing.ManualClock;
+import io.github.s3agrants.testkit.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

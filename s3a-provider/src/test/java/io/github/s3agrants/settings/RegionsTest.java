@@ -15,7 +15,7 @@ import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.TestCredentials;
-import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -120,7 +120,7 @@ class RegionsTest {
           () ->
               client.getDataAccess(
                   settings,
-                  new AccessGrantsInstance(S3AFixture.ACCOUNT, region),
+                  new AccessGrantsInstance(TestPrincipals.ACCOUNT, region),
                   TestCredentials.access(S3Path.prefix("lake", "p/"), Permission.READ),
                   Optional.empty(),
                   TestServices.BASE));
@@ -230,7 +230,9 @@ class RegionsTest {
     assertEquals(expected, settings.region().orElse("?"));
     assertThat(hosts(settings, settings.region().orElse("eu-central-1")))
         .containsExactly(
-            "https://" + s3, "https://" + S3AFixture.ACCOUNT + "." + s3Control, "https://" + sts);
+            "https://" + s3,
+            "https://" + TestPrincipals.ACCOUNT + "." + s3Control,
+            "https://" + sts);
   }
 
   private void set(String key, String value) {

@@ -1,6 +1,6 @@
 package io.github.s3agrants.settings;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -11,6 +11,8 @@ import io.github.s3agrants.credentials.Privilege;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -27,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -223,7 +224,7 @@ class SetupTest {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.accessgrants.duration", "15m");
     conf.set("fs.s3a.accessgrants.privilege", " Minimal ");
-    conf.set("fs.s3a.accessgrants.account.id", S3AFixture.ACCOUNT);
+    conf.set("fs.s3a.accessgrants.account.id", TestPrincipals.ACCOUNT);
     conf.set("fs.s3a.accessgrants.denied.ttl", "0");
     conf.set("fs.s3a.accessgrants.cache.size", "1");
     conf.set("fs.s3a.accessgrants.region", "us-gov-west-1");
@@ -307,7 +308,7 @@ class SetupTest {
 
     @Override
     public AwsCredentials resolveCredentials() {
-      return AwsBasicCredentials.create(ALICE.accessKey(), ALICE.secretKey());
+      return EmulatorClients.awsCredentials(ALICE);
     }
 
     @Override

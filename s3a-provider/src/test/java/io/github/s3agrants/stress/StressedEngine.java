@@ -8,7 +8,7 @@ import io.github.s3agrants.aws.SdkCredentials;
 import io.github.s3agrants.credentials.Privilege;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.request.AccessResolver;
-import io.github.s3agrants.testing.ManualClock;
+import io.github.s3agrants.testkit.ManualClock;
 import io.github.s3agrants.vending.BaseIdentity;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;

@@ -11,6 +11,8 @@ import io.github.s3agrants.emulator.api.S3Operation;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.stress.NaiveGrants.Rule;
 import io.github.s3agrants.stress.NaiveGrants.Scope;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,12 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.endpoints.Endpoint;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
 import software.amazon.awssdk.services.s3control.model.GranteeType;
 import software.amazon.awssdk.services.s3control.model.Permission;
@@ -31,7 +28,7 @@ import software.amazon.awssdk.services.s3control.model.S3ControlException;
 import software.amazon.awssdk.services.s3control.model.S3PrefixType;
 
 /** A lake in which grants and faults come and go while it is used. Thread-safe. */
-final class LakeStress implements AutoCloseable {
+final class FileSystemStress implements AutoCloseable {
   private static final List<Operation> STRUCK =
       List.of(
           ControlOperation.GET_DATA_ACCESS,
@@ -57,22 +54,15 @@ final class LakeStress implements AutoCloseable {
   private final String location;
   private final Map<Rule, String> ids = new HashMap<>();
 
-  LakeStress(StressRequests draws, Principal... more) throws IOException {
+  FileSystemStress(StressRequests draws, Principal... more) throws IOException {
     this.draws = draws;
     this.lake = S3AFixture.start(builder -> List.of(more).forEach(builder::principal));
-    Endpoint endpoint = Endpoint.builder().url(lake.emulator.endpoints().s3Control()).build();
     this.admin =
-        S3ControlClient.builder()
-            .endpointProvider(parameters -> CompletableFuture.completedFuture(endpoint))
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(
-                        S3AFixture.ADMIN.accessKey(), S3AFixture.ADMIN.secretKey())))
-            .build();
+        EmulatorClients.control(
+            lake.emulator.endpoints(), EmulatorClients.credentials(TestPrincipals.ADMIN));
     this.location =
         admin
-            .listAccessGrantsLocations(r -> r.accountId(S3AFixture.ACCOUNT))
+            .listAccessGrantsLocations(r -> r.accountId(TestPrincipals.ACCOUNT))
             .accessGrantsLocationsList()
             .get(0)
             .accessGrantsLocationId();
@@ -87,7 +77,7 @@ final class LakeStress implements AutoCloseable {
       Rule rule = held.get(random.nextInt(held.size()));
       grants.set(System.currentTimeMillis(), rule, false);
       String id = requireNonNull(ids.remove(rule));
-      admin.deleteAccessGrant(r -> r.accountId(S3AFixture.ACCOUNT).accessGrantId(id));
+      admin.deleteAccessGrant(r -> r.accountId(TestPrincipals.ACCOUNT).accessGrantId(id));
       return;
     }
     Rule rule = draws.rule(random, who.name());
@@ -104,7 +94,7 @@ final class LakeStress implements AutoCloseable {
       return admin
           .createAccessGrant(
               r -> {
-                r.accountId(S3AFixture.ACCOUNT)
+                r.accountId(TestPrincipals.ACCOUNT)
                     .accessGrantsLocationId(location)
                     .accessGrantsLocationConfiguration(
                         c -> c.s3SubPrefix(scope.text().substring("s3://".length())))

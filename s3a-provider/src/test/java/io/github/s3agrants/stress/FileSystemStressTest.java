@@ -1,7 +1,7 @@
 package io.github.s3agrants.stress;
 
-import static io.github.s3agrants.fixture.S3AFixture.ALICE;
-import static io.github.s3agrants.fixture.S3AFixture.BOB;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.api.Journal;
@@ -9,7 +9,7 @@ import io.github.s3agrants.emulator.api.JournalEntry;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.Service;
 import io.github.s3agrants.emulator.api.SignerKind;
-import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +30,12 @@ import org.junit.jupiter.api.Timeout;
  * an emulator that enforces them: its journal and a naive model say whether each was answered as it
  * had to be. {@code -Dstress.seed} and {@code -Dstress.requests} as for {@code StressTest}.
  */
-class LakeStressTest {
+class FileSystemStressTest {
   private static final int REQUESTS = Integer.getInteger("stress.requests", 100_000) / 25;
   private static final int THREADS = 6;
   private static final int GRANTS_EACH = 16;
-  private static final Principal CAROL = S3AFixture.principal("carol");
-  private static final Principal DAVE = S3AFixture.principal("dave");
+  private static final Principal CAROL = TestPrincipals.named("carol");
+  private static final Principal DAVE = TestPrincipals.named("dave");
 
   private final long seed = Long.getLong("stress.seed", new Random().nextInt());
   private final Map<String, String> vendedTo = new ConcurrentHashMap<>();
@@ -45,12 +45,12 @@ class LakeStressTest {
   @Test
   @Timeout(value = 120, unit = TimeUnit.MINUTES)
   void every_request_is_answered_as_the_grants_have_it() throws Exception {
-    System.out.println("LakeStressTest: -Dstress.seed=" + seed);
+    System.out.println("FileSystemStressTest: -Dstress.seed=" + seed);
     StressRequests draws = new StressRequests("lake", "other");
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    LakeCaller.Signers.SEEN.clear();
-    try (LakeStress world = new LakeStress(draws, CAROL, DAVE)) {
-      for (String pillar : LakeCaller.PILLARS) {
+    StressCaller.Signers.SEEN.clear();
+    try (FileSystemStress world = new FileSystemStress(draws, CAROL, DAVE)) {
+      for (String pillar : StressCaller.PILLARS) {
         world.lake.upload("/" + pillar, "x");
       }
       Random random = new Random(seed);
@@ -61,14 +61,14 @@ class LakeStressTest {
       }
       world.lake.emulator.faults().credentialLife(Duration.ofSeconds(5));
       world.lake.emulator.resetJournal();
-      try (LakeCaller alice = new LakeCaller(world, ALICE, draws);
-          LakeCaller bob = new LakeCaller(world, BOB, draws);
-          LakeCaller carol =
-              new LakeCaller(world, CAROL, draws, "fs.s3a.accessgrants.privilege=Minimal");
-          LakeCaller dave =
-              new LakeCaller(
-                  world, DAVE, draws, "fs.s3a.accessgrants.account.id=" + S3AFixture.ACCOUNT)) {
-        List<LakeCaller> callers = List.of(alice, bob, carol, dave);
+      try (StressCaller alice = new StressCaller(world, ALICE, draws);
+          StressCaller bob = new StressCaller(world, BOB, draws);
+          StressCaller carol =
+              new StressCaller(world, CAROL, draws, "fs.s3a.accessgrants.privilege=Minimal");
+          StressCaller dave =
+              new StressCaller(
+                  world, DAVE, draws, "fs.s3a.accessgrants.account.id=" + TestPrincipals.ACCOUNT)) {
+        List<StressCaller> callers = List.of(alice, bob, carol, dave);
         List<Future<String>> all =
             IntStream.range(0, THREADS)
                 .mapToObj(thread -> threads.submit(() -> run(world, callers)))
@@ -84,21 +84,21 @@ class LakeStressTest {
     } finally {
       threads.shutdownNow();
     }
-    LakeCaller.Signers.SEEN.forEach(
+    StressCaller.Signers.SEEN.forEach(
         (caller, keys) ->
             assertThat(keys)
                 .as("credentials that signed for %s, -Dstress.seed=%d", caller, seed)
-                .doesNotContain(S3AFixture.principal(caller).accessKey())
+                .doesNotContain(TestPrincipals.named(caller).accessKey())
                 .allSatisfy(
                     key -> assertThat(vendedTo.getOrDefault(key, caller)).isEqualTo(caller)));
     assertThat(vended).isGreaterThan(REQUESTS / 4);
   }
 
-  private String run(LakeStress world, List<LakeCaller> callers) {
+  private String run(FileSystemStress world, List<StressCaller> callers) {
     for (int step = number.getAndIncrement(); step < REQUESTS; step = number.getAndIncrement()) {
       Random random = new Random(seed * 31 + step * 0x9E3779B97F4A7C15L);
       int draw = random.nextInt(100);
-      LakeCaller caller = callers.get(random.nextInt(callers.size()));
+      StressCaller caller = callers.get(random.nextInt(callers.size()));
       if (draw < 3) {
         world.changeGrants(random, caller.who, GRANTS_EACH);
       } else if (draw < 5) {
@@ -150,10 +150,10 @@ class LakeStressTest {
     return call.operation().equals("HeadBucket") && call.accessKeyId() == null;
   }
 
-  private static void report(List<LakeCaller> callers) {
-    for (LakeCaller caller : callers) {
+  private static void report(List<StressCaller> callers) {
+    for (StressCaller caller : callers) {
       System.out.printf(
-          "LakeStressTest: %s granted %s, denied %s%n",
+          "FileSystemStressTest: %s granted %s, denied %s%n",
           caller.who.name(), caller.granted, caller.denied);
     }
   }

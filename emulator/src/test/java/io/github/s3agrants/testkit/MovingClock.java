@@ -1,4 +1,4 @@
-package io.github.s3agrants.testing;
+package io.github.s3agrants.testkit;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,17 +6,17 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Time that passes when a test says so. Thread-safe. */
-public final class ManualClock extends Clock {
-  private volatile Instant now = Instant.parse("2026-11-21T12:00:00Z");
+/** The system clock plus an offset that the test adds to. Thread-safe. */
+public final class MovingClock extends Clock {
+  private volatile Duration ahead = Duration.ZERO;
 
   public synchronized void advance(Duration by) {
-    now = now.plus(by);
+    ahead = ahead.plus(by);
   }
 
   @Override
   public Instant instant() {
-    return now;
+    return Clock.systemUTC().instant().plus(ahead);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.stress.NaiveGrants.Need;
 import io.github.s3agrants.stress.NaiveGrants.Scope;
 import io.github.s3agrants.stress.StressRequests.Drawn;
+import io.github.s3agrants.testkit.EmulatorClients;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -31,7 +32,7 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Somebody with a file system and two clients, and what is wrong with how they work. */
-final class LakeCaller implements AutoCloseable {
+final class StressCaller implements AutoCloseable {
   /** Objects that are always there, in no directory that is deleted or renamed. */
   static final List<String> PILLARS = List.of("keep", "abkeep", "a-keep/x", "a b-keep/x");
 
@@ -82,7 +83,7 @@ final class LakeCaller implements AutoCloseable {
   private final S3Client sync;
   private final S3AsyncClient async;
 
-  LakeCaller(LakeStress world, Principal who, StressRequests draws, String... settings)
+  StressCaller(FileSystemStress world, Principal who, StressRequests draws, String... settings)
       throws IOException {
     this.who = who;
     this.grants = world.grants;
@@ -101,8 +102,16 @@ final class LakeCaller implements AutoCloseable {
     AccessGrantsInterceptor interceptor = S3AFixture.interceptor(conf);
     Signers signers = new Signers();
     signers.setConf(conf);
-    this.sync = world.lake.client(S3Client.builder(), provider, interceptor, signers);
-    this.async = world.lake.client(S3AsyncClient.builder(), provider, interceptor, signers);
+    this.sync =
+        EmulatorClients.s3(
+            S3Client.builder(), world.lake.emulator.endpoints(), provider, interceptor, signers);
+    this.async =
+        EmulatorClients.s3(
+            S3AsyncClient.builder(),
+            world.lake.emulator.endpoints(),
+            provider,
+            interceptor,
+            signers);
   }
 
   /** Does something; what it returns is wrong, or null. */
