@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The rules of docs/architecture.md, for the front end of Hadoop's S3A. */
+/** The rules of docs/architecture.md for the module s3a-provider, which serves Hadoop's S3A. */
 class ArchitectureTest {
   private static final String ROOT = "io.github.s3agrants";
 
@@ -83,7 +83,7 @@ class ArchitectureTest {
         .check(FRONT);
   }
 
-  /** All else is reckoned by its time, which nobody can set back or ahead. */
+  /** All other times come from the monotonic clock, which nobody can set. */
   @Test
   void only_the_monotonic_clock_reads_the_wall_clock() {
     noClasses()

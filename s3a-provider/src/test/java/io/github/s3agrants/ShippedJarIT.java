@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** The one file that goes on a cluster. */
+/** The contents of the jar that users put on a cluster. */
 class ShippedJarIT {
   private static final int JAVA_11 = 55;
   private static final String POM = "META-INF/maven/io.github.s3agrants/s3a-access-grants/pom.xml";

@@ -18,14 +18,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** The question whether a grant lies below a path, and its answer in pages. */
+/** ListCallerAccessGrants and its pages: whether a grant lies below a path. */
 @Tag(TestServices.LISTS_CALLER_GRANTS)
 class CallerGrantsTest {
   private static final S3Path OBJECT = S3Path.object("bucket", "p/k");
   private static final ServiceSettings SETTINGS =
       TestServices.settings(URI.create("https://control.example:1")).build();
 
-  /** Pages of the caller's grants, numbered from 1, until there is an empty or no next token. */
+  /**
+   * Serves pages of the caller's grants, numbered from 1, until a page has no next token or an
+   * empty one.
+   */
   private static RecordingService listing(IntFunction<String> pages) {
     AtomicInteger count = new AtomicInteger();
     return new RecordingService(

@@ -10,7 +10,9 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/** A transport that gives each request the same answer, for more requests than sockets are good. */
+/**
+ * An HTTP client that gives each request the same answer, for more requests than there are ports.
+ */
 final class CannedService implements SdkHttpClient {
   private final SdkHttpResponse head;
   private final String body;

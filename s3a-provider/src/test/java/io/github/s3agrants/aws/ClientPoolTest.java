@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
+/** {@link ClientPool} makes one SDK client per Region, and leaves none open after its close. */
 class ClientPoolTest {
   private final List<Client> made = new ArrayList<>();
   private final ClientPool<ClientKey, Client> pool =

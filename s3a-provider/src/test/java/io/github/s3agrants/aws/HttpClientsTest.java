@@ -14,7 +14,10 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/** Whoever is on the same network shares connections, and nobody else. */
+/**
+ * {@link HttpClients} shares one connection pool among equal network settings, and only among
+ * those.
+ */
 class HttpClientsTest {
   private static final List<NetworkSettings> NETWORKS =
       List.of(

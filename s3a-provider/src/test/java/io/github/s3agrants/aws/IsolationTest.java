@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * With the real client, threads and connections: what hangs holds up nothing else. Each folder
- * {@code p0/}, {@code p1/}, … of each bucket has a grant; a bucket hangs from when a test says so.
+ * A hung bucket delays no other bucket, with the real client, threads and connections. There is a
+ * grant on each folder {@code p0/}, {@code p1/}, … of each bucket; a test says which bucket hangs.
  */
 @Timeout(60)
 class IsolationTest {
@@ -121,7 +121,9 @@ class IsolationTest {
     }
   }
 
-  /** Far below the timeout of what hangs, far above what an answer takes. */
+  /**
+   * The wait is far shorter than the timeout of a hung call, and far longer than an answer takes.
+   */
   private static void isServedAtOnce(CompletableFuture<Decision> decision) throws Exception {
     assertThat(decision.get(10, TimeUnit.SECONDS).credentials()).isNotNull();
   }
@@ -141,7 +143,7 @@ class IsolationTest {
     }
     awaitHung(4);
     isServedAtOnce(ask(get("well", 0)));
-    // Nor is a renewal of another's delayed.
+    // Renewals of other credentials are not delayed either.
     clock.advance(Duration.ofMinutes(40));
     requireNonNull(
         vendor.decideNow(
@@ -179,7 +181,7 @@ class IsolationTest {
   @Tag(TestServices.LISTS_CALLER_GRANTS)
   void listings_that_hang_delay_no_cold_request() throws Exception {
     for (int i = 0; i < 48; i++) {
-      // Refused itself, so that the caller's grants below are asked for.
+      // Denied, so that the library lists the caller's grants below it.
       assertThat(ask(TestAccess.head("well", "refused" + i))).isNotDone();
     }
     awaitHung(4);

@@ -9,8 +9,11 @@ import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.Abortable;
 
+/**
+ * {@link LimitedStream} stops answers that are longer than the limit, and aborts their connections.
+ */
 class LimitedStreamTest {
-  /** So many bytes; tells what was done with it. */
+  /** A body of a given length that records whether it was aborted or closed. */
   private static class Body extends InputStream implements Abortable {
     private final long length;
     long given;
@@ -107,7 +110,7 @@ class LimitedStreamTest {
     assertThat(body.given).isLessThan(200_000);
   }
 
-  /** What the SDK would wait for at the close is then of no use to anybody. */
+  /** On close, the SDK would otherwise wait for bytes that nobody needs. */
   @Test
   void a_connection_that_fails_while_its_rest_is_read_is_aborted() throws IOException {
     Body body =
@@ -122,7 +125,7 @@ class LimitedStreamTest {
     assertThat(body.closed).isFalse();
   }
 
-  /** What is read again after a reset would not count. */
+  /** Bytes read again after a reset would not be counted. */
   @Test
   void nobody_goes_back_in_it() throws IOException {
     try (LimitedStream limited = new LimitedStream(new ByteArrayInputStream(new byte[10]), 100)) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** The question whether an object that S3 refused to show is there, and its answer. */
+/** {@link MissingKeys} asks S3 whether an object exists after S3 has refused to return it. */
 class MissingKeysTest {
   private static String listed(String... keys) {
     StringBuilder list = new StringBuilder("<ListBucketResult><Name>bucket</Name>");
@@ -53,7 +53,7 @@ class MissingKeysTest {
     assertThat(isMissing(RecordingService.answering(listed("p/k")), refused)).isFalse();
   }
 
-  /** What is there would be taken for missing, and perhaps be overwritten. */
+  /** Otherwise an existing object would count as missing, and could be overwritten. */
   @ParameterizedTest
   @ValueSource(
       strings = {

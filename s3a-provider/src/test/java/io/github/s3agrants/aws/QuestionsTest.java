@@ -33,7 +33,7 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/** What each question sends, and what is made of its answer. */
+/** The request that each call to a service sends, and how its answer is read. */
 class QuestionsTest {
   private static final URI CONTROL = URI.create("https://control.example:1");
   private static final URI STS = URI.create("https://sts.example:2");
@@ -372,11 +372,11 @@ class QuestionsTest {
     assertThat(timers.isShutdown()).isTrue();
   }
 
-  /** Transports are made when they are first needed. */
+  /** Uses both HTTP clients, because each is made at its first use. */
   private static void useBoth(SdkAccessGrantsClient client) {
     client.prepare(settings().region(Optional.of("us-east-1")).build());
     RefusedRead refused = TestServices.refused(URI.create("http://127.0.0.1:1"), "bucket", "k");
-    // What is answered does not matter.
+    // The answer does not matter.
     assertThrows(AccessGrantsException.class, () -> client.isMissing(refused));
   }
 }

@@ -14,9 +14,9 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/** A transport that answers without a network, and keeps what was sent. */
+/** An HTTP client that answers without a network and records the requests. */
 class RecordingService implements SdkHttpClient {
-  /** An answer: status 200 where there is a body only. */
+  /** An answer; the status is 200 if only the body is given. */
   record Answer(SdkHttpResponse head, String body) {
     static Answer of(String body) {
       return new Answer(SdkHttpResponse.builder().statusCode(200).build(), body);
@@ -31,7 +31,7 @@ class RecordingService implements SdkHttpClient {
     this.script = script;
   }
 
-  /** With the same answer for all. */
+  /** A service with the same answer to all requests. */
   static RecordingService answering(String body) {
     return new RecordingService(request -> Answer.of(body));
   }

@@ -18,19 +18,19 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/** Remembered refusals keep what they say, and not the answers that they came in. */
+/** Cached denials keep their message, but not the service's whole answer. */
 class RefusalHeapTest {
   private static final int MANY = 10_000;
   private static final Duration HOUR = Duration.ofHours(1);
 
-  /** Of 10,000 refusals of paths of 100 characters; with the service's answers it was 74 MB. */
+  /** For 10,000 denials of paths of 100 characters. With the services' answers they took 74 MB. */
   private static final long HEAP_BOUND = 10_000_000;
 
   private final ManualClock clock = new ManualClock();
   private final DenialCache denials = new DenialCache(clock);
   private final CacheOwner alice = TestCredentials.owner("alice");
 
-  /** As they come: through the SDK, with its exceptions and the service's answers as causes. */
+  /** The denials come through the SDK, with its exceptions and the service's answers as causes. */
   @Test
   @Slow
   void ten_thousand_of_the_services_refusals_take_little_heap() {

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 
-/** What is made of services that answer too much, too late or never. */
+/** How the client handles services that answer too much, too late or never. */
 @Timeout(60)
 class SdkAccessGrantsClientTest {
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -49,7 +49,7 @@ class SdkAccessGrantsClientTest {
 
   private final ManualClock clock = new ManualClock();
 
-  /** Each of the questions. */
+  /** Each call that the library makes to a service. */
   enum Question {
     IDENTIFY((client, server) -> client.identify(settings(server), "us-east-1", BASE)),
     INSTANCE_ACCOUNT(
@@ -73,7 +73,7 @@ class SdkAccessGrantsClientTest {
         (client, server) ->
             client.isMissing(TestServices.refused(server.uri(), "bucket", "p/missing")));
 
-    @SuppressWarnings("ImmutableEnumChecker") // a lambda that holds nothing
+    @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
     private final BiConsumer<AccessGrantsClient, ScriptedServer> question;
 
     Question(BiConsumer<AccessGrantsClient, ScriptedServer> question) {
@@ -93,12 +93,12 @@ class SdkAccessGrantsClientTest {
     }
   }
 
-  /** Those that this SDK can put. */
+  /** The calls that this version of the SDK has. */
   static Stream<Question> questions() {
     return Arrays.stream(Question.values()).filter(Question::isKnownToTheSdk);
   }
 
-  /** All but a HEAD. */
+  /** All calls but those with HEAD, whose answers have no body. */
   static Stream<Question> questionsAnsweredWithABody() {
     return questions().filter(question -> question != Question.BUCKET_REGION);
   }
@@ -111,7 +111,7 @@ class SdkAccessGrantsClientTest {
     return TestServices.callerGrants(scope, "t" + next);
   }
 
-  /** A server that answers with one page after the other, numbered from 1. */
+  /** A server that returns one page after the other, numbered from 1. */
   private static ScriptedServer listing(IntFunction<String> pages) throws IOException {
     AtomicInteger count = new AtomicInteger();
     return new ScriptedServer(
@@ -148,7 +148,7 @@ class SdkAccessGrantsClientTest {
         ScriptedServer server =
             listing(
                 number -> {
-                  // Never long enough for the timeout of one call.
+                  // Too short to reach the timeout of a single call.
                   clock.advance(LONG.dividedBy(5));
                   return page("s3://other/*", number);
                 })) {
@@ -170,7 +170,7 @@ class SdkAccessGrantsClientTest {
     }
   }
 
-  /** An answer that begins as XML does and never ends. */
+  /** Writes an answer that begins as XML does and never ends. */
   private static void writeEndlessly(OutputStream out, int status, AtomicLong written)
       throws IOException {
     out.write(
@@ -206,7 +206,7 @@ class SdkAccessGrantsClientTest {
         ScriptedServer server =
             new ScriptedServer((request, out) -> writeEndlessly(out, status, written))) {
       AccessGrantsException failure = question.failure(client, server);
-      // And what is in the buffers of the sockets.
+      // Adds what the buffers of the sockets hold.
       long perAttempt = AnswerLimit.MAXIMUM_BYTES + 8L * 1024 * 1024;
       assertThat(written.get()).isLessThan(server.requests().size() * perAttempt);
       assertThat(server.requests()).hasSizeLessThanOrEqualTo(4);
@@ -308,13 +308,13 @@ class SdkAccessGrantsClientTest {
     }
   }
 
-  /** A list of nothing. */
+  /** An empty list. */
   private static String listOf(ScriptedServer.Request request) {
     String bucket = request.target().replaceFirst("^/([^/?]+).*", "$1");
     return "<ListBucketResult><Name>" + bucket + "</Name></ListBucketResult>";
   }
 
-  /** All but the server's; and those that tests before this one have left may end any time. */
+  /** All threads but the server's. Threads of earlier tests may end at any time. */
   private static Set<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> !thread.getName().equals("scripted-server"))

@@ -12,7 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
-/** The caller's own credentials, which may be of any class, as they were at one moment. */
+/** Snapshots of base credentials of any class. */
 class SdkCredentialsTest {
   private static class Other implements AwsCredentialsIdentity {
     @Nullable String key = "alice";
@@ -36,7 +36,7 @@ class SdkCredentialsTest {
     }
   }
 
-  /** What the SDK signs with, once the core has had the credentials. */
+  /** The credentials that the SDK signs with after the core has used them. */
   private static AwsCredentialsIdentity signer(AwsCredentialsIdentity identity) {
     return identity(SdkCredentials.of(identity));
   }

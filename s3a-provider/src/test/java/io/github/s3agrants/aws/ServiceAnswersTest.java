@@ -24,14 +24,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 
-/** What the real SDK makes of answers that are the service's, or another server's. */
+/** How the real SDK reads answers of the service, and answers of other servers. */
 class ServiceAnswersTest {
   private static final SigningCredentials CALLER = SigningCredentials.longTerm("caller", "secret");
 
   private static final String HTML =
       "<!DOCTYPE html>\n<html><head><title>Blocked</title></head><body>Ask IT<br></body></html>";
 
-  /** Statuses that the SDK does not try again, and one that it does. */
+  /** Statuses that the SDK does not retry, and one that it retries. */
   static Stream<Arguments> anothers() {
     return IntStream.of(302, 400, 401, 403, 404, 405, 503)
         .boxed()
@@ -75,7 +75,7 @@ class ServiceAnswersTest {
                 + "</Code><Message>words</Message></Error></ErrorResponse>");
     assertThat(e.kind()).isEqualTo(kind);
     assertThat(e.getMessage()).isEqualTo(code + ": words");
-    // As S3 itself writes them, where the SDK does not look.
+    // Errors in S3's own format, which the SDK does not read for S3 Control.
     AccessGrantsException bare =
         vend(
             status,
@@ -86,7 +86,7 @@ class ServiceAnswersTest {
     assertThat(bare.getMessage()).isEqualTo(code + ": words");
   }
 
-  /** S3 names itself in each answer by the id of the request; its answers to HEAD have no body. */
+  /** Each answer of S3 has a request ID, also to HEAD, whose answers have no body. */
   @Test
   void a_bucket_is_missing_only_if_s3_says_so() throws IOException {
     String byS3 = "x-amz-request-id: id-1\r\n";

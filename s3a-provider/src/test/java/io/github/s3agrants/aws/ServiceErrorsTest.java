@@ -22,6 +22,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3control.model.S3ControlException;
 
+/** How errors of the services are classified, by code, by status and by message. */
 class ServiceErrorsTest {
   @ParameterizedTest
   @CsvSource({
@@ -88,7 +89,7 @@ class ServiceErrorsTest {
     assertThat(e.requestId()).contains("id-1");
   }
 
-  /** Access Grants says no to a target, IAM to the question; a key may say anything. */
+  /** Access Grants denies a target; IAM denies the call itself. A key may contain either text. */
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -130,7 +131,7 @@ class ServiceErrorsTest {
     assertThat(translate("AccessDenied", 403, null).getMessage()).isEqualTo("AccessDenied");
   }
 
-  /** The service may not know why the signature is wrong; the time of its answer tells. */
+  /** The service may report a wrong clock as a wrong signature; the Date of its answer shows it. */
   @ParameterizedTest
   @CsvSource({
     "SignatureDoesNotMatch, 403, CLOCK_SKEW",
@@ -169,7 +170,7 @@ class ServiceErrorsTest {
     assertThat(e.requestId()).isEmpty();
   }
 
-  /** Nobody interrupts the library's threads, or closes its connections, but the closing. */
+  /** Only closing the library interrupts its threads and closes its connections. */
   @Test
   void what_the_closing_cuts_off_is_closed() {
     for (RuntimeException cut :

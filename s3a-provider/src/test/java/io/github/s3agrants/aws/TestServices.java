@@ -19,7 +19,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.s3control.model.ListCallerAccessGrantsRequest;
 
-/** The real client of the services, and answers as they give them, for a server to send. */
+/** The real client of the services, and bodies of their answers for a {@link ScriptedServer}. */
 public final class TestServices {
   public static final String ACCOUNT = "111122223333";
   public static final AccessGrantsInstance INSTANCE =
@@ -27,13 +27,15 @@ public final class TestServices {
   public static final SigningCredentials BASE =
       SigningCredentials.longTerm("AKIABASE", "base-secret");
 
-  /** Tag of tests that need ListCallerAccessGrants, which the SDK of Hadoop 3.4.1 has not. */
+  /**
+   * The tag of tests that need ListCallerAccessGrants, which the SDK of Hadoop 3.4.1 does not have.
+   */
   public static final String LISTS_CALLER_GRANTS = "lists-caller-grants";
 
   private TestServices() {}
 
   /**
-   * A client with so many connections, and plenty for missing keys.
+   * A client with a number of connections, and enough for missing keys.
    *
    * @param timeout of each call
    */
@@ -41,7 +43,7 @@ public final class TestServices {
     return new SdkAccessGrantsClient(http(connections), http(200), timers(), timeout, clock);
   }
 
-  /** A client over this one, for all that it asks. */
+  /** A client that sends all calls through one HTTP client. */
   public static SdkAccessGrantsClient client(SdkHttpClient http, Clock clock) {
     return new SdkAccessGrantsClient(http, http, timers(), clock);
   }
@@ -60,7 +62,7 @@ public final class TestServices {
     return ApacheHttpClient.builder().maxConnections(connections).build();
   }
 
-  /** Settings with which all services are at one place. */
+  /** Settings in which one server is the endpoint of all services. */
   public static ServiceSettings.Builder settings(URI server) {
     return ServiceSettings.builder()
         .accountId(Optional.of(ACCOUNT))
@@ -70,7 +72,7 @@ public final class TestServices {
         .s3Endpoint(Optional.of(server));
   }
 
-  /** A refused GET of an object on that server, addressed by path. */
+  /** A refused GET of an object on that server, with path-style access. */
   public static RefusedRead refused(URI server, String bucket, String key) {
     return new RefusedRead(
         S3Path.object(bucket, key),
@@ -81,7 +83,7 @@ public final class TestServices {
         NetworkSettings.DEFAULT);
   }
 
-  /** What GetDataAccess answers. */
+  /** The body of an answer to GetDataAccess. */
   public static String dataAccess(String accessKey, Instant expiration, String scope) {
     return "<GetDataAccessResult><Credentials><AccessKeyId>"
         + accessKey
@@ -93,7 +95,7 @@ public final class TestServices {
         + "</MatchedGrantTarget></GetDataAccessResult>";
   }
 
-  /** What ListCallerAccessGrants answers: one grant to read, and that there are more. */
+  /** The body of an answer to ListCallerAccessGrants with one READ grant and a next token. */
   public static String callerGrants(String scope, String nextToken) {
     return "<ListCallerAccessGrantsResult><NextToken>"
         + nextToken
@@ -104,7 +106,7 @@ public final class TestServices {
         + "</GrantScope></AccessGrant></CallerAccessGrantsList></ListCallerAccessGrantsResult>";
   }
 
-  /** The SDK of Hadoop 3.4.1 has no ListCallerAccessGrants yet. */
+  /** True except for the SDK of Hadoop 3.4.1, which has no ListCallerAccessGrants. */
   public static boolean sdkListsCallerGrants() {
     try {
       return ListCallerAccessGrantsRequest.builder() != null;

@@ -22,13 +22,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 
-/** How long credentials are used whose end the service names by a clock of its own. */
+/** How long vended credentials are used if the service's clock differs from this one. */
 class VendedLifeTest {
   private static final S3Path PATH = S3Path.object("b", "p/k");
 
   private final ManualClock clock = new ManualClock();
 
-  /** An hour is asked for; the Date header leaves out up to a second, which is not relied on. */
+  /**
+   * The library asks for one hour. The Date header drops fractions of a second, so that second does
+   * not count.
+   */
   @ParameterizedTest(name = "clock ahead {0}, Date {1}, life {2}")
   @CsvSource({
     "PT0S, right, PT1H, PT1H, PT1H",
@@ -36,21 +39,21 @@ class VendedLifeTest {
     "PT2H, right, PT1H, PT59M59S, PT1H",
     "PT-1S, right, PT1H, PT59M59S, PT1H",
     "PT1S, right, PT1H, PT59M59S, PT1H",
-    // Without a service's time, ours must do; but not for longer than was asked for.
+    // Without the service's time ours counts, but for no longer than was asked for.
     "PT0S, none, PT1H, PT1H, PT1H",
     "PT0S, broken, PT1H, PT1H, PT1H",
     "PT-50M, none, PT1H, PT1H, PT1H",
     "PT-50M, broken, PT1H, PT1H, PT1H",
-    // By our clock, which is all there is then, these have ended.
+    // By our clock, the only one, these have expired.
     "PT2H, none, PT1H, PT0S, PT0S",
-    // More than was asked for.
+    // A longer life than was asked for.
     "PT0S, right, PT3H, PT1H, PT1H",
     "PT2H, none, PT4H, PT1H, PT1H",
-    // Less.
+    // A shorter life.
     "PT0S, right, PT10M, PT10M, PT10M",
     "PT-50M, right, PT10M, PT9M59S, PT10M",
     "PT2H, right, PT10M, PT9M59S, PT10M",
-    // Ended, on whatever clock.
+    // Expired by both clocks.
     "PT0S, right, PT-1M, PT0S, PT0S",
     "PT-50M, right, PT-1M, PT0S, PT0S",
     "PT2H, right, PT-1M, PT0S, PT0S",

@@ -50,7 +50,7 @@ import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Vended credentials that S3 no longer takes, although they should still live. */
+/** Vended credentials that S3 rejects before their expiration. */
 class ExpiredCredentialsTest {
   private static final int MEGABYTE = 1 << 20;
 
@@ -70,7 +70,10 @@ class ExpiredCredentialsTest {
     lake.close();
   }
 
-  /** S3 knows that what it gave out has ended; the library's clock says that it has not. */
+  /**
+   * Makes S3 reject all vended credentials as expired, though by the library's clock they are
+   * valid.
+   */
   private void end() {
     clock.advance(Duration.ofHours(2));
     lake.emulator.resetJournal();
@@ -116,7 +119,7 @@ class ExpiredCredentialsTest {
         Named.of("write", fs -> S3AFixture.write(fs, "/alice/g", "x")),
         Named.of("mkdirs", fs -> fs.mkdirs(new Path("/alice/d"))),
         Named.of("delete", fs -> fs.delete(new Path("/alice/f"), false)),
-        // In parts; it is the asynchronous client that copies them.
+        // A copy in parts, which uses the asynchronous client.
         Named.of(
             "rename",
             fs -> {
@@ -240,7 +243,7 @@ class ExpiredCredentialsTest {
               end();
               operation.run();
               assertThat(lake.vendsOf(ALICE)).hasSize(1);
-              // The next one needs no second attempt.
+              // The next request needs no second attempt.
               lake.emulator.resetJournal();
               operation.run();
               assertThat(lake.vendsOf(ALICE)).isEmpty();

@@ -25,7 +25,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Single reads with vended credentials that S3 no longer takes, where a client tries again or not.
+ * Single reads with vended credentials that S3 rejects before their expiration, by clients with and
+ * without retries.
  */
 class ExpiredReadsTest {
   private static final List<Function<S3Client, String>> READS =
@@ -46,7 +47,10 @@ class ExpiredReadsTest {
     lake.close();
   }
 
-  /** S3 knows that what it gave out has ended; the library's clock says that it has not. */
+  /**
+   * Makes S3 reject all vended credentials as expired, though by the library's clock they are
+   * valid.
+   */
   private void end() {
     clock.advance(Duration.ofHours(2));
     lake.emulator.resetJournal();
@@ -56,8 +60,11 @@ class ExpiredReadsTest {
     void use(S3Client s3);
   }
 
-  /** One of its own, so that nothing has been replaced yet; as the SDK makes it, or as S3A does. */
-  @SuppressWarnings("deprecation") // what took the place of the policy is not in the oldest SDK
+  /**
+   * A new client, whose credentials have not been replaced yet, with the SDK's retries or, as in
+   * S3A, without.
+   */
+  @SuppressWarnings("deprecation") // the oldest SDK does not have its replacement
   private void withClient(boolean retries, Client use) throws IOException {
     Configuration conf = lake.grants(ALICE);
     AccessGrantsCredentialsProvider provider = S3AFixture.provider(conf);

@@ -33,7 +33,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/** Threads that wait for credentials: whose they are, and what an interrupt does to them. */
+/** Which threads wait for credentials, and what an interrupt does to them. */
 class InterruptsTest {
   private S3AFixture lake;
 
@@ -55,7 +55,7 @@ class InterruptsTest {
     void on(S3AFileSystem fs) throws IOException;
   }
 
-  /** What a streaming query may be about when it is stopped. */
+  /** Calls that a streaming query may be in when it is stopped. */
   static Stream<Named<Call>> calls() {
     return Stream.of(
         Named.of("status", fs -> fs.getFileStatus(new Path("/alice/f"))),
@@ -91,7 +91,7 @@ class InterruptsTest {
     }
   }
 
-  /** Comes after the library's, and so is called once that has returned. */
+  /** Runs after the library's interceptor, and so shows that it has returned. */
   private static final class Returned implements ExecutionInterceptor {
     final CountDownLatch returned = new CountDownLatch(1);
 
@@ -101,7 +101,7 @@ class InterruptsTest {
     }
   }
 
-  /** What the SDK does then with the thread is its own: see docs/INVARIANTS.md. */
+  /** What the SDK then does with the thread is up to the SDK: see docs/INVARIANTS.md. */
   @Test
   void the_interceptor_never_waits_for_an_asynchronous_client()
       throws IOException, InterruptedException, ExecutionException {

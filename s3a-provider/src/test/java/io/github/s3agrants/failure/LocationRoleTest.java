@@ -20,9 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Refusals that another grant would not mend: of the location's role, and of IAM. */
+/** Denials that no other grant would cure: by the location's role, and by IAM. */
 class LocationRoleTest {
-  /** As AWS documents it, list of S3 Access Grants error codes. */
+  /** From AWS's list of S3 Access Grants error codes. */
   private static final Fault ROLE = Fault.error(403, "StsNotAuthorizedError");
 
   private static final String IAM =
@@ -61,10 +61,10 @@ class LocationRoleTest {
           .contains("sts:AssumeRole and sts:SetSourceIdentity")
           .doesNotContain("Needed: a grant")
           .doesNotContain("\n");
-      // At once, and remembered: neither S3A nor the next request asks again.
+      // Fails at once and is cached: neither S3A nor the next request calls again.
       assertThat(refusal(fs)).contains("trust policy");
       assertThat(lake.emulator.journal().count("GetDataAccess")).isEqualTo(1);
-      // Nothing is said of who may do what.
+      // The message does not say who may do what.
       assertThrows(AccessDeniedException.class, () -> fs.exists(new Path("/alice")));
       assertThrows(AccessDeniedException.class, () -> fs.exists(new Path("/alice/none")));
       assertThrows(AccessDeniedException.class, () -> fs.mkdirs(new Path("/alice/d")));

@@ -33,9 +33,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The library and plain S3A on the same fault: at S3 Control and STS there, at S3 here. */
+/**
+ * The library behaves as plain S3A on the same fault: the fault is at S3 Control and STS for the
+ * library, at S3 for plain S3A.
+ */
 class OutagesTest {
-  /** What the library's own calls may take beyond what S3A waits between them. */
+  /** The time that the library's own calls may take in addition to S3A's pauses between retries. */
   private static final Duration CALLS = Duration.ofSeconds(15);
 
   private S3AFixture lake;
@@ -52,7 +55,7 @@ class OutagesTest {
     lake.close();
   }
 
-  /** How a request ended, and how long that took. */
+  /** How a request failed, and how long that took. */
   private record Ending(IOException e, Duration took) {}
 
   @Test
@@ -83,7 +86,8 @@ class OutagesTest {
   }
 
   /**
-   * A 503 alone is throttling to S3A; one of Access Grants, without a code that says so, is not.
+   * S3A takes any 503 of S3 as throttling. A 503 of Access Grants without a throttling code is
+   * none.
    */
   @ParameterizedTest
   @ValueSource(ints = {500, 502, 503, 504})
@@ -111,7 +115,7 @@ class OutagesTest {
     }
   }
 
-  /** Each takes as long as its own connections may be silent: S3A's least is 15 seconds. */
+  /** Each takes as long as the timeout of its own connections; S3A's minimum is 15 seconds. */
   @Test
   void a_service_that_never_answers_ends_in_a_timeout() throws IOException {
     try (ScriptedServer silent = ScriptedServer.silent()) {
@@ -199,13 +203,13 @@ class OutagesTest {
 
   private Configuration plain(URI fault) {
     Configuration conf = shortened(lake.plain(ALICE));
-    // Any 503 of S3 is throttling to S3A.
+    // S3A takes any 503 of S3 as throttling.
     conf.setInt("fs.s3a.retry.throttle.limit", 2);
     conf.set("fs.s3a.endpoint", fault.toString());
     return conf;
   }
 
-  /** GetDataAccess is the first call, and meets the fault. */
+  /** With the account ID set there is no call to STS, so that GetDataAccess meets the fault. */
   private Configuration withoutSts(URI fault) {
     Configuration conf = shortened(lake.grants(ALICE));
     conf.set("fs.s3a.accessgrants.account.id", TestPrincipals.ACCOUNT);
@@ -219,7 +223,7 @@ class OutagesTest {
     return conf;
   }
 
-  /** Throttling is made to take long, for what is taken for it to be told by the time. */
+  /** Makes throttling slow, so that its retries are told from others by the time they take. */
   private static Configuration shortened(Configuration conf) {
     conf.setInt("fs.s3a.retry.throttle.limit", 5);
     conf.set("fs.s3a.retry.throttle.interval", "500ms");

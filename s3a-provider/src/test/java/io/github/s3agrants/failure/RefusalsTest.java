@@ -36,9 +36,11 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** What no grant, or no single grant, can cover: refused at once, or counted if it falls back. */
+/**
+ * Requests that no grant, or no single grant, can cover: refused at once, or counted as fallbacks.
+ */
 class RefusalsTest {
-  /** Somebody who may do everything with his own credentials, and has grants on two prefixes. */
+  /** May do anything on S3 with base credentials, and has grants on two prefixes. */
   private static final Principal OWNER =
       TestPrincipals.named("owner").withS3("s3://*", Permission.READWRITE);
 
@@ -79,7 +81,7 @@ class RefusalsTest {
     }
   }
 
-  /** Both options make S3A send a request for each key, for which the grant on each is enough. */
+  /** With either option S3A sends one request per key, for which one grant is enough. */
   @ParameterizedTest
   @CsvSource({
     "fs.s3a.multiobjectdelete.enable, true, false",
@@ -151,7 +153,7 @@ class RefusalsTest {
         .contains("the name of the bucket behind it");
     assertThat(AccessGrantsRuntime.engine()).isEmpty();
     assertThrows(Exception.class, () -> lake.open(conf).close());
-    // Each request is then signed by the caller, and counted.
+    // Each request is then signed with base credentials, and counted.
     conf.setBoolean("fs.s3a.accessgrants.fallback", true);
     assertDoesNotThrow(() -> S3AFixture.provider(conf).close());
   }
@@ -203,7 +205,7 @@ class RefusalsTest {
     }
   }
 
-  /** Names are other people's text, and so is what the service says of them. */
+  /** Keys are untrusted text, and so is the service's message about them. */
   @ParameterizedTest
   @ValueSource(strings = {"team/it's", "team/$(touch x)`y`", "team/two\nlines\u2028", "a,b\"c"})
   void the_message_is_one_line_and_ends_in_the_command_that_makes_the_grant(String key)

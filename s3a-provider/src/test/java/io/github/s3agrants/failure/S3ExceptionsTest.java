@@ -25,9 +25,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Outages, refusals and fallback as the user of a file system meets them. */
+/** Outages, denials and fallback as users of a file system see them. */
 class S3ExceptionsTest {
-  /** Somebody who may read everything with his own credentials, and has no grant. */
+  /** May read everything with base credentials, and has no grant. */
   private static final Principal READER =
       TestPrincipals.named("reader").withS3("s3://lake/*", Permission.READ);
 
@@ -126,7 +126,7 @@ class S3ExceptionsTest {
     }
     assertThat(lake.signedByBaseOf(READER)).isNotEmpty();
     assertThat(lake.s3CallsOf(READER).signer(SignerKind.VENDED).entries()).isEmpty();
-    // The refused key was asked for once, not once per request.
+    // GetDataAccess was called once for the denied key, not once per request.
     assertThat(lake.vendsOf(READER)).doesNotHaveDuplicates();
   }
 

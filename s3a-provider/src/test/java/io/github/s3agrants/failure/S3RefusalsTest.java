@@ -33,8 +33,8 @@ import software.amazon.awssdk.services.s3control.S3ControlClient;
 import software.amazon.awssdk.services.s3control.model.CreateAccessGrantRequest;
 
 /**
- * What S3 refuses although a grant was there: the location's role, a key or the bucket does not
- * allow it. Nobody mends that by another grant; and what was mended is noticed.
+ * Requests that S3 refuses despite a grant, because the location's role, a key or the bucket does
+ * not allow them. No other grant is suggested, and a cure is noticed.
  */
 class S3RefusalsTest {
   private static final Path FILE = new Path("/alice/f");
@@ -62,9 +62,10 @@ class S3RefusalsTest {
 
   private Configuration classic() {
     Configuration conf = lake.grants(ALICE);
-    // The analytics stream shows no 403 of a GET as such.
+    // The analytics stream hides the 403 of a GET.
     conf.set("fs.s3a.input.stream.type", "classic");
-    // The SDK repeats what is refused with a bucket's Region in the answer, as S3's are.
+    // The SDK repeats a refused request if the answer names the bucket's Region, as S3's answers
+    // do.
     conf.setBoolean("fs.s3a.cross.region.access.enabled", false);
     return conf;
   }
@@ -186,7 +187,7 @@ class S3RefusalsTest {
 
   private static final String READ_F = "READ s3://lake/alice/f";
 
-  /** While the grant is gone the refusal is the service's; when it is there again, all is well. */
+  /** Without the grant the service denies; once the grant is back, reads succeed. */
   @Test
   void a_grant_that_was_taken_back_and_made_again_is_noticed() throws IOException {
     Configuration conf = classic();
@@ -207,7 +208,7 @@ class S3RefusalsTest {
               .get(0)
               .accessGrantsLocationId();
       admin.deleteAccessGrant(r -> r.accountId(ACCOUNT).accessGrantId(id));
-      // The administrator has ended the role's sessions too, of which S3 alone knows.
+      // The administrator has also revoked the role's sessions, which only S3 knows.
       refuse(S3Operation.GET_OBJECT, S3Operation.HEAD_OBJECT);
 
       AccessDeniedException first =

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** S3A's calls where the service names the scope of a grant in another form than is documented. */
+/** S3A's calls if the service returns a scope in an undocumented form. */
 class UnexpectedScopesTest {
   private static final Path DIRECTORY = new Path("/team/alice/d");
   private static final Path FILE = new Path(DIRECTORY, "file");
@@ -64,7 +64,7 @@ class UnexpectedScopesTest {
       assertThat(fs.rename(FILE, new Path(DIRECTORY, "renamed"))).isTrue();
       assertThat(fs.delete(new Path(DIRECTORY, "renamed"), false)).isTrue();
       assertThat(fs.delete(DIRECTORY, true)).isTrue();
-      // Whatever it said was matched.
+      // The scope in the answer gives access to nothing else.
       assertThrows(AccessDeniedException.class, () -> fs.open(new Path("/other/file")));
 
       assertThat(lake.s3CallsOf(ALICE).entries())
@@ -73,7 +73,7 @@ class UnexpectedScopesTest {
     }
   }
 
-  /** What is asked for afterwards is asked of the service, and not signed with what came before. */
+  /** Later requests are vended anew and not signed with the earlier credentials. */
   @Test
   void what_cannot_be_read_serves_the_requested_target_alone() throws IOException {
     try (S3AFixture lake =

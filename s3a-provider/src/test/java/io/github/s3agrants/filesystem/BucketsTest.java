@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Settings of one bucket, and several buckets, Regions and accounts in one JVM. */
+/** Per-bucket settings, and several buckets, Regions and accounts in one JVM. */
 class BucketsTest {
   private static final Principal CAROL =
       TestPrincipals.named("carol", "arn:aws:iam::" + OTHER_ACCOUNT + ":role/carol");
@@ -59,14 +59,14 @@ class BucketsTest {
     return AccessGrantsSettings.ALL.stream().map(setting -> setting.key());
   }
 
-  /** No setting takes this value, so whoever reads it says so. */
+  /** No setting accepts this value, so the code that reads it reports an error. */
   @ParameterizedTest
   @MethodSource("everySetting")
   void each_setting_can_be_that_of_one_bucket(String key) throws IOException {
     String suffix = key.substring("fs.s3a.".length());
     Configuration conf = lake.grants(ALICE);
     if (key.equals(AccessGrantsSettings.TOKEN_BINDING.key())) {
-      // Nobody else reads it.
+      // Only the token binding reads it.
       conf.set("fs.s3a.delegation.token.binding", AccessGrantsTokenBinding.class.getName());
     }
     conf.set("fs.s3a.bucket.other." + suffix, "!");
@@ -74,7 +74,7 @@ class BucketsTest {
       assertThat(fs.getConf().get(key)).isNotEqualTo("!");
     }
     conf.set("fs.s3a.bucket.lake." + suffix, "!");
-    // Hadoop wraps what a token binding throws.
+    // Hadoop wraps exceptions of a token binding.
     assertThat(assertThrows(Exception.class, () -> lake.open(conf).close()))
         .hasStackTraceContaining("fs.s3a.bucket.lake." + suffix)
         .hasStackTraceContaining("!");
@@ -161,7 +161,7 @@ class BucketsTest {
             .allSatisfy(call -> assertThat(call.signer()).isEqualTo(SignerKind.VENDED))
             .allSatisfy(call -> assertThat(call.status()).isNotEqualTo(403));
       }
-      // Neither instance was asked by the other's user.
+      // Neither instance was called by the user of the other.
       assertThat(west.journal().principal("carol").count("GetDataAccess")).isPositive();
       assertThat(west.journal().entries())
           .allSatisfy(call -> assertThat(call.principal()).isEqualTo("carol"));
@@ -174,7 +174,7 @@ class BucketsTest {
     return FileSystem.newInstance(URI.create("s3a://" + bucket + "/"), conf);
   }
 
-  /** Says all that turns the library on for one bucket alone. */
+  /** Moves all settings that enable the library to those of one bucket. */
   private static void moveToBucket(Configuration to, Configuration on, String bucket) {
     for (String key :
         List.of(

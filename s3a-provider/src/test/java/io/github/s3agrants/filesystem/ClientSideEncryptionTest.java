@@ -32,17 +32,17 @@ import software.amazon.encryption.s3.materials.EncryptionMaterials;
 import software.amazon.encryption.s3.materials.Keyring;
 
 /**
- * Client-side encryption of S3A with a key of one's own: S3A's clients, with the interceptor, are
- * then inside of AWS's encryption client. Neither KMS nor its module of the SDK is needed.
+ * S3A's client-side encryption with a custom key: AWS's encryption client wraps S3A's clients,
+ * which have the interceptor. Neither KMS nor its SDK module is needed.
  */
-@Tag("client-side-encryption") // which Hadoop 3.4.1 has not
+@Tag("client-side-encryption") // Hadoop 3.4.1 does not have it
 class ClientSideEncryptionTest {
   private static final int MEGABYTE = 1024 * 1024;
 
-  /** Bytes that AES-GCM adds at the end. */
+  /** The number of bytes that AES-GCM appends. */
   private static final int TAG = 16;
 
-  /** A key that is kept here, so that no key service is needed. */
+  /** A local key, so that no key service is needed. */
   public static final class LocalKey implements Keyring {
     private final Keyring aes =
         AesKeyring.builder()
@@ -127,7 +127,7 @@ class ClientSideEncryptionTest {
     assertThat(lake.s3CallsOf(ALICE).entries()).isEmpty();
   }
 
-  /** The object's bytes, which the administrator reads without the key. */
+  /** The object's bytes as stored, which the administrator reads without the key. */
   private byte[] asStored(String path) throws IOException {
     try (S3AFileSystem fs = lake.open(lake.plain(ADMIN));
         FSDataInputStream in = fs.open(new Path(path))) {

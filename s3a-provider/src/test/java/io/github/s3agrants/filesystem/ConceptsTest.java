@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Alice and Bob as AWS's own text on the concepts of S3 Access Grants tells of them: she may read
- * below {@code alice/}, he may read and write below {@code bob/}, and all else is a 403.
+ * The example of Alice and Bob in AWS's "S3 Access Grants concepts": Alice may read below {@code
+ * alice/}, Bob may read and write below {@code bob/}, and everything else is a 403.
  */
 class ConceptsTest {
   private S3AFixture lake;
@@ -121,7 +121,7 @@ class ConceptsTest {
         .allSatisfy(call -> assertThat(call.auditContext()).startsWith("s3a op=op_open span="));
   }
 
-  /** As S3A raises it, without a retry: a refusal reaches S3 in no case. */
+  /** S3A throws AccessDeniedException without a retry, and no request reaches S3. */
   private static void assertDenied(
       String permission, org.junit.jupiter.api.function.Executable operation) {
     AccessDeniedException e = assertThrows(AccessDeniedException.class, operation);

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.s3control.model.ListCallerAccessGrantsRequest;
 
 /**
- * One grant, two directories down, and nothing else: neither the bucket nor {@code team} can be
- * looked at. Whether S3 hides missing keys or not, everything below the grant must work.
+ * A single grant two directories down, without access to the bucket or to {@code team}. Everything
+ * below the grant works, whether S3 hides missing keys or not.
  */
 @ParameterizedClass
 @EnumSource(MissingKey.class)
@@ -62,7 +62,7 @@ class DeepGrantTest {
   void nothingLeftTheGrantAndNothingWasSignedByBase() throws IOException {
     List<JournalEntry> calls = lake.s3CallsOf(ALICE).entries();
     assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
-    // Of a DeleteObjects the journal has the bucket alone.
+    // For DeleteObjects the journal has only the bucket.
     assertThat(calls)
         .filteredOn(call -> !call.operation().equals("DeleteObjects"))
         .allSatisfy(
@@ -192,13 +192,14 @@ class DeepGrantTest {
   }
 
   /**
-   * Without the call, a grant below a directory is known only once credentials of it were vended.
+   * Vends credentials below a directory. Without ListCallerAccessGrants this is how the library
+   * learns of a grant there.
    */
   private void vendGrantBelow() throws IOException {
     assertThat(fs.exists(new Path(HOME, "none"))).isFalse();
   }
 
-  /** The SDK of Hadoop 3.4.1 has no ListCallerAccessGrants yet. */
+  /** True except for the SDK of Hadoop 3.4.1, which has no ListCallerAccessGrants. */
   private static boolean sdkListsGrantsOfTheCaller() {
     try {
       return ListCallerAccessGrantsRequest.builder() != null;

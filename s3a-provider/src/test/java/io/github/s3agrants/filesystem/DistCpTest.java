@@ -22,7 +22,10 @@ import org.apache.hadoop.tools.DistCp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** DistCp, its map tasks in this JVM, from a prefix that is granted to read to one to write. */
+/**
+ * DistCp, with map tasks in this JVM, from a prefix with a READ grant to one with a READWRITE
+ * grant.
+ */
 class DistCpTest {
   private static final String SOURCE = "s3a://lake/team/shared/in";
   private static final String TARGET = "s3a://lake/team/alice/out";
@@ -65,7 +68,7 @@ class DistCpTest {
     }
   }
 
-  /** As a Hadoop user of its own, whose file systems can be closed afterwards. */
+  /** Runs as a separate Hadoop user, so that its cached file systems can be closed. */
   private static int distCp(Configuration conf, String... arguments) throws Exception {
     UserGroupInformation user = UserGroupInformation.createRemoteUser("alice");
     try {

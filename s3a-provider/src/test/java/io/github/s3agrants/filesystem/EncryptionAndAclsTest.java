@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Canned ACLs and server-side encryption, which S3A puts into its requests as they are set. */
+/** Canned ACLs and server-side encryption that S3A adds to its requests. */
 class EncryptionAndAclsTest {
   private static final int MEGABYTE = 1024 * 1024;
   private static final String KMS_KEY = "arn:aws:kms:us-east-1:111122223333:key/one";
@@ -93,7 +93,7 @@ class EncryptionAndAclsTest {
     assertNothingDenied();
   }
 
-  /** On AWS too, {@code s3:PutObjectAcl} belongs to what WRITE allows. */
+  /** On AWS WRITE includes {@code s3:PutObjectAcl} as well. */
   @Test
   void a_writer_who_may_not_read_sets_acls_too() throws IOException {
     Configuration conf = lake.grants(BOB);
@@ -152,7 +152,7 @@ class EncryptionAndAclsTest {
         assertThrows(IOException.class, () -> S3AFixture.read(fs, "/team/alice/customer/copy"))
             .printStackTrace(new PrintWriter(thrown, true));
       }
-      // What is refused by the library itself is told as well.
+      // Refusals by the library itself are recorded as well.
       try (S3AFileSystem fs = lake.open(customerKey(CUSTOMER_KEY))) {
         assertThrows(AccessDeniedException.class, () -> S3AFixture.write(fs, "/team/bob/f", "x"))
             .printStackTrace(new PrintWriter(thrown, true));
@@ -174,7 +174,7 @@ class EncryptionAndAclsTest {
   }
 
   /**
-   * Writes with PutObject, CopyObject and, if wanted, in parts and by copying parts.
+   * Writes with PutObject and CopyObject, and optionally with uploads and copies in parts.
    *
    * @return the keys
    */

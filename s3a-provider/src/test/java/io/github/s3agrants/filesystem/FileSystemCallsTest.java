@@ -26,11 +26,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The calls of FileSystem that a user makes less often, on a tree with vended credentials and on
- * another like it with credentials that may do everything: the results are the same.
+ * Less common FileSystem calls have the same results with vended credentials as with base
+ * credentials that may do anything, on two equal trees.
  */
 class FileSystemCallsTest {
-  /** One call; what it returns is compared as text. */
+  /** One call, whose result is compared as text. */
   @FunctionalInterface
   private interface Call {
     Object on(S3AFileSystem fs, Path base) throws Exception;

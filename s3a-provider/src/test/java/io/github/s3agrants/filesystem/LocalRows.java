@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.StorageType;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.security.Credentials;
 
-/** The calls that S3A answers, or refuses, without a request to S3. */
+/** The rows of calls that S3A answers or refuses without a request to S3. */
 final class LocalRows {
   private LocalRows() {}
 

@@ -37,14 +37,14 @@ import software.amazon.awssdk.services.s3.model.PutObjectAclRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Object ACLs with every kind of grantee that S3 and compatible stores know, at a custom endpoint
- * with path-style access, as for a store that is not AWS: Bob may write, Alice may only read.
+ * Object ACLs with every kind of grantee of S3 and compatible stores, at a custom endpoint with
+ * path-style access. Bob may write, Alice may only read.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ObjectAclTest {
   private static final String KEY = "shared/report";
 
-  /** What the SDK has put into the body of the request, as it goes on the wire. */
+  /** The request body as the SDK sent it. */
   private final AtomicReference<byte[]> sent = new AtomicReference<>(new byte[0]);
 
   private final S3AFixture lake;
@@ -103,7 +103,7 @@ class ObjectAclTest {
     public void beforeTransmission(
         Context.BeforeTransmission context, ExecutionAttributes attributes) {
       if (!(context.request() instanceof PutObjectAclRequest)) {
-        // SDK 2.24 has the digest of an object's text from reading it: twice would be another text.
+        // SDK 2.24 computes the digest by reading the text, so a second read would be another text.
         return;
       }
       context

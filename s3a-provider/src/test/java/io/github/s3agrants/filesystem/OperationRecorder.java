@@ -17,14 +17,14 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Makes calls in {@code team/alice}, each time on the same few objects: for Alice, who may read and
- * write all below it, for Bob, who may read it, and for the administrator with plain credentials.
+ * Makes each call in {@code team/alice} on the same few objects: as Alice with a READWRITE grant,
+ * as Bob with a READ grant, and as the administrator with base credentials.
  */
 final class OperationRecorder implements AutoCloseable {
   static final String ROOT = "team/alice/";
   static final int BIG = 12 << 20;
 
-  /** Name and length of what is there before each call. */
+  /** Names and lengths of the objects before each call. */
   static final Map<String, Integer> OBJECTS =
       Map.of("file", 4, "dir/a", 4, "dir/sub/b", 4, "empty/", 0);
 
@@ -34,12 +34,12 @@ final class OperationRecorder implements AutoCloseable {
   private final Tree plain;
 
   /**
-   * What a call came to.
+   * The results of one call.
    *
-   * @param cold for Alice when nothing is cached
-   * @param warm for Alice when it is made again
-   * @param reading for Bob when nothing is cached; empty if the call writes
-   * @param plain for the administrator
+   * @param cold as Alice, with an empty cache
+   * @param warm as Alice, for the second time
+   * @param reading as Bob, with an empty cache; empty if the call writes
+   * @param plain as the administrator
    */
   record Recorded(
       RecordedOperation cold,
@@ -65,7 +65,7 @@ final class OperationRecorder implements AutoCloseable {
     plain = new Tree(lake.open(with(lake.plain(TestPrincipals.ADMIN))), ROOT);
   }
 
-  /** One thing after the other, so that the order of requests is always the same. */
+  /** Turns off parallel requests, so that their order is always the same. */
   private static Configuration with(Configuration conf) {
     conf.set("fs.s3a.input.stream.type", "classic");
     conf.set("fs.s3a.executor.capacity", "1");

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * One line of docs/filesystem-calls.md: a call on a file system. Immutable.
+ * One row of docs/filesystem-calls.md: a call on a file system. Immutable.
  *
- * @param method the name of the FileSystem method that it is about
+ * @param method the name of the FileSystem method
  * @param call the call as the document shows it
- * @param reads whether a grant to read is enough
+ * @param reads true if a READ grant is enough
  */
 record OperationRow(String method, String call, boolean reads, Action action) {
 
@@ -18,12 +18,12 @@ record OperationRow(String method, String call, boolean reads, Action action) {
     void on(Tree tree, Path local) throws IOException;
   }
 
-  /** Reads only. */
+  /** A call that only reads. */
   static OperationRow reads(String method, String call, Action action) {
     return new OperationRow(method, call, true, action);
   }
 
-  /** Writes, or asks for something that S3A does not have. */
+  /** A call that writes, or that S3A does not support. */
   static OperationRow writes(String method, String call, Action action) {
     return new OperationRow(method, call, false, action);
   }

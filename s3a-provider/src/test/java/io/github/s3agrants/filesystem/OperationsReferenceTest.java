@@ -25,14 +25,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Compares docs/filesystem-calls.md with what S3A sends. {@code -Ddocs.write=true} regenerates it.
+ * docs/filesystem-calls.md agrees with the requests that S3A sends. {@code -Ddocs.write=true}
+ * regenerates it.
  */
 class OperationsReferenceTest {
   private static final Path DOCUMENT = Path.of("../docs/filesystem-calls.md");
   private static final String BEGIN = "<!-- operations: begin, generated -->\n";
   private static final String END = "<!-- operations: end -->\n";
 
-  /** It reads the whole bucket, which is not granted. */
+  /** The call that reads the whole bucket, for which there is no grant. */
   private static final Set<String> REFUSED = Set.of("`getUsed()`, of the whole bucket");
 
   @TempDir private Path local;
@@ -122,7 +123,7 @@ class OperationsReferenceTest {
     return parts.stream().map(part -> "`" + part + "`").collect(Collectors.joining("<br>"));
   }
 
-  /** The methods by what comes of them. */
+  /** The methods without a request, grouped by their outcome. */
   private static String local(OperationRecorder recorder) throws IOException {
     Map<String, Set<String>> byOutcome = new TreeMap<>();
     for (OperationRow row : LocalRows.all()) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is there stays there, however the answers about it come and go. */
+/** Existing objects are never overwritten by mistake, however answers about them change. */
 class OverwriteTest {
   private static final Path DATA = new Path("/team/data");
 
@@ -59,7 +59,7 @@ class OverwriteTest {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.accessgrants.denied.ttl", deniedTtl);
     try (S3AFileSystem fs = lake.open(conf)) {
-      // The object grant is not known yet; the one below it is.
+      // The library does not know the object's grant yet, but the one below it.
       assertThat(fs.exists(new Path("/team/data/sub/none"))).isFalse();
       for (int refusals = 1; refusals <= 6; refusals++) {
         lake.emulator

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Keys that S3A's own paths would normalise, through clients that carry the interceptor. */
+/** Keys that S3A's paths would normalize, through S3 clients with the interceptor. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RawKeysTest {
   private final S3AFixture lake;

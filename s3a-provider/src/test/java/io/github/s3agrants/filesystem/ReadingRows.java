@@ -12,7 +12,7 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.util.functional.FutureIO;
 
-/** The calls that read. */
+/** The rows of calls that read. */
 final class ReadingRows {
   private ReadingRows() {}
 

@@ -12,7 +12,9 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What one call came to. Keys are relative to the granted directory. Immutable. */
+/**
+ * The outcome of one call and its requests. Keys are relative to the granted directory. Immutable.
+ */
 record RecordedOperation(String outcome, List<String> requests, List<String> calls) {
   private static final Map<String, String> SHORT =
       Map.of(
@@ -40,7 +42,7 @@ record RecordedOperation(String outcome, List<String> requests, List<String> cal
             .collect(Collectors.toUnmodifiableList()));
   }
 
-  /** What S3A sends in parallel, sorted: the copies of a rename, each after a HEAD, and PUTs. */
+  /** Sorts what S3A sends in parallel: the copies of a rename, each after its HEAD, and PUTs. */
   private static List<String> inOrder(List<String> requests) {
     List<String> all = new ArrayList<>();
     for (int i = 0; i < requests.size(); ) {
@@ -89,9 +91,9 @@ record RecordedOperation(String outcome, List<String> requests, List<String> cal
   }
 
   /**
-   * The requests that plain credentials send, with those in brackets that are not among these.
+   * The requests of plain credentials, with those that are missing here in brackets.
    *
-   * @throws IllegalArgumentException if there is one here that plain credentials do not send
+   * @throws IllegalArgumentException if a request here is not among those of plain credentials
    */
   List<String> among(List<String> plain) {
     List<String> all = new ArrayList<>();
@@ -108,7 +110,7 @@ record RecordedOperation(String outcome, List<String> requests, List<String> cal
     return all;
   }
 
-  /** Equal neighbours as one. */
+  /** Replaces runs of equal requests by one with a count. */
   static List<String> counted(List<String> requests) {
     List<String> all = new ArrayList<>();
     for (int i = 0; i < requests.size(); ) {

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A real S3AFileSystem below the one prefix that its user is granted, fallback off, with base
- * credentials that can do nothing on S3.
+ * All common operations of a real S3AFileSystem below its user's only granted prefix, with fallback
+ * off and base credentials that may do nothing on S3.
  */
 class S3AOperationsTest {
   private static final int MEGABYTE = 1024 * 1024;
@@ -63,7 +63,7 @@ class S3AOperationsTest {
     assertThat(fs.getFileStatus(new Path("/bob/f")).getLen()).isEqualTo(4);
     assertThat(fs.getFileStatus(new Path("/bob")).isDirectory()).isTrue();
     assertThat(fs.exists(new Path("/bob/none"))).isFalse();
-    // S3A's create tells that a write follows: one call serves all.
+    // S3A's create announces a write, so that one call vends for all its requests.
     assertThat(lake.vendsOf(BOB)).first().isEqualTo("READWRITE s3://lake/bob/f/*");
     assertThat(permissionsGranted()).containsOnly("READWRITE");
   }

@@ -24,11 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code hadoop fs} on one tree with vended credentials and on another like it with credentials
- * that may do everything: outputs and exit codes are the same.
+ * {@code hadoop fs} has the same output and exit codes with vended credentials as with base
+ * credentials that may do anything, on two equal trees.
  */
 class ShellTest {
-  /** {@code @} stands for the tree, {@code %} for the local directory, {@code ^} for a percent. */
+  /**
+   * {@code @} stands for the tree, {@code %} for the local directory, {@code ^} for a percent sign.
+   */
   private static final List<String> COMMANDS =
       List.of(
           "-test -e @/none",
@@ -98,10 +100,10 @@ class ShellTest {
           "-put %/a.txt @/again",
           "-rm -r -f @");
 
-  /** What a command printed and how it ended. */
+  /** The output and the exit code of a command. */
   private record Outcome(int exitCode, String out, String err) {}
 
-  /** A user of the shell, whose file systems Hadoop keeps from one command to the next. */
+  /** A user of the shell, for whom Hadoop caches file systems from one command to the next. */
   private record User(
       UserGroupInformation identity, Configuration conf, String tree, Path directory)
       implements AutoCloseable {
@@ -148,7 +150,7 @@ class ShellTest {
       FileSystem.closeAllForUGI(identity);
     }
 
-    /** Without what is the user's own, times, stack traces and the log. */
+    /** Removes user names, times, stack traces and the log. */
     private String comparable(ByteArrayOutputStream printed) {
       return printed
           .toString(UTF_8)
@@ -194,7 +196,7 @@ class ShellTest {
     }
   }
 
-  /** Without {@code -p} the shell wants to see the parent, which is not granted. */
+  /** Without {@code -p} the shell looks at the parent, for which there is no grant. */
   @Test
   void the_grants_own_directory_is_made_with_its_parents(@TempDir Path local) throws Exception {
     try (S3AFixture lake =

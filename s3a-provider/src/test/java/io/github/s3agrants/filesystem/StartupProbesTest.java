@@ -22,9 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What S3A asks about the whole bucket when it starts, which a grant on a prefix does not cover.
- */
+/** S3A's requests for the whole bucket at startup, which a grant on a prefix does not cover. */
 class StartupProbesTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
@@ -40,7 +38,7 @@ class StartupProbesTest {
       assertThat(lake.vendsOf(ALICE).contains("READ s3://lake/*")).isEqualTo(probe > 0);
       assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
 
-      // Of a bucket that is not there S3A learns at the first request only, or not: 403, not 404.
+      // A missing bucket shows at the first request, if at all: the answer is 403, not 404.
       try (FileSystem fs = FileSystem.newInstance(URI.create("s3a://none/"), conf)) {
         assertThrows(IOException.class, () -> S3AFixture.read(fs, "/team/alice/f"));
       }
@@ -67,7 +65,7 @@ class StartupProbesTest {
         S3AFixture.write(fs, "/team/alice/f", "text");
       }
       assertThat(uploads(lake)).containsExactly("team/alice/pending");
-      // What can be had under the grant.
+      // The purge that the grant does cover.
       Configuration conf = lake.grants(ALICE);
       assertThat(S3GuardTool.run(conf, "uploads", "-abort", "-force", "s3a://lake/team/alice/"))
           .isZero();

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every input stream of S3A, and every way to read, under a grant that only reads. */
+/** Every input stream of S3A and every way to read, under a READ grant. */
 class StreamsTest {
   private static final int LENGTH = 3_000_000;
   private static final Path FILE = new Path("/team/alice/data/file");
@@ -72,8 +72,8 @@ class StreamsTest {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.input.stream.type", type);
     conf.set("fs.s3a.prefetch.block.size", "512K");
-    // Room for all of them: Hadoop reads a block's file now and then just after it has made room
-    // for another.
+    // Space for all blocks: Hadoop sometimes reads a block's file just after it has made room for
+    // another.
     conf.set("fs.s3a.prefetch.max.blocks.count", "16");
     return conf;
   }
@@ -114,7 +114,7 @@ class StreamsTest {
 
   private static void vectoredRead(FSDataInputStream in)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
-    // Near one another, which are merged, and far away.
+    // Ranges close together, which are merged, and one far away.
     List<FileRange> ranges =
         List.of(
             FileRange.createFileRange(100, 1_000),
@@ -164,7 +164,7 @@ class StreamsTest {
       }
     }
     if (!type.equals("analytics")) {
-      // Nobody was asked whether the file is there; that stream asks itself, now and then.
+      // The length is known, so no HEAD is sent. The analytics stream sometimes sends one.
       assertThat(operations()).containsOnly("GetObject");
     }
     assertVended();
@@ -194,7 +194,7 @@ class StreamsTest {
     lake.emulator.resetJournal();
     try (S3AFileSystem fs = lake.open(stream(type))) {
       assertThrows(AccessDeniedException.class, () -> fs.open(new Path("/team/bob/file")));
-      // Some streams ask for the object when they are opened, some when they are read.
+      // Some streams request the object when they are opened, others at the first read.
       Exception e =
           assertThrows(
               Exception.class,

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every way in which S3A brings bytes into a store, under a grant on one prefix. */
+/** Every way in which S3A uploads data, under a grant on one prefix. */
 class UploadsTest {
   private static final int MEGABYTE = 1024 * 1024;
   private static final Path BASE = new Path("/team/alice/up");
@@ -92,8 +92,8 @@ class UploadsTest {
       assertThat(local.resolve("back/sub/b")).hasContent("two");
       assertThat(fs.delete(BASE, true)).isTrue();
     }
-    // With the analytics stream, which Hadoop 3.4.1 has not, S3A makes the clients that copy files
-    // without uploads in parts.
+    // With the analytics stream, which Hadoop 3.4.1 does not have, S3A's clients copy files without
+    // multipart uploads.
     boolean classic = stream.equals("classic") || VersionInfo.getVersion().equals("3.4.1");
     assertThat(operations()).contains("PutObject", "GetObject", "DeleteObjects");
     assertThat(operations().contains("UploadPart")).isEqualTo(classic);

@@ -33,7 +33,10 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** WRITE on a prefix and no READ: what S3A can do without looking, and that it looks nowhere. */
+/**
+ * A WRITE grant without READ: which operations S3A can do without a look, and that it does not
+ * look.
+ */
 class WriteOnlyTest {
   private static final String DROP = "/team/alice/drop";
   private static final String CONDITIONAL = "fs.option.create.conditional.overwrite";
@@ -80,7 +83,7 @@ class WriteOnlyTest {
       try (FSDataOutputStream out = fs.create(new Path(DROP, "big"), true)) {
         out.write(new byte[6 * 1024 * 1024]);
       }
-      // S3A's own price of that option, whoever signs: it looks at nothing that it would overwrite.
+      // That option of S3A has the same effect with any credentials: no check before an overwrite.
       fs.create(new Path(DROP, "dir/file"), false).close();
       assertEverythingElseIsDenied(fs);
     }
@@ -121,7 +124,7 @@ class WriteOnlyTest {
             "out/__magic_job-1/tasks/1/__base/part.pending");
   }
 
-  /** S3 looks, in place of S3A: whoever may only write does not overwrite by mistake. */
+  /** S3 checks in place of S3A, so that a user who may only write overwrites nothing by mistake. */
   @Test
   void conditional_creation_overwrites_nothing() throws IOException {
     try (S3AFileSystem fs = lake.open(ALICE)) {
@@ -151,7 +154,7 @@ class WriteOnlyTest {
     }
   }
 
-  /** Each of these looks before it does something; nothing may be taken for missing. */
+  /** Each of these looks before it acts, and must not take the object for missing. */
   private void assertEverythingElseIsDenied(S3AFileSystem fs) throws IOException {
     Map<String, Long> before = tree();
     Path old = new Path(DROP, "dir/file");
@@ -187,7 +190,7 @@ class WriteOnlyTest {
     assertThat(tree()).isEqualTo(before);
   }
 
-  /** What is there, seen with other eyes: lengths by name. */
+  /** The objects as the administrator sees them: lengths by name. */
   private Map<String, Long> tree() throws IOException {
     Map<String, Long> files = new TreeMap<>();
     try (S3AFileSystem admin = lake.open(lake.plain(TestPrincipals.ADMIN))) {

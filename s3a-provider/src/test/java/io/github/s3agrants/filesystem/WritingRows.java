@@ -14,7 +14,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.Constants;
 
-/** The calls that write. */
+/** The rows of calls that write. */
 final class WritingRows {
   private WritingRows() {}
 
@@ -215,9 +215,11 @@ final class WritingRows {
     return new Path(top.toUri());
   }
 
-  /** Whether a part that is under way when the upload is aborted arrives is a matter of chance. */
+  /**
+   * Waits for the part: if it were still on its way at the abort, it would arrive or not by chance.
+   */
   private static void awaitPart(FSDataOutputStream out) {
-    // Minus one until the first has ended.
+    // Minus one until the first part has ended.
     while (out.getIOStatistics().minimums().getOrDefault("multipart_upload_part_put.min", -1L)
         < 0) {
       Thread.onSpinWait();

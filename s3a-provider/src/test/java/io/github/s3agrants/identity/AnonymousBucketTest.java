@@ -19,7 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A bucket that everybody may read without credentials, beside one under S3 Access Grants. */
+/**
+ * A public bucket, read without credentials, beside a bucket with S3 Access Grants in one
+ * configuration.
+ */
 class AnonymousBucketTest {
   private static final String ANONYMOUS =
       "org.apache.hadoop.fs.s3a.AnonymousAWSCredentialsProvider";
@@ -52,7 +55,7 @@ class AnonymousBucketTest {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.bucket.open.aws.credentials.provider", ANONYMOUS);
     conf.set("fs.s3a.bucket.open.endpoint", open.uri().toString());
-    // The scripted server does not know ranges.
+    // The scripted server does not support ranges.
     conf.set("fs.s3a.bucket.open.input.stream.type", "classic");
     return conf;
   }
@@ -74,7 +77,7 @@ class AnonymousBucketTest {
     assertBothAreRead(conf);
   }
 
-  /** Hadoop drops an empty element. */
+  /** In a file Hadoop drops an empty element, so the value is a space. */
   @Test
   void also_in_a_file() throws IOException {
     Configuration conf = beside();
@@ -99,7 +102,7 @@ class AnonymousBucketTest {
     assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
   }
 
-  /** The other way round: the library's provider, which the bucket has from all, by itself. */
+  /** The opposite case: the library's provider without its interceptor in one bucket's settings. */
   @Test
   void the_provider_alone_is_still_refused() {
     Configuration conf = lake.grants(ALICE);

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/** Where the caller's own credentials may come from, and whom they make the caller. */
+/** Every source of base credentials that S3A supports, and the caller that each makes. */
 class BaseIdentitiesTest {
   private static final String HADOOP = "org.apache.hadoop.fs.s3a.";
   private static final String SIMPLE = HADOOP + "SimpleAWSCredentialsProvider";
@@ -75,7 +75,8 @@ class BaseIdentitiesTest {
     }
     assertThat(lake.emulator.journal().count("AssumeRole")).isEqualTo(3);
     assertThat(lake.emulator.journal().count("GetCallerIdentity")).isEqualTo(3);
-    // What STS tells of two sessions of one name does not tell them apart; what they may do can.
+    // GetCallerIdentity returns the same for two sessions of one name, but they may have different
+    // access.
     assertThat(vendsBy("monday@analyst")).isEqualTo(2);
     assertThat(vendsBy("tuesday@analyst")).isEqualTo(1);
   }
@@ -236,7 +237,7 @@ class BaseIdentitiesTest {
     return EmulatorClients.awsCredentials(ALICE);
   }
 
-  /** Made with the file system's URI and the configuration. */
+  /** Has the constructor with the file system's URI and the configuration. */
   public static final class OfUri implements AwsCredentialsProvider {
     public OfUri(URI uri, Configuration conf) {
       assertThat(uri.getHost() + conf.get("fs.s3a.access.key"))
@@ -249,7 +250,7 @@ class BaseIdentitiesTest {
     }
   }
 
-  /** Made with the configuration. */
+  /** Has the constructor with the configuration. */
   public static final class OfConfiguration implements AwsCredentialsProvider {
     public OfConfiguration(Configuration conf) {
       assertThat(conf.get("fs.s3a.access.key")).isEqualTo(ALICE.accessKey());
@@ -261,7 +262,7 @@ class BaseIdentitiesTest {
     }
   }
 
-  /** Made by its own static method, as the SDK's are. */
+  /** Has a static {@code create()} method, as the SDK's providers do. */
   public static final class Created implements AwsCredentialsProvider {
     private final AwsCredentials credentials;
 
@@ -279,7 +280,7 @@ class BaseIdentitiesTest {
     }
   }
 
-  /** Made with nothing. */
+  /** Has the constructor without parameters. */
   public static final class OfNothing implements AwsCredentialsProvider {
     public OfNothing() {}
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/** Who is asked for, and who shares what with whom, in one JVM. */
+/** Which principal calls Access Grants, and which callers share vended credentials in one JVM. */
 class CallersTest {
   @Test
   void two_callers_never_share() throws IOException {
@@ -90,7 +90,7 @@ class CallersTest {
     }
   }
 
-  /** One object, that holds now Alice's keys, now Bob's. */
+  /** One object that holds Alice's keys or Bob's. */
   public static final class NowThisNowThat implements AwsCredentialsProvider {
     static volatile Principal now = ALICE;
 

@@ -44,11 +44,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Delegation tokens of S3A: issued where the caller's credentials are, used where they are not.
- * They need no Kerberos.
+ * S3A's delegation tokens: issued where the base credentials are, used where they are not. They do
+ * not need Kerberos.
  */
 class DelegationTokensTest {
-  /** Role tokens of S3A, less the session's policy: the emulator knows none. */
+  /** S3A's role tokens without the session policy, which the emulator does not support. */
   public static final class RoleTokens extends RoleTokenBinding {
     static final Queue<String> POLICIES = new ConcurrentLinkedQueue<>();
 
@@ -210,7 +210,7 @@ class DelegationTokensTest {
     void on(S3AFileSystem fs) throws Exception;
   }
 
-  /** Somebody who has the token, and no credentials. */
+  /** Runs work as a user with the token and without credentials. */
   private void asWorker(Token<AbstractS3ATokenIdentifier> token, Configuration submitter, Work work)
       throws Exception {
     Configuration conf = new Configuration(submitter);

@@ -47,8 +47,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * Whatever keeps the interceptor from a request, no request is signed with the caller's own
- * credentials, which here may read everything.
+ * If the interceptor is missing for any reason, no request is signed with base credentials, which
+ * here may read everything.
  */
 class MissingInterceptorTest {
   private static final Principal READER =
@@ -72,7 +72,7 @@ class MissingInterceptorTest {
     lake.close();
   }
 
-  /** A factory of clients that know nothing of interceptors. */
+  /** A client factory that adds no interceptors. */
   public static final class WithoutInterceptors extends DefaultS3ClientFactory {
     @Override
     public S3Client createS3Client(URI uri, S3ClientCreationParameters parameters)
@@ -87,7 +87,7 @@ class MissingInterceptorTest {
     }
   }
 
-  /** S3A's own factory, with its logger at TRACE by the time that it makes a client. */
+  /** S3A's own factory, whose logger is at TRACE when it makes a client. */
   public static final class Tracing extends DefaultS3ClientFactory {
     @Override
     public S3Client createS3Client(URI uri, S3ClientCreationParameters parameters)
@@ -153,7 +153,7 @@ class MissingInterceptorTest {
             assertThat(assertThrows(IOException.class, () -> lake.open(conf).close()))
                 .hasMessageContaining(DefaultS3ClientFactory.class.getName())
                 .hasMessageContaining("TRACE"));
-    // Levels may be changed at any time.
+    // Log levels may change at any time.
     conf.set("fs.s3a.s3.client.factory.impl", Tracing.class.getName());
     try (S3AFileSystem fs = lake.open(conf)) {
       assertThrows(AccessDeniedException.class, () -> S3AFixture.read(fs, "/f"));
@@ -168,7 +168,7 @@ class MissingInterceptorTest {
         AWSCredentialProviderList shared = fs.getS3AInternals().shareCredentials("somebody else")) {
       assertThat(shared.resolveCredentials().accessKeyId())
           .isEqualTo(EntryPoints.PLACEHOLDER_ACCESS_KEY_ID);
-      // Which the clients do not close.
+      // The clients do not close the provider.
       AwsCredentialsProvider credentials = () -> shared.resolveCredentials();
       try (S3Client s3 =
               EmulatorClients.s3(S3Client.builder(), lake.emulator.endpoints(), credentials);

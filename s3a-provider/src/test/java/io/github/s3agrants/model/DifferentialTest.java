@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random sequences of file system operations have the same outcome under a grant of one prefix,
- * fallback off, as with plain credentials that may do everything: the same values and exceptions,
- * and the same objects.
+ * with fallback off, as with base credentials that may do anything: the same values, exceptions and
+ * objects.
  *
- * <p>A seed is drawn and printed; {@code -Ddifferential.seed} repeats it. {@code
+ * <p>The test prints its random seed; {@code -Ddifferential.seed} repeats it. {@code
  * -Ddifferential.operations} sets the length of each sequence.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -93,7 +93,7 @@ class DifferentialTest {
     }
   }
 
-  /** The shortest sequence that was found in a while to differ. */
+  /** Describes the shortest failing sequence that a limited search finds. */
   private static String explain(
       Setup setup, List<TreeOperation> operations, Difference difference) {
     List<TreeOperation> shortest = operations.subList(0, difference.operations());

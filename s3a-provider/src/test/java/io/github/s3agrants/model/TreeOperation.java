@@ -3,15 +3,17 @@ package io.github.s3agrants.model;
 import io.github.s3agrants.fixture.Tree;
 import java.io.IOException;
 
-/** One call, to be made below whatever directory it is given. Immutable. */
+/** One call that can be made on any tree. Immutable. */
 record TreeOperation(String text, Call call) {
 
-  /** Makes the call; what it returns has a meaningful {@code toString}. */
+  /** Makes the call and returns a value with a meaningful {@code toString}. */
   interface Call {
     Object on(Tree tree) throws IOException;
   }
 
-  /** What came of it, as it must be on every tree: the value returned, or the exception's class. */
+  /**
+   * The outcome, which must be the same on every tree: the returned value or the exception's class.
+   */
   String outcomeOn(Tree tree) {
     try {
       return "returned " + call.on(tree);

@@ -14,9 +14,9 @@ import org.apache.hadoop.fs.s3a.Constants;
 import org.apache.hadoop.util.functional.FutureIO;
 
 /**
- * Draws operations: the same for the same seed. Names come from a small alphabet, and half of them
- * were used shortly before, so that operations meet. No operation makes a file of the directory
- * itself, which a grant of all that is below it does not allow.
+ * Draws random operations, which are the same for the same seed. Names come from a small alphabet
+ * and half of them were used recently, so that operations affect each other. No operation makes the
+ * directory itself a file, because a grant of everything below it does not allow that.
  */
 final class TreeOperations {
   private static final List<String> NAMES =
@@ -304,12 +304,12 @@ final class TreeOperations {
     }
   }
 
-  /** Something that may be there; now and then the directory itself. */
+  /** A name that may exist, sometimes the directory itself. */
   private String any() {
     return random.nextInt(10) == 0 ? "" : known();
   }
 
-  /** The name of something that was probably written, or is near it. */
+  /** A name that was probably written, or one near it. */
   private String known() {
     int draw = random.nextInt(10);
     if (recent.isEmpty() || draw == 0) {
@@ -322,7 +322,7 @@ final class TreeOperations {
     return draw <= 4 && !parent(name).isEmpty() ? parent(name) : name;
   }
 
-  /** A name for something new, which may be there all the same. */
+  /** A name for a new file, which may still exist. */
   private String fresh() {
     String name = random.nextInt(3) == 0 ? known() : drawn();
     remember(name);

@@ -18,8 +18,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The same calls on two trees of equal depth: {@code open/world}, with credentials that may do
- * everything, and {@code team/alice}, vended under a grant of what is below it and nothing else.
+ * Makes the same calls on two trees of equal depth: {@code open/world} with base credentials that
+ * may do anything, and {@code team/alice} with vended credentials of a grant of everything below
+ * it.
  */
 final class TwoTrees implements AutoCloseable {
   private static final String PLAIN = "open/world/";
@@ -31,7 +32,7 @@ final class TwoTrees implements AutoCloseable {
   private final Tree plain;
   private final Tree vended;
 
-  /** How both file systems are set up. */
+  /** The set-up of both file systems. */
   record Setup(MissingKey missingKey, Map<String, String> options) {
     static Setup of(MissingKey missingKey, String... options) {
       Map<String, String> all = new TreeMap<>();
@@ -43,9 +44,9 @@ final class TwoTrees implements AutoCloseable {
   }
 
   /**
-   * Where the trees differed.
+   * The first difference between the trees.
    *
-   * @param operations how many operations had been made
+   * @param operations the number of operations made before
    */
   record Difference(int operations, String text) {}
 
@@ -71,7 +72,7 @@ final class TwoTrees implements AutoCloseable {
     return conf;
   }
 
-  /** Makes the calls up to the first that shows a difference; empty if none does. */
+  /** Makes the calls up to the first difference; empty if there is none. */
   Optional<Difference> firstDifference(List<TreeOperation> operations) throws IOException {
     for (int i = 0; i < operations.size(); i++) {
       TreeOperation operation = operations.get(i);
@@ -93,7 +94,10 @@ final class TwoTrees implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** What the administrator sees in S3: keys with lengths and ETags, at the end with contents. */
+  /**
+   * The objects as the administrator sees them: keys with lengths and ETags, and with contents if
+   * wanted.
+   */
   private Map<String, String> objects(String prefix, boolean contents) {
     Map<String, String> objects = new TreeMap<>();
     for (S3Object object :

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A bucket that is not in the Region where S3A begins to look for it. */
+/** A bucket in another Region than the one that S3A is configured with. */
 class ElsewhereTest {
   private S3AFixture lake;
 
@@ -63,7 +63,7 @@ class ElsewhereTest {
       assertThat(S3AFixture.read(fs, "/alice/g")).isEqualTo("more");
     }
     assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
-    // The instance of us-east-1 was asked once, and S3 where the bucket is.
+    // The instance of us-east-1 was called once, and S3 in the bucket's Region.
     assertThat(calls(400)).containsExactly("GetAccessGrantsInstanceForPrefix");
     assertThat(bucketsAsked()).isOne();
   }
@@ -80,7 +80,7 @@ class ElsewhereTest {
     assertThat(bucketsAsked()).isOne();
   }
 
-  /** What is refused there is refused as of that Region, and no Region is asked about again. */
+  /** A denial names the bucket's Region, and the Region is not looked up again. */
   @Test
   void a_refusal_names_the_region_of_the_bucket() throws IOException {
     try (S3AFileSystem fs = lake.open(BOB)) {
@@ -113,7 +113,7 @@ class ElsewhereTest {
     assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
   }
 
-  /** AWS's own endpoint of S3 Control serves one Region, whatever is signed for it. */
+  /** AWS's own S3 Control endpoints serve one Region, whatever Region a request is signed for. */
   @Test
   void not_at_an_endpoint_of_aws_that_serves_one_region() throws IOException {
     Configuration conf = lake.grants(ALICE);
@@ -134,7 +134,7 @@ class ElsewhereTest {
     }
     assertThat(bucketsAsked()).isZero();
     assertThat(calls(400)).isEmpty();
-    // Nor for whoever is refused before anything was granted.
+    // The same for a caller who is denied before anything was vended.
     Configuration ofBob = lake.grants(BOB);
     ofBob.set("fs.s3a.endpoint.region", "eu-west-1");
     try (S3AFileSystem fs = lake.open(ofBob)) {

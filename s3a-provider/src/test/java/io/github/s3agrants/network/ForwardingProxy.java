@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * An HTTP proxy on loopback that alone knows where some hosts are. Forwards requests with an
- * absolute URI, one per connection; refuses tunnels, once it has written down where to. May ask for
- * a user and password.
+ * An HTTP proxy on loopback that alone can resolve certain host names. It forwards requests with an
+ * absolute URI, one per connection; it records and refuses tunnels; and it may require a user and a
+ * password.
  */
 final class ForwardingProxy implements AutoCloseable {
   private final ServerSocket server;
@@ -35,7 +35,7 @@ final class ForwardingProxy implements AutoCloseable {
   private final List<String> agents = new CopyOnWriteArrayList<>();
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
-  /** A proxy that anybody may use, which knows the ports of some hosts. */
+  /** A proxy without a password that maps host names to ports. */
   ForwardingProxy(Map<String, Integer> ports) throws IOException {
     this(ports, "");
   }
@@ -53,7 +53,7 @@ final class ForwardingProxy implements AutoCloseable {
     return new ForwardingProxy(ports, "Basic " + Base64.getEncoder().encodeToString(text));
   }
 
-  /** Names for the emulator's services that nobody resolves. */
+  /** Host names of the emulator's services, which only the proxy can resolve. */
   static Map<String, Integer> hostsOf(S3AFixture lake) {
     return Map.of(
         "storage.test", lake.emulator.endpoints().s3().getPort(),
@@ -61,7 +61,7 @@ final class ForwardingProxy implements AutoCloseable {
         "sts.test", lake.emulator.endpoints().sts().getPort());
   }
 
-  /** Has S3A and the library find the services by those names alone. */
+  /** Points S3A and the library at the services by those names. */
   static Configuration named(Configuration conf) {
     conf.set("fs.s3a.endpoint", "http://storage.test");
     conf.set("fs.s3a.accessgrants.endpoint", "http://control.test");
@@ -73,7 +73,7 @@ final class ForwardingProxy implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** Has a configuration use this proxy, or that of one bucket. */
+  /** Makes a configuration use this proxy, for all buckets or for one. */
   Configuration usedBy(Configuration conf, String prefix) {
     conf.set(prefix + "proxy.host", "127.0.0.1");
     conf.setInt(prefix + "proxy.port", port());
@@ -81,18 +81,19 @@ final class ForwardingProxy implements AutoCloseable {
   }
 
   /**
-   * What was let through, as {@code GET storage.test /lake/f}; of tunnels, {@code CONNECT host}.
+   * The forwarded requests, such as {@code GET storage.test /lake/f}, and {@code CONNECT host} for
+   * tunnels.
    */
   List<String> requests() {
     return List.copyOf(requests);
   }
 
-  /** The user agents of what was let through. */
+  /** The user agents of the forwarded requests. */
   List<String> agents() {
     return List.copyOf(agents);
   }
 
-  /** The hosts that were asked for, each once. */
+  /** The requested hosts, without duplicates. */
   List<String> hosts() {
     return requests.stream()
         .map(line -> line.split(" ", 3)[1])
@@ -139,7 +140,7 @@ final class ForwardingProxy implements AutoCloseable {
         forward(first[0], URI.create(first[1]), headers, body, out);
       }
     } catch (IOException e) {
-      // The client has had enough.
+      // The client has closed the connection.
     } finally {
       connections.remove(client);
     }

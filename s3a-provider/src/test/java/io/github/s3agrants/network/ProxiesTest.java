@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** S3A on a network where only a proxy knows where the services are. */
+/** S3A and the library on a network where only a proxy can resolve the services' host names. */
 class ProxiesTest {
   private static final String GLOBAL = "fs.s3a.";
   private static final List<String> ALL = List.of("control.test", "storage.test", "sts.test");
@@ -110,7 +110,7 @@ class ProxiesTest {
     }
   }
 
-  /** S3A looks for passwords by the bucket's name, which nobody tells the interceptor. */
+  /** S3A looks up passwords by bucket, but does not pass the bucket's name to the interceptor. */
   @Test
   void with_the_buckets_own_password_from_a_credential_store() throws IOException {
     try (ForwardingProxy proxy =
@@ -181,7 +181,7 @@ class ProxiesTest {
     }
   }
 
-  /** As S3A does, by the SDK. */
+  /** The SDK reads the JVM's proxy settings, for S3A and for the library. */
   @Test
   void that_of_the_jvm_is_used_too() throws IOException {
     try (ForwardingProxy proxy = proxy()) {
@@ -200,7 +200,9 @@ class ProxiesTest {
     }
   }
 
-  /** What is not set is where AWS has it, and behind the proxy as well. */
+  /**
+   * Services without an endpoint setting are at AWS's default endpoints, also through the proxy.
+   */
   @ParameterizedTest
   @CsvSource({
     ", us-east-2, false, , 111122223333.s3-control.us-east-2.amazonaws.com",

@@ -29,11 +29,15 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.*;
 
-@SuppressWarnings("deprecation") // copySource is how newer SDKs' own clients name the source
+/** Which permission and target each S3 operation needs. */
+@SuppressWarnings("deprecation") // the clients of newer SDKs set copySource
 class AccessResolverTest {
   private final AccessResolver resolver = new AccessResolver();
 
-  /** Of no page is it known whether a grant covers them: refused, as what is not known at all. */
+  /**
+   * AWS does not document whether a grant covers these, so they are refused as unknown operations
+   * are.
+   */
   private static final Set<String> UNDOCUMENTED =
       Set.of(
           "DeleteObjectAnnotation",
@@ -42,7 +46,7 @@ class AccessResolverTest {
           "PutObjectAnnotation",
           "UpdateObjectEncryption");
 
-  /** What SDK 2.57.8 has and 2.24.6 has not. */
+  /** Operations of SDK 2.57.8 that SDK 2.24.6 does not have. */
   private static final Set<String> NOT_IN_EVERY_SDK =
       Set.of(
           "CreateBucketMetadataConfiguration",
@@ -84,7 +88,7 @@ class AccessResolverTest {
     assertThat(NOT_IN_EVERY_SDK).containsAll(classified).containsAll(UNDOCUMENTED);
   }
 
-  /** Those that need something, or would if they named a bucket and a key. */
+  /** The operations that need a grant, or would with a bucket and a key. */
   private Set<String> supportedOf(Set<Class<?>> requests) throws ReflectiveOperationException {
     Set<String> supported = new TreeSet<>();
     for (Class<?> type : requests) {

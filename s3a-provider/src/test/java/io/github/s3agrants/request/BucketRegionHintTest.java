@@ -18,9 +18,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** A redirect that does not say where to: the SDK asks for the Region with a HeadBucket. */
+/** A redirect without a Region, after which the SDK asks for the Region with HeadBucket. */
 class BucketRegionHintTest {
-  /** A bucket of eu-west-1 behind an endpoint of us-east-1. */
+  /** Answers as an endpoint of us-east-1 does for a bucket in eu-west-1. */
   private static void answer(ScriptedServer.Request request, OutputStream out) throws IOException {
     String authorization = request.headers().getOrDefault("authorization", "");
     if (request.method().equals("HEAD") && authorization.isEmpty()) {
@@ -61,13 +61,13 @@ class BucketRegionHintTest {
                           r -> r.bucket("lake").key("alice/f"), ResponseTransformer.toBytes())
                       .asUtf8String())
               .isEqualTo("text");
-          // It stays a refusal.
+          // The answer remains a refusal.
           S3Exception e =
               assertThrows(S3Exception.class, () -> client.headBucket(r -> r.bucket("lake")));
           assertThat(e.statusCode()).isEqualTo(403);
         }
       }
-      // The Region is asked for unsigned, and once.
+      // One unsigned request asks for the Region.
       assertThat(s3.requests())
           .filteredOn(request -> request.method().equals("HEAD"))
           .singleElement()

@@ -35,13 +35,15 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Another interceptor changes a request after credentials were chosen for it. */
+/**
+ * A request that another interceptor changes after credentials were chosen is not sent with them.
+ */
 class ChangedRequestTest {
   private S3AFixture lake;
   private AccessGrantsCredentialsProvider provider;
   private AccessGrantsInterceptor interceptor;
 
-  /** Which a client does not close. */
+  /** A lambda, which a client does not close. */
   private final AwsCredentialsProvider credentials = () -> provider.resolveCredentials();
 
   @BeforeEach
@@ -95,7 +97,7 @@ class ChangedRequestTest {
       assertThat(e.statusCode()).isEqualTo(403);
       assertThat(e.getMessage()).contains("was changed after credentials had been chosen");
     }
-    // Nor is S3 asked whether what was stopped is there.
+    // S3 is not asked whether the object of a stopped request exists either.
     assertThat(lake.s3CallsOf(BOB).entries()).isEmpty();
   }
 

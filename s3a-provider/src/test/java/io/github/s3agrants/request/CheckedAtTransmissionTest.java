@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListBucketsRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** The last look at a signed request before it goes out. */
+/** The final check of a signed request before it is sent. */
 class CheckedAtTransmissionTest {
   private final ManualClock clock = new ManualClock();
   private final FakeAccessGrantsClient services = new FakeAccessGrantsClient(clock);
@@ -81,7 +81,7 @@ class CheckedAtTransmissionTest {
     assertThat(stopped("ASIAp/").getMessage()).contains("signed with other credentials");
   }
 
-  /** Whom S3 knows by nothing: the request goes out as it is, and with no signature at all. */
+  /** Anonymous requests are sent as they are, without a signature. */
   @Test
   void who_has_no_key_signs_with_none() {
     BaseIdentity nobody = BaseIdentity.of(SigningCredentials.anonymous(), null);

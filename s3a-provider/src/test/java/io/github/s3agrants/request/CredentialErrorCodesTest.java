@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Which of S3's errors mean that the credentials have ended. */
+/** The S3 error codes that mean that credentials have expired or are invalid. */
 class CredentialErrorCodesTest {
   @ParameterizedTest
   @ValueSource(

@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** What signs a request before, while and after it is decided on. */
+/** The credentials that sign a request before, during and after its decision. */
 class DecisionsTest {
   private static final SdkRequest GET = GetObjectRequest.builder().bucket("b").key("p/k").build();
   private static final SdkRequest DENIED =
@@ -215,7 +215,7 @@ class DecisionsTest {
     assertThat(second.credentials()).isNotSameAs(first.credentials());
     assertThat(signer(attributes)).isNotSameAs(signer);
     assertThat(key(signer(attributes))).isEqualTo("ASIAp/");
-    // Refused by then: the attempt fails with it when it is to be signed.
+    // Denied by then: the attempt fails when it is signed.
     services.revokeAll();
     assertThat(vendor.rejected(second)).isTrue();
     Decisions.decideAgain(vendor, attributes, second);

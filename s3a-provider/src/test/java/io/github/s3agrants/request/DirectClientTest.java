@@ -46,8 +46,8 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * The interceptor on S3 clients as S3A builds them, for what S3A's own paths cannot express: many
- * threads at once, and SDKs that resolve identities in other ways.
+ * The interceptor on S3 clients built as S3A builds them, for cases that S3A's paths cannot
+ * express: many threads at once, and SDKs that resolve identities in other ways.
  */
 class DirectClientTest {
   private S3AFixture lake;
@@ -135,7 +135,9 @@ class DirectClientTest {
     assertThat(lake.s3CallsOf(BOB).entries()).isEmpty();
   }
 
-  /** An SDK, or another interceptor, in which the base identity comes back after ours has gone. */
+  /**
+   * Simulates an SDK, or another interceptor, that restores the base identity after ours was set.
+   */
   private static final class BaseIdentityReturns implements ExecutionInterceptor {
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
@@ -163,7 +165,7 @@ class DirectClientTest {
     }
   }
 
-  /** An SDK that keeps no identity where any known generation does. */
+  /** Simulates an SDK that keeps the identity in no known place. */
   private static final class NoIdentityAnywhere implements ExecutionInterceptor {
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
@@ -226,13 +228,13 @@ class DirectClientTest {
           NoSuchKeyException.class,
           () -> s3.getObjectAsBytes(r -> r.bucket("lake").key("bob/none")));
       assertThat(lake.s3CallsOf(BOB).count("ListObjectsV2")).isEqualTo(2);
-      // Which versions there are, a list of keys does not tell.
+      // A list of keys does not show versions.
       S3Exception e =
           assertThrows(
               S3Exception.class,
               () -> s3.headObject(r -> r.bucket("lake").key("bob/none").versionId("1")));
       assertThat(e.statusCode()).isEqualTo(403);
-      // If S3 does not answer, nothing is known.
+      // If S3 does not answer, the library cannot tell.
       lake.emulator.faults().set(S3Operation.LIST_OBJECTS_V2, Fault.error(403, "AccessDenied"));
       e =
           assertThrows(
@@ -283,7 +285,7 @@ class DirectClientTest {
   @Test
   void an_unsupported_operation_is_signed_with_base_credentials_without_fallback() {
     try (S3Client s3 = sync()) {
-      // Refused by S3, since base credentials may do nothing there.
+      // S3 refuses, since the base credentials may do nothing there.
       S3Exception e =
           assertThrows(S3Exception.class, () -> s3.getBucketLocation(r -> r.bucket("lake")));
       assertThat(e.statusCode()).isEqualTo(403);

@@ -34,7 +34,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
-/** Which of S3's answers are changed so that the SDK tries again, and which are left alone. */
+/** Which answers of S3 are changed so that the SDK retries, and which are left alone. */
 class ExpiredAnswersTest {
   private static final SdkRequest GET = GetObjectRequest.builder().bucket("b").key("p/k").build();
 
@@ -199,7 +199,7 @@ class ExpiredAnswersTest {
     assertThat(ExpiredCredentialsRetry.content(get(200, next), attributes)).containsSame(next);
   }
 
-  /** The fake services would fail if they were asked what S3 meant. */
+  /** The fake services would fail if the library asked S3 about this answer. */
   @Test
   void a_head_that_is_neither_bad_nor_forbidden_is_left_alone() {
     for (ClientType client : new ClientType[] {ClientType.SYNC, ClientType.ASYNC}) {

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** What a failure tells the user, and what is taken for S3's own word. */
+/** The messages of failures, and which answers count as S3's own. */
 class FailureTextsTest {
   private static final RequestOrigin ORIGIN = RequestOrigin.of(new ExecutionAttributes());
 
@@ -37,7 +37,7 @@ class FailureTextsTest {
             .getMessage());
   }
 
-  /** Whole, once: what was asked, by whom, of which instance, the answer, and what to do. */
+  /** The whole message: the request, the caller, the instance, the answer and what to do. */
   @Test
   void a_refusal_is_told_whole() {
     assertThat(text(Kind.DENIED, "AccessDenied: no", READ))

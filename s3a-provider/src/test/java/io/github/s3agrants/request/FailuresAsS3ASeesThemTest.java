@@ -60,7 +60,10 @@ import software.amazon.awssdk.services.s3.S3BaseClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3control.model.S3ControlException;
 
-/** What S3A makes of each failure, however the SDK carries it there, and whether it tries again. */
+/**
+ * How S3A translates each failure and whether it retries, for each way in which the SDK passes it
+ * on.
+ */
 class FailuresAsS3ASeesThemTest {
   private static final RequestOrigin ORIGIN = RequestOrigin.of(new ExecutionAttributes());
 
@@ -81,11 +84,11 @@ class FailuresAsS3ASeesThemTest {
     requireNonNull(async).close();
   }
 
-  /** How a failure leaves the library. */
+  /** The way in which a failure leaves the library. */
   private enum Way {
-    /** Thrown on the caller's own thread. */
+    /** Thrown in the caller's own thread. */
     THROWN,
-    /** As the identity that the SDK waits for when it signs. */
+    /** In the future of the identity that the SDK waits for when it signs. */
     IDENTITY
   }
 
@@ -130,7 +133,7 @@ class FailuresAsS3ASeesThemTest {
                 AWSClientIOException.class,
                 RetryDecision.RETRY,
                 S3ControlException.builder().statusCode(500).message("Internal Error").build()),
-            // S3A itself fails on the message of these, which is null.
+            // S3A itself fails on a null message, which these have.
             unavailable(
                 AWSClientIOException.class,
                 RetryDecision.RETRY,
@@ -153,7 +156,7 @@ class FailuresAsS3ASeesThemTest {
     return shown(Kind.UNAVAILABLE, asWhat, then, cause);
   }
 
-  /** As the SDK wraps what happened on the network. */
+  /** A network error as the SDK wraps it. */
   private static SdkException met(IOException network) {
     return SdkClientException.create("Unable to execute HTTP request", network);
   }
@@ -185,7 +188,8 @@ class FailuresAsS3ASeesThemTest {
   }
 
   /**
-   * By the conditions of S3A's clients, for SDKs that wait for the identity within their retries.
+   * Whether the retry conditions of S3A's clients hold, for SDKs that wait for the identity within
+   * their retries.
    */
   @SuppressWarnings("deprecation") // S3A uses them
   private static boolean isRetriedByTheSdk(SdkException seen) {
@@ -201,7 +205,9 @@ class FailuresAsS3ASeesThemTest {
     assertThat(message.contains("the file system was closed")).isEqualTo(kind == Kind.CLOSED);
   }
 
-  /** SDK 2.57 wraps an unknown host that it meets while it signs in words of its own. */
+  /**
+   * All messages of the causes: SDK 2.57 wraps an unknown host during signing with its own message.
+   */
   private static String allMessages(Throwable e) {
     StringBuilder messages = new StringBuilder();
     for (Throwable each = e; each != null; each = each.getCause()) {
@@ -233,7 +239,7 @@ class FailuresAsS3ASeesThemTest {
     return assertThrows(SdkException.class, head);
   }
 
-  /** A client that retries as S3A's do; it has nobody to send anything to. */
+  /** A client with the retries of S3A's clients, which sends nothing. */
   private static <B extends S3BaseClientBuilder<B, C>, C> C client(B builder) {
     Configuration conf = new Configuration(false);
     conf.set(Constants.AWS_REGION, "us-east-1");
@@ -253,7 +259,7 @@ class FailuresAsS3ASeesThemTest {
         .build();
   }
 
-  /** Puts the failure into each request, and counts how often the SDK tries again. */
+  /** Fails each request, and counts how often the SDK retries. */
   private static final class Recorder implements ExecutionInterceptor, MetricPublisher {
     final List<Integer> retries = new CopyOnWriteArrayList<>();
     private SdkException failure = SdkException.create("none", null);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 
-/** The command to paste, in real shells. */
+/** The suggested AWS CLI command, parsed by real shells. */
 class GrantCommandTest {
   private static final Optional<AccessGrantsInstance> INSTANCE =
       Optional.of(new AccessGrantsInstance("111122223333", "eu-west-2"));
@@ -131,7 +131,7 @@ class GrantCommandTest {
           .contains("--account-id ACCOUNT_ID --region REGION ")
           .endsWith("GranteeIdentifier=PRINCIPAL_ARN'");
     }
-    // A comma is allowed in a name, and has a meaning in the CLI's shorthand.
+    // Names may have commas, which have a meaning in the CLI's shorthand syntax.
     String named = GrantCommand.of(needed(S3Path.object("lake", "k")), INSTANCE, user + ",a=b@c");
     assertThat(value(arguments("sh", List.of(named)).get(0), "--grantee", "GranteeIdentifier"))
         .isEqualTo(user + ",a=b@c");
@@ -158,7 +158,7 @@ class GrantCommandTest {
     }
   }
 
-  /** What a shell makes of the commands: the arguments that each would give to the CLI. */
+  /** The arguments that a shell would pass to the AWS CLI. */
   private List<List<String>> arguments(String shell, List<String> commands)
       throws IOException, InterruptedException {
     String script =
@@ -178,7 +178,7 @@ class GrantCommandTest {
     return all;
   }
 
-  /** As the CLI reads a structure: JSON if it begins like that, else its shorthand. */
+  /** Reads a structure as the CLI does: as JSON if it begins so, otherwise as shorthand. */
   private static String value(List<String> arguments, String option, String name) {
     String structure = arguments.get(arguments.indexOf(option) + 1);
     if (structure.startsWith("{")) {

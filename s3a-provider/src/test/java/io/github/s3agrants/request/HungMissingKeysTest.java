@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 
-/** Questions about missing keys, on more of the callers' own threads than the library has. */
+/** Checks for missing keys hang in more caller threads than the library has threads. */
 class HungMissingKeysTest {
   @Test
   void no_other_request_is_delayed_and_the_callers_are_not_for_long() throws Exception {

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
-/** Which grant is asked for: one that ends the refusals of the work, not of the request alone. */
+/** The suggested grant is enough for the whole work and not only for the refused request. */
 class NeededGrantTest {
   private static final RequestOrigin OUTSIDE = RequestOrigin.of(new ExecutionAttributes());
 
@@ -54,7 +54,7 @@ class NeededGrantTest {
 
   @ParameterizedTest
   @CsvSource({
-    // What S3A asks about is mostly a folder; and what comes next lies in it.
+    // S3A mostly asks about a folder, and the next requests are inside it.
     "op_exists, HEAD, dave/in, READ dave/in/* (s3://b/dave/in if that is an object | and no folder)",
     "op_exists, PROBE, dave/in/, READ dave/in/*",
     "op_get_file_status, PROBE, in/, READ in/*",
@@ -63,7 +63,7 @@ class NeededGrantTest {
     "op_open, HEAD, dave/in/f, READ dave/in/f",
     "op_open, GET, dave/in/f, READ dave/in/f",
     "outside-span, GET, dave/in/f, READ dave/in/f",
-    // Whoever writes reads there too.
+    // A user who writes reads there too.
     "op_mkdirs, PROBE, dave/out/, READWRITE dave/out/*",
     "op_mkdirs, PUT, dave/out/, READWRITE dave/out/*",
     "op_create, PROBE, dave/out/f/, READWRITE dave/out/*",
@@ -75,11 +75,11 @@ class NeededGrantTest {
     "outside-span, PART, dave/out/f, READWRITE dave/out/*",
     "op_delete, LIST, dave/out/, READWRITE dave/out/*",
     "op_rename, HEAD, dave/out, READWRITE dave/out/* (s3://b/dave/out if that is an object | and no folder)",
-    // Without S3A nothing is known beyond the request.
+    // Without S3A only the request itself is known.
     ", HEAD, dave/in, READ dave/in",
     ", PUT, dave/out/f, WRITE dave/out/f",
     ", LIST, dave/in/, READ dave/in/*",
-    // A star in a name is none of a scope.
+    // A star in a key is not a wildcard of a scope.
     "op_create, PUT, d/a*b/f, READWRITE d/*",
     "op_create, PUT, a*b/f, READWRITE a*b/f",
   })

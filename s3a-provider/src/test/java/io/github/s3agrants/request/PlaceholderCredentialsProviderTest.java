@@ -21,9 +21,9 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
-/** What goes into the placeholder: the caller's own credentials, as they are at each request. */
+/** The placeholder holds the base credentials as they are at each request. */
 class PlaceholderCredentialsProviderTest {
-  /** Of another class than the SDK's own: one object that holds now these, now those. */
+  /** A class of its own whose credentials change in place. */
   private static class Changing implements AwsCredentials {
     AwsCredentials now;
 
@@ -66,7 +66,7 @@ class PlaceholderCredentialsProviderTest {
     return assertInstanceOf(PlaceholderCredentials.class, provider.resolveCredentials()).base();
   }
 
-  /** What the SDK signs with, if the base credentials do. */
+  /** The credentials that the SDK signs with if it uses the base credentials. */
   private static AwsCredentialsIdentity signer(PlaceholderCredentialsProvider provider) {
     return SdkCredentials.provider(base(provider).credentials()).identity().join();
   }
@@ -104,7 +104,7 @@ class PlaceholderCredentialsProviderTest {
     assertThat(signer(provider)).isSameAs(now[0]);
   }
 
-  /** Others may give one principal two sessions that may not do the same. */
+  /** Other providers may return two sessions of one principal with different access. */
   @Test
   void sessions_are_alike_only_if_each_provider_is_known_to_make_them_so() {
     Configuration conf = new Configuration(false);

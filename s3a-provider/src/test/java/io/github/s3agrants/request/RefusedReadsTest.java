@@ -27,7 +27,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** About which refused requests S3 can be asked once more, and where. */
+/** After which refused requests the library may ask S3 again, and at which address. */
 class RefusedReadsTest {
   private static final SdkRequest GET =
       GetObjectRequest.builder().bucket("bucket").key("p/k").build();

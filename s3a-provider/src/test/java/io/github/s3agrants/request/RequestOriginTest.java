@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 
-/** What the operation of S3A that sends a request says of it. */
+/** What S3A's audit span says about a request. */
 class RequestOriginTest {
   static final class Span implements AuditSpanS3A {
     private final String operation;
@@ -52,10 +52,10 @@ class RequestOriginTest {
     return RequestOrigin.of(attributes);
   }
 
-  /** The names are those of Hadoop's {@code StoreStatisticNames}. */
+  /** The operations' names are those of Hadoop's {@code StoreStatisticNames}. */
   @ParameterizedTest
   @CsvSource({
-    // operation, looks before it writes, HEAD is S3A's own question, LIST is
+    // operation, looks before it writes, HEAD is S3A's own probe, LIST is
     "op_create, true, true, true",
     "op_createfile, true, true, true",
     "op_create_non_recursive, true, true, true",
@@ -81,7 +81,7 @@ class RequestOriginTest {
     assertThat(origin).hasToString("(S3A " + operation + ", span span-1)");
   }
 
-  /** The core has them as texts, since it knows no Hadoop. */
+  /** The core has these names as constants, because it does not depend on Hadoop. */
   @Test
   void the_names_of_internal_probes_are_hadoops() {
     for (String operation :

@@ -16,23 +16,23 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.identity.spi.IdentityProviders;
 
-/** Requests as the SDK hands them to the interceptor, without a client that sends them. */
+/** Requests as the SDK passes them to the interceptor, without a client. */
 final class Requests {
   private Requests() {}
 
-  /** Those of a file system on an engine. */
+  /** The requests of one file system on an engine. */
   static FileSystemRequests on(VendingEngine engine, boolean fallback, Duration deniedTtl) {
     return new FileSystemRequests(vendor(engine, fallback, deniedTtl), Optional.empty());
   }
 
-  /** What decides on them. */
+  /** The vendor that decides on the requests. */
   static CredentialVendor vendor(VendingEngine engine, boolean fallback, Duration deniedTtl) {
     return engine.vendor(
         ServiceSettings.builder().region(Optional.of("us-east-1")).build(),
         new VendingPolicy(fallback, deniedTtl, true));
   }
 
-  /** Has a client of this kind hold what S3A gives it of a caller. */
+  /** Sets the attributes that a client of this type has when its base identity is a placeholder. */
   static void identify(ExecutionAttributes attributes, ClientType client, BaseIdentity base) {
     attributes.putAttribute(SdkExecutionAttribute.CLIENT_TYPE, client);
     attributes.putAttribute(
@@ -42,7 +42,7 @@ final class Requests {
             .build());
   }
 
-  /** The GET of {@code p/k} in bucket {@code b}, signed. */
+  /** A signed GET of {@code p/k} in bucket {@code b}. */
   static SdkHttpRequest signedBy(String accessKey) {
     return SdkHttpRequest.builder()
         .method(SdkHttpMethod.GET)

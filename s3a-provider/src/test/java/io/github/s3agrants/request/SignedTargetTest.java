@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Request;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
-/** Where a request goes, in each form in which S3 takes it. */
+/** {@link SignedTarget} finds the bucket and key of a URL in every form that S3 accepts. */
 class SignedTargetTest {
   private static Access read(String bucket, String key) throws UngrantableException {
     return new AccessResolver()
@@ -180,7 +180,7 @@ class SignedTargetTest {
         .isEqualTo(asSent(key).equals(asSent(other)));
   }
 
-  /** What has no UTF-8 form is sent as a question mark. */
+  /** The key as sent: characters without a UTF-8 form become question marks. */
   private static String asSent(String key) {
     return new String(key.getBytes(UTF_8), UTF_8);
   }

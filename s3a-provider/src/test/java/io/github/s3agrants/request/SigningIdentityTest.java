@@ -27,7 +27,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProviders;
 import software.amazon.awssdk.identity.spi.TokenIdentity;
 
-/** Where the two generations of the SDK keep the identity when an interceptor is called. */
+/** The places in which the two generations of the SDK keep the identity for an interceptor. */
 class SigningIdentityTest {
   private static final PlaceholderCredentials SELECTED = placeholder("AKIA1");
   private static final PlaceholderCredentials PROVIDED = placeholder("AKIA2");
@@ -39,7 +39,7 @@ class SigningIdentityTest {
 
   private final CompletableFuture<AwsCredentialsIdentity> selected = new CompletableFuture<>();
 
-  /** Stands for a signer that is never called. */
+  /** A signer that is never called. */
   private static final class NoSigner implements HttpSigner<AwsCredentialsIdentity> {
     @Override
     public SignedRequest sign(SignRequest<? extends AwsCredentialsIdentity> request) {
@@ -126,7 +126,7 @@ class SigningIdentityTest {
     assertThat(providers.identityProvider(TokenIdentity.class)).isNull();
     assertThat(providers.toBuilder().build().identityProvider(AwsCredentialsIdentity.class))
         .isSameAs(vended);
-    // Nothing is left of what was there.
+    // The previous identity is gone.
     assertThat(SigningIdentity.base(attributes)).isNull();
   }
 

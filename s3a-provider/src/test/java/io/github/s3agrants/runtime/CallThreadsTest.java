@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** {@link CallThreads}: the maximum, the reuse of idle threads, and the shutdown. */
 class CallThreadsTest {
   private final CallThreads threads = new CallThreads(4, 30, new DaemonThreads("test-calls-"));
 

@@ -27,13 +27,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A JVM that has the library in more class loaders than one, as application servers do. */
+/** A JVM with the library in more than one class loader, as in application servers. */
 class ClassLoadersTest {
   private static final MBeanServer BEANS = ManagementFactory.getPlatformMBeanServer();
 
   private S3AFixture lake;
 
-  /** All but the library. */
+  /** Loads all classes but the library's. */
   private static final class Others extends ClassLoader {
     Others() {
       super(ClassLoadersTest.class.getClassLoader());
@@ -48,7 +48,7 @@ class ClassLoadersTest {
     }
   }
 
-  /** The library once more, its core included, which in the jar that is shipped is in one place. */
+  /** A second class loader of the library with its core, which are one jar on a cluster. */
   private static URLClassLoader another() {
     return new URLClassLoader(
         new URL[] {

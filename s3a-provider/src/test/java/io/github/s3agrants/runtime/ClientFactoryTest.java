@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The runtime asks the client that it was given, whatever that is, and closes it at the end. */
+/** The runtime calls the client that its factory made, and closes it at the end. */
 class ClientFactoryTest {
   private final FakeAccessGrantsClient services = new FakeAccessGrantsClient(new ManualClock());
 

@@ -33,14 +33,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * How long a fault of the network takes to show, at S3 Control and STS, beside plain S3A with the
- * same at S3; and that it is said meanwhile. With {@code -Dfaults.defaults=true} under S3A's own
- * retries and timeouts, as docs/troubleshooting.md has it: that takes ten minutes.
+ * A network fault at S3 Control or STS shows no later than the same fault at S3 does with plain
+ * S3A, and is logged meanwhile. {@code -Dfaults.defaults=true} uses S3A's default retries and
+ * timeouts, as in docs/troubleshooting.md, and takes ten minutes.
  */
 class FaultTimesTest {
   private static final boolean DEFAULTS = Boolean.getBoolean("faults.defaults");
 
-  /** What the library's own calls may take beyond what S3A waits between them. */
+  /** The time that the library's own calls may take in addition to S3A's pauses between retries. */
   private static final Duration CALLS = Duration.ofSeconds(30);
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -105,7 +105,7 @@ class FaultTimesTest {
     assertThat(took[2]).as(fault).isLessThan(took[0].multipliedBy(3).plus(CALLS));
   }
 
-  /** How long it takes with plain S3A, with S3 Control, and with STS at that place. */
+  /** The times until the failure: plain S3A, S3 Control, and STS, each with this fault. */
   private CompletableFuture<Duration[]> ends(URI fault) {
     Configuration plain = settings(lake.plain(ALICE));
     plain.set("fs.s3a.endpoint", fault.toString());
@@ -153,7 +153,7 @@ class FaultTimesTest {
     }
   }
 
-  /** A port whose queue of connections is full, so that the system lets further ones wait. */
+  /** A port whose backlog is full, so that new connections hang. */
   private URI blackHole() throws IOException {
     while (backlog.size() < 100) {
       Socket socket = new Socket();

@@ -35,7 +35,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is shared lives as long as the file systems that share it, and credentials as they may. */
+/**
+ * Shared resources live as long as the file systems that share them, and credentials until they
+ * expire.
+ */
 class LifecycleTest {
   private S3AFixture lake;
 
@@ -108,7 +111,7 @@ class LifecycleTest {
         assertThat(fs.listStatus(new Path("/alice"))).hasSize(1);
       }
       assertThat(fast.vendsOf(ALICE)).hasSize(2);
-      // A HEAD is answered without a code, so that S3 is asked once more what it means.
+      // The answer to HEAD has no error code, so the library asks S3 once more.
       assertThat(fast.emulator.journal().filter(c -> c.status() == 400).entries())
           .extracting(JournalEntry::operation)
           .containsExactly("HeadObject", "ListObjectsV2");
@@ -170,7 +173,7 @@ class LifecycleTest {
     assertThat(reader.isAlive()).isFalse();
   }
 
-  /** A file system whose credentials are asked for at a server of the test's own. */
+  /** A configuration with a server of the test as S3 Control. */
   private Configuration askingAt(ScriptedServer server) {
     Configuration conf = lake.grants(ALICE);
     conf.set("fs.s3a.accessgrants.account.id", TestPrincipals.ACCOUNT);
@@ -234,7 +237,7 @@ class LifecycleTest {
     assertThrows(
         IllegalArgumentException.class, () -> AccessGrantsRuntime.acquire(-1, SdkClients::create));
     assertThat(AccessGrantsRuntime.engine()).isEmpty();
-    // The SDK's, there while any HTTP client is open.
+    // The SDK's reaper thread, which runs while any HTTP client is open.
     soon(() -> reapers().size() <= before.size());
     AccessGrantsRuntime.acquire(10, SdkClients::create).close();
     assertThat(AccessGrantsRuntime.engine()).isEmpty();

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
+/** {@link MonotonicClock} follows its ticker and ignores changes of the wall clock. */
 class MonotonicClockTest {
   private static final Duration TTL = Duration.ofMinutes(1);
 
@@ -80,7 +81,7 @@ class MonotonicClockTest {
     assertThat(denials.find(owner, access, TTL)).isEmpty();
   }
 
-  /** Time passes, which the wall clock shows too. */
+  /** Moves the ticker and the wall clock. */
   private void pass(Duration time) {
     ticker.addAndGet(time.toNanos());
     wall.advance(time);

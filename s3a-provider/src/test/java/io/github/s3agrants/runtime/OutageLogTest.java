@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** The SDK's clients on servers that do not do their work. */
+/** What the library logs while services fail. */
 class OutageLogTest {
 
   private final ManualClock clock = new ManualClock();
@@ -97,7 +97,7 @@ class OutageLogTest {
     }
   }
 
-  /** A typing error in the Region is one in the host name. */
+  /** A mistyped Region is part of the host name. */
   @Test
   void the_url_that_the_sdk_has_made_is_named_with_what_it_is_made_of() {
     ServiceSettings settings = ServiceSettings.builder().region(Optional.of("us-esat-1")).build();

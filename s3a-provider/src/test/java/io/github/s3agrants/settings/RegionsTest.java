@@ -36,9 +36,9 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/** From S3A's settings to the hosts that are asked, as the SDK itself derives them. */
+/** The hosts of all services that follow from S3A's settings, as the SDK derives them. */
 class RegionsTest {
-  /** What the SDK's chain looks at, and where a test shall find nothing else. */
+  /** Settings of the SDK's Region chain that make it find nothing. */
   private static final Map<String, String> NOTHING_FOUND =
       Map.of(
           "aws.disableEc2Metadata", "true",
@@ -49,7 +49,7 @@ class RegionsTest {
   private final Recorder recorder = new Recorder();
   private final Configuration conf = new Configuration(false);
 
-  /** Writes down whom the SDK asks, and answers for S3. */
+  /** Records the hosts of all requests, and answers as S3. */
   private static final class Recorder implements SdkHttpClient {
     final List<String> asked = new ArrayList<>();
     String bucketRegion = "eu-central-1";
@@ -109,7 +109,7 @@ class RegionsTest {
     return AccessGrantsConfig.read(conf).service();
   }
 
-  /** The hosts of S3 for the bucket's Region, of S3 Control, and of STS. */
+  /** The hosts of S3 in the bucket's Region, of S3 Control, and of STS. */
   private List<String> hosts(ServiceSettings settings, String region) {
     recorder.asked.clear();
     try (AccessGrantsClient client = TestServices.client(recorder, Clock.systemUTC())) {
@@ -131,28 +131,28 @@ class RegionsTest {
   }
 
   /**
-   * Of S3A: what is set of {@code fs.s3a.endpoint}, {@code .region}, {@code .fips}, and {@code
-   * aws.region}; an empty Region is {@code ''}. Then the Region ({@code ?}: the bucket's, asked
-   * for), and which hosts are asked.
+   * The columns: {@code fs.s3a.endpoint}, {@code .region}, {@code .fips} and {@code aws.region},
+   * where {@code ''} is an empty Region; then the expected Region, where {@code ?} means the
+   * bucket's, which is looked up; then the expected hosts.
    */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        // Nothing set: the public partition, as S3A; the environment is not looked at.
+        // Nothing set: the public partition, as in S3A. The environment is ignored.
         "| | | | ? | lake.s3.amazonaws.com | s3-control.eu-central-1.amazonaws.com |"
             + " sts.eu-central-1.amazonaws.com",
         "| | | us-gov-west-1 | ? | lake.s3.amazonaws.com | s3-control.eu-central-1.amazonaws.com |"
             + " sts.eu-central-1.amazonaws.com",
-        // The central endpoint, which Spark sets, is none, with an empty Region as well.
+        // The central endpoint, which Spark sets, counts as none, also with an empty Region.
         "s3.amazonaws.com | | | | ? | lake.s3.amazonaws.com |"
             + " s3-control.eu-central-1.amazonaws.com | sts.eu-central-1.amazonaws.com",
         "s3.amazonaws.com | '' | | us-gov-west-1 | ? | lake.s3.amazonaws.com |"
             + " s3-control.eu-central-1.amazonaws.com | sts.eu-central-1.amazonaws.com",
         "| eu-west-3 | | | eu-west-3 | lake.s3.eu-west-3.amazonaws.com |"
             + " s3-control.eu-west-3.amazonaws.com | sts.eu-west-3.amazonaws.com",
-        // Set, it goes before the endpoint's.
+        // A Region that is set wins over the endpoint's.
         "s3.eu-west-1.amazonaws.com | eu-west-3 | | | eu-west-3 |"
             + " lake.s3.eu-west-1.amazonaws.com | s3-control.eu-west-3.amazonaws.com |"
             + " sts.eu-west-3.amazonaws.com",
@@ -161,7 +161,7 @@ class RegionsTest {
         "https://s3-eu-west-1.amazonaws.com/ | '' | | us-gov-west-1 | eu-west-1 |"
             + " lake.s3-eu-west-1.amazonaws.com | s3-control.eu-west-1.amazonaws.com |"
             + " sts.eu-west-1.amazonaws.com",
-        // Empty: the SDK's chain.
+        // Empty: the SDK's Region chain.
         "| '' | | us-gov-west-1 | us-gov-west-1 | lake.s3.us-gov-west-1.amazonaws.com |"
             + " s3-control.us-gov-west-1.amazonaws.com | sts.us-gov-west-1.amazonaws.com",
         "| sdk | | us-gov-west-1 | us-gov-west-1 | lake.s3.us-gov-west-1.amazonaws.com |"
@@ -179,14 +179,14 @@ class RegionsTest {
         "s3-fips-us-gov-west-1.amazonaws.com | | | | us-gov-west-1 |"
             + " lake.s3-fips-us-gov-west-1.amazonaws.com |"
             + " s3-control-fips.us-gov-west-1.amazonaws.com | sts.us-gov-west-1.amazonaws.com",
-        // Dual-stack, and both.
+        // Dual-stack, and FIPS with dual-stack.
         "s3.dualstack.eu-west-1.amazonaws.com | | | | eu-west-1 |"
             + " lake.s3.dualstack.eu-west-1.amazonaws.com |"
             + " s3-control.dualstack.eu-west-1.amazonaws.com | sts.eu-west-1.api.aws",
         "s3-fips.dualstack.us-east-2.amazonaws.com | | | | us-east-2 |"
             + " lake.s3-fips.dualstack.us-east-2.amazonaws.com |"
             + " s3-control-fips.dualstack.us-east-2.amazonaws.com | sts-fips.us-east-2.api.aws",
-        // A VPC endpoint is S3's alone.
+        // A VPC endpoint is for S3 only.
         "bucket.vpce-1a2b3c4d-5e6f.s3.eu-west-2.vpce.amazonaws.com | | | | eu-west-2 |"
             + " lake.bucket.vpce-1a2b3c4d-5e6f.s3.eu-west-2.vpce.amazonaws.com |"
             + " s3-control.eu-west-2.amazonaws.com | sts.eu-west-2.amazonaws.com",
@@ -198,7 +198,7 @@ class RegionsTest {
             + " s3-control.cn-northwest-1.amazonaws.com.cn | sts.cn-northwest-1.amazonaws.com.cn",
         "s3.us-iso-east-1.c2s.ic.gov | | | | us-iso-east-1 | lake.s3.us-iso-east-1.c2s.ic.gov |"
             + " s3-control.us-iso-east-1.c2s.ic.gov | sts.us-iso-east-1.c2s.ic.gov",
-        // Without a Region in their names: the bucket's, asked for there.
+        // Endpoints without a Region in their names: the bucket's Region, looked up there.
         "s3-accelerate.amazonaws.com | | | | ? | lake.s3-accelerate.amazonaws.com |"
             + " s3-control.eu-central-1.amazonaws.com | sts.eu-central-1.amazonaws.com",
         "s3-external-1.amazonaws.com | | | | ? | lake.s3-external-1.amazonaws.com |"
@@ -268,7 +268,7 @@ class RegionsTest {
     assertThat(hosts(settings(), "eu-west-1").get(0)).isEqualTo(expected);
   }
 
-  /** S3A cannot start without one either, but does not say so before this does. */
+  /** S3A cannot start without a Region either, but the library reports it first. */
   @ParameterizedTest
   @ValueSource(strings = {"", "sdk", "auto", "external"})
   void what_cannot_be_derived_names_the_key_that_helps(String region) throws IOException {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What of S3A's settings of the network reaches the library's own clients. */
+/** Which of S3A's network settings the library's own clients use. */
 class S3aNetworkTest {
   @Test
   void the_rest_is_as_s3a_reads_it() throws IOException {
@@ -34,7 +34,7 @@ class S3aNetworkTest {
     assertThat(S3aNetwork.read(conf).proxy()).contains(URI.create("http://proxy.test:80"));
   }
 
-  /** Ours are short already; the SDK gives 0 and less a meaning of its own. */
+  /** The library's own timeouts are short. The SDK has its own meaning for 0 and less. */
   @ParameterizedTest
   @CsvSource({"2s, 2000", "1000, 1000", "30s, ", "5s, ", "999, ", "0, ", "-1, "})
   void a_shorter_timeout_is_taken_a_longer_is_not(String set, String taken) throws IOException {

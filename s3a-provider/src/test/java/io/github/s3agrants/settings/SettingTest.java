@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is shown of a value that may be a URI with a password. */
+/** How messages show a value that may be a URI with a password. */
 class SettingTest {
   @ParameterizedTest
   @CsvSource({

@@ -14,7 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table of settings in README is the library's own. {@code -Ddocs.write=true} writes it anew.
+ * The table of settings in README agrees with the code. {@code -Ddocs.write=true} regenerates it.
  */
 class SettingsReferenceTest {
   private static final String BEGIN = "<!-- settings: begin, generated -->\n";

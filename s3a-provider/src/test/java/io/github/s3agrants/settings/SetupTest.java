@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/** A wrong setting fails the creation of the file system, and says which. */
+/** A wrong setting fails the creation of the file system, with a message that names it. */
 class SetupTest {
   private static S3AFixture lake;
 
@@ -101,7 +101,7 @@ class SetupTest {
             "fs.s3a.accessgrants.sts.endpoint",
             "fs.s3a.endpoint")) {
       if (key.equals("fs.s3a.endpoint") && !endpoint.contains(" ")) {
-        continue; // S3A's own to judge.
+        continue; // S3A itself checks it.
       }
       Configuration conf = lake.grants(ALICE);
       conf.set(key, endpoint);
@@ -186,7 +186,7 @@ class SetupTest {
     assertRefused(conf, "fs.s3a.bucket.lake.access.grants.enabled is true", "Allowed: false");
   }
 
-  /** A value of the bucket's own and the same in general: whose it is, is told by the key. */
+  /** The message names the bucket's key if the value is the bucket's, otherwise the general key. */
   @Test
   void the_key_is_named_as_it_was_set() {
     Configuration conf = lake.grants(ALICE);
@@ -298,7 +298,7 @@ class SetupTest {
         .isEqualTo(UserGroupInformation.getCurrentUser().getUserName());
   }
 
-  /** The caller's own credentials; tells whether it is open. */
+  /** A base credentials provider that counts open instances. */
   public static final class Closing implements AwsCredentialsProvider, Closeable {
     static final AtomicInteger OPEN = new AtomicInteger();
 

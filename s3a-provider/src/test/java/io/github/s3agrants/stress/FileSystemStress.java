@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.s3control.model.Permission;
 import software.amazon.awssdk.services.s3control.model.S3ControlException;
 import software.amazon.awssdk.services.s3control.model.S3PrefixType;
 
-/** A lake in which grants and faults come and go while it is used. Thread-safe. */
+/** An emulator whose grants and faults change while it is used. Thread-safe. */
 final class FileSystemStress implements AutoCloseable {
   private static final List<Operation> STRUCK =
       List.of(
@@ -45,7 +45,8 @@ final class FileSystemStress implements AutoCloseable {
   final S3AFixture lake;
 
   /**
-   * At least this is granted: a grant is noted once it was made, and struck before it is deleted.
+   * A lower bound of the grants: a grant is added after it was made, and removed before it is
+   * deleted.
    */
   final NaiveGrants grants = new NaiveGrants();
 
@@ -106,7 +107,7 @@ final class FileSystemStress implements AutoCloseable {
               })
           .accessGrantId();
     } catch (S3ControlException e) {
-      // Of one scope the service takes one grant, however it is written.
+      // The service takes one grant per scope, however the scope is written.
       if (!e.awsErrorDetails().errorCode().equals("AccessGrantAlreadyExists")) {
         throw e;
       }
@@ -114,7 +115,7 @@ final class FileSystemStress implements AutoCloseable {
     }
   }
 
-  /** Lets something fail a few times, or nothing any more. */
+  /** Makes an operation fail a few times, or ends its faults. */
   void changeFaults(Random random) {
     Faults faults = lake.emulator.faults();
     Operation operation = STRUCK.get(random.nextInt(STRUCK.size()));

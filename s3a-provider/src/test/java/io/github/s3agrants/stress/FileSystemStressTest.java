@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Random requests by several callers, of S3A and of clients, while grants and faults come and go on
- * an emulator that enforces them: its journal and a naive model say whether each was answered as it
- * had to be. {@code -Dstress.seed} and {@code -Dstress.requests} as for {@code StressTest}.
+ * Random requests of S3A and of S3 clients by several callers, while grants and faults change on an
+ * emulator that enforces them. The journal and a naive model decide whether each outcome was right.
+ * {@code -Dstress.seed} and {@code -Dstress.requests} are as in {@link StressTest}.
  */
 class FileSystemStressTest {
   private static final int REQUESTS = Integer.getInteger("stress.requests", 100_000) / 25;
@@ -110,7 +110,7 @@ class FileSystemStressTest {
         return "step " + step + ", " + wrong + "\n";
       }
       if (step % 5_000 == 4_999) {
-        // Before the journal is full; the few calls that come between the two are not looked at.
+        // Before the journal is full. The few calls between these two lines are not checked.
         check(world.lake.emulator.journal());
         world.lake.emulator.resetJournal();
       }
@@ -118,7 +118,7 @@ class FileSystemStressTest {
     return "";
   }
 
-  /** S3 refuses nothing that was signed, and nobody signs with their own. */
+  /** S3 refuses no signed request, and no request is signed with base credentials. */
   private synchronized void check(Journal journal) {
     assertThat(journal.dropped()).isZero();
     List<JournalEntry> wrong = new ArrayList<>();
@@ -136,7 +136,7 @@ class FileSystemStressTest {
     assertThat(wrong).as("-Dstress.seed=%d", seed).isEmpty();
   }
 
-  /** Whether S3 did not come to look who signed, or was late to. */
+  /** True if S3 did not check the signer, or checked it too late. */
   private static boolean isUnchecked(JournalEntry call) {
     return call.signer() == SignerKind.UNKNOWN
         && (call.status() == 0
@@ -145,7 +145,7 @@ class FileSystemStressTest {
             || call.accessKeyId() == null);
   }
 
-  /** Asked by nobody, so that the answer is a refusal, which has the Region in it. */
+  /** True for the unsigned HeadBucket that asks for the Region; the refusal contains it. */
   private static boolean isQuestionForTheRegion(JournalEntry call) {
     return call.operation().equals("HeadBucket") && call.accessKeyId() == null;
   }

@@ -11,36 +11,36 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may do what, and since when: grants as plain text, found by looking at each. Knows nothing of
- * the library, so that it can be held against it. Thread-safe.
+ * Grants as plain text with their history, found by looking at each. Does not use the library, so
+ * that its answers can be compared with the library's. Thread-safe.
  */
 public final class NaiveGrants {
-  /** Nothing that is asked here lies further back. */
+  /** The age after which history is dropped. */
   private static final long MEMORY_MILLIS = 3 * 60 * 60 * 1000L;
 
   /**
-   * What a grant, or credentials, cover.
+   * What a grant or vended credentials cover.
    *
    * @param text {@code s3://b/p/*}, {@code s3://b/p*} or {@code s3://b/k}
-   * @param object whether it is one object, also if its key ends in {@code *}
+   * @param object true if it is one object, even if its key ends in {@code *}
    */
   public record Scope(String text, boolean object) {
-    /** One object. */
+    /** The scope of one object. */
     public static Scope object(String bucket, String key) {
       return new Scope("s3://" + bucket + "/" + key, true);
     }
 
-    /** All keys with this prefix. */
+    /** The scope of all keys with this prefix. */
     public static Scope prefix(String bucket, String prefix) {
       return new Scope("s3://" + bucket + "/" + prefix + "*", false);
     }
 
-    /** Whether it is more than one object. */
+    /** True if it may be more than one object. */
     public boolean many() {
       return !object && text.endsWith("*");
     }
 
-    /** What the names of all that it covers start with. */
+    /** The common prefix of all that it covers. */
     public String start() {
       return many() ? text.substring(0, text.length() - 1) : text;
     }
@@ -50,12 +50,12 @@ public final class NaiveGrants {
       return many() ? name.startsWith(start()) : name.equals(text);
     }
 
-    /** Whether it covers all of another. */
+    /** True if it covers all of another scope. */
     public boolean covers(Scope other) {
       return many() ? other.start().startsWith(start()) : !other.many() && text.equals(other.text);
     }
 
-    /** Whether it covers every key that a request touches. */
+    /** True if it covers every key that a request touches. */
     public boolean covers(Need need) {
       String prefix = need.prefix();
       return need.keys().stream().allMatch(key -> coversKey(need.bucket(), key))
@@ -68,13 +68,11 @@ public final class NaiveGrants {
    * What a request touches.
    *
    * @param permission READ, WRITE or READWRITE
-   * @param keys the objects; none for a list
-   * @param prefix what the keys of a list start with; null for all else
+   * @param keys the objects; empty for a list
+   * @param prefix the prefix of a list; null for other requests
    */
   public record Need(String permission, String bucket, List<String> keys, @Nullable String prefix) {
-    /**
-     * What must be granted for it: where it names several objects, all that they have in common.
-     */
+    /** The target that a grant must cover; the common prefix if there are several objects. */
     public Scope target() {
       Set<String> names = new LinkedHashSet<>(keys);
       if (prefix == null && names.size() == 1) {
@@ -89,14 +87,14 @@ public final class NaiveGrants {
       if (!common.isEmpty() && Character.isHighSurrogate(common.charAt(common.length() - 1))) {
         common = common.substring(0, common.length() - 1);
       }
-      // In a prefix a star would be a wildcard.
+      // A star in a prefix would be a wildcard.
       return Scope.prefix(bucket, common.split("\\*", 2)[0]);
     }
   }
 
   /** A grant. */
   public record Rule(String principal, String permission, Scope scope) {
-    /** Whether it lets a principal do this. */
+    /** True if it allows the principal to do this. */
     public boolean allows(String who, String needed, Scope target) {
       return principal.equals(who) && suffices(permission, needed) && scope.covers(target);
     }
@@ -106,12 +104,12 @@ public final class NaiveGrants {
 
   private final List<State> states = new ArrayList<>(List.of(new State(Long.MIN_VALUE, Set.of())));
 
-  /** Whether who has one permission may do what needs the other. */
+  /** True if one permission includes another. */
   public static boolean suffices(String permission, String needed) {
     return permission.equals(needed) || permission.equals("READWRITE");
   }
 
-  /** Adds a grant, or takes it back. */
+  /** Adds a grant or removes it. */
   public synchronized void set(long nowMillis, Rule rule, boolean present) {
     Set<Rule> rules = new HashSet<>(now());
     if (present ? rules.add(rule) : rules.remove(rule)) {
@@ -122,26 +120,26 @@ public final class NaiveGrants {
     }
   }
 
-  /** What is granted now. */
+  /** The current grants. */
   public synchronized Set<Rule> now() {
     return states.get(states.size() - 1).rules();
   }
 
-  /** The closest grant for it, as the service finds it. */
+  /** The most specific grant of the target, as the service finds it. */
   public Optional<Rule> match(String principal, String permission, Scope target) {
     return now().stream()
         .filter(rule -> rule.allows(principal, permission, target))
         .max(Comparator.comparingInt(rule -> rule.scope().text().length()));
   }
 
-  /** Whether it has been granted all the time from some moment, in milliseconds, until now. */
+  /** True if it has been granted all the time since then, in milliseconds. */
   public boolean always(long sinceMillis, String principal, String permission, Scope target) {
     return inForce(sinceMillis).stream()
         .allMatch(
             rules -> rules.stream().anyMatch(rule -> rule.allows(principal, permission, target)));
   }
 
-  /** Whether there has been such a grant at any time from some moment, in milliseconds, on. */
+  /** True if there has been such a grant at any time since then, in milliseconds. */
   public boolean ever(long sinceMillis, Predicate<Rule> such) {
     return inForce(sinceMillis).stream().anyMatch(rules -> rules.stream().anyMatch(such));
   }

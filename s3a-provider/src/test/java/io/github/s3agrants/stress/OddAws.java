@@ -26,15 +26,15 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * S3 Control, STS and S3 as far as the library asks them, as texts: what goes over the wire is read
- * and written here by other code than the library's. Now and then an answer is odd. Thread-safe.
+ * S3 Control, STS and S3 as far as the library calls them. It reads and writes the protocol with
+ * its own code instead of the library's. Some answers are odd. Thread-safe.
  */
 final class OddAws implements SdkHttpClient {
   static final String ACCOUNT = "111122223333";
 
   private static final Pattern SIGNER = Pattern.compile("Credential=([^/]+)/");
 
-  /** None of them says that the credentials cover more than what was asked for. */
+  /** Odd scopes, none of which covers more than the requested target. */
   private static final List<String> ODD_SCOPES =
       List.of(
           "",
@@ -55,8 +55,8 @@ final class OddAws implements SdkHttpClient {
           "*",
           "arn:aws:s3:::lake/*");
 
-  /** Under which settings the current thread asks. */
-  @SuppressWarnings("ThreadLocalUsage") // goes with its world
+  /** The settings with which the current thread calls. */
+  @SuppressWarnings("ThreadLocalUsage") // lives as long as its world
   final ThreadLocal<ServiceSettings> under = new ThreadLocal<>();
 
   private final ServiceRecord record;
@@ -66,7 +66,7 @@ final class OddAws implements SdkHttpClient {
   /**
    * The services.
    *
-   * @param oddly whether the next answer shall be odd
+   * @param oddly whether the next answer is odd
    */
   OddAws(ServiceRecord record, ThreadLocal<Random> randoms, BooleanSupplier oddly) {
     this.record = record;

@@ -23,11 +23,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
- * The library's own client on {@link OddAws}, behind whatever can go wrong between the two:
- * outages, throttling, and exceptions and errors of every kind. Thread-safe.
+ * The library's own client on {@link OddAws}, with all faults in between: outages, throttling, and
+ * exceptions and errors of every kind. Thread-safe.
  */
 final class OddServices implements AccessGrantsClient {
-  /** How things are. */
+  /** The current state of the services. */
   enum Mood {
     CALM(300),
     STORM(4),
@@ -41,7 +41,7 @@ final class OddServices implements AccessGrantsClient {
     }
   }
 
-  /** Without a refusal, which {@link OddAws} gives, so that it is known of what. */
+  /** All kinds but denials, which come from {@link OddAws}, so that their target is known. */
   private static final List<Kind> KINDS =
       Arrays.stream(Kind.values()).filter(kind -> kind != Kind.DENIED).toList();
 
@@ -63,7 +63,7 @@ final class OddServices implements AccessGrantsClient {
     return randoms.get().nextInt(mood == Mood.CALM ? 200 : 5) == 0;
   }
 
-  /** The same executor, but that it sometimes takes nothing. */
+  /** An executor that sometimes rejects a task. */
   Executor failing(Executor executor) {
     return task -> {
       Random random = randoms.get();
@@ -100,13 +100,16 @@ final class OddServices implements AccessGrantsClient {
     aws.under.set(settings);
     T answer = call.get();
     if (fails) {
-      // It was done, but nobody hears of it.
+      // The service has done it, but its answer is lost.
       throw failure(principal);
     }
     return answer;
   }
 
-  /** A policy may forbid to ask who one is, or where the instance is: no word about any grant. */
+  /**
+   * A policy may forbid GetCallerIdentity or the look-up of the instance, which says nothing about
+   * grants.
+   */
   private <T> Supplier<T> forbidding(SigningCredentials base, Supplier<T> call) {
     return () -> {
       if (randoms.get().nextInt(10) == 0) {

@@ -12,20 +12,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the services know and have said, for whoever wants to hold a request against it. */
+/** What the services know and have answered, to check requests against it. */
 final class ServiceRecord {
-  /** For what is nobody's in particular. */
+  /** Stands for all callers. */
   static final String ANYBODY = "*";
 
-  /** Who knows access keys of others, and not their secrets. */
+  /** A caller with the access keys of others but not their secrets. */
   static final String IMPOSTOR = "mallory";
 
   private static final Pattern ID = Pattern.compile("#(\\d+)#");
 
-  /** Somebody's own credentials. */
+  /** Base credentials of a principal. */
   record Base(String principal, String secret, String token) {}
 
-  /** Credentials that were vended; each part is the truth, whatever the answer said. */
+  /** Vended credentials. All parts are true, whatever the answer said. */
   record Issued(
       String principal,
       String baseKey,
@@ -35,10 +35,10 @@ final class ServiceRecord {
       long untilMillis) {}
 
   /**
-   * Why somebody got nothing.
+   * Why a caller got no credentials.
    *
-   * @param kind the kind of the failure, by its name
-   * @param target what was refused; null if it was not that
+   * @param kind the name of the failure's kind
+   * @param target what was denied; null for other failures
    */
   record Said(
       String principal,
@@ -77,13 +77,13 @@ final class ServiceRecord {
     return accessKey;
   }
 
-  /** Notes a refusal; what it returns is to be part of the message. */
+  /** Records a denial and returns text that must be part of the message. */
   String refuse(ServiceSettings settings, String principal, String permission, Scope target) {
     refusedAt.put(List.of(settings, principal, permission, target), nowMillis());
     return say(new Said(principal, "DENIED", permission, target, nowMillis()));
   }
 
-  /** Notes any other failure. */
+  /** Records any other failure. */
   String fail(String principal, String kind) {
     odd(principal);
     return say(new Said(principal, kind, null, null, nowMillis()));
@@ -95,25 +95,25 @@ final class ServiceRecord {
     return "#" + id + "#";
   }
 
-  /** Notes an answer that need not be taken. */
+  /** Records an answer that the library may reject. */
   void odd(String principal) {
     troubledAt.merge(principal, nowMillis(), Math::max);
   }
 
-  /** What a message is about; null if it names nothing that was said. */
+  /** The answer that a message is about; null if it names none. */
   @Nullable Said saidIn(String message) {
     Matcher matcher = ID.matcher(message);
     return matcher.find() ? said.get(Long.valueOf(matcher.group(1))) : null;
   }
 
-  /** Whether this was refused at some time from {@code sinceMillis} on. */
+  /** True if this was denied at any time since {@code sinceMillis}. */
   boolean refused(
       long sinceMillis, ServiceSettings settings, String principal, String permission, Scope to) {
     Long at = refusedAt.get(List.of(settings, principal, permission, to));
     return at != null && at >= sinceMillis;
   }
 
-  /** Whether a service, or the machine, failed at some time from {@code sinceMillis} on. */
+  /** True if a service or the machine failed at any time since {@code sinceMillis}. */
   boolean troubled(long sinceMillis, String principal) {
     return troubledAt.getOrDefault(principal, Long.MIN_VALUE) >= sinceMillis
         || troubledAt.getOrDefault(ANYBODY, Long.MIN_VALUE) >= sinceMillis;

@@ -31,24 +31,24 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Somebody with a file system and two clients, and what is wrong with how they work. */
+/** A caller with a file system and two S3 clients, which checks the outcome of each request. */
 final class StressCaller implements AutoCloseable {
-  /** Objects that are always there, in no directory that is deleted or renamed. */
+  /** Objects that always exist, in no directory that is deleted or renamed. */
   static final List<String> PILLARS = List.of("keep", "abkeep", "a-keep/x", "a b-keep/x");
 
-  /** How long the library remembers a refusal, and how long its answer may have been on its way. */
+  /** How long the library caches a denial, plus how long an answer may take. */
   private static final long MEMORY_MILLIS = 1_000 + 5_000;
 
   private static final String OURS = "S3 Access Grants";
 
-  /** Who has signed which requests, as sent. S3A makes one. */
+  /** Records which access keys signed each caller's requests. S3A makes its own instance. */
   public static final class Signers implements ExecutionInterceptor, Configurable {
     static final String CALLER = "stress.caller";
     static final Map<String, Set<String>> SEEN = new ConcurrentHashMap<>();
 
     private @Nullable Configuration conf;
 
-    /** The form that S3A looks for. */
+    /** The constructor that S3A needs. */
     public Signers() {}
 
     @Override
@@ -114,7 +114,7 @@ final class StressCaller implements AutoCloseable {
             signers);
   }
 
-  /** Does something; what it returns is wrong, or null. */
+  /** Makes one call; returns what was wrong, or null. */
   @Nullable String step(Random random) {
     int draw = random.nextInt(10);
     String wrong = draw < 3 ? withS3a(random) : draw < 7 ? with(random, false) : with(random, true);
@@ -157,7 +157,7 @@ final class StressCaller implements AutoCloseable {
           ? drawn + ": denied without a reason: " + text
           : null;
     } catch (RuntimeException e) {
-      // Such as a connection that was dropped.
+      // Such as a dropped connection.
       return null;
     }
   }
@@ -169,7 +169,7 @@ final class StressCaller implements AutoCloseable {
     Path path = new Path("/" + name.replaceAll("^/|/$", ""));
     String key = fs.pathToKey(path);
     long since = System.currentTimeMillis() - MEMORY_MILLIS;
-    // Null: what it needs is not only here.
+    // Null if the call needs other paths too.
     String permission = "READ";
     String what = "";
     try {

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.s3.model.S3Request;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
-/** The methods of the clients that are for one kind of request. */
+/** The methods of the S3 clients for one type of request. */
 record StressCalls<R extends S3Request>(
     Class<R> type,
     BiFunction<S3Client, R, SdkResponse> sync,
@@ -100,7 +100,7 @@ record StressCalls<R extends S3Request>(
               S3Client::uploadPartCopy,
               S3AsyncClient::uploadPartCopy));
 
-  /** Those for a request. */
+  /** The methods for a request. */
   static StressCalls<?> of(S3Request request) {
     return ALL.stream()
         .filter(calls -> calls.type.isInstance(request))

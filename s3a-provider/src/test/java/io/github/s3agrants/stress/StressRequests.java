@@ -35,9 +35,12 @@ import software.amazon.awssdk.services.s3.model.S3Request;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
-/** Draws requests and grants: the same for the same numbers. Thread-safe. */
+/** Draws random requests and grants, which are the same for the same numbers. Thread-safe. */
 public final class StressRequests {
-  /** Prefixes of each other, stars, slashes, and characters that share the half of a surrogate. */
+  /**
+   * Keys that are prefixes of each other, with stars, slashes and characters with a common
+   * surrogate.
+   */
   private static final List<String> KEYS =
       List.of(
           "a", "a/", "a/b", "ab", "abc", "a/b/c", "a/b/c/d", "a//b", "/a", "a/*", "a*", "a/b*c",
@@ -52,7 +55,7 @@ public final class StressRequests {
   private final List<String> buckets;
 
   /**
-   * Requests on some buckets.
+   * Requests on a set of buckets.
    *
    * @param buckets two or more
    */
@@ -64,9 +67,8 @@ public final class StressRequests {
    * A request.
    *
    * @param need what it touches; null if no grant could ever cover it
-   * @param supported whether the operation is one of S3 Access Grants
-   * @param probed the path of which S3A could be asking whether there is anything; null for any
-   *     other request
+   * @param supported true if S3 Access Grants supports the operation
+   * @param probed the path whose existence S3A could be probing; null for other requests
    */
   public record Drawn(
       S3Request request, @Nullable Need need, boolean supported, @Nullable String probed) {
@@ -76,7 +78,7 @@ public final class StressRequests {
     }
   }
 
-  /** A grant for somebody. */
+  /** A grant to a principal. */
   public Rule rule(Random random, String principal) {
     String permission = PERMISSIONS.get(random.nextInt(3));
     String bucket = bucket(random);
@@ -93,11 +95,11 @@ public final class StressRequests {
   }
 
   private String bucket(Random random) {
-    // Mostly the first, so that grants and requests meet.
+    // Mostly the first bucket, so that requests match grants.
     return buckets.get(random.nextInt(5) > 0 ? 0 : random.nextInt(buckets.size()));
   }
 
-  /** Any request, of an unsupported operation or on what no grant could cover too. */
+  /** Any request, also of an unsupported operation or of a target that no grant can cover. */
   public Drawn next(Random random) {
     int draw = random.nextInt(60);
     if (draw == 0) {
@@ -178,7 +180,7 @@ public final class StressRequests {
                   : ListObjectsV2Request.builder().bucket(b).build(),
               new Need("READ", b, List.of(), ""));
       default -> {
-        // As S3A asks whether there is a directory.
+        // S3A's probe for a directory.
         String k = key(random);
         String directory = k.endsWith("/") ? k : k + "/";
         yield new Drawn(
@@ -233,7 +235,7 @@ public final class StressRequests {
     return drawn(copy(random, b, keys.get(0), keys.get(1)), new Need("READWRITE", b, keys, null));
   }
 
-  /** With its source in parts, or as newer SDKs send it. */
+  /** A copy with its source in parts, or in one string as newer SDKs send it. */
   @SuppressWarnings("deprecation")
   private static S3Request copy(Random random, String b, String from, String to) {
     String source = b + "/" + URLEncoder.encode(from, StandardCharsets.UTF_8).replace("+", "%20");

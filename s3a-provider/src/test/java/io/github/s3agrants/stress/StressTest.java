@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Random requests of every kind by several callers, while grants come and go, keys are rotated,
- * time runs and the services fail or answer oddly: each outcome is held against what the services
- * have on record, which knows nothing of the library.
+ * Random requests of every kind by several callers, while grants change, keys are rotated, time
+ * passes and the services fail or answer oddly. Each outcome is checked against the record of the
+ * services, which does not use the library.
  *
- * <p>A seed is drawn and printed; {@code -Dstress.seed} repeats it, of one thread to the letter.
- * {@code -Dstress.requests} sets how many requests there are.
+ * <p>The test prints its random seed; {@code -Dstress.seed} repeats it, exactly so for one thread.
+ * {@code -Dstress.requests} sets the number of requests.
  */
 class StressTest {
   private static final int REQUESTS = Integer.getInteger("stress.requests", 100_000);
@@ -32,7 +32,7 @@ class StressTest {
 
   private final long seed = Long.getLong("stress.seed", new Random().nextInt());
 
-  /** One after the other, so that a failure can be repeated and cut down. */
+  /** Makes one request at a time, so that a failure can be repeated and shortened. */
   @Test
   @Timeout(value = 60, unit = TimeUnit.MINUTES)
   void one_thread_alone() throws Exception {
@@ -63,7 +63,10 @@ class StressTest {
       notFound.addAndGet(world.notFound.intValue());
     }
 
-    /** A test that vends next to nothing, or never says "not found", shows nothing. */
+    /**
+     * Fails if hardly anything was vended or never answered as missing, because such a test shows
+     * nothing.
+     */
     void print(String test, long seed) {
       System.out.printf(
           "StressTest.%s: -Dstress.seed=%d, %s requests, %s vended, %s failed, %s not found%n",
@@ -91,7 +94,7 @@ class StressTest {
     }
   }
 
-  /** The shortest history that was found in a while to fail. */
+  /** Describes the shortest failing history that a limited search finds. */
   private static String explain(long seed, Failure failure) throws Exception {
     Failure shortest = failure;
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
@@ -143,7 +146,7 @@ class StressTest {
     tally.print("manyThreadsTogether", seed);
   }
 
-  /** Steps until there are no more, or something is wrong. */
+  /** Takes steps until there are no more or one is wrong. */
   private static List<String> run(StressWorld world, AtomicInteger number) throws Exception {
     for (int step = number.getAndIncrement();
         step < STEPS_TOGETHER;

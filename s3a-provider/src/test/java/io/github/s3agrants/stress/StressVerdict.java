@@ -17,16 +17,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with the outcome of one request, by what the services have on record.
+ * Checks the outcome of one request against the record of the services.
  *
- * @param caller who made it
+ * @param caller who made the request
  */
 record StressVerdict(
     ServiceRecord record, Door door, String caller, String baseKey, Drawn drawn, Outcome outcome) {
-  /** As long as credentials live, and what is known of grants with them. */
+  /** The longest life of vended credentials, and of what is known with them. */
   private static final long LONGEST_LIFE_MILLIS = 16 * 60 * 1000L;
 
-  /** Null if nothing is. */
+  /** What was wrong; null if nothing was. */
   @Nullable String complaint() {
     Decision decision = outcome.decision();
     if (decision == null) {
@@ -102,7 +102,10 @@ record StressVerdict(
         .anyMatch(refused -> record.refused(since, door.settings(), caller, refused, target));
   }
 
-  /** Whoever may not do one may not do both. */
+  /**
+   * True if a denial of one permission implies a denial of the other: who has no READ has no
+   * READWRITE.
+   */
   private static boolean implies(@Nullable String refused, String needed) {
     return needed.equals(refused) || needed.equals("READWRITE");
   }

@@ -21,8 +21,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
- * Callers with changing keys and changing grants, on an engine whose services fail now and then. A
- * step is drawn from a seed and its number, so that steps can be left out. Thread-safe.
+ * Callers with changing keys and grants, on an engine whose services sometimes fail. A step depends
+ * only on the seed and its number, so that steps can be left out. Thread-safe.
  */
 final class StressWorld implements AutoCloseable {
   private static final List<String> CALLERS = List.of("alice", "bob", "carol");
@@ -36,7 +36,7 @@ final class StressWorld implements AutoCloseable {
   private final LongAdder unsupported = new LongAdder();
   private final LongAdder fallbacks = new LongAdder();
 
-  @SuppressWarnings("ThreadLocalUsage") // one of each thread, and gone with its world
+  @SuppressWarnings("ThreadLocalUsage") // one per thread, and lives as long as its world
   private final ThreadLocal<Random> randoms;
 
   private final StressRequests draws = new StressRequests("lake", "lake2");
@@ -48,9 +48,9 @@ final class StressWorld implements AutoCloseable {
   private final Map<String, AwsCredentials> previous = new ConcurrentHashMap<>();
 
   /**
-   * A world of its own.
+   * A new world.
    *
-   * @param threads that call the services; 0: who asks does
+   * @param threads the number of threads that call the services; 0: the caller's own thread does
    */
   StressWorld(long seed, int threads) {
     AtomicInteger others = new AtomicInteger();
@@ -69,7 +69,7 @@ final class StressWorld implements AutoCloseable {
     }
   }
 
-  /** Takes a step; what it returns is wrong, or null. */
+  /** Takes a step; returns what was wrong, or null. */
   @Nullable String step(int number) throws Exception {
     Random random = new Random(seed * 31 + number * 0x9E3779B97F4A7C15L);
     randoms.set(random);
@@ -110,7 +110,7 @@ final class StressWorld implements AutoCloseable {
     }
   }
 
-  /** The one before the last goes on for a while; the one before that does not. */
+  /** Gives a caller new keys. The previous ones remain valid; those before are revoked. */
   private synchronized void rotate(String caller) {
     String key = "AKIA" + caller + keys.incrementAndGet();
     String secret = "secret of " + key;
@@ -138,7 +138,7 @@ final class StressWorld implements AutoCloseable {
     } else if (whose < 5) {
       base = previous.getOrDefault(caller, base);
     } else if (whose < 10) {
-      // Equal, but not the same.
+      // Equal, but not the same object.
       base =
           base instanceof AwsSessionCredentials session
               ? AwsSessionCredentials.create(
@@ -183,7 +183,7 @@ final class StressWorld implements AutoCloseable {
     }
   }
 
-  /** What is wrong once all steps have been taken; null if nothing is. */
+  /** What is wrong after all steps; null if nothing is. */
   @Nullable String complaint() {
     Map<String, Long> counted = engine.fallbacks();
     long unsupportedCounted = counted.getOrDefault("UNSUPPORTED_OPERATION", 0L);

@@ -35,8 +35,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.SdkRequest;
 
 /**
- * The library's engine as a stress test uses it: the one place where the test touches it. Time
- * stands still while anything runs, so that what is seen can be dated. Thread-safe.
+ * The library's engine in the stress test, and the only class that uses it. Time stands still
+ * during each request, so that outcomes have an exact time. Thread-safe.
  */
 final class StressedEngine implements AutoCloseable {
   private static final AccessResolver RESOLVER = new AccessResolver();
@@ -46,8 +46,8 @@ final class StressedEngine implements AutoCloseable {
   /**
    * A file system.
    *
-   * @param ttlMillis how long a refusal may be remembered
-   * @param told who has been told that something is not there
+   * @param ttlMillis how long a denial may be cached
+   * @param told the callers that were told that something is missing
    */
   record Door(
       CredentialVendor vendor,
@@ -58,7 +58,7 @@ final class StressedEngine implements AutoCloseable {
       Set<String> told) {}
 
   /**
-   * What came of a request.
+   * The outcome of a request.
    *
    * @param decision null if it failed
    * @param sinceMillis when it was made
@@ -77,9 +77,9 @@ final class StressedEngine implements AutoCloseable {
   private final VendingEngine engine;
 
   /**
-   * An engine that has asked nobody yet.
+   * A new engine.
    *
-   * @param threads that call the services; 0: who asks does
+   * @param threads the number of threads that call the services; 0: the caller's own thread does
    */
   StressedEngine(int threads, int cacheSize, ThreadLocal<Random> randoms) {
     calls = threads == 0 ? Optional.empty() : Optional.of(Executors.newFixedThreadPool(threads));
@@ -120,7 +120,7 @@ final class StressedEngine implements AutoCloseable {
         ConcurrentHashMap.newKeySet());
   }
 
-  /** Makes a request, and waits until it is decided. */
+  /** Makes a request and waits for the decision. */
   Outcome ask(Door door, SdkRequest request, AwsCredentials base, boolean writes, boolean walks)
       throws Exception {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -159,13 +159,13 @@ final class StressedEngine implements AutoCloseable {
         : vendor.decide(access, base, context);
   }
 
-  /** The access key that signs; null if it is not a vended one. */
+  /** The access key of the vended credentials that sign; null for other credentials. */
   static @Nullable String signer(Decision decision) {
     var vended = decision.credentials();
     return vended == null ? null : vended.signing().accessKeyId();
   }
 
-  /** S3 has not taken what was decided on. */
+  /** Reports that S3 rejected the credentials of a decision. */
   void rejected(Decision decision) {
     whileTimeStands(() -> doors.get(0).vendor().rejected(decision));
   }
@@ -192,7 +192,7 @@ final class StressedEngine implements AutoCloseable {
     return engine.statistics().getLiveCredentials();
   }
 
-  /** How often base credentials signed, by reason. */
+  /** The number of requests signed with base credentials, by reason. */
   Map<String, Long> fallbacks() {
     return engine.statistics().getFallbacks();
   }
