@@ -14,7 +14,10 @@ import java.util.List;
 import org.apache.hadoop.util.VersionInfo;
 import org.junit.jupiter.api.Test;
 
-/** The profile's versions are those on the class path, and {@code .ci/matrix} is told them. */
+/**
+ * The class path has the versions that the Maven profile names. Writes them to a file for {@code
+ * .ci/matrix}.
+ */
 class TestedVersionsIT {
   private static final List<String> CLASS_PATH =
       Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))

@@ -1,4 +1,4 @@
-/** What the library's jar is tested with. */
+/** The versions that the library's jar is tested with. */
 @NullMarked
 package io.github.s3agrants.compatibility;
 

@@ -10,9 +10,9 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Runs all suites in one mode, in a JVM of its own: S3A's cached file systems, and the library's
- * cached grants, are those of one user. Usage: {@code ContractRun MODE DIRECTORY}; writes {@code
- * DIRECTORY/MODE.tsv}, one {@link Outcome} a line.
+ * Runs all suites in one mode. Each mode has its own JVM, because S3A caches file systems and the
+ * library caches credentials. Usage: {@code ContractRun MODE DIRECTORY}. Writes {@code
+ * DIRECTORY/MODE.tsv} with one {@link Outcome} per line.
  */
 public final class ContractRun {
   private ContractRun() {}
@@ -34,7 +34,7 @@ public final class ContractRun {
       Files.write(
           directory.resolve(mode.label() + ".tsv"), outcomes.stream().map(Outcome::line).toList());
     }
-    // Hadoop and S3A leave threads that are no daemons.
+    // Hadoop and S3A leave non-daemon threads behind.
     System.exit(0);
   }
 

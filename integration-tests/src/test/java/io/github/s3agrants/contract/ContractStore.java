@@ -7,24 +7,25 @@ import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.Service;
 import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.testkit.TestLake;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * An emulator with a bucket for all suites and one for those of the root directory; somebody who
- * may do everything with his own credentials, and somebody who may do nothing with hers, but has a
- * grant of one directory of the first bucket and of the second bucket.
+ * An emulator with two buckets, the second for the suites of the root directory, and two
+ * principals. The owner's base credentials may do anything on S3. The grantee's base credentials
+ * may do nothing; the grantee has READWRITE grants of one directory of the first bucket and of all
+ * of the second.
  */
 final class ContractStore implements AutoCloseable {
   static final String BUCKET = "lake";
   static final String ROOT_BUCKET = "root";
   static final String TEAM = "contract/team/";
 
-  private static final String ACCOUNT = "111122223333";
-  private static final String LOCATION = "s3://";
-  private static final Principal OWNER = principal("owner").withS3("s3://*", Permission.READWRITE);
-  private static final Principal GRANTEE = principal("grantee");
+  private static final Principal OWNER =
+      TestPrincipals.named("owner").withS3("s3://*", Permission.READWRITE);
+  private static final Principal GRANTEE = TestPrincipals.named("grantee");
 
   private final AccessGrantsEmulator emulator;
   private final ContractMode mode;
@@ -34,25 +35,18 @@ final class ContractStore implements AutoCloseable {
     this.mode = mode;
   }
 
-  private static Principal principal(String name) {
-    return Principal.of(
-        name,
-        "AKIACONTRACT" + name.toUpperCase(Locale.ROOT),
-        "secret-of-" + name + "-0123456789abcdef",
-        "arn:aws:iam::" + ACCOUNT + ":user/" + name);
-  }
-
   static ContractStore start(ContractMode mode) throws IOException {
     return new ContractStore(
         AccessGrantsEmulator.builder()
             .region("us-east-1")
-            .account(ACCOUNT)
+            .account(TestPrincipals.ACCOUNT)
             .principal(OWNER)
             .principal(GRANTEE)
             .bucket(BUCKET, ROOT_BUCKET)
-            .location(LOCATION, "arn:aws:iam::" + ACCOUNT + ":role/s3ag-location-role")
-            .grant(LOCATION, BUCKET + "/" + TEAM + "*", GRANTEE.name(), Permission.READWRITE)
-            .grant(LOCATION, ROOT_BUCKET + "/*", GRANTEE.name(), Permission.READWRITE)
+            .location(TestLake.LOCATION, TestPrincipals.LOCATION_ROLE)
+            .grant(
+                TestLake.LOCATION, BUCKET + "/" + TEAM + "*", GRANTEE.name(), Permission.READWRITE)
+            .grant(TestLake.LOCATION, ROOT_BUCKET + "/*", GRANTEE.name(), Permission.READWRITE)
             .start(),
         mode);
   }
@@ -61,7 +55,7 @@ final class ContractStore implements AutoCloseable {
     return mode.vended() ? GRANTEE : OWNER;
   }
 
-  /** S3A's settings for the mode, on this store. */
+  /** The configuration of S3A for this store and mode. */
   Configuration configuration() {
     Configuration conf = new Configuration(false);
     conf.set("fs.contract.test.fs.s3a", "s3a://" + BUCKET + "/");
@@ -85,7 +79,7 @@ final class ContractStore implements AutoCloseable {
     return conf;
   }
 
-  /** How many S3 requests so far were not signed as the mode says. */
+  /** The number of S3 requests so far that were signed with the credentials of the other mode. */
   long signedOtherwise() {
     SignerKind wrong = mode.vended() ? SignerKind.BASE : SignerKind.VENDED;
     return emulator.journal().service(Service.S3).signer(wrong).entries().size();

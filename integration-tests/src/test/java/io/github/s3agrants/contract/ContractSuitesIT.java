@@ -31,20 +31,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Hadoop's FileSystem contract suites end alike with plain credentials that may do everything and
- * with those that one READWRITE grant gives to somebody who may do nothing else, fallback off.
+ * Hadoop's FileSystem contract suites have the same outcomes with base credentials that may do
+ * anything as with vended credentials of one READWRITE grant, with fallback off.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ContractSuitesIT {
-  /** As many JVMs as keep two processors busy. */
+  /** The number of JVMs that run at the same time. */
   private static final int AT_ONCE = 2;
 
   private static final int MINUTES = 10;
 
-  /** The library, the suites, and what runs them: all that Spark does not bring. */
+  /**
+   * The class path entries that Spark does not have: the library, the suites and what runs them.
+   */
   private static final Pattern OF_THE_TESTS =
       Pattern.compile(
           "/(test-classes/?|s3a-access-grants-[^/]*(?<!-tests)\\.jar|hadoop-common-[^/]*-tests\\.jar"
+              + "|access-grants-emulator-[^/]*-testkit\\.jar"
               + "|(junit|hamcrest|opentest4j|apiguardian|jspecify)[^/]*\\.jar)$");
 
   private static final String HADOOP = VersionInfo.getVersion();
@@ -143,8 +146,9 @@ class ContractSuitesIT {
   }
 
   /**
-   * With the AssertJ of Hadoop's suites in front. On Spark it is the jars of its own folder, after
-   * those of the emulator, whose Guava and SLF4J are newer; S3A's Guava has another name there.
+   * The class path of a run: first the AssertJ version of Hadoop's suites, then this JVM's class
+   * path. With Spark, the jars of Spark's folder replace all but the library and the tests. They
+   * follow the emulator's jar, whose Guava and SLF4J are newer; S3A's Guava is relocated in them.
    */
   private static String classPath() {
     String own = System.getProperty("java.class.path");
@@ -160,7 +164,7 @@ class ContractSuitesIT {
         .collect(joining(File.pathSeparator));
   }
 
-  /** Runs one mode in a JVM of its own. */
+  /** Runs one mode in its own JVM. */
   private static List<Outcome> run(ContractMode mode) throws IOException, InterruptedException {
     Path results = DIRECTORY.resolve(mode.label() + ".tsv");
     Files.deleteIfExists(results);

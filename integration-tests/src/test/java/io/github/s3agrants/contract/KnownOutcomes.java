@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The tests that do not pass, whoever signs, each with its cause: {@code contract/known.txt} says
- * what its columns are.
+ * The tests that do not pass with either kind of credentials, each with its cause. The columns are
+ * described in {@code contract/known.txt}.
  */
 final class KnownOutcomes {
   private static final String FILE = "/contract/known.txt";
@@ -19,7 +19,7 @@ final class KnownOutcomes {
 
   private KnownOutcomes() {}
 
-  /** What is expected not to pass, as test and result, with this Hadoop and input stream. */
+  /** The tests that must not pass with this Hadoop and input stream, with their results. */
   static Map<String, String> of(String hadoop, String stream) throws IOException {
     Map<String, String> expected = new TreeMap<>();
     for (String line : lines()) {
@@ -30,7 +30,7 @@ final class KnownOutcomes {
       if (names(columns[2], hadoop)
           && names(columns[3], stream)
           && expected.put(columns[0], columns[1]) != null) {
-        throw new IllegalStateException(FILE + ": is there twice: " + columns[0]);
+        throw new IllegalStateException(FILE + ": occurs twice: " + columns[0]);
       }
     }
     return expected;
@@ -43,7 +43,7 @@ final class KnownOutcomes {
   private static List<String> lines() throws IOException {
     try (InputStream in = KnownOutcomes.class.getResourceAsStream(FILE)) {
       if (in == null) {
-        throw new IllegalStateException(FILE + " is not there");
+        throw new IllegalStateException(FILE + " is missing");
       }
       return new String(in.readAllBytes(), UTF_8)
           .lines()

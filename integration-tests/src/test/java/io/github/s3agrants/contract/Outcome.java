@@ -3,15 +3,15 @@ package io.github.s3agrants.contract;
 /**
  * How one test of a suite ended.
  *
- * @param test suite, method and, if it runs with several parameters, which
- * @param result {@code passed}, {@code skipped}, or the class of the exception with which it failed
- * @param message what the exception says, in one line; empty if it passed
+ * @param test the suite, the method and, if the test has parameters, their values
+ * @param result {@code passed}, {@code skipped}, or the class of the exception that it failed with
+ * @param message the exception's message in one line; empty if it passed
  */
 record Outcome(String test, String result, String message) {
   static final String PASSED = "passed";
   static final String SKIPPED = "skipped";
 
-  /** Of a test that was run elsewhere only. */
+  /** The outcome of a test that ran in the other mode only. */
   static Outcome absent(String test) {
     return new Outcome(test, "not run", "");
   }
@@ -20,12 +20,12 @@ record Outcome(String test, String result, String message) {
     return !result.equals(PASSED) && !result.equals(SKIPPED);
   }
 
-  /** For people. */
+  /** The result and message, for a failure message. */
   String text() {
     return message.isEmpty() ? result : result + ": " + message;
   }
 
-  /** For files. */
+  /** The tab-separated line of a file, which {@link #parse} reads. */
   String line() {
     return String.join("\t", test, result, message);
   }

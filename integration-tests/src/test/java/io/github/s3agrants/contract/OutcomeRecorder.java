@@ -16,9 +16,9 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Collects how each test ended, under a name that is the same with JUnit 4 and 5. */
+/** Collects the outcome of each test, under the same name with JUnit 4 as with JUnit 5. */
 final class OutcomeRecorder implements TestExecutionListener {
-  /** The parameter of the one suite that has one, in the name of what contains its tests. */
+  /** The parameter of the only suite that has one, in the display name of the tests' container. */
   private static final Pattern PARAMETER = Pattern.compile("(?:Buffer type : |buffer-)(\\w+)");
 
   private final List<Outcome> outcomes = new ArrayList<>();
@@ -38,7 +38,7 @@ final class OutcomeRecorder implements TestExecutionListener {
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
     Throwable thrown = result.getThrowable().orElse(null);
     if (result.getStatus() == Status.SUCCESSFUL) {
-      // Of what contains tests, only failures tell something.
+      // Of containers, only failures are recorded.
       if (test.isTest()) {
         add(test, Outcome.PASSED, "");
       }
@@ -49,7 +49,7 @@ final class OutcomeRecorder implements TestExecutionListener {
     }
   }
 
-  /** What ended so far, by name. */
+  /** All outcomes so far, sorted by name. */
   List<Outcome> outcomes() {
     return outcomes.stream().sorted(Comparator.comparing(Outcome::test)).toList();
   }

@@ -3,7 +3,7 @@ package io.github.s3agrants.contract;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** The same in a bucket that is the tests' own from its root. */
+/** {@link StoreContract} for the root directory, in a bucket that only these tests use. */
 final class RootContract extends StoreContract {
   RootContract(Configuration conf) {
     super(conf);

@@ -5,11 +5,11 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.contract.AbstractBondedFSContract;
 
 /**
- * What S3A promises, and a directory to show it in. Where the store is and who uses it comes from
- * the configuration file that {@link ContractRun} has written.
+ * The promises of S3A, and the directory to test them in. The configuration file that {@link
+ * ContractRun} writes has the endpoint and the credentials.
  */
 class StoreContract extends AbstractBondedFSContract {
-  /** The system property with the path of that file. */
+  /** The system property with the URI of that configuration file. */
   static final String STORE = "contract.store";
 
   StoreContract(Configuration conf) {

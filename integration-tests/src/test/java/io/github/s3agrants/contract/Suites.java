@@ -22,8 +22,8 @@ import org.apache.hadoop.fs.contract.AbstractContractVectoredReadTest;
 import org.apache.hadoop.fs.contract.AbstractFSContract;
 
 /**
- * Hadoop's suites of what S3A says it can do. Not among them: append, concat, setTimes, path
- * handles, lease recovery and safe mode, which S3A has not.
+ * Hadoop's suites of all features that S3A supports. S3A does not support append, concat, setTimes,
+ * path handles, lease recovery and safe mode, so their suites are left out.
  */
 final class Suites {
   static final List<Class<?>> ALL =
