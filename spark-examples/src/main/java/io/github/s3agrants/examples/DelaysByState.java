@@ -19,7 +19,7 @@ import org.apache.spark.sql.Row;
  */
 final class DelaysByState {
 
-  /** The state of a flight whose origin is not among the airports: no flight is lost. */
+  /** The state of flights whose origin is not in the list of airports, so that all are counted. */
   static final String UNKNOWN_STATE = "unknown";
 
   private DelaysByState() {}

@@ -2,16 +2,16 @@ package io.github.s3agrants.examples;
 
 import java.nio.file.AccessDeniedException;
 
-/** Does what Access Grants must refuse. */
+/** Checks that an action without a grant is denied. */
 final class Denial {
 
   private Denial() {}
 
   /**
-   * Runs an action that there is no grant for.
+   * Runs an action for which there is no grant.
    *
-   * @return the first line of the {@link AccessDeniedException} among the causes, which is what the
-   *     user of a job would look for
+   * @return the first line of the {@link AccessDeniedException} among the causes, which a user of
+   *     the job would look for
    * @throws IllegalStateException if the action ends in any other way
    */
   static String of(String what, Runnable action) {

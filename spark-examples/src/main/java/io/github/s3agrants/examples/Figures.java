@@ -10,11 +10,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What tells one table of {@link DelaysByState} from another.
+ * Totals by which two tables of {@link DelaysByState} are compared.
  *
- * @param rows how many states and months
- * @param flights flights in all
- * @param delayMinutes delay in all
+ * @param rows the number of rows, one per state and month
+ * @param flights the total number of flights
+ * @param delayMinutes the total delay in minutes
  */
 record Figures(long rows, long flights, long delayMinutes) {
 

@@ -5,7 +5,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Reads the two inputs. Schemas are given, so that Spark does not read the files twice to guess.
+ * Reads flights and airports. The schemas are fixed, so that Spark does not read the files twice to
+ * infer them.
  */
 final class FlightData {
 
@@ -17,7 +18,7 @@ final class FlightData {
 
   private FlightData() {}
 
-  /** Flights from one JSON array, or from Parquet with the same columns. */
+  /** Flights from a JSON array, or from Parquet with the same columns. */
   static Dataset<Row> flights(SparkSession spark, String path) {
     if (path.endsWith(".parquet")) {
       return spark.read().parquet(path).select("date", "delay", "origin");

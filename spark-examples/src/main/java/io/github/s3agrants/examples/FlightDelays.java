@@ -12,17 +12,16 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Spark job as anybody would write it: it knows nothing of Access Grants. It reads flights and
- * airports, writes delays by state and month, reads them back, overwrites them, and reads them
- * again. Whatever it reads back must be what it wrote. Two more paths, which it has no grant for,
- * must be refused.
+ * An ordinary Spark job without any code for Access Grants. It reads flights and airports, writes
+ * delays by state and month, reads them back, overwrites them, and reads them again. It fails if it
+ * reads back anything else than it wrote, or if access to two paths without a grant is not denied.
  */
 public final class FlightDelays {
 
   private static final String USAGE =
       "usage: FlightDelays FLIGHTS AIRPORTS OUTPUT MAY_NOT_WRITE MAY_NOT_READ";
 
-  /** From here on the Bureau of Transportation Statistics counts a flight as late. */
+  /** The delay from which the Bureau of Transportation Statistics counts a flight as late. */
   private static final int LATE_MINUTES = 15;
 
   private final SparkSession spark;

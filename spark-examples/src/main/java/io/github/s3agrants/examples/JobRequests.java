@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What the job asked of S3 and of Access Grants, counted from the emulator's journal. Whatever the
- * administrator did not send is the job's.
+ * The job's requests to S3 and Access Grants, counted from the emulator's journal. All requests
+ * that the administrator did not send belong to the job.
  */
 final class JobRequests {
 
-  /** S3 requests by who signed them. */
+  /** The number of S3 requests by kind of signer. */
   private static final class Signers {
     private int vended;
     private int base;
@@ -38,7 +38,7 @@ final class JobRequests {
 
   private JobRequests() {}
 
-  /** Counts journal entries: an array of objects as the emulator answers them. */
+  /** Counts the entries of the journal that the emulator returns. */
   static JobRequests of(Iterable<JsonNode> entries, String administrator) {
     JobRequests requests = new JobRequests();
     for (JsonNode entry : entries) {
@@ -78,7 +78,7 @@ final class JobRequests {
     return dataAccessCalls;
   }
 
-  /** Both tables. */
+  /** Both tables, of S3 requests and of GetDataAccess calls. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -96,9 +96,10 @@ final class JobRequests {
   }
 
   /**
-   * Why this is not what the example promises; empty if it is.
+   * The first way in which the requests break the promises of the example; empty if they keep them.
    *
-   * @param mustBeDenied permission and start of the target, such as {@code READ s3://lake/carol/}
+   * @param mustBeDenied permission and beginning of the target, such as {@code READ
+   *     s3://lake/carol/}
    */
   Optional<String> objection(List<String> mustBeDenied) {
     if (total.base + total.other > 0) {

@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** Shows what the emulator saw of the job, and whether all of it was as it should be. */
+/** Prints the job's requests from the emulator's journal, and fails if any was not as promised. */
 final class LakeReport {
 
   private static final String USAGE =

@@ -13,9 +13,9 @@ import software.amazon.awssdk.services.s3control.model.GranteeType;
 import software.amazon.awssdk.services.s3control.model.Permission;
 
 /**
- * What an administrator does before anybody's job runs: an Access Grants instance, its default
- * location, two grants, and the data. Against AWS it would be the same calls. The administrator's
- * credentials come from the environment.
+ * The administrator's part: creates an Access Grants instance, its default location and two grants,
+ * and uploads the data. The calls would be the same on AWS. The administrator's credentials come
+ * from the environment.
  */
 final class LakeSetup {
 
@@ -64,7 +64,7 @@ final class LakeSetup {
     return S3ControlClient.builder()
         .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
         .region(region)
-        // The endpoint as it is: the SDK would put the account's number before its host.
+        // With an endpoint override the SDK would put the account ID before the host name.
         .endpointProvider(
             parameters ->
                 CompletableFuture.completedFuture(Endpoint.builder().url(endpoint).build()))

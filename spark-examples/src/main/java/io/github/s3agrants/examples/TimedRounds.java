@@ -12,10 +12,10 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The work of {@link FlightDelays} as often as it is told to, for the benchmark {@code
- * spark-overhead}. Each line of standard input is {@code cold FOLDER} or {@code warm FOLDER}; the
- * answer is how many milliseconds the job took. Cold: with file systems of its own, so that S3A and
- * what it loads start anew. Ends when its input does.
+ * Repeats the work of {@link FlightDelays} for the benchmark {@code spark-overhead}. Each line of
+ * standard input is {@code cold FOLDER} or {@code warm FOLDER}; the answer is the job's time in
+ * milliseconds. {@code cold} closes all file systems first, so that S3A starts anew. The program
+ * ends at the end of its input.
  */
 public final class TimedRounds {
 

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
-/** The ways in which Spark commits a job's output to S3A, as docs/committers.md sets them up. */
+/** The committers that Spark can write to S3A with, set up as in docs/committers.md. */
 enum Committer {
   FILE_V1("1"),
   FILE_V2("2"),
@@ -25,17 +25,20 @@ enum Committer {
     this.variant = variant;
   }
 
-  /** As folders and lines of output have it: {@code file-v1}. */
+  /** The name in folders and in lines of output, such as {@code file-v1}. */
   String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Whether it is Hadoop's FileOutputCommitter, which renames files from {@code _temporary}. */
+  /** True for Hadoop's FileOutputCommitter, which renames files from {@code _temporary}. */
   boolean renames() {
     return this == FILE_V1 || this == FILE_V2;
   }
 
-  /** Complete, because Spark 4.1 makes magic the default where it finds spark-hadoop-cloud. */
+  /**
+   * All settings, also those with the usual default: Spark 4.1 makes the magic committer the
+   * default if spark-hadoop-cloud is on the class path.
+   */
   private Map<String, String> settings() {
     return renames()
         ? Map.of(
@@ -56,19 +59,19 @@ enum Committer {
             CLOUD + "BindingParquetOutputCommitter");
   }
 
-  /** A session whose jobs commit this way. */
+  /** A session whose jobs use this committer. */
   SparkSession session(SparkSession spark) {
     SparkSession session = spark.newSession();
     settings().forEach((key, value) -> session.conf().set(key, value));
     return session;
   }
 
-  /** The class that Spark drives the committer with. */
+  /** The class of Spark's commit protocol. */
   String protocol() {
     return Objects.requireNonNull(settings().get(PROTOCOL));
   }
 
-  /** Adds what a job of {@link #session} has. */
+  /** Adds the settings that a job of {@link #session} has. */
   void configure(Configuration job) {
     settings().forEach(job::set);
   }

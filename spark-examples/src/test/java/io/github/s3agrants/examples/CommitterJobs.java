@@ -14,12 +14,12 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The same jobs with every committer. Prints a line for each: what is read back, or what failed.
- * {@link CommittersIT} runs it in JVMs of their own.
+ * Runs the same jobs with every committer, and prints one line per job: what was read back, or what
+ * failed. {@link CommittersIT} runs it in separate JVMs.
  */
 final class CommitterJobs {
 
-  /** How lines for the test start; others are Spark's. */
+  /** The start of lines for the test. All other lines are Spark's. */
   static final String MARK = "@ ";
 
   private final SparkSession session;
@@ -34,7 +34,7 @@ final class CommitterJobs {
     this.root = bucket + "team/alice/" + committer.id();
   }
 
-  /** The only argument is the bucket; {@link CommitterLake#start} says what is granted in it. */
+  /** The only argument is the bucket. {@link CommitterFixture#start} has its grants. */
   public static void main(String[] args) throws IOException {
     try (SparkSession spark = SparkSession.builder().getOrCreate()) {
       Trouble.listen(spark);
@@ -152,7 +152,10 @@ final class CommitterJobs {
     System.out.println(MARK + committer.id() + " " + name + ": " + outcome);
   }
 
-  /** Classes only, since messages have ids in them; a refusal may be in a message alone. */
+  /**
+   * The classes of the causes, without messages, because those contain IDs. Adds
+   * AccessDeniedException if it occurs only in a message.
+   */
   private static String causes(Throwable failure) {
     List<String> causes = new ArrayList<>();
     boolean refused = false;

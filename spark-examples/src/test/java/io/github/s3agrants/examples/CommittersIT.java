@@ -3,7 +3,7 @@ package io.github.s3agrants.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.s3agrants.examples.CommitterLake.Side;
+import io.github.s3agrants.examples.CommitterFixture.Side;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,30 +16,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every committer under one grant on the jobs' output, with a principal that may do nothing else,
- * beside the same jobs with credentials that may do everything. {@link CommitterJobs} has the jobs.
+ * Every committer works with one grant of the jobs' output, as it does with credentials that may do
+ * everything. {@link CommitterJobs} has the jobs.
  */
 class CommittersIT {
 
-  /** What a committer works in until the job's end. */
+  /** The temporary folders of the committers, until the job ends. */
   private static final String WORKING_FOLDERS = ".*(_temporary|__magic|\\.spark-staging).*";
 
-  private static CommitterLake lake;
+  private static CommitterFixture fixture;
   private static Map<String, String> plain;
   private static Map<String, String> vended;
 
   @BeforeAll
   static void runAllJobs() throws Exception {
-    lake = CommitterLake.start();
+    fixture = CommitterFixture.start();
     CompletableFuture<List<String>> meanwhile =
-        CompletableFuture.supplyAsync(() -> lake.run(Side.PLAIN));
-    vended = outcomes(lake.run(Side.VENDED));
+        CompletableFuture.supplyAsync(() -> fixture.run(Side.PLAIN));
+    vended = outcomes(fixture.run(Side.VENDED));
     plain = outcomes(meanwhile.get());
   }
 
   @AfterAll
   static void stop() {
-    lake.close();
+    fixture.close();
   }
 
   private static Map<String, String> outcomes(List<String> lines) {
@@ -72,7 +72,7 @@ class CommittersIT {
     assertThat(outcome(committer, "aborted-job")).isEqualTo("aborted");
   }
 
-  /** Spark asks the S3A committers whether they can; they say no, whatever the credentials. */
+  /** The S3A committers report to Spark that they cannot, with any credentials. */
   @ParameterizedTest
   @EnumSource
   void replaces_one_partition_where_the_committer_can(Committer committer) {
@@ -84,7 +84,7 @@ class CommittersIT {
     }
   }
 
-  /** A rename copies, and a copy needs one grant to read and write; an upload does not. */
+  /** A rename is a copy, and a copy needs one READWRITE grant. An upload does not. */
   @ParameterizedTest
   @EnumSource
   void separate_grants_do_where_nothing_is_renamed(Committer committer) {
@@ -109,34 +109,38 @@ class CommittersIT {
   @EnumSource
   void leaves_the_same_tree(Committer committer) {
     String folder = "team/alice/" + committer.id() + "/";
-    List<String> left = lake.keys(Side.VENDED, folder);
-    assertThat(left).isEqualTo(lake.keys(Side.PLAIN, folder));
+    List<String> left = fixture.keys(Side.VENDED, folder);
+    assertThat(left).isEqualTo(fixture.keys(Side.PLAIN, folder));
     assertThat(left).contains(folder + "table/_SUCCESS", folder + "speculation/_SUCCESS");
     assertThat(left).noneMatch(key -> key.matches(WORKING_FOLDERS));
-    // Version 2 moves a task's files into place before the job commits.
+    // Version 2 of the algorithm moves a task's files to the output before the job commits.
     assertThat(left.stream().anyMatch(key -> key.startsWith(folder + "failed/part-")))
         .isEqualTo(committer == Committer.FILE_V2);
 
     String top = "top-" + committer.id() + "/";
-    assertThat(lake.keys(Side.VENDED, top)).isEqualTo(lake.keys(Side.PLAIN, top)).isNotEmpty();
+    assertThat(fixture.keys(Side.VENDED, top))
+        .isEqualTo(fixture.keys(Side.PLAIN, top))
+        .isNotEmpty();
   }
 
   @Test
   void leaves_no_pending_upload() {
-    assertThat(lake.uploads(Side.VENDED)).isEqualTo(lake.uploads(Side.PLAIN)).isEmpty();
+    assertThat(fixture.uploads(Side.VENDED)).isEqualTo(fixture.uploads(Side.PLAIN)).isEmpty();
   }
 
-  /** Of attempts that were never heard of again, the staging committers' files stay on the disk. */
+  /** The staging committers leave the files of lost task attempts on the disk. */
   @Test
   void leaves_the_same_files_on_the_local_disk() throws IOException {
-    assertThat(lake.localFiles(Side.VENDED)).isEqualTo(lake.localFiles(Side.PLAIN)).hasSize(8);
+    assertThat(fixture.localFiles(Side.VENDED))
+        .isEqualTo(fixture.localFiles(Side.PLAIN))
+        .hasSize(8);
   }
 
   @ParameterizedTest
   @EnumSource
   void is_the_committer_that_it_says_it_is(Committer committer) {
     String success =
-        lake.text(Side.VENDED, "team/alice/" + committer.id() + "/speculation/_SUCCESS");
+        fixture.text(Side.VENDED, "team/alice/" + committer.id() + "/speculation/_SUCCESS");
     if (committer.renames()) {
       assertThat(success).isEmpty();
     } else {
@@ -146,16 +150,16 @@ class CommittersIT {
 
   @Test
   void signs_no_request_with_the_callers_own_credentials() throws IOException {
-    assertThat(lake.calls(Side.VENDED, "s3"))
+    assertThat(fixture.calls(Side.VENDED, "s3"))
         .isNotEmpty()
         .allMatch(call -> call.path("signer").asText().equals("VENDED"));
   }
 
-  /** For all jobs of all committers in one JVM. */
+  /** Covers all jobs of all committers, which run in one JVM. */
   @Test
   void asks_for_credentials_a_few_times() throws IOException {
     List<String> calls =
-        lake.calls(Side.VENDED, "s3control").stream()
+        fixture.calls(Side.VENDED, "s3control").stream()
             .filter(call -> call.path("target").asText().startsWith("s3://vended/team/"))
             .map(CommittersIT::dataAccess)
             .toList();
@@ -177,9 +181,9 @@ class CommittersIT {
   void sends_no_more_requests_to_s3_than_with_plain_credentials(Committer committer)
       throws IOException {
     String folder = "team/alice/" + committer.id();
-    assertThat(lake.s3Requests(Side.VENDED, folder))
+    assertThat(fixture.s3Requests(Side.VENDED, folder))
         .isPositive()
-        .isLessThanOrEqualTo(lake.s3Requests(Side.PLAIN, folder));
+        .isLessThanOrEqualTo(fixture.s3Requests(Side.PLAIN, folder));
   }
 
   private static String outcome(Committer committer, String step) {

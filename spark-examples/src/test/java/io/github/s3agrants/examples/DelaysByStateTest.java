@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The example's aggregation, and that its figures survive a write and a read. */
 class DelaysByStateTest {
 
   private static final Path DATA = Path.of("data");
@@ -139,7 +140,7 @@ class DelaysByStateTest {
     return FlightData.airports(spark, AIRPORTS.toString());
   }
 
-  /** Enough for this file: quotes only ever enclose a whole field. */
+  /** A simple parser that is enough for this file, in which quotes always enclose a whole field. */
   private static List<String> csvFields(String line) {
     return List.of(line.replaceAll("\"[^\"]*\"", "quoted").split(",", -1));
   }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import org.junit.jupiter.api.Test;
 
+/** {@link Denial} accepts an AccessDeniedException and nothing else. */
 class DenialTest {
 
   @Test

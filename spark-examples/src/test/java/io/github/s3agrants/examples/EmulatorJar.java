@@ -2,6 +2,9 @@ package io.github.s3agrants.examples;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.s3agrants.emulator.api.Endpoints;
+import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,23 +12,53 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
-/** The emulator in a process of its own, since its class path and Spark's do not go together. */
+/** The emulator in its own process, because its dependencies clash with Spark's. */
 final class EmulatorJar implements AutoCloseable {
 
   private static final Path JAR =
       Path.of("..", "emulator", "target", "access-grants-emulator.jar").toAbsolutePath();
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Process process;
-  private final JsonNode endpoints;
+  /** The default location, as a line of the configuration. */
+  static final String LOCATIONS =
+      String.format(
+          "locations: [{scope: \"s3://\", iamRoleArn: \"%s\"}]", TestPrincipals.LOCATION_ROLE);
 
-  private EmulatorJar(Process process, JsonNode endpoints) {
+  private final Process process;
+  private final Endpoints endpoints;
+
+  private EmulatorJar(Process process, Endpoints endpoints) {
     this.process = process;
     this.endpoints = endpoints;
   }
 
-  /** Starts it, with its configuration and what it says on standard error in {@code work}. */
+  /** A principal as an entry of the list of principals in the configuration. */
+  static String yaml(Principal principal) {
+    String s3 =
+        principal.s3().stream()
+            .map(
+                access ->
+                    String.format(
+                        "{scope: \"%s\", permission: %s}", access.scope(), access.permission()))
+            .collect(Collectors.joining(", "));
+    return String.join(
+        "\n",
+        "  - name: " + principal.name(),
+        "    accessKey: " + principal.accessKey(),
+        "    secretKey: " + principal.secretKey(),
+        "    arn: \"" + principal.arn() + "\"",
+        "    administrator: " + principal.administrator(),
+        "    s3: [" + s3 + "]");
+  }
+
+  /**
+   * Starts the emulator.
+   *
+   * @param work the folder for its configuration file and its log
+   * @param configuration the YAML configuration
+   */
   static EmulatorJar start(Path work, String configuration) throws IOException {
     Path file = Files.writeString(work.resolve("emulator.yaml"), configuration);
     Process process =
@@ -38,22 +71,27 @@ final class EmulatorJar implements AutoCloseable {
       process.destroy();
       throw new IOException("The emulator ended: " + work.resolve("emulator.log"));
     }
-    return new EmulatorJar(process, JSON.readTree(ready));
+    JsonNode urls = JSON.readTree(ready);
+    return new EmulatorJar(
+        process, new Endpoints(url(urls, "s3"), url(urls, "s3control"), url(urls, "sts")));
   }
 
-  /** This JVM's own launcher. */
+  private static URI url(JsonNode urls, String service) {
+    return URI.create(urls.path(service).textValue());
+  }
+
+  /** The {@code java} command of this JVM. */
   static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /** One of {@code s3}, {@code s3control} and {@code sts}. */
-  URI endpoint(String service) {
-    return URI.create(endpoints.path(service).textValue());
+  Endpoints endpoints() {
+    return endpoints;
   }
 
   /** All calls so far, oldest first. */
   JsonNode journal() throws IOException {
-    URI page = URI.create(endpoint("s3control") + "/emulator/journal");
+    URI page = URI.create(endpoints.s3Control() + "/emulator/journal");
     try (InputStream calls = page.toURL().openStream()) {
       return JSON.readTree(calls);
     }

@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
-/** Hands everything on to another server, until it is told to take requests and do nothing. */
+/** A proxy that forwards to another server until {@link #hang}, and then answers nothing. */
 final class HangingService implements AutoCloseable {
 
   private final URI service;
@@ -34,7 +34,7 @@ final class HangingService implements AutoCloseable {
     hanging = true;
   }
 
-  /** Waits for the first request that is left without an answer. */
+  /** Waits for the first request that gets no answer. */
   void awaitRequest() throws InterruptedException {
     left.await();
   }
@@ -68,7 +68,7 @@ final class HangingService implements AutoCloseable {
         out.flush();
       }
     } catch (IOException e) {
-      // One of the two has had enough.
+      // One side has closed the connection.
     }
   }
 

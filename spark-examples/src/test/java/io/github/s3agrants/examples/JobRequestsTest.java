@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** How {@link JobRequests} counts journal entries, and what it objects to. */
 class JobRequestsTest {
 
   private static final List<String> MUST_BE_DENIED =

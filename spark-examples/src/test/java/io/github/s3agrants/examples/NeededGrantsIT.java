@@ -17,20 +17,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Somebody without any grant writes with Spark, and an administrator pastes what each refusal
- * suggests into a shell, until it succeeds.
+ * The suggested grants are enough: a user without any grant writes with Spark, and an administrator
+ * pastes the command of each AccessDeniedException into a shell until the job succeeds.
  */
 class NeededGrantsIT {
 
-  /** What came of the job of each committer: the grants that were made for it, and its end. */
+  /** The grants that were made for the job of each committer. */
   private static final Map<String, List<String>> GRANTS = new LinkedHashMap<>();
 
+  /** How the job of each committer ended. */
   private static final Map<String, String> ENDS = new LinkedHashMap<>();
 
   @BeforeAll
   static void followTheSuggestions() throws Exception {
-    try (SuggestionLake lake = SuggestionLake.start()) {
-      Process job = lake.run("s3a://lake/dave/");
+    try (NeededGrantsFixture fixture = NeededGrantsFixture.start()) {
+      Process job = fixture.run("s3a://lake/dave/");
       try (BufferedReader output = job.inputReader();
           PrintWriter input = new PrintWriter(job.outputWriter(), true)) {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -40,7 +41,9 @@ class NeededGrantsIT {
               ENDS.put(said[0], said[1]);
             } else {
               List<String> arguments = pasted(said[1]);
-              GRANTS.computeIfAbsent(said[0], name -> new ArrayList<>()).add(lake.make(arguments));
+              GRANTS
+                  .computeIfAbsent(said[0], name -> new ArrayList<>())
+                  .add(fixture.make(arguments));
               input.println("made");
             }
           }
@@ -68,7 +71,7 @@ class NeededGrantsIT {
         .allSatisfy(grant -> assertThat(grant).endsWith(" on lake/dave/" + committer.id() + "/*"));
   }
 
-  /** The words that a shell gives to the CLI. */
+  /** The arguments that a shell passes to the AWS CLI. */
   private static List<String> pasted(String command) throws IOException, InterruptedException {
     String asFunction = "aws() { printf '%s\\001' \"$@\"; }\n";
     Process shell =

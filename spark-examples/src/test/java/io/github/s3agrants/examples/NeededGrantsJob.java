@@ -11,9 +11,9 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Writes and reads back a table with one committer after the other. Each time that it is refused,
- * it prints the command that the refusal suggests, and goes on once a line comes in. {@link
- * NeededGrantsIT} runs it in a JVM of its own.
+ * Writes and reads back a table with each committer in turn. When access is denied, it prints the
+ * command that the message suggests, and retries after it has read a line from standard input.
+ * {@link NeededGrantsIT} runs it in its own JVM.
  */
 final class NeededGrantsJob {
 
@@ -61,7 +61,7 @@ final class NeededGrantsJob {
     System.out.println(CommitterJobs.MARK + committer.id() + " " + what);
   }
 
-  /** A failed task's causes are in the message alone. */
+  /** Searches the messages, because Spark passes on a failed task's causes only as text. */
   private static String commandIn(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       Matcher command = COMMAND.matcher(String.valueOf(each.getMessage()));

@@ -14,7 +14,7 @@ import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 
-/** The four configurations in {@code conf/} are in four formats, and say the same. */
+/** The four configurations in {@code conf/}, in four formats, have the same settings. */
 class ReadyMadeConfigurationsTest {
 
   private static final Path CONF = Path.of("..", "conf");

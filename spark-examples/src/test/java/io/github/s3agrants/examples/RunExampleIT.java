@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs {@code bin/run-example} as a user would, from anywhere, on what this build has made. */
+/** {@code bin/run-example} with this build, from another folder: success, failures and signals. */
 class RunExampleIT {
 
   private static final String SPARK = System.getProperty("spark.build.version", "3.5.9");
@@ -46,7 +46,7 @@ class RunExampleIT {
     assertThat(elsewhere).isEmptyDirectory();
   }
 
-  /** Ended while the emulator runs, and while Spark does too. */
+  /** INT while only the emulator runs, and TERM while Spark runs as well. */
   @ParameterizedTest
   @CsvSource({"INT, '[3/5]', 130, 1", "TERM, '      read ', 143, 2"})
   void leaves_no_process_when_it_is_ended(String signal, String start, int status, int processes)
@@ -95,8 +95,8 @@ class RunExampleIT {
   }
 
   private Process start(String... options) throws IOException {
-    // Where the build's shell ignores SIGINT, as nohup with & does, so would the script: no shell
-    // can trap it again.
+    // If the build runs with SIGINT ignored, as with nohup and &, the script would inherit that and
+    // could not trap the signal.
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", SCRIPT));
     command.addAll(List.of(options));
     Process process =
@@ -106,7 +106,7 @@ class RunExampleIT {
   }
 
   /**
-   * Reads into {@code output}, up to a line that starts as given.
+   * Reads lines into {@code output} up to the first that begins with {@code start}.
    *
    * @return the processes that run at that moment
    */

@@ -1,5 +1,6 @@
 package io.github.s3agrants.examples;
 
+import io.github.s3agrants.emulator.api.Principal;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -11,12 +12,12 @@ import java.util.TreeMap;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
- * A JVM with Spark as {@code bin/run-example} would start it, in which a class of the tests runs.
- * Nothing of the user's own settings reaches it.
+ * A Spark JVM, set up as by {@code bin/run-example}, that runs a test class. The user's own AWS,
+ * Spark and Hadoop settings do not reach it.
  */
 final class SparkJvm {
 
-  /** Where this build has put Spark, the library and the tests. */
+  /** The folder in which this build has put Spark, the library and the tests. */
   static final Path BUILD = Path.of(System.getProperty("spark.build.directory", "target"));
 
   private static final String S3A = "spark.hadoop.fs.s3a.";
@@ -29,9 +30,9 @@ final class SparkJvm {
   private boolean withLibrary;
 
   /**
-   * Spark on an emulator.
+   * Spark with an emulator as its S3.
    *
-   * @param work the folder for what it writes to the disk; its log and standard error lie beside
+   * @param work the folder for local files; the log and standard error are next to it
    */
   SparkJvm(Path work, EmulatorJar emulator) {
     this.work = work.toAbsolutePath();
@@ -40,7 +41,7 @@ final class SparkJvm {
     settings.put("spark.ui.enabled", "false");
     settings.put("spark.local.dir", local("spark"));
     settings.put("spark.sql.warehouse.dir", local("warehouse"));
-    s3a("endpoint", emulator.endpoint("s3").toString());
+    s3a("endpoint", emulator.endpoints().s3().toString());
     s3a("endpoint.region", "us-east-1");
     s3a("path.style.access", "true");
     s3a("connection.expect.continue", "false");
@@ -52,7 +53,7 @@ final class SparkJvm {
     return work.resolve(name).toString();
   }
 
-  /** With the library, which asks these services. */
+  /** S3A signs with vended credentials; the library calls these services. */
   SparkJvm withLibrary(URI s3Control, URI sts) {
     withLibrary = true;
     s3a("aws.credentials.provider", LIBRARY + "AccessGrantsCredentialsProvider");
@@ -63,7 +64,7 @@ final class SparkJvm {
     return this;
   }
 
-  /** With the credentials of whoever runs it. */
+  /** S3A signs with the base credentials of the principal that runs the JVM. */
   SparkJvm withoutLibrary() {
     return s3a("aws.credentials.provider", OWN_IDENTITY);
   }
@@ -79,8 +80,8 @@ final class SparkJvm {
     return this;
   }
 
-  Process start(String accessKey, String secretKey, Class<?> main, String... arguments)
-      throws IOException {
+  /** Starts a test class whose base credentials are those of a principal. */
+  Process start(Principal user, Class<?> main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(EmulatorJar.java()));
     command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split(" +", -1)));
@@ -90,8 +91,8 @@ final class SparkJvm {
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(beside(".err").toFile());
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(key -> key.matches("(AWS|SPARK|HADOOP|YARN)_.*"));
-    environment.put("AWS_ACCESS_KEY_ID", accessKey);
-    environment.put("AWS_SECRET_ACCESS_KEY", secretKey);
+    environment.put("AWS_ACCESS_KEY_ID", user.accessKey());
+    environment.put("AWS_SECRET_ACCESS_KEY", user.secretKey());
     environment.put("AWS_EC2_METADATA_DISABLED", "true");
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     environment.put("EXAMPLE_LOG", log().toString());

@@ -2,6 +2,8 @@ package io.github.s3agrants.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,26 +14,26 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Structured Streaming, stopped while S3 Control leaves a request for credentials unanswered. */
+/** Stopping a Structured Streaming query while S3 Control does not answer GetDataAccess. */
 class StoppedQueryIT {
-  /** Far less than the call would be waited for. */
+  /** Far less than the timeout of the call. */
   private static final Duration AT_ONCE = Duration.ofSeconds(15);
 
+  private static final Principal DAVE = TestPrincipals.named("dave");
+
   private static final String CONFIGURATION =
-      """
-      region: us-east-1
-      account: "111122223333"
-      principals:
-        - name: dave
-          accessKey: EXAMPLESTREAMINGDAVE
-          secretKey: secret-of-dave
-          arn: "arn:aws:iam::111122223333:user/dave"
-      buckets: [lake, other]
-      locations: [{scope: "s3://", iamRoleArn: "arn:aws:iam::111122223333:role/grants"}]
-      grants:
-        - {location: "s3://", subPrefix: "lake/*", grantee: dave, permission: READWRITE}
-        - {location: "s3://", subPrefix: "other/*", grantee: dave, permission: READWRITE}
-      """;
+      String.join(
+          "\n",
+          "region: us-east-1",
+          "account: \"" + TestPrincipals.ACCOUNT + "\"",
+          "principals:",
+          EmulatorJar.yaml(DAVE),
+          "buckets: [lake, other]",
+          EmulatorJar.LOCATIONS,
+          "grants:",
+          "  - {location: \"s3://\", subPrefix: \"lake/*\", grantee: dave, permission: READWRITE}",
+          "  - {location: \"s3://\", subPrefix: \"other/*\", grantee: dave, permission: READWRITE}",
+          "");
 
   @TempDir Path work;
 
@@ -39,13 +41,12 @@ class StoppedQueryIT {
   void a_stopped_query_ends_at_once_and_has_not_failed() throws Exception {
     Path local = Files.createDirectory(work.resolve("job"));
     try (EmulatorJar emulator = EmulatorJar.start(work, CONFIGURATION);
-        HangingService s3Control = new HangingService(emulator.endpoint("s3control"))) {
+        HangingService s3Control = new HangingService(emulator.endpoints().s3Control())) {
       Process job =
           new SparkJvm(local, emulator)
-              .withLibrary(s3Control.uri(), emulator.endpoint("sts"))
+              .withLibrary(s3Control.uri(), emulator.endpoints().sts())
               .start(
-                  "EXAMPLESTREAMINGDAVE",
-                  "secret-of-dave",
+                  DAVE,
                   StoppedQueryJob.class,
                   "s3a://lake/in",
                   "s3a://other/out",
@@ -67,7 +68,7 @@ class StoppedQueryIT {
     }
   }
 
-  /** The job's next line; Spark prints others. */
+  /** The next line that the job printed for the test; lines of Spark are skipped. */
   private static String next(BufferedReader output) throws IOException {
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       if (line.startsWith(CommitterJobs.MARK)) {

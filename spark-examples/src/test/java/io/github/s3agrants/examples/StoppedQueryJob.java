@@ -9,15 +9,15 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 
 /**
- * A streaming query that is stopped while it waits for credentials to write with. Prints when it is
- * ready; begins and stops it as lines come in, and prints what came of it. {@link StoppedQueryIT}
- * runs it in a JVM of its own.
+ * A streaming query that is stopped while it waits for vended credentials. It prints {@code ready},
+ * starts the query after the first line of standard input, stops it after the second, and prints
+ * whether it stopped without an error. {@link StoppedQueryIT} runs it in its own JVM.
  */
 final class StoppedQueryJob {
 
   private StoppedQueryJob() {}
 
-  /** The arguments are the folders to read from and to write to, and a local one. */
+  /** The arguments are the folder to read, the folder to write, and a local folder. */
   public static void main(String[] args) throws Exception {
     try (SparkSession spark = SparkSession.builder().getOrCreate()) {
       spark.range(4).selectExpr("cast(id as string) as line").write().text(args[0]);
@@ -33,7 +33,7 @@ final class StoppedQueryJob {
               .start();
       awaitLine();
       query.stop();
-      // Throws what the query has failed with, if it has.
+      // Throws the error of the query if it failed.
       query.awaitTermination();
       say("stopped " + query.exception().isEmpty());
     }

@@ -33,18 +33,18 @@ import scala.Option;
 import scala.collection.immutable.List$;
 
 /**
- * A job of two tasks of which each is attempted twice at the same time, as speculation does it on a
- * cluster. Spark's commit protocol and its coordinator are real; the moment of each step is fixed.
+ * A job of two tasks, each with two simultaneous attempts, as with speculative execution on a
+ * cluster. Spark's commit protocol and its coordinator are real; the order of the steps is fixed.
  */
 final class TaskAttempts implements Serializable {
 
-  /** What becomes of the second attempts, and of the job. */
+  /** What happens to the second attempts and to the job. */
   enum Ending {
-    /** The second attempt is refused the commit and aborts; the job commits. */
+    /** The coordinator refuses the second attempt's commit, which aborts. The job commits. */
     SPECULATION,
-    /** The second attempt is never heard of again; the job commits. */
+    /** The second attempt neither commits nor aborts. The job commits. */
     LOST_ATTEMPT,
-    /** The same, but the job is aborted. */
+    /** The second attempt neither commits nor aborts. The job is aborted. */
     ABORTED_JOB
   }
 

@@ -11,8 +11,8 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * SQL functions that give their argument back, but fail in the middle of the second task's output.
- * For {@code local} masters, whose tasks run in this JVM.
+ * SQL functions that return their argument, but fail in the middle of the second task's output.
+ * They need a {@code local} master, whose tasks run in this JVM.
  */
 final class Trouble {
 
@@ -25,7 +25,7 @@ final class Trouble {
     }
   }
 
-  /** Stages of which a task has succeeded, and so has committed. */
+  /** The stages in which at least one task has succeeded and so has committed. */
   private static final class Successes extends SparkListener {
     private final Set<Integer> stages = new HashSet<>();
 
@@ -58,7 +58,10 @@ final class Trouble {
     spark.sparkContext().addSparkListener(SUCCESSES);
   }
 
-  /** Registers {@code fail_once} and {@code fail_always}, which waits for the other task. */
+  /**
+   * Registers {@code fail_once}, which fails in the first attempt, and {@code fail_always}, which
+   * waits until the other task has succeeded and then fails in every attempt.
+   */
   static void register(SparkSession session) {
     UDF1<Long, Long> once = Trouble::once;
     UDF1<Long, Long> always = Trouble::always;

@@ -1,6 +1,9 @@
 package io.github.s3agrants.examples;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,26 +15,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * An emulator with a bucket of the same name as each {@link Side}, and Spark in a JVM per side that
- * runs {@link CommitterJobs} on it.
+ * The set-up of {@link CommittersIT}: an emulator with one bucket per {@link Side}, and one Spark
+ * JVM per side that runs {@link CommitterJobs} in that bucket.
  */
-final class CommitterLake implements AutoCloseable {
+final class CommitterFixture implements AutoCloseable {
 
-  /** Whose credentials sign, and so how S3A is set up. */
+  /** Which credentials sign the requests, and so how S3A is set up. */
   enum Side {
-    PLAIN("administrator"),
-    VENDED("analyst");
+    /** The base credentials of a principal that may do anything on S3. */
+    PLAIN,
+    /** Vended credentials; the base credentials may do nothing on S3. */
+    VENDED;
 
-    private final String principal;
-
-    Side(String principal) {
-      this.principal = principal;
+    Principal principal() {
+      return this == PLAIN ? TestPrincipals.ADMIN : ANALYST;
     }
 
     String bucket() {
@@ -39,7 +39,7 @@ final class CommitterLake implements AutoCloseable {
     }
   }
 
-  private static final String ACCOUNT = "111122223333";
+  private static final Principal ANALYST = TestPrincipals.named("analyst");
   private static final String VOLATILE =
       "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{14,}_?[0-9]*|(?<=_m_[0-9]{6}_)[0-9]+";
 
@@ -50,25 +50,22 @@ final class CommitterLake implements AutoCloseable {
   private final S3Client admin;
   private final Path work;
 
-  private CommitterLake(EmulatorJar emulator, Path work) {
+  private CommitterFixture(EmulatorJar emulator, Path work) {
     this.emulator = emulator;
     this.work = work;
     this.admin =
-        S3Client.builder()
-            .endpointOverride(emulator.endpoint("s3"))
-            .forcePathStyle(true)
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(accessKey(Side.PLAIN), secretKey(Side.PLAIN))))
-            .build();
+        EmulatorClients.s3(
+            S3Client.builder(),
+            emulator.endpoints(),
+            EmulatorClients.credentials(TestPrincipals.ADMIN));
   }
 
   /**
-   * Starts the emulator. The analyst may read and write {@code team/alice/*}, and for each
-   * committer {@code top-COMMITTER/*}; by two grants also {@code split/*}.
+   * Starts the emulator. The analyst has a READWRITE grant of {@code team/alice/*}, one of {@code
+   * top-COMMITTER/*} for each committer, and two separate grants, READ and WRITE, of {@code
+   * split/*}.
    */
-  static CommitterLake start() throws IOException {
+  static CommitterFixture start() throws IOException {
     Path work =
         Files.createTempDirectory(
                 Files.createDirectories(SparkJvm.BUILD.resolve("committers")), "run")
@@ -81,50 +78,31 @@ final class CommitterLake implements AutoCloseable {
         String.join(
             "\n",
             "region: us-east-1",
-            "account: \"" + ACCOUNT + "\"",
+            "account: \"" + TestPrincipals.ACCOUNT + "\"",
             "principals:",
-            principal(Side.PLAIN),
-            "    administrator: true",
-            "    s3: [{scope: \"s3://*\", permission: READWRITE}]",
-            principal(Side.VENDED),
+            EmulatorJar.yaml(Side.PLAIN.principal()),
+            EmulatorJar.yaml(Side.VENDED.principal()),
             "buckets: [plain, vended]",
-            "locations: [{scope: \"s3://\", iamRoleArn: \"arn:aws:iam::111122223333:role/grants\"}]",
+            EmulatorJar.LOCATIONS,
             "grants:",
             grant("team/alice/*", "READWRITE"),
             tops,
             grant("split/*", "READ"),
             grant("split/*", "WRITE"),
             "");
-    return new CommitterLake(EmulatorJar.start(work, configuration), work);
-  }
-
-  private static String principal(Side side) {
-    return String.format(
-            "  - {name: %1$s, accessKey: %2$s, secretKey: %3$s, arn: \"arn:aws:iam::%4$s:user/%1$s\"}",
-            side.principal, accessKey(side), secretKey(side), ACCOUNT)
-        .replace("  - {", "  - ")
-        .replace(", ", "\n    ")
-        .replace("}", "");
+    return new CommitterFixture(EmulatorJar.start(work, configuration), work);
   }
 
   private static String grant(String prefix, String permission) {
     return String.format(
         "  - {location: \"s3://\", subPrefix: \"%s/%s\", grantee: %s, permission: %s}",
-        Side.VENDED.bucket(), prefix, Side.VENDED.principal, permission);
-  }
-
-  private static String accessKey(Side side) {
-    return "EXAMPLECOMMITTER" + side.name();
-  }
-
-  private static String secretKey(Side side) {
-    return "secret-of-" + side.principal;
+        Side.VENDED.bucket(), prefix, Side.VENDED.principal().name(), permission);
   }
 
   /**
-   * Runs {@link CommitterJobs} to its end.
+   * Runs {@link CommitterJobs} until it ends.
    *
-   * @return its lines
+   * @return the lines that it printed for the test
    */
   List<String> run(Side side) {
     try {
@@ -139,8 +117,7 @@ final class CommitterLake implements AutoCloseable {
 
   private List<String> runJvm(Side side) throws IOException, InterruptedException {
     SparkJvm jvm = jvm(side);
-    Process process =
-        jvm.start(accessKey(side), secretKey(side), CommitterJobs.class, side.bucket());
+    Process process = jvm.start(side.principal(), CommitterJobs.class, side.bucket());
     try {
       List<String> lines =
           process
@@ -162,19 +139,20 @@ final class CommitterLake implements AutoCloseable {
     Path local = Files.createDirectories(work.resolve(side.bucket()));
     SparkJvm jvm =
         new SparkJvm(local, emulator)
-            // One task at a time and two attempts: then both sides do the same in the same order.
+            // One task at a time and two attempts, so that both sides do the same in the same
+            // order.
             .spark("master", "local[1,2]")
             .spark("sql.shuffle.partitions", "2")
-            // The analytics stream reads ahead, and how far depends on time.
+            // The analytics stream reads ahead by an amount that depends on timing.
             .s3a("input.stream.type", "classic");
     return side == Side.PLAIN
         ? jvm.withoutLibrary()
-        : jvm.withLibrary(emulator.endpoint("s3control"), emulator.endpoint("sts"))
-            // Else the number of calls would depend on how long the jobs take.
+        : jvm.withLibrary(emulator.endpoints().s3Control(), emulator.endpoints().sts())
+            // Otherwise the number of calls would depend on how long the jobs take.
             .s3a("accessgrants.denied.ttl", "1h");
   }
 
-  /** All keys below a prefix, sorted, without what differs from run to run. */
+  /** All keys below a prefix, sorted; parts that differ from run to run are replaced by ID. */
   List<String> keys(Side side, String prefix) {
     return admin
         .listObjectsV2Paginator(request -> request.bucket(side.bucket()).prefix(prefix))
@@ -189,7 +167,7 @@ final class CommitterLake implements AutoCloseable {
     return admin.getObjectAsBytes(request -> request.bucket(side.bucket()).key(key)).asUtf8String();
   }
 
-  /** Keys of multipart uploads that were begun and neither completed nor aborted. */
+  /** The keys of multipart uploads that were started and neither completed nor aborted. */
   List<String> uploads(Side side) {
     return admin
         .listMultipartUploadsPaginator(request -> request.bucket(side.bucket()))
@@ -200,7 +178,7 @@ final class CommitterLake implements AutoCloseable {
         .toList();
   }
 
-  /** Files that the jobs left on the local disk; Spark's own and checksums apart. */
+  /** The files that the jobs left on the local disk, without Spark's own and checksums. */
   List<String> localFiles(Side side) throws IOException {
     Path root = work.resolve(side.bucket());
     try (Stream<Path> files = Files.walk(root)) {
@@ -219,17 +197,17 @@ final class CommitterLake implements AutoCloseable {
     return name.replaceAll(VOLATILE, "ID");
   }
 
-  /** The calls of a side, of one service. */
+  /** The calls of one side to one service. */
   List<JsonNode> calls(Side side, String service) throws IOException {
     return StreamSupport.stream(emulator.journal().spliterator(), false)
         .filter(call -> call.path("service").asText().equals(service))
-        .filter(call -> call.path("principal").asText().equals(side.principal))
+        .filter(call -> call.path("principal").asText().equals(side.principal().name()))
         .toList();
   }
 
   /**
-   * How many requests went to S3 for jobs in a folder. One job runs at a time: a request that names
-   * no folder of a job's is of the job that runs.
+   * The number of S3 requests of the jobs in a folder. Jobs run one at a time, so a request that
+   * names no job's folder belongs to the job that is running.
    */
   long s3Requests(Side side, String folder) throws IOException {
     long requests = 0;

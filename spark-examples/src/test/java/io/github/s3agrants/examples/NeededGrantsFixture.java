@@ -1,42 +1,37 @@
 package io.github.s3agrants.examples;
 
+import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.endpoints.Endpoint;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
 
-/** An emulator with a bucket {@code lake} and no grant, and Spark in a JVM that works as Dave. */
-final class SuggestionLake implements AutoCloseable {
+/**
+ * The set-up of {@link NeededGrantsIT}: an emulator with the bucket {@code lake} and no grant, and
+ * a Spark JVM that runs as Dave.
+ */
+final class NeededGrantsFixture implements AutoCloseable {
 
-  private static final String ACCOUNT = "111122223333";
+  private static final Principal DAVE = TestPrincipals.named("dave");
 
   private final EmulatorJar emulator;
   private final Path work;
   private final S3ControlClient admin;
 
-  private SuggestionLake(EmulatorJar emulator, Path work) {
+  private NeededGrantsFixture(EmulatorJar emulator, Path work) {
     this.emulator = emulator;
     this.work = work;
-    Endpoint endpoint = Endpoint.builder().url(emulator.endpoint("s3control")).build();
     this.admin =
-        S3ControlClient.builder()
-            .endpointProvider(parameters -> CompletableFuture.completedFuture(endpoint))
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create("EXAMPLESUGGESTADMIN", "secret-of-admin")))
-            .build();
+        EmulatorClients.control(
+            emulator.endpoints(), EmulatorClients.credentials(TestPrincipals.ADMIN));
   }
 
-  static SuggestionLake start() throws IOException {
+  static NeededGrantsFixture start() throws IOException {
     Path work =
         Files.createTempDirectory(
                 Files.createDirectories(SparkJvm.BUILD.resolve("suggestions")), "run")
@@ -45,32 +40,25 @@ final class SuggestionLake implements AutoCloseable {
         String.join(
             "\n",
             "region: us-east-1",
-            "account: \"" + ACCOUNT + "\"",
+            "account: \"" + TestPrincipals.ACCOUNT + "\"",
             "principals:",
-            "  - name: admin",
-            "    accessKey: EXAMPLESUGGESTADMIN",
-            "    secretKey: secret-of-admin",
-            "    arn: \"arn:aws:iam::111122223333:user/admin\"",
-            "    administrator: true",
-            "  - name: dave",
-            "    accessKey: EXAMPLESUGGESTDAVE",
-            "    secretKey: secret-of-dave",
-            "    arn: \"arn:aws:iam::111122223333:user/dave\"",
+            EmulatorJar.yaml(TestPrincipals.ADMIN),
+            EmulatorJar.yaml(DAVE),
             "buckets: [lake]",
-            "locations: [{scope: \"s3://\", iamRoleArn: \"arn:aws:iam::111122223333:role/grants\"}]",
+            EmulatorJar.LOCATIONS,
             "");
-    return new SuggestionLake(EmulatorJar.start(work, configuration), work);
+    return new NeededGrantsFixture(EmulatorJar.start(work, configuration), work);
   }
 
   /**
-   * Makes the grant that a command of the CLI makes.
+   * Makes the grant that an AWS CLI command would make.
    *
-   * @return its permission and scope, without the location's
+   * @return the permission and the sub-prefix of the grant
    */
   String make(List<String> arguments) {
     String location =
         admin
-            .listAccessGrantsLocations(r -> r.accountId(ACCOUNT))
+            .listAccessGrantsLocations(r -> r.accountId(TestPrincipals.ACCOUNT))
             .accessGrantsLocationsList()
             .get(0)
             .accessGrantsLocationId();
@@ -96,19 +84,15 @@ final class SuggestionLake implements AutoCloseable {
     return arguments.get(arguments.indexOf(name) + 1);
   }
 
-  /** Begins {@link NeededGrantsJob} with all committers. */
+  /** Starts {@link NeededGrantsJob} with all committers. */
   Process run(String folder) throws IOException {
     List<String> arguments = new ArrayList<>(List.of(folder));
     Stream.of(Committer.values()).map(Enum::name).forEach(arguments::add);
     return new SparkJvm(Files.createDirectory(work.resolve("job")), emulator)
-        .withLibrary(emulator.endpoint("s3control"), emulator.endpoint("sts"))
-        // A grant that has just been made is seen at once.
+        .withLibrary(emulator.endpoints().s3Control(), emulator.endpoints().sts())
+        // A new grant takes effect at once, because no denial is remembered.
         .s3a("accessgrants.denied.ttl", "0")
-        .start(
-            "EXAMPLESUGGESTDAVE",
-            "secret-of-dave",
-            NeededGrantsJob.class,
-            arguments.toArray(String[]::new));
+        .start(DAVE, NeededGrantsJob.class, arguments.toArray(String[]::new));
   }
 
   @Override
