@@ -6,18 +6,18 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/** The caller's own credentials, in the form in which S3A makes a provider: by name. */
+/** Base credentials as a provider class, which S3A makes by its name. */
 public final class BaseCredentials implements AwsCredentialsProvider {
   private static volatile @Nullable AwsCredentialsProvider next;
 
   private final AwsCredentialsProvider provider;
 
-  /** The form that S3A looks for. */
+  /** The constructor that S3A needs. */
   public BaseCredentials() {
     provider = requireNonNull(next, "use() comes first");
   }
 
-  /** What the next one gives out. */
+  /** Sets the provider of the credentials of the next instance. */
   static void use(AwsCredentialsProvider provider) {
     next = provider;
   }

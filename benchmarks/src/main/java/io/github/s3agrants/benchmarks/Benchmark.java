@@ -9,9 +9,9 @@ interface Benchmark {
   String summary();
 
   /**
-   * Does the work and reports every figure.
+   * Runs the benchmark and reports all its figures.
    *
-   * @throws BenchmarkException if the work could not be done, saying why
+   * @throws BenchmarkException if it could not be run, with the reason
    */
   void run(Options options, Report report) throws Exception;
 }

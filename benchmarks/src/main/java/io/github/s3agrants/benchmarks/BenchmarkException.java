@@ -1,6 +1,6 @@
 package io.github.s3agrants.benchmarks;
 
-/** A benchmark could not do its work; the message says why. */
+/** A benchmark could not be run; the message has the reason. */
 final class BenchmarkException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * What the emulator was asked by its grantees since the journal was last emptied.
+ * The grantees' calls since the journal was last reset.
  *
  * @param getDataAccess GetDataAccess calls
  * @param callerIdentity GetCallerIdentity calls
  * @param instanceForPrefix GetAccessGrantsInstanceForPrefix calls
  * @param s3 S3 requests on objects
- * @param baseSigned those of them that the grantee's own credentials signed
- * @param refused those of them that S3 answered 4xx or 5xx, 404 apart
- * @param vendSpanMillis from the first answer of GetDataAccess to the last
+ * @param baseSigned the S3 requests that base credentials signed
+ * @param refused the S3 requests with a status 4xx or 5xx except 404
+ * @param vendSpanMillis the time from the first answer of GetDataAccess to the last
  */
 record CallCounts(
     long getDataAccess,

@@ -1,29 +1,21 @@
 package io.github.s3agrants.benchmarks;
 
 import io.github.s3agrants.emulator.AccessGrantsEmulator;
-import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.endpoints.Endpoint;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
 import software.amazon.awssdk.services.s3control.model.GranteeType;
 import software.amazon.awssdk.services.s3control.model.Permission;
 
-/** The emulator with an instance that is filled to its quotas through the API. */
+/** The emulator with an Access Grants instance that is filled to its quotas through the API. */
 final class Capacity implements Benchmark {
-  private static final String LOCATION_ROLE =
-      "arn:aws:iam::" + Cast.ACCOUNT + ":role/s3ag-location-role";
   private static final int LOCATIONS = 1000;
   private static final int THREADS = 8;
   private static final double MIB = 1024 * 1024;
@@ -53,33 +45,18 @@ final class Capacity implements Benchmark {
                 .bucket(Cast.BUCKET)
                 .journalCapacity(grants)
                 .start();
-        SdkHttpClient http = ApacheHttpClient.builder().build()) {
-      URI endpoint = emulator.endpoints().s3Control();
-      try (S3ControlClient admin = client(endpoint, Cast.ADMIN, http);
-          S3ControlClient caller = client(endpoint, Cast.ONE, http)) {
-        admin.createAccessGrantsInstance(r -> r.accountId(Cast.ACCOUNT));
-        long start = System.nanoTime();
-        load(admin, grants);
-        report.alone("load", (System.nanoTime() - start) / 1e9, "s");
-        report.alone("get-data-access-p50", median(caller, grants, calls), "ms");
-        System.gc();
-        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-        report.alone("heap", heap / MIB, "MiB");
-      }
+        EmulatorClients clients = new EmulatorClients(emulator.endpoints())) {
+      S3ControlClient admin = clients.control(Cast.ADMIN);
+      admin.createAccessGrantsInstance(r -> r.accountId(Cast.ACCOUNT));
+      long start = System.nanoTime();
+      load(admin, grants);
+      report.alone("load", (System.nanoTime() - start) / 1e9, "s");
+      report.alone("get-data-access-p50", median(clients.control(Cast.ONE), grants, calls), "ms");
+      System.gc();
+      long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+      report.alone("heap", heap / MIB, "MiB");
     }
     report.note("the emulator and its clients share one JVM");
-  }
-
-  /** The endpoint provider leaves out the account ID that the SDK puts before the host's name. */
-  private static S3ControlClient client(URI uri, Principal principal, SdkHttpClient http) {
-    Endpoint endpoint = Endpoint.builder().url(uri).build();
-    return S3ControlClient.builder()
-        .endpointProvider(parameters -> CompletableFuture.completedFuture(endpoint))
-        .region(Region.of(Cast.REGION))
-        .credentialsProvider(StaticCredentialsProvider.create(Cast.credentials(principal)))
-        .httpClient(http)
-        .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
-        .build();
   }
 
   private static void load(S3ControlClient admin, int grants) throws Exception {
@@ -89,7 +66,10 @@ final class Capacity implements Benchmark {
       locations.add(
           admin
               .createAccessGrantsLocation(
-                  r -> r.accountId(Cast.ACCOUNT).locationScope(scope).iamRoleArn(LOCATION_ROLE))
+                  r ->
+                      r.accountId(Cast.ACCOUNT)
+                          .locationScope(scope)
+                          .iamRoleArn(TestPrincipals.LOCATION_ROLE))
               .accessGrantsLocationId());
     }
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -123,7 +103,7 @@ final class Capacity implements Benchmark {
                 .permission(Permission.READWRITE));
   }
 
-  /** The median time of a call as its caller measures it, in milliseconds. */
+  /** The median time of a call as the client measures it, in milliseconds. */
   private static double median(S3ControlClient caller, int grants, int calls) {
     int warmUp = calls * 2 / 5;
     List<Long> nanos = new ArrayList<>();

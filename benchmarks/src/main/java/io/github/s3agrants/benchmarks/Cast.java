@@ -5,54 +5,45 @@ import io.github.s3agrants.emulator.EmulatorBuilder;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.Role;
+import io.github.s3agrants.testkit.EmulatorClients;
+import io.github.s3agrants.testkit.TestLake;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.util.List;
-import java.util.Locale;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-/** Who takes part, and what they are granted. */
+/** The principals of the benchmarks, and their grants. */
 final class Cast {
   static final String BUCKET = "lake";
   static final String PLAIN_BUCKET = "plain";
   static final String REGION = "us-east-1";
 
-  /** How many grants {@link #EIGHT} has on what {@link #ONE} reads under one. */
+  /** The number of grants of {@link #EIGHT} for the keys that {@link #ONE} reads with one grant. */
   static final int GRANTS = 8;
 
-  /** May do anything on S3, past all grants. */
-  static final Principal ADMIN =
-      principal("admin").asAdministrator().withS3("s3://*", Permission.READWRITE);
+  /** May do anything on S3 with base credentials. */
+  static final Principal ADMIN = TestPrincipals.ADMIN;
 
-  /** Reads data/* under one grant. */
-  static final Principal ONE = principal("one");
+  /** Has one READ grant of data/*. */
+  static final Principal ONE = TestPrincipals.named("one");
 
-  /** Reads data/g0/* to data/g7/* under eight. */
-  static final Principal EIGHT = principal("eight");
+  /** Has eight READ grants, of data/g0/* to data/g7/*. */
+  static final Principal EIGHT = TestPrincipals.named("eight");
 
-  /** May read and write written/* under one grant, and read one object under another. */
-  static final Principal WRITER = principal("writer");
+  /** Has a READWRITE grant of written/* and a READ grant of one object. */
+  static final Principal WRITER = TestPrincipals.named("writer");
 
-  /** Assumes {@link #ROLE}, whose sessions read data/*. */
-  static final Principal ASSUMER = principal("assumer");
+  /** May assume {@link #ROLE}, which has a READ grant of data/*. */
+  static final Principal ASSUMER = TestPrincipals.named("assumer");
 
-  /** May do everything in {@link #PLAIN_BUCKET} with its own credentials. */
+  /** May do anything in {@link #PLAIN_BUCKET} with base credentials. */
   static final Principal PLAIN =
-      principal("plain").withS3("s3://" + Cast.PLAIN_BUCKET + "/*", Permission.READWRITE);
+      TestPrincipals.named("plain").withS3("s3://" + PLAIN_BUCKET + "/*", Permission.READWRITE);
 
-  static final String ACCOUNT = "111122223333";
+  static final String ACCOUNT = TestPrincipals.ACCOUNT;
   static final String ROLE = "arn:aws:iam::" + ACCOUNT + ":role/etl";
   static final String OBJECT = "objects/one-object";
 
-  private static final String LOCATION = "s3://";
-
   private Cast() {}
-
-  private static Principal principal(String name) {
-    return Principal.of(
-        name,
-        "AKIABENCHMARK" + name.toUpperCase(Locale.ROOT),
-        "secret-of-" + name + "-0123456789abcdef",
-        "arn:aws:iam::" + ACCOUNT + ":user/" + name);
-  }
 
   static EmulatorBuilder emulator() {
     EmulatorBuilder builder =
@@ -73,19 +64,19 @@ final class Cast {
                     false,
                     List.of(),
                     Role.DEFAULT_MAX_SESSION_SECONDS))
-            .location(LOCATION, "arn:aws:iam::" + ACCOUNT + ":role/s3ag-location-role")
-            .grant(LOCATION, "lake/data/*", ONE.name(), Permission.READ)
-            .grant(LOCATION, "lake/written/*", WRITER.name(), Permission.READWRITE)
-            .grant(LOCATION, "lake/data/*", ROLE, Permission.READ)
-            .objectGrant(LOCATION, "lake/" + OBJECT, WRITER.name(), Permission.READ)
+            .location(TestLake.LOCATION, TestPrincipals.LOCATION_ROLE)
+            .grant(TestLake.LOCATION, "lake/data/*", ONE.name(), Permission.READ)
+            .grant(TestLake.LOCATION, "lake/written/*", WRITER.name(), Permission.READWRITE)
+            .grant(TestLake.LOCATION, "lake/data/*", ROLE, Permission.READ)
+            .objectGrant(TestLake.LOCATION, "lake/" + OBJECT, WRITER.name(), Permission.READ)
             .journalCapacity(1_000_000);
     for (int i = 0; i < GRANTS; i++) {
-      builder.grant(LOCATION, "lake/data/g" + i + "/*", EIGHT.name(), Permission.READ);
+      builder.grant(TestLake.LOCATION, "lake/data/g" + i + "/*", EIGHT.name(), Permission.READ);
     }
     return builder;
   }
 
-  static AwsBasicCredentials credentials(Principal principal) {
-    return AwsBasicCredentials.create(principal.accessKey(), principal.secretKey());
+  static AwsCredentials credentials(Principal principal) {
+    return EmulatorClients.awsCredentials(principal);
   }
 }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
-/** The first requests of a fresh JVM, all at once. */
+/** The first requests of a new JVM, all at once. */
 final class ColdStart implements Benchmark {
   private static final int THREADS = 64;
   private static final int KEYS = 50;
   private static final int LATENCY_MILLIS = 30;
 
-  /** All runs of one side under one set of grants. */
+  /** All runs of one side with one set of grants. */
   private static final class Runs {
     final List<ColdStartWorker.Outcome> outcomes = new ArrayList<>();
     final List<CallCounts> calls = new ArrayList<>();

@@ -21,21 +21,21 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** One cold start, in a JVM that does nothing else. */
+/** One cold start, in its own JVM. */
 final class ColdStartWorker {
   private static final double NANOS_PER_MILLI = 1_000_000;
 
   /**
-   * What the threads met with.
+   * The results of all threads.
    *
-   * @param requests how many were tried
-   * @param errors how many failed
-   * @param shortestFirstMillis the shortest time that a thread's first request took to be sent
-   * @param longestMillis the longest time that any request took to be sent
-   * @param firstCredentialsMillis how long the request waited for credentials that was the first to
-   *     ask for them
-   * @param lastCredentialsMillis the longest time that any request waited for them
-   * @param firstError a class and a message; empty if there was none
+   * @param requests the number of requests
+   * @param errors the number of failed requests
+   * @param shortestFirstMillis the shortest time until a thread's first request was sent
+   * @param longestMillis the longest time until any request was sent
+   * @param firstCredentialsMillis the time that the first request to ask for credentials waited for
+   *     them
+   * @param lastCredentialsMillis the longest time that any request waited for credentials
+   * @param firstError the class and message of the first error; empty if there was none
    */
   record Outcome(
       long requests,
@@ -150,11 +150,11 @@ final class ColdStartWorker {
   }
 
   /**
-   * One request's, in nanoseconds.
+   * The times of one request, in nanoseconds.
    *
-   * @param sent how long it took until it was sent
-   * @param asked when credentials were asked for
-   * @param credentials how long it then took until they were there
+   * @param sent the time until it was sent
+   * @param asked when it asked for credentials
+   * @param credentials the time from then until it had them
    */
   private record Waits(long sent, long asked, long credentials) {}
 

@@ -8,15 +8,14 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
 
 /**
- * Measures, on the thread of a synchronous call, the time from the call to the moment at which the
- * signed request is about to be sent for the first time: the credential step, and what the SDK does
- * around it. Of an interceptor that promises the identity, also how long the promise took. Comes
- * after all other interceptors. Thread-safe.
+ * Measures a synchronous call's time until the signed request is about to be sent for the first
+ * time: the credential step and the SDK's work around it. If an interceptor sets a future identity,
+ * it also measures how long that took to complete. It must be the last interceptor. Thread-safe.
  */
 final class CredentialTimer implements ExecutionInterceptor {
   private static final long NOT_YET = -1;
 
-  /** One call's times, in nanoseconds. */
+  /** The times of one call, in nanoseconds. */
   private static final class Times {
     final long begin = System.nanoTime();
     final AtomicLong sent = new AtomicLong(NOT_YET);
@@ -26,28 +25,39 @@ final class CredentialTimer implements ExecutionInterceptor {
 
   private final ThreadLocal<Times> times = ThreadLocal.withInitial(Times::new);
 
-  /** To be called before the call. */
+  /** Starts the measurement; called before the call. */
   void begin() {
     times.set(new Times());
   }
 
-  /** After the call: how long it took until the request was sent; until now, if nothing was. */
+  /**
+   * The time until the request was sent, or until now if it was not sent; called after the call.
+   */
   long nanos() {
     Times mine = times.get();
     return mine.sent.get() == NOT_YET ? System.nanoTime() - mine.begin : mine.sent.get();
   }
 
-  /** After the call: how long the promised identity took; 0 if it was there at once. */
+  /**
+   * The time until the future identity completed; 0 if it was complete at once. Called after the
+   * call.
+   */
   long nanosToCredentials() {
     return times.get().promised.get();
   }
 
-  /** After the call: when the identity was promised, on the clock of {@link System#nanoTime}. */
+  /**
+   * The time at which the future identity was set, from {@link System#nanoTime}; called after the
+   * call.
+   */
   long askedAt() {
     return times.get().asked.get();
   }
 
-  /** Told by who keeps the promise: the caller's own thread may still sleep then. */
+  /**
+   * Measured by the thread that completes the future, because the caller's thread may still sleep
+   * then.
+   */
   @Override
   public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
     Times mine = times.get();

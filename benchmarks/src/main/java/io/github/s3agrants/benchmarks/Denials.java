@@ -1,5 +1,6 @@
 package io.github.s3agrants.benchmarks;
 
+import io.github.s3agrants.testkit.EmulatorClients;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -8,11 +9,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Requests for what no grant covers. */
+/** Requests without a grant. */
 final class Denials implements Benchmark {
   private static final int IN_A_ROW = 200;
   private static final int THREADS = 64;
@@ -21,15 +21,15 @@ final class Denials implements Benchmark {
   private static final int LATENCY_MILLIS = 30;
 
   /**
-   * What came of the requests.
+   * The results of the requests.
    *
-   * @param calls what the services were asked
-   * @param others requests that failed in another way than with 403
-   * @param firstOther empty if there was none
+   * @param calls the calls to the services
+   * @param others the requests that failed other than with 403
+   * @param firstOther the first of them; empty if there was none
    */
   record Refused(CallCounts calls, long others, String firstOther) {}
 
-  /** Counts refusals; thread-safe. */
+  /** Counts denials. Thread-safe. */
   private static final class Tally {
     private final AtomicLong others = new AtomicLong();
     private final AtomicReference<String> firstOther = new AtomicReference<>("");
@@ -89,7 +89,7 @@ final class Denials implements Benchmark {
         ours.others == 0, "not refused by the library, but failed: " + ours.firstOther);
   }
 
-  /** What 200 refused requests ask the service. */
+  /** The calls that 200 denied requests cause. */
   static Refused inARow(Side side, EmulatorProcess emulator) throws Exception {
     Tally tally = new Tally();
     try (Session session = open(side, emulator)) {
@@ -101,7 +101,7 @@ final class Denials implements Benchmark {
     }
   }
 
-  /** What 64 threads with 4 refused requests each ask the service. */
+  /** The calls that 64 threads with 4 denied requests each cause. */
   static Refused atOnce(Side side, EmulatorProcess emulator) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     CountDownLatch together = new CountDownLatch(THREADS);
@@ -131,6 +131,6 @@ final class Denials implements Benchmark {
   }
 
   private static Session open(Side side, EmulatorProcess emulator) throws Exception {
-    return side.open(emulator.lake(), StaticCredentialsProvider.create(Cast.credentials(Cast.ONE)));
+    return side.open(emulator.lake(), EmulatorClients.credentials(Cast.ONE));
   }
 }

@@ -2,11 +2,11 @@ package io.github.s3agrants.benchmarks;
 
 import java.io.IOException;
 
-/** What happens to the services while a load runs. */
+/** Faults of the services while a load runs. */
 interface Disturbance {
-  /** Nothing. */
+  /** No faults. */
   Disturbance NONE = emulator -> {};
 
-  /** Goes on until its thread is interrupted, and leaves the services well. */
+  /** Runs until its thread is interrupted, and then ends all faults. */
   void disturb(EmulatorProcess emulator) throws IOException;
 }

@@ -11,7 +11,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** An {@link EmulatorServer} that this process started, and ends. Thread-safe. */
+/** Starts and stops an {@link EmulatorServer}. Thread-safe. */
 final class EmulatorProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 10;
 
@@ -39,37 +39,37 @@ final class EmulatorProcess implements AutoCloseable {
     }
   }
 
-  /** Where it listens. */
+  /** The emulator's URLs. */
   Lake lake() {
     return lake;
   }
 
-  /** Forgets the calls so far. */
+  /** Resets the journal. */
   void reset() throws IOException {
     tell("reset");
   }
 
-  /** Has every call to STS and S3 Control wait. */
+  /** Delays every call to STS and S3 Control. */
   void latency(int millis) throws IOException {
     tell("latency " + millis);
   }
 
-  /** Has STS and S3 Control answer 503. */
+  /** Makes STS and S3 Control answer 503. */
   void fail() throws IOException {
     tell("fail");
   }
 
-  /** Ends what {@link #fail} and {@link #latency} began. */
+  /** Ends {@link #fail} and {@link #latency}. */
   void heal() throws IOException {
     tell("heal");
   }
 
-  /** Vended credentials live this long, whatever is asked for. */
+  /** Sets the life of vended credentials, whatever duration is asked for. */
   void credentialLife(int seconds) throws IOException {
     tell("life " + seconds);
   }
 
-  /** All requests to S3 since the last reset, the administrator's apart. */
+  /** The number of S3 requests since the last reset, without the administrator's. */
   long s3Requests() throws IOException {
     return Long.parseLong(ask("s3"));
   }

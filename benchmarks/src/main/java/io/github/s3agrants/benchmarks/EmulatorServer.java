@@ -17,8 +17,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * An emulator in a process of its own, told what to do on standard input, one command a line and
- * one line of answer each. Ends when its input does, and so with whoever started it.
+ * An emulator in its own process. It reads commands from standard input, one per line, and answers
+ * each with one line. It ends at the end of its input, and so together with the process that
+ * started it.
  */
 final class EmulatorServer {
   private static final List<ControlOperation> ASKED =

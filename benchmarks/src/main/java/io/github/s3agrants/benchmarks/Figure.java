@@ -4,11 +4,11 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * One number of a benchmark.
+ * One figure of a benchmark.
  *
- * @param name of the benchmark and the figure, such as {@code denials.in-a-row}
- * @param ours this library's
- * @param plugin AWS's plugin's; empty where it has none
+ * @param name the benchmark and the figure, such as {@code denials.in-a-row}
+ * @param ours the library's value
+ * @param plugin the value of AWS's plugin; empty if it has none
  * @param unit such as {@code calls}; no spaces
  */
 record Figure(String name, double ours, OptionalDouble plugin, String unit) {
@@ -27,14 +27,14 @@ record Figure(String name, double ours, OptionalDouble plugin, String unit) {
     return plugin.isPresent() ? text(plugin.getAsDouble()) : "-";
   }
 
-  /** How many times ours the plugin's is; a dash where that says nothing. */
+  /** The plugin's value divided by ours; a dash if that means nothing. */
   String ratio() {
     return plugin.isPresent() && ours > 0
         ? String.format(Locale.ROOT, "%.1f", plugin.getAsDouble() / ours)
         : "-";
   }
 
-  /** Without digits that nobody needs, and in one form everywhere. */
+  /** The value with the digits that matter, in the same form everywhere. */
   static String text(double value) {
     if (value == Math.rint(value) && Math.abs(value) < 1e15) {
       return Long.toString((long) value);

@@ -2,9 +2,9 @@ package io.github.s3agrants.benchmarks;
 
 import java.nio.file.Path;
 
-/** What a day of many executors is for the service; see {@link FleetModel}. */
+/** The calls of many executors in a day; see {@link FleetModel}. */
 final class Fleet implements Benchmark {
-  /** Past the start, which no jitter of renewals can spread. */
+  /** The end of the start, which the jitter of renewals cannot spread. */
   private static final int AFTER_START_SECONDS = 60;
 
   @Override

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Two curves of calls over time as a picture, the busiest second of each minute. */
+/** An image of two curves of calls over time, each point the busiest second of a minute. */
 final class FleetPlot {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 360;
@@ -98,7 +98,7 @@ final class FleetPlot {
     return MARGIN + (double) second / seconds * (WIDTH - 2 * MARGIN);
   }
 
-  /** None is drawn a little below one. */
+  /** Zero is drawn a little below one. */
   private double y(double calls) {
     double height = calls < 1 ? -0.1 : Math.log10(calls);
     return HEIGHT - MARGIN - height / decades * (HEIGHT - 2 * MARGIN);

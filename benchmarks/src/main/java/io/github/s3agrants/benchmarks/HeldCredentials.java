@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The services, but that credentials can be vended from memory: a cache is to hold more than
- * anybody would ask for over HTTP.
+ * A client that can vend credentials from memory, because filling a large cache over HTTP would
+ * take too long.
  */
 final class HeldCredentials implements AccessGrantsClient {
   private static final Duration LIFE = Duration.ofHours(12);
@@ -24,7 +24,7 @@ final class HeldCredentials implements AccessGrantsClient {
   private final AccessGrantsClient services;
   private final Clock clock;
 
-  /** Of which grant credentials are vended from memory; empty: the services vend. */
+  /** The grant whose credentials are vended from memory; empty if the services vend. */
   private volatile Optional<Integer> grant = Optional.empty();
 
   HeldCredentials(AccessGrantsClient services, Clock clock) {
@@ -32,7 +32,7 @@ final class HeldCredentials implements AccessGrantsClient {
     this.clock = clock;
   }
 
-  /** Has the next call answered with the credentials of this grant, see {@link WarmRequests}. */
+  /** Makes the next call return the credentials of this grant; see {@link WarmRequests}. */
   void vendNext(int number) {
     grant = Optional.of(number);
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Other JVMs with the class path of this one; they end with it, however it ends. */
+/** Other processes, mostly JVMs with the class path of this one. They end when this JVM ends. */
 final class Jvm {
   private static final String HOSTS = "jdk.net.hosts.file";
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
@@ -20,7 +20,7 @@ final class Jvm {
 
   private Jvm() {}
 
-  /** Starts one; what it says on standard error is shown. */
+  /** Starts a JVM; its standard error is shown. */
   static Process start(Class<?> main, List<String> jvmOptions, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
@@ -35,7 +35,7 @@ final class Jvm {
     return start(command, Map.of());
   }
 
-  /** Starts any other command, with more in its environment than this one has. */
+  /** Starts any command with additional environment variables. */
   static Process start(List<String> command, Map<String, String> environment) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -46,12 +46,12 @@ final class Jvm {
     return process;
   }
 
-  /** The launcher of this JVM. */
+  /** The {@code java} command of this JVM. */
   static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /** What has another JVM resolve the names that this one does. */
+  /** The option that makes another JVM resolve the same host names as this one. */
   static List<String> hostsOption() {
     String hosts = System.getProperty(HOSTS);
     return hosts == null ? List.of() : List.of("-D" + HOSTS + "=" + hosts);

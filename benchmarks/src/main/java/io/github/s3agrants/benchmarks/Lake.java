@@ -1,16 +1,16 @@
 package io.github.s3agrants.benchmarks;
 
+import io.github.s3agrants.testkit.EmulatorClients;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
- * Where the services are.
+ * The URLs of the emulator's services.
  *
  * @param s3 for S3 clients
  * @param control for S3 Control clients
@@ -19,11 +19,10 @@ import software.amazon.awssdk.core.sync.RequestBody;
 record Lake(URI s3, URI control, URI sts) {
   private static final int UPLOADERS = 8;
 
-  /** Puts small objects as the administrator, past all grants. */
+  /** Puts small objects with the administrator's base credentials. */
   void upload(List<String> keys) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(UPLOADERS);
-    try (Session admin =
-        Side.PLAIN.open(this, StaticCredentialsProvider.create(Cast.credentials(Cast.ADMIN)))) {
+    try (Session admin = Side.PLAIN.open(this, EmulatorClients.credentials(Cast.ADMIN))) {
       List<Future<?>> puts = new ArrayList<>();
       for (String key : keys) {
         puts.add(

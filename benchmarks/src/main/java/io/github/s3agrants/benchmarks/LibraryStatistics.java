@@ -4,11 +4,11 @@ import java.lang.management.ManagementFactory;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** What the library counts itself, over JMX. */
+/** The library's own statistics, read over JMX. */
 final class LibraryStatistics {
   private LibraryStatistics() {}
 
-  /** Requests for which no credentials were there: all that could have waited. */
+  /** The number of requests without cached credentials, which are all that could have waited. */
   static long misses() {
     return read("Misses");
   }

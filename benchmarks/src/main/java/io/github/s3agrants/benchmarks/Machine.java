@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
-/** Where the figures come from. */
+/** A description of the machine that produced the figures. */
 final class Machine {
   private Machine() {}
 

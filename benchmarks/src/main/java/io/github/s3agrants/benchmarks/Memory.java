@@ -2,7 +2,7 @@ package io.github.s3agrants.benchmarks;
 
 import java.util.concurrent.Callable;
 
-/** What 30,000 grants take, and what requests leave behind. */
+/** The memory that 30,000 grants take, and that requests leave behind. */
 final class Memory implements Benchmark {
   private static final int GRANTS = 30_000;
   private static final int KEY_LENGTH = 120;
@@ -10,7 +10,7 @@ final class Memory implements Benchmark {
   private static final double MIB = 1024 * 1024;
   private static final int COLLECTIONS = 4;
 
-  /** Bytes for the grants, and bytes that a million requests leave. */
+  /** The bytes of the grants, and the bytes that a million requests leave. */
   private record Measured(double held, double growthPerMillion) {}
 
   @Override
@@ -29,7 +29,7 @@ final class Memory implements Benchmark {
     options.allow("millions", "plugin-millions");
     int millions = options.number("millions", 10);
     int pluginMillions = options.number("plugin-millions", 2);
-    // Classes, and the SDK's own caches, are not what is measured.
+    // Load classes and fill the SDK's own caches first, because these are not measured.
     WarmLibrary.start(1, KEY_LENGTH, false).close();
     WarmPlugin.start(1, KEY_LENGTH, true).close();
     Measured ours = measure(() -> WarmLibrary.start(GRANTS, KEY_LENGTH, false), millions);
@@ -61,7 +61,7 @@ final class Memory implements Benchmark {
     Runtime runtime = Runtime.getRuntime();
     for (int i = 0; i < COLLECTIONS; i++) {
       System.gc();
-      // For what is cleaned up after a collection, on threads of the JVM.
+      // Wait for cleanup after a collection, which runs on threads of the JVM.
       Thread.sleep(100);
     }
     return runtime.totalMemory() - runtime.freeMemory();

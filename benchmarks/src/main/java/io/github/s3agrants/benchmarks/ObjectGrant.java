@@ -1,9 +1,9 @@
 package io.github.s3agrants.benchmarks;
 
+import io.github.s3agrants.testkit.EmulatorClients;
 import java.util.List;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** Many reads of one object under a grant of just that object. */
+/** Many reads of one object with a grant of only that object. */
 final class ObjectGrant implements Benchmark {
   private static final int GETS = 200;
 
@@ -29,12 +29,10 @@ final class ObjectGrant implements Benchmark {
     }
   }
 
-  /** What 200 reads ask the service. */
+  /** The calls that 200 reads cause. */
   static CallCounts reads(Side side, EmulatorProcess emulator) throws Exception {
     emulator.lake().upload(List.of(Cast.OBJECT));
-    try (Session session =
-        side.open(
-            emulator.lake(), StaticCredentialsProvider.create(Cast.credentials(Cast.WRITER)))) {
+    try (Session session = side.open(emulator.lake(), EmulatorClients.credentials(Cast.WRITER))) {
       emulator.reset();
       for (int i = 0; i < GETS; i++) {
         session.s3().getObjectAsBytes(r -> r.bucket(Cast.BUCKET).key(Cast.OBJECT));

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The options after a benchmark's name: {@code --runs 50 --seed 7}.
+ * The options after a benchmark's name, such as {@code --runs 50 --seed 7}.
  *
  * @param values by name, without the dashes
  */
@@ -33,7 +33,7 @@ record Options(Map<String, String> values) {
   }
 
   /**
-   * Refuses what a benchmark does not know.
+   * Refuses options that a benchmark does not have.
    *
    * @throws IllegalArgumentException naming the option
    */

@@ -3,9 +3,9 @@ package io.github.s3agrants.benchmarks;
 import java.io.IOException;
 
 /**
- * The same as {@link Renewal}, with a service that fails for 4 s of every 8 s. Credentials live 20
- * s, no multiple of that: wherever in their life a side replaces them, some replacements fall due
- * in an outage.
+ * {@link Renewal} with a service that fails for 4 s of every 8 s. Credentials live 20 s, which is
+ * no multiple of 8 s, so that some replacements fall into an outage wherever in their life a side
+ * makes them.
  */
 final class Outage implements Benchmark {
   private static final int OUTAGE_MILLIS = 4000;
@@ -26,7 +26,7 @@ final class Outage implements Benchmark {
     ShortLives.compare(options, report, Outage::disturb);
   }
 
-  /** Until it is interrupted; both sides meet the same outages. */
+  /** Runs until interrupted. Both sides have the same outages. */
   private static void disturb(EmulatorProcess emulator) throws IOException {
     try {
       while (true) {

@@ -2,6 +2,7 @@ package io.github.s3agrants.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.s3agrants.testkit.EmulatorClients;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -9,17 +10,15 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Everything that a job does in a folder, under one READWRITE grant. */
+/** All that a job does in a folder, under one READWRITE grant. */
 final class ReadWrite implements Benchmark {
   private static final String FOLDER = "written/data/";
-  private static final AwsCredentialsProvider WRITER =
-      StaticCredentialsProvider.create(Cast.credentials(Cast.WRITER));
+  private static final AwsCredentialsProvider WRITER = EmulatorClients.credentials(Cast.WRITER);
 
-  /** What comes first. */
+  /** Whether the job reads or writes first. */
   enum Order {
     READ_FIRST,
     WRITE_FIRST;
@@ -57,7 +56,7 @@ final class ReadWrite implements Benchmark {
     }
   }
 
-  /** What the story asks the service, on an S3 client. */
+  /** The calls that the job causes with an S3 client. */
   static CallCounts onClient(Side side, Order order, EmulatorProcess emulator) throws Exception {
     emulator.lake().upload(List.of(FOLDER + "old"));
     try (Session session = side.open(emulator.lake(), WRITER)) {
@@ -91,7 +90,7 @@ final class ReadWrite implements Benchmark {
     s3.putObject(r -> r.bucket(Cast.BUCKET).key(FOLDER + "new"), RequestBody.fromString("x"));
   }
 
-  /** What the same story asks the service through a real S3A file system. */
+  /** The calls that the job causes with a real S3A file system. */
   static CallCounts onS3a(Order order, EmulatorProcess emulator) throws Exception {
     emulator.lake().upload(List.of(FOLDER + "old"));
     try (FileSystem fs =

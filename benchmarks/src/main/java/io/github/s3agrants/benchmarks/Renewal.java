@@ -1,6 +1,6 @@
 package io.github.s3agrants.benchmarks;
 
-/** Credentials that live 20 s, under a steady load: who waits when they are renewed? */
+/** The waits for renewals under a steady load, with credentials that live 20 s. */
 final class Renewal implements Benchmark {
   @Override
   public String name() {

@@ -29,12 +29,12 @@ final class Report {
     alone(figure, (double) ours, unit);
   }
 
-  /** A figure that the plugin has none of. */
+  /** Adds a figure that only the library has. */
   void alone(String figure, double ours, String unit) {
     figures.add(new Figure(benchmark + "." + figure, ours, OptionalDouble.empty(), unit));
   }
 
-  /** A line that explains the figures. */
+  /** Adds a line that explains the figures. */
   void note(String text) {
     notes.add(text);
   }

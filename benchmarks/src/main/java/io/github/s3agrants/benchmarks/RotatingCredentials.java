@@ -1,5 +1,6 @@
 package io.github.s3agrants.benchmarks;
 
+import io.github.s3agrants.testkit.EmulatorClients;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -9,12 +10,11 @@ import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
-/** Sessions of one role under one name, a new one every few seconds. Thread-safe. */
+/** Sessions of one role with one name, replaced every few seconds. Thread-safe. */
 final class RotatingCredentials implements AwsCredentialsProvider, AutoCloseable {
   private final StsClient sts;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -32,8 +32,7 @@ final class RotatingCredentials implements AwsCredentialsProvider, AutoCloseable
             StsClient.builder()
                 .endpointOverride(lake.sts())
                 .region(Region.of(Cast.REGION))
-                .credentialsProvider(
-                    StaticCredentialsProvider.create(Cast.credentials(Cast.ASSUMER)))
+                .credentialsProvider(EmulatorClients.credentials(Cast.ASSUMER))
                 .build());
     ScheduledFuture<?> unused =
         rotating.timer.scheduleAtFixedRate(
@@ -52,7 +51,7 @@ final class RotatingCredentials implements AwsCredentialsProvider, AutoCloseable
         session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
   }
 
-  /** How many access keys somebody asked for. */
+  /** The number of different access keys that were returned. */
   long used() {
     return used.size();
   }

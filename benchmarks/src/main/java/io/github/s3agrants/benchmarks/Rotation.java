@@ -2,7 +2,7 @@ package io.github.s3agrants.benchmarks;
 
 import org.apache.hadoop.conf.Configuration;
 
-/** The caller's own session credentials change all the time; the principal does not. */
+/** Base credentials that are sessions and change constantly, of the same principal. */
 final class Rotation implements Benchmark {
   private static final int EVERY_SECONDS = 5;
 

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * An S3 client of one {@link Side}.
  *
  * @param s3 the client
- * @param rest what is closed after it
+ * @param rest the resource to close after the client
  */
 record Session(S3Client s3, Closeable rest) implements Closeable {
   @Override

@@ -1,28 +1,31 @@
 package io.github.s3agrants.benchmarks;
 
+import io.github.s3agrants.testkit.EmulatorClients;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
- * A steady load under credentials that live 20 s.
+ * The results of a steady load with credentials that live 20 s.
  *
- * @param load what became of the requests
- * @param calls what the services were asked meanwhile
- * @param misses requests for which no credentials were there, as the library counts them
+ * @param load the results of the requests
+ * @param calls the calls to the services meanwhile
+ * @param misses the requests without cached credentials, as the library counts them
  */
 record ShortLives(SteadyLoad.Outcome load, CallCounts calls, long misses) {
   private static final int LIFE_SECONDS = 20;
 
-  /** 8 threads of 50 requests a second, for {@code --seconds}; both sides are disturbed alike. */
+  /**
+   * Runs 8 threads with 50 requests a second each, for {@code --seconds}, with the same faults for
+   * both sides.
+   */
   static void compare(Options options, Report report, Disturbance disturbance) throws Exception {
     options.allow("seconds");
     SteadyLoad load = new SteadyLoad(8, 50, options.number("seconds", 60));
     try (EmulatorProcess emulator = EmulatorProcess.start()) {
       emulator.lake().upload(SteadyLoad.keys());
-      // First, so that the emulator is warm for both sides.
+      // Plain S3 comes first, so that the emulator is warm for both sides.
       ShortLives plain = measure(Side.PLAIN, emulator, load.upTo(20), disturbance);
       ShortLives ours = measure(Side.OURS, emulator, load, disturbance);
       ShortLives plugin = measure(Side.PLUGIN, emulator, load, disturbance);
@@ -55,8 +58,7 @@ record ShortLives(SteadyLoad.Outcome load, CallCounts calls, long misses) {
 
   private static Session open(Side side, Lake lake, CredentialTimer timer) throws Exception {
     AwsCredentialsProvider base =
-        StaticCredentialsProvider.create(
-            Cast.credentials(side == Side.PLAIN ? Cast.ADMIN : Cast.ONE));
+        EmulatorClients.credentials(side == Side.PLAIN ? Cast.ADMIN : Cast.ONE);
     return side.open(lake, base, timer);
   }
 

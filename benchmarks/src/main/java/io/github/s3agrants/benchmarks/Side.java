@@ -13,9 +13,9 @@ import software.amazon.awssdk.s3accessgrants.plugin.S3AccessGrantsPlugin;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
-/** Who puts an S3 client under Access Grants. Clients differ in nothing else. */
+/** The ways to put an S3 client under Access Grants. The clients are otherwise equal. */
 enum Side {
-  /** This library: its provider and its interceptor on the client, as S3A puts them there. */
+  /** This library, with its provider and its interceptor on the client as in S3A. */
   OURS {
     @Override
     Session open(Lake lake, AwsCredentialsProvider base, ExecutionInterceptor... more)
@@ -24,11 +24,12 @@ enum Side {
     }
   },
 
-  /** AWS's plugin, one on each client, as Hadoop 3.5.0 and Iceberg wire it. */
+  /** AWS's plugin, one per client, as Hadoop 3.5.0 and Iceberg configure it. */
   PLUGIN {
     @Override
     Session open(Lake lake, AwsCredentialsProvider base, ExecutionInterceptor... more) {
-      // It builds its clients of S3 Control, STS and S3 itself: the SDK's own settings reach them.
+      // The plugin makes its own clients of S3 Control, STS and S3, which read the SDK's system
+      // properties.
       System.setProperty("aws.endpointUrlS3", lake.s3().toString());
       System.setProperty(
           "aws.endpointUrlS3Control", "http://localhost:" + lake.control().getPort());
@@ -40,7 +41,7 @@ enum Side {
     }
   },
 
-  /** Neither: what the client and the machine need by themselves. */
+  /** Neither: the cost of the client and the machine alone. */
   PLAIN {
     @Override
     Session open(Lake lake, AwsCredentialsProvider base, ExecutionInterceptor... more) {
@@ -49,15 +50,15 @@ enum Side {
   };
 
   /**
-   * A client.
+   * Opens a client.
    *
-   * @param base the caller's own credentials
+   * @param base the base credentials
    * @param more interceptors that come last
    */
   abstract Session open(Lake lake, AwsCredentialsProvider base, ExecutionInterceptor... more)
       throws IOException;
 
-  /** This library with settings of its own; made by {@link #hadoop}. */
+  /** Opens a client with this library and a configuration from {@link #hadoop}. */
   static Session open(Configuration conf, Lake lake, ExecutionInterceptor... more)
       throws IOException {
     AccessGrantsCredentialsProvider provider =
@@ -73,7 +74,7 @@ enum Side {
     return new Session(builder.build(), provider);
   }
 
-  /** S3A with this library, as a user would set it up. */
+  /** The configuration of S3A with this library, as users set it up. */
   static Configuration hadoop(Lake lake, AwsCredentialsProvider base) {
     BaseCredentials.use(base);
     Configuration conf = new Configuration();

@@ -1,22 +1,22 @@
 package io.github.s3agrants.benchmarks;
 
+import io.github.s3agrants.testkit.EmulatorClients;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
- * The same Spark job with vended credentials and with plain ones: what is reported as the plugin's
- * is plain.
+ * The same Spark job with vended and with base credentials. The report's column for the plugin has
+ * the latter.
  */
 final class SparkOverhead implements Benchmark {
   private static final String FOLDER = "written/spark";
 
-  /** Whose credentials sign, which the bucket tells. */
+  /** The kind of credentials that sign, which depends on the bucket. */
   enum Credentials {
     VENDED(Cast.BUCKET),
     PLAIN(Cast.PLAIN_BUCKET);
@@ -28,7 +28,7 @@ final class SparkOverhead implements Benchmark {
     }
   }
 
-  /** What some rounds of one side took. */
+  /** The times of the rounds of one side. */
   private static final class Rounds {
     private final List<Double> millis = new ArrayList<>();
     private long s3;
@@ -81,8 +81,7 @@ final class SparkOverhead implements Benchmark {
   }
 
   private static void upload(Lake lake, Path data) throws IOException {
-    try (Session admin =
-        Side.PLAIN.open(lake, StaticCredentialsProvider.create(Cast.credentials(Cast.ADMIN)))) {
+    try (Session admin = Side.PLAIN.open(lake, EmulatorClients.credentials(Cast.ADMIN))) {
       for (Credentials each : Credentials.values()) {
         for (String[] file :
             new String[][] {
@@ -102,7 +101,7 @@ final class SparkOverhead implements Benchmark {
       int rounds, boolean cold, SparkProcess spark, EmulatorProcess emulator) throws IOException {
     Map<Credentials, Rounds> result = new EnumMap<>(Credentials.class);
     for (int i = 0; i < rounds; i++) {
-      // Who comes first alternates too.
+      // The sides also take turns at being first.
       Credentials first = Credentials.values()[i % 2];
       Credentials second = Credentials.values()[1 - i % 2];
       for (Credentials each : List.of(first, second)) {

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The job of spark-examples in a Spark of its own, whose class path does not go together with the
- * emulator's. One JVM works for both sides: they differ by bucket.
+ * The job of spark-examples in a separate Spark process, because Spark's dependencies clash with
+ * the emulator's. One process serves both sides, which differ by bucket.
  */
 final class SparkProcess implements AutoCloseable {
   private static final String LIBRARY = "io.github.s3agrants.";
@@ -36,7 +36,7 @@ final class SparkProcess implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts the process.
    *
    * @param examples the folder spark-examples, built
    */
@@ -62,8 +62,8 @@ final class SparkProcess implements AutoCloseable {
   }
 
   /**
-   * As Spark's own bin/spark-class does: the launcher prints the command line of the JVM, each word
-   * followed by a NUL, after an empty line that begins with one.
+   * Builds the command as Spark's bin/spark-class does: the launcher prints an empty line that
+   * begins with NUL, and then the words of the command, each followed by NUL.
    */
   private static List<String> command(
       Path target, Map<String, String> environment, List<String> submit) throws IOException {
@@ -115,7 +115,7 @@ final class SparkProcess implements AutoCloseable {
     s3a(settings, "bucket." + Cast.BUCKET + "." + key, value);
   }
 
-  /** Runs the job in a folder; milliseconds. */
+  /** Runs the job in a folder and returns its time in milliseconds. */
   double run(boolean cold, String folder) throws IOException {
     commands.write((cold ? "cold " : "warm ") + folder);
     commands.newLine();

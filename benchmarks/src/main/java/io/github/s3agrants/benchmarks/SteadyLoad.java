@@ -13,24 +13,24 @@ import software.amazon.awssdk.services.s3.S3Client;
 /**
  * Threads that each send HEAD requests at a fixed rate.
  *
- * @param threads how many
- * @param perSecond requests of each thread
- * @param seconds for how long
+ * @param threads the number of threads
+ * @param perSecond the requests per second of each thread
+ * @param seconds the duration
  */
 record SteadyLoad(int threads, int perSecond, int seconds) {
-  /** A credential step that takes longer has waited for something. */
+  /** The length of a credential step from which it counts as a stall. */
   private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private static final int WARM_UP_REQUESTS = 300;
 
   /**
-   * What came of it.
+   * The results.
    *
-   * @param requests how many were sent
-   * @param errors those that failed
-   * @param stalls those whose credential step took more than 5 ms
+   * @param requests the number of requests
+   * @param errors the number of failed requests
+   * @param stalls the number of requests whose credential step took more than 5 ms
    * @param longestNanos the longest credential step
-   * @param firstError null if there was none
+   * @param firstError the first error; null if there was none
    */
   record Outcome(
       long requests, long errors, long stalls, long longestNanos, @Nullable Throwable firstError) {
@@ -54,12 +54,12 @@ record SteadyLoad(int threads, int perSecond, int seconds) {
     }
   }
 
-  /** The same for this many seconds at most. */
+  /** This load for at most so many seconds. */
   SteadyLoad upTo(int most) {
     return new SteadyLoad(threads, perSecond, Math.min(seconds, most));
   }
 
-  /** Has the JIT compile what the load runs, and the first grant vended. */
+  /** Lets the JIT compile the load's code, and vends the first credentials. */
   void warmUp(S3Client s3, CredentialTimer timer) throws Exception {
     new SteadyLoad(threads, Integer.MAX_VALUE, 0).run(s3, timer, WARM_UP_REQUESTS);
   }
@@ -75,7 +75,7 @@ record SteadyLoad(int threads, int perSecond, int seconds) {
       List<Future<Outcome>> parts = new ArrayList<>();
       for (int t = 0; t < threads; t++) {
         String key = key(t);
-        // The threads do not send at the same moments.
+        // Spread the threads over the interval, so that they do not send at the same time.
         long offset = t * TimeUnit.SECONDS.toNanos(1) / perSecond / threads;
         parts.add(executor.submit(() -> one(s3, timer, key, start + offset, each)));
       }
@@ -116,7 +116,7 @@ record SteadyLoad(int threads, int perSecond, int seconds) {
     return "data/g" + thread % Cast.GRANTS + "/steady";
   }
 
-  /** The objects that the requests are for. */
+  /** The keys that the load requests. */
   static List<String> keys() {
     List<String> keys = new ArrayList<>();
     for (int i = 0; i < Cast.GRANTS; i++) {

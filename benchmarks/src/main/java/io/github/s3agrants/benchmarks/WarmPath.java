@@ -15,7 +15,7 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** What the credential step costs when the credentials are there: time and garbage. */
+/** The time and the garbage of the credential step if the credentials are cached. */
 final class WarmPath implements Benchmark {
   private static final double MEDIAN = 50;
 

@@ -15,16 +15,14 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * The credential step of one request whose credentials are at hand; started by {@link WarmPath}.
- */
+/** The credential step of one request with cached credentials. {@link WarmPath} starts it. */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 3, time = 1)
 @Fork(value = 1, jvmArgsAppend = "-Xmx3g")
 public class WarmPathJmh {
-  /** What all threads share. */
+  /** The state that all threads share. */
   @State(Scope.Benchmark)
   public static class Held {
     @Param({"ours"})
@@ -55,7 +53,7 @@ public class WarmPathJmh {
     }
   }
 
-  /** What each thread has of its own. */
+  /** The state of each thread. */
   @State(Scope.Thread)
   public static class Caller {
     private WarmSide.Steps steps = Object::new;

@@ -1,13 +1,13 @@
 package io.github.s3agrants.benchmarks;
 
 import io.github.s3agrants.credentials.SigningCredentials;
+import io.github.s3agrants.testkit.EmulatorClients;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.auth.spi.scheme.AuthSchemeOption;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
@@ -29,13 +29,13 @@ import software.amazon.awssdk.services.sts.StsAsyncClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /**
- * The plugin's auth scheme provider, which finds out what a request needs, and its identity
- * provider over the cache that the plugin makes, as its {@code configureClient} puts them together,
- * with services that answer at once. The SDK's own auth scheme provider, which works without the
- * plugin too, is not measured.
+ * The plugin's auth scheme provider, which determines what a request needs, and its identity
+ * provider with its own cache, combined as in its {@code configureClient}. The services answer at
+ * once. The SDK's own auth scheme provider, which a client has also without the plugin, is not
+ * measured.
  */
 final class WarmPlugin implements WarmSide {
-  /** What the cache that the plugin makes holds; it has no setting for it. */
+  /** The size of the plugin's cache, which cannot be set. */
   static final int MOST_GRANTS = 30_000;
 
   private static final Duration LIFE = Duration.ofHours(12);
@@ -54,7 +54,7 @@ final class WarmPlugin implements WarmSide {
     clients.put(Region.of(Cast.REGION), new AnsweringS3Control());
     provider =
         new S3AccessGrantsIdentityProvider(
-            StaticCredentialsProvider.create(Cast.credentials(Cast.ONE)),
+            EmulatorClients.credentials(Cast.ONE),
             new AnsweringSts(),
             Privilege.DEFAULT,
             true,
@@ -67,11 +67,11 @@ final class WarmPlugin implements WarmSide {
   }
 
   /**
-   * Grants held and requests ready.
+   * Fills the cache and makes the requests.
    *
-   * @param grants how many; no more than {@link #MOST_GRANTS} are held
-   * @param keyLength characters of each request's key
-   * @param whole whether the auth scheme provider is part of each step
+   * @param grants the number of grants; the cache holds at most {@link #MOST_GRANTS}
+   * @param keyLength the length of each request's key
+   * @param whole true if the auth scheme provider is part of each step
    */
   static WarmPlugin start(int grants, int keyLength, boolean whole) throws Exception {
     int held = Math.min(grants, MOST_GRANTS);
@@ -90,16 +90,16 @@ final class WarmPlugin implements WarmSide {
     }
   }
 
-  /** That of a client with the plugin, over one that costs nothing. */
+  /** The auth scheme provider of a client with the plugin, around one that costs nothing. */
   private static S3AuthSchemeProvider authSchemes(Lake lake) {
-    // The plugin asks S3 once where the bucket is.
+    // The plugin asks S3 once for the bucket's Region.
     System.setProperty("aws.endpointUrlS3", lake.s3().toString());
     List<AuthSchemeOption> sigv4 =
         List.of(AuthSchemeOption.builder().schemeId("aws.auth#sigv4").build());
     S3ServiceClientConfiguration.Builder client =
         S3ServiceClientConfiguration.builder()
             .region(Region.of(Cast.REGION))
-            .credentialsProvider(StaticCredentialsProvider.create(Cast.credentials(Cast.ADMIN)))
+            .credentialsProvider(EmulatorClients.credentials(Cast.ADMIN))
             .overrideConfiguration(ClientOverrideConfiguration.builder().build())
             .authSchemeProvider(params -> sigv4);
     S3AccessGrantsPlugin.builder().enableFallback(false).build().configureClient(client);
@@ -115,7 +115,7 @@ final class WarmPlugin implements WarmSide {
         .build();
   }
 
-  /** As the SDK does it for each request. */
+  /** Makes the identity request as the SDK does for each request. */
   private ResolveIdentityRequest resolve(S3AuthSchemeParams params) {
     ResolveIdentityRequest.Builder builder = ResolveIdentityRequest.builder();
     schemes.resolveAuthScheme(params).get(0).forEachIdentityProperty(builder::putProperty);
@@ -139,7 +139,7 @@ final class WarmPlugin implements WarmSide {
   @Override
   public void close() {}
 
-  /** S3 Control with a grant of each table. */
+  /** S3 Control with a grant for each table. */
   private static final class AnsweringS3Control implements S3ControlAsyncClient {
     @Override
     public CompletableFuture<GetDataAccessResponse> getDataAccess(GetDataAccessRequest request) {
@@ -180,7 +180,7 @@ final class WarmPlugin implements WarmSide {
     public void close() {}
   }
 
-  /** STS that knows the caller. */
+  /** STS that answers GetCallerIdentity. */
   private static final class AnsweringSts implements StsAsyncClient {
     @Override
     public CompletableFuture<GetCallerIdentityResponse> getCallerIdentity() {

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Random;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
-/** The grants that are held and the requests that are made under them, the same for both sides. */
+/** The grants in the cache and the requests for them, the same for both sides. */
 final class WarmRequests {
-  /** A power of two; enough that no two look-ups in a row are for the same grant. */
+  /** A power of two, and enough that consecutive look-ups are for different grants. */
   static final int REQUESTS = 256;
 
   private static final int TOKEN_CHARACTERS = 1000;
@@ -17,12 +17,12 @@ final class WarmRequests {
 
   private WarmRequests() {}
 
-  /** What a grant covers, without the bucket. */
+  /** The prefix that a grant covers, without the bucket. */
   static String prefix(int grant) {
     return String.format("tables/t%06d/", grant);
   }
 
-  /** Requests spread over the grants. */
+  /** Makes requests that are spread over the grants. */
   static List<GetObjectRequest> of(int grants, int keyLength) {
     List<GetObjectRequest> requests = new ArrayList<>();
     for (int i = 0; i < REQUESTS; i++) {

@@ -1,13 +1,13 @@
 package io.github.s3agrants.benchmarks;
 
-/** One side with all credentials at hand: nothing but the credential step is left. */
+/** One side with all credentials cached, so that only the credential step is measured. */
 interface WarmSide extends AutoCloseable {
-  /** Steps for one thread. */
+  /** The steps of one thread. */
   Steps steps();
 
-  /** The credential step of request after request. Not thread-safe. */
+  /** The credential steps of consecutive requests. Not thread-safe. */
   interface Steps {
-    /** Takes the step for the next request; what it returns keeps the JIT from leaving it out. */
+    /** Takes the step for the next request. The result keeps the JIT from removing the step. */
     Object next();
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
+/** The format of figures and reports, the options of benchmarks, and the keys of requests. */
 class FigureTest {
   @Test
   void a_result_line_has_both_numbers_and_the_unit() {

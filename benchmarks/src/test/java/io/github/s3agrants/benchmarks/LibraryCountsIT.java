@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the library asks the services in the benchmarks; with the jar that is shipped. */
+/** The library's calls to the services in the benchmarks, with the shipped jar. */
 class LibraryCountsIT {
   private static EmulatorProcess emulator;
 
