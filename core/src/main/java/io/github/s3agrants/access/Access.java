@@ -21,7 +21,7 @@ public final class Access {
   private final Permission permission;
   private final S3Path path;
   private final Probe probe;
-  private final @Nullable BatchKeys span;
+  private final @Nullable BatchKeys batchKeys;
 
   /** The key in the request's URL; empty if that names the bucket. */
   private final String urlKey;
@@ -35,13 +35,13 @@ public final class Access {
       Permission permission,
       S3Path path,
       Probe probe,
-      @Nullable BatchKeys span,
+      @Nullable BatchKeys batchKeys,
       String urlKey) {
     this.operation = requireNonNull(operation, "operation");
     this.permission = requireNonNull(permission, "permission");
     this.path = requireNonNull(path, "path");
     this.probe = probe;
-    this.span = span;
+    this.batchKeys = batchKeys;
     this.urlKey = urlKey;
   }
 
@@ -125,7 +125,7 @@ public final class Access {
     for (String key : keys) {
       named.add(requireKey(key));
     }
-    return spanning(operation, Permission.WRITE, BucketName.requireGrantable(bucket), named, "");
+    return batch(operation, Permission.WRITE, BucketName.requireGrantable(bucket), named, "");
   }
 
   /**
@@ -148,7 +148,7 @@ public final class Access {
                   + " it needs a grant of READ on %s and one of WRITE on %s.",
               source, to, source, to));
     }
-    return spanning(
+    return batch(
         operation, Permission.READWRITE, to.bucket(), List.of(from.key(), to.key()), to.key());
   }
 
@@ -170,11 +170,11 @@ public final class Access {
   }
 
   /** One request for several keys, which needs one permission on all: on their common ancestor. */
-  private static Access spanning(
+  private static Access batch(
       String operation, Permission permission, String bucket, List<String> keys, String urlKey) {
     S3Path path = S3Path.commonAncestor(bucket, keys);
-    BatchKeys span = path.isPrefix() && !keys.isEmpty() ? BatchKeys.of(keys) : null;
-    return new Access(operation, permission, path, Probe.NONE, span, urlKey);
+    BatchKeys batchKeys = path.isPrefix() && !keys.isEmpty() ? BatchKeys.of(keys) : null;
+    return new Access(operation, permission, path, Probe.NONE, batchKeys, urlKey);
   }
 
   /** The name of the S3 API operation, such as {@code GetObject}. */
@@ -209,12 +209,12 @@ public final class Access {
 
   /** The keys between which {@link #path} is the common ancestor; empty if there is but one. */
   public Optional<BatchKeys> batchKeys() {
-    return Optional.ofNullable(span);
+    return Optional.ofNullable(batchKeys);
   }
 
   /** The same path and operation with another permission. */
   public Access with(Permission other) {
-    return new Access(operation, other, path, Probe.NONE, span, urlKey);
+    return new Access(operation, other, path, Probe.NONE, batchKeys, urlKey);
   }
 
   @Override

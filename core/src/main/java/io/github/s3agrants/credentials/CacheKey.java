@@ -35,7 +35,7 @@ public final class CacheKey implements Comparable<CacheKey> {
     return path;
   }
 
-  OwnerBucket place() {
+  OwnerBucket ownerBucket() {
     return new OwnerBucket(owner, path.bucket());
   }
 

@@ -49,8 +49,9 @@ public final class CredentialCache {
             .build();
   }
 
-  private Duration lifeLeft(CacheKey key, CachedCredentials kept) {
-    return Duration.ofMillis(Math.max(0, kept.credentials().usableUntilMillis() - clock.millis()));
+  private Duration lifeLeft(CacheKey key, CachedCredentials cached) {
+    return Duration.ofMillis(
+        Math.max(0, cached.credentials().usableUntilMillis() - clock.millis()));
   }
 
   /** The credentials to use for {@code access}; null if there are none that cover it now. */
@@ -61,27 +62,28 @@ public final class CredentialCache {
   /** The same, for who has read the clock just now. */
   public @Nullable CachedCredentials find(CacheOwner owner, Access access, long nowMillis) {
     CredentialIndex index = indexes.get(new OwnerBucket(owner, access.path().bucket()));
-    CachedCredentials kept = index == null ? null : index.find(access.path(), access.permission());
-    if (kept == null) {
+    CachedCredentials cached =
+        index == null ? null : index.find(access.path(), access.permission());
+    if (cached == null) {
       return null;
     }
-    boolean serves = kept.credentials().covers(access.path(), access.permission(), nowMillis);
-    if (!serves || kept.claimUse(nowMillis)) {
+    boolean serves = cached.credentials().covers(access.path(), access.permission(), nowMillis);
+    if (!serves || cached.claimUse(nowMillis)) {
       // Caffeine learns what is in use, and drops what has ended.
-      var unused = cache.getIfPresent(kept.key());
+      var unused = cache.getIfPresent(cached.key());
     }
-    return serves ? kept : null;
+    return serves ? cached : null;
   }
 
   /**
    * Whether a live grant of the owner lies below a path, whatever it permits. Takes time in
    * proportion to the grants in the bucket.
    */
-  public boolean holdsBelow(CacheOwner owner, S3Path path) {
+  public boolean hasCredentialsBelow(CacheOwner owner, S3Path path) {
     CredentialIndex index = indexes.get(new OwnerBucket(owner, path.bucket()));
     long now = clock.millis();
     return index != null
-        && index.below(path).anyMatch(kept -> now < kept.credentials().usableUntilMillis());
+        && index.below(path).anyMatch(cached -> now < cached.credentials().usableUntilMillis());
   }
 
   /**
@@ -90,31 +92,31 @@ public final class CredentialCache {
    * @param asked what they were asked for with
    */
   public CachedCredentials put(CacheOwner owner, VendedCredentials vended, Access asked) {
-    CachedCredentials kept = new CachedCredentials(owner, vended, asked, jitter.getAsDouble());
+    CachedCredentials cached = new CachedCredentials(owner, vended, asked, jitter.getAsDouble());
     indexes.compute(
-        kept.key().place(),
-        (place, index) -> {
+        cached.key().ownerBucket(),
+        (ownerBucket, index) -> {
           CredentialIndex present = index == null ? new CredentialIndex() : index;
-          present.add(kept);
+          present.add(cached);
           return present;
         });
-    cache.put(kept.key(), kept);
+    cache.put(cached.key(), cached);
     cache.cleanUp();
-    return kept;
+    return cached;
   }
 
   /** Forgets these very credentials; those that have taken their place stay. */
-  public void drop(CachedCredentials kept) {
-    cache.asMap().remove(kept.key(), kept);
+  public void drop(CachedCredentials cached) {
+    cache.asMap().remove(cached.key(), cached);
   }
 
   /** Forgets what was vended for the same scope, whatever it permits, before a time in millis. */
   public void dropOlder(CachedCredentials than, long beforeMillis) {
     for (Permission permission : Permission.values()) {
       CacheKey key = than.key().withPermission(permission);
-      CachedCredentials kept = cache.getIfPresent(key);
-      if (kept != null && kept.credentials().vended().toEpochMilli() < beforeMillis) {
-        drop(kept);
+      CachedCredentials cached = cache.getIfPresent(key);
+      if (cached != null && cached.credentials().vended().toEpochMilli() < beforeMillis) {
+        drop(cached);
       }
     }
   }
@@ -140,14 +142,14 @@ public final class CredentialCache {
   }
 
   private void dropped(
-      @Nullable CacheKey key, @Nullable CachedCredentials kept, RemovalCause cause) {
-    if (key == null || kept == null) {
+      @Nullable CacheKey key, @Nullable CachedCredentials cached, RemovalCause cause) {
+    if (key == null || cached == null) {
       return;
     }
     indexes.computeIfPresent(
-        key.place(),
-        (place, index) -> {
-          index.remove(kept);
+        key.ownerBucket(),
+        (ownerBucket, index) -> {
+          index.remove(cached);
           return index.isEmpty() ? null : index;
         });
   }

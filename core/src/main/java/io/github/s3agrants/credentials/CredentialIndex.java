@@ -21,13 +21,13 @@ final class CredentialIndex {
   }
 
   /** Takes the place of a grant with the same scope and permission. */
-  void add(CachedCredentials kept) {
-    scopes(kept.credentials().permission()).add(kept);
+  void add(CachedCredentials cached) {
+    scopes(cached.credentials().permission()).add(cached);
   }
 
   /** Removes this very grant, and never one that has taken its place. */
-  void remove(CachedCredentials kept) {
-    scopes(kept.credentials().permission()).remove(kept);
+  void remove(CachedCredentials cached) {
+    scopes(cached.credentials().permission()).remove(cached);
   }
 
   boolean isEmpty() {
@@ -39,10 +39,10 @@ final class CredentialIndex {
    * one that may do more.
    */
   @Nullable CachedCredentials find(S3Path path, Permission needed) {
-    CachedCredentials kept = scopes(needed).find(path);
-    return kept == null && needed != Permission.READWRITE
+    CachedCredentials cached = scopes(needed).find(path);
+    return cached == null && needed != Permission.READWRITE
         ? scopes(Permission.READWRITE).find(path)
-        : kept;
+        : cached;
   }
 
   /** The grants whose scopes lie below a path, whatever they permit. */

@@ -39,14 +39,14 @@ public final class Rejections {
    * @return if others may help, that have come meanwhile or are to be vended: the time before which
    *     whatever was vended for the scope is of no more use, in milliseconds; empty if they may not
    */
-  public OptionalLong add(CachedCredentials kept, long nowMillis) {
+  public OptionalLong add(CachedCredentials cached, long nowMillis) {
     OptionalLong[] useless = {OptionalLong.empty()};
     replaced
         .asMap()
         .compute(
-            kept.key().withPermission(Permission.READWRITE),
+            cached.key().withPermission(Permission.READWRITE),
             (key, last) -> {
-              long vended = kept.credentials().vended().toEpochMilli();
+              long vended = cached.credentials().vended().toEpochMilli();
               boolean isReplaced = last != null && vended < last;
               if (last != null && !isReplaced && nowMillis - last < REPLACEMENT_MILLIS) {
                 return last;
@@ -59,13 +59,13 @@ public final class Rejections {
   }
 
   /** Whether it is time to find out what S3 meant: true for one caller a minute. */
-  public boolean claimCheck(CachedCredentials kept, long nowMillis) {
-    return claim(checked, kept.key().withPermission(Permission.READWRITE), nowMillis);
+  public boolean claimCheck(CachedCredentials cached, long nowMillis) {
+    return claim(checked, cached.key().withPermission(Permission.READWRITE), nowMillis);
   }
 
   /** Whether a grant may be asked for afresh after a refusal: true for one caller a minute. */
-  public boolean claimFresh(CachedCredentials kept, long nowMillis) {
-    return claim(refreshed, kept.key(), nowMillis);
+  public boolean claimFresh(CachedCredentials cached, long nowMillis) {
+    return claim(refreshed, cached.key(), nowMillis);
   }
 
   private static boolean claim(Cache<CacheKey, Long> claims, CacheKey target, long nowMillis) {

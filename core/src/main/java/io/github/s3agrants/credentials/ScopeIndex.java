@@ -28,20 +28,20 @@ final class ScopeIndex {
 
   private volatile Lengths lengths = Lengths.NONE;
 
-  void add(CachedCredentials kept) {
-    S3Path scope = kept.credentials().scope();
+  void add(CachedCredentials cached) {
+    S3Path scope = cached.credentials().scope();
     if (!scope.isPrefix()) {
-      objects.put(scope.key(), kept);
-    } else if (prefixes.put(Beginning.whole(scope.key()), kept) == null) {
+      objects.put(scope.key(), cached);
+    } else if (prefixes.put(Beginning.whole(scope.key()), cached) == null) {
       count(scope.key(), 1);
     }
   }
 
-  void remove(CachedCredentials kept) {
-    S3Path scope = kept.credentials().scope();
+  void remove(CachedCredentials cached) {
+    S3Path scope = cached.credentials().scope();
     if (!scope.isPrefix()) {
-      objects.remove(scope.key(), kept);
-    } else if (prefixes.remove(Beginning.whole(scope.key()), kept)) {
+      objects.remove(scope.key(), cached);
+    } else if (prefixes.remove(Beginning.whole(scope.key()), cached)) {
       count(scope.key(), -1);
     }
   }
@@ -73,7 +73,7 @@ final class ScopeIndex {
   Stream<CachedCredentials> below(S3Path path) {
     return Stream.of(prefixes, objects)
         .flatMap(scopes -> scopes.values().stream())
-        .filter(kept -> path.isAbove(kept.credentials().scope()));
+        .filter(cached -> path.isAbove(cached.credentials().scope()));
   }
 
   @Nullable CachedCredentials find(S3Path path) {

@@ -30,22 +30,23 @@ final class AccessGrantsInstances {
     this.calls = calls;
   }
 
-  CompletableFuture<AccessGrantsInstance> locate(OwnerBucket place, SigningCredentials base) {
+  CompletableFuture<AccessGrantsInstance> locate(OwnerBucket ownerBucket, SigningCredentials base) {
     return SignerFailure.of(
-        instances.get(place, () -> SignerFailure.shared(ask(place, base), base)),
+        instances.get(ownerBucket, () -> SignerFailure.shared(ask(ownerBucket, base), base)),
         base,
-        () -> locate(place, base));
+        () -> locate(ownerBucket, base));
   }
 
   /** Forgets an instance that turned out not to be there, so that the next request looks again. */
-  void forget(OwnerBucket place) {
-    instances.forget(place);
+  void forget(OwnerBucket ownerBucket) {
+    instances.forget(ownerBucket);
   }
 
-  private CompletableFuture<AccessGrantsInstance> ask(OwnerBucket place, SigningCredentials base) {
-    CacheOwner owner = place.owner();
+  private CompletableFuture<AccessGrantsInstance> ask(
+      OwnerBucket ownerBucket, SigningCredentials base) {
+    CacheOwner owner = ownerBucket.owner();
     ServiceSettings settings = owner.settings();
-    CompletableFuture<String> region = regions.of(settings, place.bucket());
+    CompletableFuture<String> region = regions.of(settings, ownerBucket.bucket());
     if (settings.accountId().isPresent()) {
       return region.thenApply(r -> new AccessGrantsInstance(settings.accountId().get(), r));
     }
@@ -55,10 +56,10 @@ final class AccessGrantsInstances {
             calls.make(
                 ServiceCalls.Lane.REQUEST,
                 Endpoint.s3Control(settings, r, caller),
-                place.bucket(),
+                ownerBucket.bucket(),
                 () ->
                     new AccessGrantsInstance(
-                        account(settings, r, caller, place.bucket(), base), r)));
+                        account(settings, r, caller, ownerBucket.bucket(), base), r)));
   }
 
   private String account(

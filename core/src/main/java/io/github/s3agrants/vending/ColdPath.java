@@ -60,7 +60,7 @@ final class ColdPath {
 
   private CompletableFuture<Decision> decide(VendRequest request, RequestContext context) {
     return Futures.recover(
-        vend(request, context).thenCompose(kept -> vended(kept, request, context)),
+        vend(request, context).thenCompose(cached -> vended(cached, request, context)),
         failure -> {
           AccessGrantsException refusal = Futures.asAccessGrantsException(failure);
           Access access = request.access();
@@ -93,7 +93,7 @@ final class ColdPath {
   }
 
   private CompletableFuture<Decision> vended(
-      CachedCredentials kept, VendRequest request, RequestContext context) {
+      CachedCredentials cached, VendRequest request, RequestContext context) {
     callers.redirects().vended(request.access().path().bucket(), request.owner().settings());
     return notFoundAnswers.forbids(request.owner(), request.access(), context)
         ? CompletableFuture.failedFuture(
@@ -103,7 +103,7 @@ final class ColdPath {
                     + " was none, and what is there would be overwritten. Once the operation is"
                     + " run again it sees what is there."))
         : CompletableFuture.completedFuture(
-            Decision.vended(kept, request.access(), request.identity()));
+            Decision.vended(cached, request.access(), request.identity()));
   }
 
   /**

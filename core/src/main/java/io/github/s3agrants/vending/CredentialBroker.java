@@ -81,8 +81,8 @@ final class CredentialBroker {
   CompletableFuture<Boolean> isDenied(VendRequest request) {
     return Futures.compose(
         credentials(request),
-        (granted, failure) -> {
-          if (granted != null) {
+        (cached, failure) -> {
+          if (cached != null) {
             return CompletableFuture.completedFuture(false);
           }
           AccessGrantsException e = Futures.asAccessGrantsException(requireNonNull(failure));
@@ -95,7 +95,7 @@ final class CredentialBroker {
   /** Whether the caller of a request has a grant below a path, as the service says. */
   CompletableFuture<Boolean> hasGrantBelow(VendRequest request, S3Path path) {
     return instances
-        .locate(request.place(), request.base())
+        .locate(request.ownerBucket(), request.base())
         .thenCompose(
             instance ->
                 calls.make(
@@ -131,45 +131,46 @@ final class CredentialBroker {
    * Asks anew for what was asked for when {@code kept} was vended, in the background. To be called
    * by whoever claimed the renewal.
    */
-  void renew(CachedCredentials kept, VendRequest request) {
+  void renew(CachedCredentials cached, VendRequest request) {
     try {
-      VendRequest again = request.with(kept.asked());
-      InFlightVend vend = new InFlightVend(again, kept.credentials().scope());
-      OwnerBucket place = again.place();
+      VendRequest again = request.with(cached.asked());
+      InFlightVend vend = new InFlightVend(again, cached.credentials().scope());
+      OwnerBucket ownerBucket = again.ownerBucket();
       synchronized (lock) {
-        underWay.computeIfAbsent(place, key -> new ArrayList<>()).add(vend);
+        underWay.computeIfAbsent(ownerBucket, key -> new ArrayList<>()).add(vend);
       }
-      ask(vend, again, place, kept);
+      ask(vend, again, ownerBucket, cached);
     } catch (Throwable e) {
       // The request at hand has its credentials, and another will see to the renewal.
-      kept.renewLater(clock.millis());
+      cached.renewLater(clock.millis());
     }
   }
 
-  private CompletableFuture<CachedCredentials> credentials(VendRequest request, int agreed) {
-    OwnerBucket place = request.place();
+  private CompletableFuture<CachedCredentials> credentials(
+      VendRequest request, int minSharedLength) {
+    OwnerBucket ownerBucket = request.ownerBucket();
     InFlightVend vend;
     synchronized (lock) {
       // A call that ends puts what it brought into the caches before it leaves the list: whoever
       // finds neither here must ask.
-      CachedCredentials kept = cache.find(request.owner(), request.access());
-      if (kept != null) {
-        return CompletableFuture.completedFuture(kept);
+      CachedCredentials cached = cache.find(request.owner(), request.access());
+      if (cached != null) {
+        return CompletableFuture.completedFuture(cached);
       }
       Optional<AccessGrantsException> refused = refusal(request);
       if (refused.isPresent()) {
         return CompletableFuture.failedFuture(refused.get());
       }
-      List<InFlightVend> vends = underWay.computeIfAbsent(place, key -> new ArrayList<>());
+      List<InFlightVend> vends = underWay.computeIfAbsent(ownerBucket, key -> new ArrayList<>());
       for (InFlightVend other : vends) {
-        if (other.mayServe(request.access(), agreed)) {
-          return waitFor(other, request, agreed);
+        if (other.mayCover(request.access(), minSharedLength)) {
+          return waitFor(other, request, minSharedLength);
         }
       }
       vend = new InFlightVend(request);
       vends.add(vend);
     }
-    ask(vend, request, place, null);
+    ask(vend, request, ownerBucket, null);
     return vend.outcome();
   }
 
@@ -196,16 +197,17 @@ final class CredentialBroker {
   }
 
   private CompletableFuture<CachedCredentials> waitFor(
-      InFlightVend vend, VendRequest request, int agreed) {
+      InFlightVend vend, VendRequest request, int minSharedLength) {
     return Futures.compose(
-        vend.outcome(), (kept, failure) -> lookAgain(vend, request, agreed, kept, failure));
+        vend.outcome(),
+        (cached, failure) -> lookAgain(vend, request, minSharedLength, cached, failure));
   }
 
   private CompletableFuture<CachedCredentials> lookAgain(
       InFlightVend vend,
       VendRequest request,
-      int agreed,
-      @Nullable CachedCredentials kept,
+      int minSharedLength,
+      @Nullable CachedCredentials cached,
       @Nullable Throwable failure) {
     S3Path path = request.access().path();
     S3Path seen = vend.access().path();
@@ -213,32 +215,32 @@ final class CredentialBroker {
       AccessGrantsException e = Futures.asAccessGrantsException(failure);
       if (e.kind().isAboutSigner() && !vend.isSignedLike(request)) {
         // Another session of the same caller has ended, and says nothing about this one.
-        return credentials(request, agreed);
+        return credentials(request, minSharedLength);
       }
-      if (!e.kind().isAboutTarget() || vend.asks(request.access())) {
+      if (!e.kind().isAboutTarget() || vend.requestsSame(request.access())) {
         return CompletableFuture.failedFuture(e);
       }
-    } else if (kept != null) {
-      if (kept.credentials().scope().covers(path)) {
-        return CompletableFuture.completedFuture(kept);
+    } else if (cached != null) {
+      if (cached.credentials().scope().covers(path)) {
+        return CompletableFuture.completedFuture(cached);
       }
-      seen = kept.credentials().scope();
+      seen = cached.credentials().scope();
     }
-    return credentials(request, InFlightVend.agreedAfter(seen, path.key()));
+    return credentials(request, InFlightVend.minSharedLengthAfter(seen, path.key()));
   }
 
   /** Whatever is thrown, and wherever, the vend gets its outcome and leaves the list. */
   private void ask(
       InFlightVend vend,
       VendRequest request,
-      OwnerBucket place,
+      OwnerBucket ownerBucket,
       @Nullable CachedCredentials renewed) {
     ServiceCalls.Lane lane =
         renewed == null ? ServiceCalls.Lane.REQUEST : ServiceCalls.Lane.RENEWAL;
     try {
       var unused =
           instances
-              .locate(place, request.base())
+              .locate(ownerBucket, request.base())
               .thenCompose(
                   instance ->
                       // Whatever keeps the instance from answering, a failure names it.
@@ -249,15 +251,16 @@ final class CredentialBroker {
                                   request.owner().settings(),
                                   instance.region(),
                                   instance.account()),
-                              place.bucket(),
+                              ownerBucket.bucket(),
                               () -> call(request, instance)),
                           failure ->
                               CompletableFuture.failedFuture(
                                   Futures.asAccessGrantsException(failure).of(instance))))
               .whenComplete(
-                  (vended, failure) -> settle(vend, request, place, renewed, vended, failure));
+                  (vended, failure) ->
+                      settle(vend, request, ownerBucket, renewed, vended, failure));
     } catch (Throwable e) {
-      settle(vend, request, place, renewed, null, e);
+      settle(vend, request, ownerBucket, renewed, null, e);
     }
   }
 
@@ -287,15 +290,15 @@ final class CredentialBroker {
   private void settle(
       InFlightVend vend,
       VendRequest request,
-      OwnerBucket place,
+      OwnerBucket ownerBucket,
       @Nullable CachedCredentials renewed,
       @Nullable VendedCredentials vended,
       @Nullable Throwable failure) {
-    CachedCredentials kept = null;
+    CachedCredentials cached = null;
     Throwable why = failure;
     try {
       if (vended != null) {
-        kept = succeed(request, vended, renewed);
+        cached = succeed(request, vended, renewed);
       } else {
         AccessGrantsException refusal =
             failure == null
@@ -312,22 +315,22 @@ final class CredentialBroker {
         renewed.renewLater(clock.millis());
       }
     } finally {
-      leave(vend, place);
-      if (kept != null) {
-        vend.outcome().complete(kept);
+      leave(vend, ownerBucket);
+      if (cached != null) {
+        vend.outcome().complete(cached);
       } else {
         vend.outcome().completeExceptionally(requireNonNull(why));
       }
     }
     if (why instanceof AccessGrantsException
         && ((AccessGrantsException) why).kind() == Kind.NO_INSTANCE) {
-      instances.forget(place);
+      instances.forget(ownerBucket);
     }
   }
 
   private CachedCredentials succeed(
       VendRequest request, VendedCredentials vended, @Nullable CachedCredentials renewed) {
-    CachedCredentials kept = cache.put(request.owner(), vended, request.access());
+    CachedCredentials cached = cache.put(request.owner(), vended, request.access());
     if (renewed != null) {
       statistics.renewed();
       if (renewed.isRefused()) {
@@ -335,7 +338,7 @@ final class CredentialBroker {
         cache.drop(renewed);
       }
     }
-    return kept;
+    return cached;
   }
 
   private void fail(
@@ -365,13 +368,13 @@ final class CredentialBroker {
   }
 
   /** Makes nothing new, since it must not fail for want of memory. */
-  private void leave(InFlightVend vend, OwnerBucket place) {
+  private void leave(InFlightVend vend, OwnerBucket ownerBucket) {
     synchronized (lock) {
-      List<InFlightVend> vends = underWay.get(place);
+      List<InFlightVend> vends = underWay.get(ownerBucket);
       if (vends != null) {
         vends.remove(vend);
         if (vends.isEmpty()) {
-          underWay.remove(place);
+          underWay.remove(ownerBucket);
         }
       }
     }

@@ -86,15 +86,15 @@ public final class CredentialVendor {
       return null;
     }
     long now = clock.millis();
-    CachedCredentials kept = broker.find(owner, access, now);
-    if (kept == null || notFoundAnswers.forbids(owner, access, context)) {
+    CachedCredentials cached = broker.find(owner, access, now);
+    if (cached == null || notFoundAnswers.forbids(owner, access, context)) {
       return null;
     }
     statistics.hit();
-    if (kept.claimRenewal(now)) {
-      broker.renew(kept, coldPath.request(owner, access, base, context));
+    if (cached.claimRenewal(now)) {
+      broker.renew(cached, coldPath.request(owner, access, base, context));
     }
-    return Decision.vended(kept, access, base);
+    return Decision.vended(cached, access, base);
   }
 
   /**
@@ -162,14 +162,14 @@ public final class CredentialVendor {
    * each scope and permission, however often S3 refuses.
    */
   public void refusedByS3(Decision decision, RequestContext context) {
-    CachedCredentials kept = decision.kept();
+    CachedCredentials cached = decision.cached();
     Access access = decision.access();
-    if (kept == null || access == null) {
+    if (cached == null || access == null) {
       return;
     }
     CacheOwner owner = callers.known(decision.base(), access.path().bucket());
-    if (owner != null && rejected.claimFresh(kept)) {
-      broker.renew(kept, coldPath.request(owner, access, decision.base(), context));
+    if (owner != null && rejected.claimFresh(cached)) {
+      broker.renew(cached, coldPath.request(owner, access, decision.base(), context));
     }
   }
 
@@ -180,8 +180,8 @@ public final class CredentialVendor {
    *     moment ago
    */
   public boolean rejected(Decision decision) {
-    CachedCredentials kept = decision.kept();
-    return kept != null && rejected.drop(kept);
+    CachedCredentials cached = decision.cached();
+    return cached != null && rejected.drop(cached);
   }
 
   /**
@@ -189,8 +189,8 @@ public final class CredentialVendor {
    * that does not tell: true once a minute for each scope.
    */
   public boolean claimCheck(Decision decision) {
-    CachedCredentials kept = decision.kept();
-    return kept != null && rejected.claimCheck(kept);
+    CachedCredentials cached = decision.cached();
+    return cached != null && rejected.claimCheck(cached);
   }
 
   /**

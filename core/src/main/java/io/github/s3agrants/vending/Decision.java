@@ -20,18 +20,18 @@ public final class Decision {
   private final Kind kind;
   private final BaseIdentity base;
   private final @Nullable Access access;
-  private final @Nullable CachedCredentials kept;
+  private final @Nullable CachedCredentials cached;
 
   private Decision(
-      Kind kind, BaseIdentity base, @Nullable Access access, @Nullable CachedCredentials kept) {
+      Kind kind, BaseIdentity base, @Nullable Access access, @Nullable CachedCredentials cached) {
     this.kind = kind;
     this.base = base;
     this.access = access;
-    this.kept = kept;
+    this.cached = cached;
   }
 
-  static Decision vended(CachedCredentials kept, Access access, BaseIdentity base) {
-    return new Decision(Kind.VENDED, base, access, kept);
+  static Decision vended(CachedCredentials cached, Access access, BaseIdentity base) {
+    return new Decision(Kind.VENDED, base, access, cached);
   }
 
   static Decision base(BaseIdentity base) {
@@ -58,10 +58,10 @@ public final class Decision {
 
   /** Whose credentials sign; null for all but {@link Kind#VENDED}. */
   public @Nullable VendedCredentials credentials() {
-    return kept == null ? null : kept.credentials();
+    return cached == null ? null : cached.credentials();
   }
 
-  @Nullable CachedCredentials kept() {
-    return kept;
+  @Nullable CachedCredentials cached() {
+    return cached;
   }
 }

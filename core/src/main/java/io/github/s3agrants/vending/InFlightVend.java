@@ -41,7 +41,7 @@ final class InFlightVend {
   }
 
   /** Whether this call asks just what {@code other} would. */
-  boolean asks(Access other) {
+  boolean requestsSame(Access other) {
     return access.permission() == other.permission() && access.path().equals(other.path());
   }
 
@@ -53,10 +53,10 @@ final class InFlightVend {
   /**
    * Whether what this call brings may serve {@code other}, as far as {@code other} has found out.
    *
-   * @param agreed how many leading characters of the key the two must share; 0 in the beginning,
-   *     when a grant of the whole bucket is still possible
+   * @param minSharedLength how many leading characters of the key the two must share; 0 in the
+   *     beginning, when a grant of the whole bucket is still possible
    */
-  boolean mayServe(Access other, int agreed) {
+  boolean mayCover(Access other, int minSharedLength) {
     if (access.permission() != other.permission()) {
       return false;
     }
@@ -65,9 +65,9 @@ final class InFlightVend {
       return renewed.covers(other.path());
     }
     String key = other.path().key();
-    return agreed == SAME_PATH
+    return minSharedLength == SAME_PATH
         ? access.path().equals(other.path())
-        : access.path().key().regionMatches(0, key, 0, agreed);
+        : access.path().key().regionMatches(0, key, 0, minSharedLength);
   }
 
   /**
@@ -75,7 +75,7 @@ final class InFlightVend {
    * seen}, a scope or a refused target, turned out to say nothing about {@code key}: up to the end
    * of the first path element in which they differ.
    */
-  static int agreedAfter(S3Path seen, String key) {
+  static int minSharedLengthAfter(S3Path seen, String key) {
     int slash = key.indexOf('/', S3Path.commonPrefixLength(key, seen.key()));
     return slash < 0 ? SAME_PATH : slash + 1;
   }

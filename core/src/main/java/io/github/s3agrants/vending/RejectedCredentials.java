@@ -22,24 +22,24 @@ final class RejectedCredentials {
   }
 
   /** See {@link CredentialVendor#rejected}. */
-  boolean drop(CachedCredentials kept) {
-    OptionalLong before = rejections.add(kept, clock.millis());
+  boolean drop(CachedCredentials cached) {
+    OptionalLong before = rejections.add(cached, clock.millis());
     if (before.isEmpty()) {
       return false;
     }
     statistics.rejectedByS3();
-    cache.dropOlder(kept, before.getAsLong());
+    cache.dropOlder(cached, before.getAsLong());
     return true;
   }
 
   /** See {@link CredentialVendor#claimCheck}. */
-  boolean claimCheck(CachedCredentials kept) {
-    return rejections.claimCheck(kept, clock.millis());
+  boolean claimCheck(CachedCredentials cached) {
+    return rejections.claimCheck(cached, clock.millis());
   }
 
   /** Whether it is time to ask anew for what S3 has refused; if so the caller has to. */
-  boolean claimFresh(CachedCredentials kept) {
-    return rejections.claimFresh(kept, clock.millis()) && kept.claimEarlyRenewal();
+  boolean claimFresh(CachedCredentials cached) {
+    return rejections.claimFresh(cached, clock.millis()) && cached.claimEarlyRenewal();
   }
 
   void clear() {

@@ -57,7 +57,7 @@ final class VendRequest {
     return deniedTtl;
   }
 
-  OwnerBucket place() {
+  OwnerBucket ownerBucket() {
     return new OwnerBucket(owner, access.path().bucket());
   }
 }

@@ -163,7 +163,7 @@ class CacheOwnersApartTest {
     assertThat(owners().get(2).settings().user()).isEqualTo("somebody");
   }
 
-  private static List<OwnerBucket> places() {
+  private static List<OwnerBucket> ownerBuckets() {
     return List.of(
         new OwnerBucket(owners().get(0), "b"),
         new OwnerBucket(owners().get(1), "b"),
@@ -183,15 +183,15 @@ class CacheOwnersApartTest {
 
   @Test
   void what_is_kept_is_kept_for_one_tenant_and_one_place() {
-    assertAllApart(CacheOwnersApartTest::places);
-    assertOrdered(CacheOwnersApartTest::places);
-    assertThat(places().get(1).owner()).isEqualTo(owners().get(1));
-    assertThat(places().get(2).bucket()).isEqualTo("c");
+    assertAllApart(CacheOwnersApartTest::ownerBuckets);
+    assertOrdered(CacheOwnersApartTest::ownerBuckets);
+    assertThat(ownerBuckets().get(1).owner()).isEqualTo(owners().get(1));
+    assertThat(ownerBuckets().get(2).bucket()).isEqualTo("c");
     assertAllApart(CacheOwnersApartTest::targets);
     assertOrdered(CacheOwnersApartTest::targets);
     CacheKey target = targets().get(0);
     assertThat(target.path()).isEqualTo(S3Path.object("b", "k"));
-    assertThat(target.place()).isEqualTo(places().get(0));
+    assertThat(target.ownerBucket()).isEqualTo(ownerBuckets().get(0));
     assertThat(target.withPermission(Permission.WRITE)).isEqualTo(targets().get(2));
   }
 }

@@ -35,9 +35,9 @@ class CollisionsTest {
     names.forEach(
         name ->
             index.add(
-                TestCredentials.kept(
+                TestCredentials.cached(
                     owner,
-                    TestCredentials.grant(scope.apply(name), Permission.READ, clock, LIFE),
+                    TestCredentials.vended(scope.apply(name), Permission.READ, clock, LIFE),
                     0)));
     return CollidingKeys.nanosOf(
         names, name -> S3Path.object("b", name + below), path -> index.find(path) != null);
@@ -53,7 +53,7 @@ class CollisionsTest {
                 S3Path scope = S3Path.object("b", name);
                 cache.put(
                     owner,
-                    TestCredentials.grant(scope, Permission.READ, clock, LIFE),
+                    TestCredentials.vended(scope, Permission.READ, clock, LIFE),
                     TestCredentials.access(scope, Permission.READ));
               });
           // In each second Caffeine hears of the first use; and each use is the first of another.
@@ -84,10 +84,10 @@ class CollisionsTest {
   void of_buckets() {
     CollidingKeys.assertBounded(
         names -> {
-          Map<OwnerBucket, String> places = new ConcurrentHashMap<>();
-          names.forEach(name -> places.put(new OwnerBucket(owner, name), name));
+          Map<OwnerBucket, String> ownerBuckets = new ConcurrentHashMap<>();
+          names.forEach(name -> ownerBuckets.put(new OwnerBucket(owner, name), name));
           return CollidingKeys.nanosOf(
-              names, name -> new OwnerBucket(owner, name), places::containsKey);
+              names, name -> new OwnerBucket(owner, name), ownerBuckets::containsKey);
         });
   }
 }

@@ -125,18 +125,18 @@ class CredentialCacheTest {
   @Test
   void a_grant_below_a_path_is_one_that_lives_whatever_it_permits() {
     S3Path p = S3Path.object("b", "p");
-    assertThat(cache.holdsBelow(alice, p)).isFalse();
+    assertThat(cache.hasCredentialsBelow(alice, p)).isFalse();
     put(alice, S3Path.prefix("b", "p/q/"), Permission.WRITE);
     put(alice, S3Path.prefix("b", "r/"), Permission.READ);
-    assertThat(cache.holdsBelow(alice, p)).isTrue();
-    assertThat(cache.holdsBelow(alice, S3Path.object("b", "r"))).isTrue();
-    assertThat(cache.holdsBelow(alice, S3Path.object("b", "s"))).isFalse();
-    assertThat(cache.holdsBelow(alice, S3Path.object("c", "p"))).isFalse();
-    assertThat(cache.holdsBelow(TestCredentials.owner("bob"), p)).isFalse();
+    assertThat(cache.hasCredentialsBelow(alice, p)).isTrue();
+    assertThat(cache.hasCredentialsBelow(alice, S3Path.object("b", "r"))).isTrue();
+    assertThat(cache.hasCredentialsBelow(alice, S3Path.object("b", "s"))).isFalse();
+    assertThat(cache.hasCredentialsBelow(alice, S3Path.object("c", "p"))).isFalse();
+    assertThat(cache.hasCredentialsBelow(TestCredentials.owner("bob"), p)).isFalse();
     clock.advance(HOUR.minusSeconds(10).minusMillis(1));
-    assertThat(cache.holdsBelow(alice, p)).isTrue();
+    assertThat(cache.hasCredentialsBelow(alice, p)).isTrue();
     clock.advance(Duration.ofMillis(1));
-    assertThat(cache.holdsBelow(alice, p)).isFalse();
+    assertThat(cache.hasCredentialsBelow(alice, p)).isFalse();
   }
 
   @Test
@@ -180,10 +180,10 @@ class CredentialCacheTest {
   void keeps_what_it_was_asked_for_with() {
     Access asked = TestCredentials.get("b", "p/k");
     VendedCredentials vended =
-        TestCredentials.grant(S3Path.prefix("b", "p/"), Permission.READ, clock, HOUR);
-    CachedCredentials kept = cache.put(alice, vended, asked);
-    assertThat(kept.asked()).isSameAs(asked);
-    assertThat(kept.credentials()).isSameAs(vended);
+        TestCredentials.vended(S3Path.prefix("b", "p/"), Permission.READ, clock, HOUR);
+    CachedCredentials cached = cache.put(alice, vended, asked);
+    assertThat(cached.asked()).isSameAs(asked);
+    assertThat(cached.credentials()).isSameAs(vended);
   }
 
   @Test
@@ -195,12 +195,12 @@ class CredentialCacheTest {
   }
 
   private Duration retriedAfter(Duration life) {
-    CachedCredentials kept = put(alice, S3Path.bucket("b"), Permission.READ, life);
+    CachedCredentials cached = put(alice, S3Path.bucket("b"), Permission.READ, life);
     // When a renewal is due.
     clock.advance(life.multipliedBy(2).dividedBy(3));
-    kept.renewLater(clock.millis());
+    cached.renewLater(clock.millis());
     long millis = 0;
-    while (millis < life.toMillis() && !kept.claimRenewal(clock.millis() + millis)) {
+    while (millis < life.toMillis() && !cached.claimRenewal(clock.millis() + millis)) {
       millis++;
     }
     return Duration.ofMillis(millis);
@@ -211,7 +211,7 @@ class CredentialCacheTest {
     CredentialCache late = new CredentialCache(100, clock, () -> 1);
     CachedCredentials early = put(alice, S3Path.bucket("b"), Permission.READ);
     VendedCredentials vended =
-        TestCredentials.grant(S3Path.bucket("b"), Permission.READ, clock, HOUR);
+        TestCredentials.vended(S3Path.bucket("b"), Permission.READ, clock, HOUR);
     CachedCredentials last =
         late.put(alice, vended, TestCredentials.access(S3Path.bucket("b"), Permission.READ));
 
@@ -232,15 +232,15 @@ class CredentialCacheTest {
 
   @Test
   void the_first_use_in_each_second_is_made_known() {
-    CachedCredentials kept = put(alice, S3Path.bucket("b"), Permission.READ);
-    assertThat(kept.claimUse(clock.millis())).isTrue();
+    CachedCredentials cached = put(alice, S3Path.bucket("b"), Permission.READ);
+    assertThat(cached.claimUse(clock.millis())).isTrue();
     clock.advance(Duration.ofMillis(999));
-    assertThat(kept.claimUse(clock.millis())).isFalse();
+    assertThat(cached.claimUse(clock.millis())).isFalse();
     clock.advance(Duration.ofMillis(1));
-    assertThat(kept.claimUse(clock.millis())).isTrue();
+    assertThat(cached.claimUse(clock.millis())).isTrue();
     // A clock may be set back.
     clock.advance(Duration.ofMinutes(-5));
-    assertThat(kept.claimUse(clock.millis())).isTrue();
+    assertThat(cached.claimUse(clock.millis())).isTrue();
   }
 
   @Test
@@ -258,7 +258,7 @@ class CredentialCacheTest {
       CacheOwner owner, S3Path scope, Permission permission, Duration life) {
     return cache.put(
         owner,
-        TestCredentials.grant(scope, permission, clock, life),
+        TestCredentials.vended(scope, permission, clock, life),
         TestCredentials.access(scope, permission));
   }
 

@@ -33,11 +33,11 @@ class CredentialIndexTest {
     for (int i = 0; i < added.size(); i++) {
       S3Path scope = added.get(i);
       Permission permission = permissions.get(i % permissions.size());
-      CachedCredentials grant = kept(scope, permission);
+      CachedCredentials cached = cached(scope, permission);
       naive.removeIf(
           g -> g.credentials().permission() == permission && g.credentials().scope().equals(scope));
-      naive.add(grant);
-      index.add(grant);
+      naive.add(cached);
+      index.add(cached);
       if (i % 3 == 2) {
         CachedCredentials gone = naive.remove(i % naive.size());
         index.remove(gone);
@@ -65,8 +65,8 @@ class CredentialIndexTest {
   }
 
   private static Optional<CachedCredentials> longest(
-      List<CachedCredentials> grants, S3Path path, Permission permission) {
-    return grants.stream()
+      List<CachedCredentials> all, S3Path path, Permission permission) {
+    return all.stream()
         .filter(
             g -> g.credentials().permission() == permission && g.credentials().scope().covers(path))
         .max(
@@ -74,10 +74,10 @@ class CredentialIndexTest {
                 .thenComparing(g -> g.credentials().scope().key().length()));
   }
 
-  private CachedCredentials kept(S3Path scope, Permission permission) {
-    return TestCredentials.kept(
+  private CachedCredentials cached(S3Path scope, Permission permission) {
+    return TestCredentials.cached(
         TestCredentials.owner("alice"),
-        TestCredentials.grant(scope, permission, clock, Duration.ofHours(1)),
+        TestCredentials.vended(scope, permission, clock, Duration.ofHours(1)),
         0);
   }
 
@@ -86,8 +86,8 @@ class CredentialIndexTest {
       @ForAll Permission permission) {
     CredentialIndex index = new CredentialIndex();
     S3Path scope = S3Path.prefix("b", "p/");
-    CachedCredentials first = kept(scope, permission);
-    CachedCredentials second = kept(scope, permission);
+    CachedCredentials first = cached(scope, permission);
+    CachedCredentials second = cached(scope, permission);
     index.add(first);
     index.add(second);
     index.remove(first);

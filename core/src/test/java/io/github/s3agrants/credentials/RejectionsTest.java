@@ -17,9 +17,9 @@ class RejectionsTest {
   private final Rejections rejections = new Rejections();
 
   private CachedCredentials vended(String owner, S3Path scope, Permission permission) {
-    return TestCredentials.kept(
+    return TestCredentials.cached(
         TestCredentials.owner(owner),
-        TestCredentials.grant(scope, permission, clock, Duration.ofHours(1)),
+        TestCredentials.vended(scope, permission, clock, Duration.ofHours(1)),
         0);
   }
 
@@ -78,24 +78,24 @@ class RejectionsTest {
 
   @Test
   void a_doubt_is_looked_into_once_a_minute() {
-    CachedCredentials kept = vended();
+    CachedCredentials cached = vended();
     CachedCredentials bobs = vended("bob", SCOPE, Permission.READ);
-    assertThat(rejections.claimCheck(kept, clock.millis())).isTrue();
-    assertThat(rejections.claimCheck(kept, clock.millis())).isFalse();
+    assertThat(rejections.claimCheck(cached, clock.millis())).isTrue();
+    assertThat(rejections.claimCheck(cached, clock.millis())).isFalse();
     assertThat(rejections.claimCheck(bobs, clock.millis())).isTrue();
     clock.advance(Duration.ofMinutes(1).minus(MILLISECOND));
-    assertThat(rejections.claimCheck(kept, clock.millis())).isFalse();
+    assertThat(rejections.claimCheck(cached, clock.millis())).isFalse();
     clock.advance(MILLISECOND);
-    assertThat(rejections.claimCheck(kept, clock.millis())).isTrue();
+    assertThat(rejections.claimCheck(cached, clock.millis())).isTrue();
     clock.advance(Duration.ofMinutes(1).minus(MILLISECOND));
-    assertThat(rejections.claimCheck(kept, clock.millis())).isFalse();
+    assertThat(rejections.claimCheck(cached, clock.millis())).isFalse();
   }
 
   @Test
   void what_is_forgotten_is_looked_into_and_replaced_as_the_first() {
-    CachedCredentials kept = vended();
-    assertThat(rejections.add(kept, clock.millis())).isPresent();
-    assertThat(rejections.claimCheck(kept, clock.millis())).isTrue();
+    CachedCredentials cached = vended();
+    assertThat(rejections.add(cached, clock.millis())).isPresent();
+    assertThat(rejections.claimCheck(cached, clock.millis())).isTrue();
     CachedCredentials second = vended();
     clock.advance(MILLISECOND);
     CachedCredentials third = vended();

@@ -20,17 +20,17 @@ class ScopeIndexTest {
   private final ManualClock clock = new ManualClock();
   private final ScopeIndex index = new ScopeIndex();
 
-  private CachedCredentials kept(S3Path scope, Permission permission) {
-    return TestCredentials.kept(
+  private CachedCredentials cached(S3Path scope, Permission permission) {
+    return TestCredentials.cached(
         TestCredentials.owner("alice"),
-        TestCredentials.grant(scope, permission, clock, Duration.ofHours(1)),
+        TestCredentials.vended(scope, permission, clock, Duration.ofHours(1)),
         0);
   }
 
   private CachedCredentials add(S3Path scope) {
-    CachedCredentials kept = kept(scope, Permission.READ);
-    index.add(kept);
-    return kept;
+    CachedCredentials cached = cached(scope, Permission.READ);
+    index.add(cached);
+    return cached;
   }
 
   private CachedCredentials addPrefix(String prefix) {
@@ -123,8 +123,8 @@ class ScopeIndexTest {
   void the_index_of_all_permissions_is_empty_only_if_each_is() {
     CredentialIndex all = new CredentialIndex();
     assertThat(all.isEmpty()).isTrue();
-    CachedCredentials read = kept(S3Path.prefix("b", "p/"), Permission.READ);
-    CachedCredentials write = kept(S3Path.object("b", "q/k"), Permission.WRITE);
+    CachedCredentials read = cached(S3Path.prefix("b", "p/"), Permission.READ);
+    CachedCredentials write = cached(S3Path.object("b", "q/k"), Permission.WRITE);
     all.add(read);
     all.add(write);
     assertThat(all.below(S3Path.bucket("b"))).containsExactlyInAnyOrder(read, write);
@@ -147,17 +147,17 @@ class ScopeIndexTest {
 
   @Test
   void scopes_of_one_hash_code_are_told_apart() {
-    List<CachedCredentials> kept =
+    List<CachedCredentials> cached =
         CollidingKeys.colliding().stream()
             .limit(MANY)
             .map(name -> addPrefix(name + "/"))
             .collect(Collectors.toList());
-    for (CachedCredentials each : kept) {
+    for (CachedCredentials each : cached) {
       assertThat(find(each.credentials().scope().key() + "k")).isSameAs(each);
     }
-    index.remove(kept.get(0));
-    assertThat(find(kept.get(0).credentials().scope().key() + "k")).isNull();
-    assertThat(find(kept.get(1).credentials().scope().key() + "k")).isSameAs(kept.get(1));
+    index.remove(cached.get(0));
+    assertThat(find(cached.get(0).credentials().scope().key() + "k")).isNull();
+    assertThat(find(cached.get(1).credentials().scope().key() + "k")).isSameAs(cached.get(1));
     assertThat(find(CollidingKeys.colliding().get(MANY) + "/k")).isNull();
   }
 }

@@ -12,7 +12,7 @@ import java.time.Instant;
 public final class TestCredentials {
   private TestCredentials() {}
 
-  public static VendedCredentials grant(
+  public static VendedCredentials vended(
       S3Path scope, Permission permission, Clock clock, Duration life) {
     Instant now = clock.instant();
     return VendedCredentials.of(
@@ -44,7 +44,7 @@ public final class TestCredentials {
     return TestAccess.list(bucket, prefix);
   }
 
-  static CachedCredentials kept(CacheOwner owner, VendedCredentials vended, double jitter) {
+  static CachedCredentials cached(CacheOwner owner, VendedCredentials vended, double jitter) {
     return new CachedCredentials(
         owner, vended, access(vended.scope(), vended.permission()), jitter);
   }

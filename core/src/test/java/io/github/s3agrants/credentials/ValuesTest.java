@@ -108,7 +108,7 @@ class ValuesTest {
   @Test
   void an_unexpected_scope_is_told_and_changes_nothing_else() {
     VendedCredentials vended =
-        TestCredentials.grant(
+        TestCredentials.vended(
             S3Path.object("b", "k"), Permission.READ, new ManualClock(), Duration.ofHours(1));
     VendedCredentials odd = vended.withUnexpectedScope("s3://elsewhere/*");
     assertThat(odd.unexpectedScope()).contains("s3://elsewhere/*");
@@ -124,9 +124,9 @@ class ValuesTest {
   void an_early_renewal_is_for_one_caller_and_marks_what_s3_refused() {
     ManualClock clock = new ManualClock();
     CachedCredentials cached =
-        TestCredentials.kept(
+        TestCredentials.cached(
             TestCredentials.owner("alice"),
-            TestCredentials.grant(
+            TestCredentials.vended(
                 S3Path.prefix("b", "p/"), Permission.READ, clock, Duration.ofHours(1)),
             0);
     assertThat(cached.isRefused()).isFalse();
@@ -145,9 +145,9 @@ class ValuesTest {
     ManualClock clock = new ManualClock();
     Rejections rejections = new Rejections();
     CachedCredentials cached =
-        TestCredentials.kept(
+        TestCredentials.cached(
             TestCredentials.owner("alice"),
-            TestCredentials.grant(
+            TestCredentials.vended(
                 S3Path.prefix("b", "p/"), Permission.READ, clock, Duration.ofHours(1)),
             0);
     assertThat(rejections.claimFresh(cached, clock.millis())).isTrue();

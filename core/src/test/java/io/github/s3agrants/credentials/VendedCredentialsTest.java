@@ -27,7 +27,7 @@ class VendedCredentialsTest {
 
   private Duration usableFor(Duration life) {
     VendedCredentials vended =
-        TestCredentials.grant(S3Path.bucket("b"), Permission.READ, clock, life);
+        TestCredentials.vended(S3Path.bucket("b"), Permission.READ, clock, life);
     return Duration.ofMillis(vended.usableUntilMillis() - clock.millis());
   }
 
@@ -35,7 +35,7 @@ class VendedCredentialsTest {
   void covers_its_scope_and_permission_while_it_lives() {
     S3Path path = S3Path.object("b", "p/k");
     VendedCredentials vended =
-        TestCredentials.grant(
+        TestCredentials.vended(
             S3Path.prefix("b", "p/"), Permission.WRITE, clock, Duration.ofSeconds(100));
     assertThat(vended.covers(path, Permission.WRITE, clock.millis())).isTrue();
     assertThat(vended.covers(path, Permission.READ, clock.millis())).isFalse();
@@ -50,7 +50,7 @@ class VendedCredentialsTest {
   @Test
   void has_expired_from_the_moment_that_the_service_named() {
     VendedCredentials vended =
-        TestCredentials.grant(S3Path.bucket("b"), Permission.READ, clock, Duration.ofSeconds(100));
+        TestCredentials.vended(S3Path.bucket("b"), Permission.READ, clock, Duration.ofSeconds(100));
     clock.advance(Duration.ofMillis(99_999));
     assertThat(vended.hasExpired(clock.millis())).isFalse();
     clock.advance(Duration.ofMillis(1));
@@ -60,7 +60,7 @@ class VendedCredentialsTest {
   @Test
   void shows_no_part_of_the_credentials() {
     VendedCredentials vended =
-        TestCredentials.grant(S3Path.bucket("b"), Permission.READ, clock, Duration.ofHours(1));
+        TestCredentials.vended(S3Path.bucket("b"), Permission.READ, clock, Duration.ofHours(1));
     assertThat(vended).hasToString("READ on s3://b/* until " + vended.expiration());
     assertThat(vended.toString()).doesNotContain("secret").doesNotContain("ASIA");
   }

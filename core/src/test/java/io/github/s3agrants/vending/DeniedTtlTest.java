@@ -59,7 +59,7 @@ class DeniedTtlTest extends VendingFixture {
   @Test
   void grants_end_by_the_engines_clock() {
     VendedCredentials vended =
-        TestCredentials.grant(S3Path.bucket("b"), Permission.READ, clock, Duration.ofMinutes(15));
+        TestCredentials.vended(S3Path.bucket("b"), Permission.READ, clock, Duration.ofMinutes(15));
     clock.advance(Duration.ofMinutes(15).minusMillis(1));
     assertThat(hour.hasExpired(vended)).isFalse();
     clock.advance(Duration.ofMillis(1));

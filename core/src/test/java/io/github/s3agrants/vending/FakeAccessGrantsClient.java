@@ -144,7 +144,7 @@ public final class FakeAccessGrantsClient implements AccessGrantsClient {
         .filter(rule -> rule.scope.covers(access.path()))
         .filter(rule -> onlyRegion == null || instance.region().equals(onlyRegion))
         .max(Comparator.comparing(rule -> rule.scope.key().length()))
-        .map(rule -> TestCredentials.grant(rule.scope, access.permission(), clock, life))
+        .map(rule -> TestCredentials.vended(rule.scope, access.permission(), clock, life))
         .orElseThrow(
             () ->
                 new AccessGrantsException(

@@ -32,37 +32,37 @@ class InFlightVendTest {
   @Test
   void it_asks_for_one_permission_on_one_path() {
     InFlightVend vend = new InFlightVend(request(PATH));
-    assertThat(vend.asks(access(PATH, READ))).isTrue();
-    assertThat(vend.asks(access(PATH, READWRITE))).isFalse();
-    assertThat(vend.asks(access(S3Path.object("b", "team/a/g"), READ))).isFalse();
+    assertThat(vend.requestsSame(access(PATH, READ))).isTrue();
+    assertThat(vend.requestsSame(access(PATH, READWRITE))).isFalse();
+    assertThat(vend.requestsSame(access(S3Path.object("b", "team/a/g"), READ))).isFalse();
   }
 
   @Test
   void a_renewal_serves_what_the_old_credentials_cover() {
     InFlightVend vend = new InFlightVend(request(PATH), S3Path.prefix("b", "team/a/"));
-    assertThat(vend.mayServe(access(S3Path.object("b", "team/a/g"), READ), 0)).isTrue();
-    assertThat(vend.mayServe(access(S3Path.object("b", "team/b/g"), READ), 0)).isFalse();
-    assertThat(vend.mayServe(access(S3Path.object("b", "team/a/g"), READWRITE), 0)).isFalse();
+    assertThat(vend.mayCover(access(S3Path.object("b", "team/a/g"), READ), 0)).isTrue();
+    assertThat(vend.mayCover(access(S3Path.object("b", "team/b/g"), READ), 0)).isFalse();
+    assertThat(vend.mayCover(access(S3Path.object("b", "team/a/g"), READWRITE), 0)).isFalse();
   }
 
   @Test
   void who_knows_better_waits_for_what_agrees_with_it_only() {
     InFlightVend vend = new InFlightVend(request(PATH));
     Access beside = access(S3Path.object("b", "team/b/g"), READ);
-    assertThat(vend.mayServe(beside, 0)).isTrue();
-    assertThat(vend.mayServe(beside, "team/".length())).isTrue();
-    assertThat(vend.mayServe(beside, "team/b/".length())).isFalse();
-    assertThat(vend.mayServe(beside, InFlightVend.SAME_PATH)).isFalse();
-    assertThat(vend.mayServe(access(PATH, READ), InFlightVend.SAME_PATH)).isTrue();
-    assertThat(vend.mayServe(access(PATH, READWRITE), 0)).isFalse();
+    assertThat(vend.mayCover(beside, 0)).isTrue();
+    assertThat(vend.mayCover(beside, "team/".length())).isTrue();
+    assertThat(vend.mayCover(beside, "team/b/".length())).isFalse();
+    assertThat(vend.mayCover(beside, InFlightVend.SAME_PATH)).isFalse();
+    assertThat(vend.mayCover(access(PATH, READ), InFlightVend.SAME_PATH)).isTrue();
+    assertThat(vend.mayCover(access(PATH, READWRITE), 0)).isFalse();
   }
 
   @Test
   void they_must_agree_to_the_end_of_the_element_in_which_they_differ() {
     S3Path seen = S3Path.prefix("b", "team/a/");
-    assertThat(InFlightVend.agreedAfter(seen, "team/b/g")).isEqualTo("team/b/".length());
-    assertThat(InFlightVend.agreedAfter(seen, "team/b")).isEqualTo(InFlightVend.SAME_PATH);
+    assertThat(InFlightVend.minSharedLengthAfter(seen, "team/b/g")).isEqualTo("team/b/".length());
+    assertThat(InFlightVend.minSharedLengthAfter(seen, "team/b")).isEqualTo(InFlightVend.SAME_PATH);
     // A key that begins with the separator: its first element is empty.
-    assertThat(InFlightVend.agreedAfter(seen, "/b")).isEqualTo(1);
+    assertThat(InFlightVend.minSharedLengthAfter(seen, "/b")).isEqualTo(1);
   }
 }

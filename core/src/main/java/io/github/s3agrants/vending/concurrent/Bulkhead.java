@@ -41,10 +41,10 @@ final class Bulkhead {
   private final LongSupplier nanoTime;
 
   private final Object lock = new Object();
-  private final Map<Endpoint, Lane> lanes = new HashMap<>();
+  private final Map<Endpoint, EndpointCalls> endpoints = new HashMap<>();
 
   /** The lanes in which calls wait, the next one first. */
-  private final Deque<Lane> turn = new ArrayDeque<>();
+  private final Deque<EndpointCalls> turn = new ArrayDeque<>();
 
   private int underWay;
   private boolean closed;
@@ -79,17 +79,17 @@ final class Bulkhead {
     synchronized (lock) {
       refused = closed;
       if (!refused) {
-        Lane lane = lanes.computeIfAbsent(endpoint, Lane::new);
-        lane.add(bucket, call);
-        if (lane.waiting == 1) {
-          turn.addLast(lane);
+        EndpointCalls endpointCalls = endpoints.computeIfAbsent(endpoint, EndpointCalls::new);
+        endpointCalls.add(bucket, call);
+        if (endpointCalls.waiting == 1) {
+          turn.addLast(endpointCalls);
         }
       }
     }
     if (refused) {
       call.fail(AccessGrantsException.closed(null));
     } else {
-      beginWhatMay();
+      startEligibleCalls();
     }
     return call.outcome;
   }
@@ -99,8 +99,8 @@ final class Bulkhead {
     List<Call<?>> left = new ArrayList<>();
     synchronized (lock) {
       closed = true;
-      for (Lane lane : turn) {
-        lane.drainTo(left);
+      for (EndpointCalls endpointCalls : turn) {
+        endpointCalls.drainTo(left);
       }
       turn.clear();
     }
@@ -109,7 +109,7 @@ final class Bulkhead {
     }
   }
 
-  private void beginWhatMay() {
+  private void startEligibleCalls() {
     for (Call<?> next = next(); next != null; next = next()) {
       if (nanoTime.getAsLong() - next.sinceNanos > patienceNanos) {
         next.abandon(
@@ -135,10 +135,10 @@ final class Bulkhead {
   private @Nullable Call<?> next() {
     synchronized (lock) {
       for (int i = turn.size(); i > 0; i--) {
-        Lane lane = turn.removeFirst();
-        Call<?> call = lane.underWay < limit - underWay ? lane.next() : null;
-        if (lane.waiting > 0) {
-          turn.addLast(lane);
+        EndpointCalls endpointCalls = turn.removeFirst();
+        Call<?> call = endpointCalls.underWay < limit - underWay ? endpointCalls.next() : null;
+        if (endpointCalls.waiting > 0) {
+          turn.addLast(endpointCalls);
         }
         if (call != null) {
           underWay++;
@@ -150,41 +150,43 @@ final class Bulkhead {
   }
 
   /** One endpoint. Guarded by the lock. */
-  private final class Lane {
+  private final class EndpointCalls {
     final Endpoint endpoint;
-    final Map<String, Share> shares = new HashMap<>();
+    final Map<String, BucketCalls> buckets = new HashMap<>();
 
     /** The buckets for which calls wait, the next one first. */
-    final Deque<Share> turn = new ArrayDeque<>();
+    final Deque<BucketCalls> turn = new ArrayDeque<>();
 
     int underWay;
     int waiting;
 
-    Lane(Endpoint endpoint) {
+    EndpointCalls(Endpoint endpoint) {
       this.endpoint = endpoint;
     }
 
     void add(String bucket, Call<?> call) {
-      Share share = shares.computeIfAbsent(bucket, name -> new Share(this, name));
-      call.share = share;
-      share.waiting.addLast(call);
-      if (share.waiting.size() == 1) {
-        turn.addLast(share);
+      BucketCalls bucketCalls =
+          buckets.computeIfAbsent(bucket, name -> new BucketCalls(this, name));
+      call.bucketCalls = bucketCalls;
+      bucketCalls.waiting.addLast(call);
+      if (bucketCalls.waiting.size() == 1) {
+        turn.addLast(bucketCalls);
       }
       waiting++;
     }
 
     @Nullable Call<?> next() {
       for (int i = turn.size(); i > 0; i--) {
-        Share share = turn.removeFirst();
-        Call<?> call = share.underWay < limit / 2 - underWay ? share.waiting.pollFirst() : null;
-        if (!share.waiting.isEmpty()) {
-          turn.addLast(share);
+        BucketCalls bucketCalls = turn.removeFirst();
+        Call<?> call =
+            bucketCalls.underWay < limit / 2 - underWay ? bucketCalls.waiting.pollFirst() : null;
+        if (!bucketCalls.waiting.isEmpty()) {
+          turn.addLast(bucketCalls);
         }
         if (call != null) {
           waiting--;
           underWay++;
-          share.underWay++;
+          bucketCalls.underWay++;
           return call;
         }
       }
@@ -192,9 +194,9 @@ final class Bulkhead {
     }
 
     void drainTo(List<Call<?>> left) {
-      for (Share share : turn) {
-        left.addAll(share.waiting);
-        share.waiting.clear();
+      for (BucketCalls bucketCalls : turn) {
+        left.addAll(bucketCalls.waiting);
+        bucketCalls.waiting.clear();
       }
       turn.clear();
       waiting = 0;
@@ -202,29 +204,29 @@ final class Bulkhead {
   }
 
   /** One bucket of an endpoint. Guarded by the lock. */
-  private static final class Share {
-    final Lane lane;
+  private static final class BucketCalls {
+    final EndpointCalls endpointCalls;
     final String bucket;
     final Deque<Call<?>> waiting = new ArrayDeque<>();
     int underWay;
 
-    Share(Lane lane, String bucket) {
-      this.lane = lane;
+    BucketCalls(EndpointCalls endpointCalls, String bucket) {
+      this.endpointCalls = endpointCalls;
       this.bucket = bucket;
     }
   }
 
-  private void end(Share share) {
+  private void end(BucketCalls bucketCalls) {
     synchronized (lock) {
-      Lane lane = share.lane;
+      EndpointCalls endpointCalls = bucketCalls.endpointCalls;
       underWay--;
-      lane.underWay--;
-      share.underWay--;
-      if (share.underWay == 0 && share.waiting.isEmpty()) {
-        lane.shares.remove(share.bucket);
+      endpointCalls.underWay--;
+      bucketCalls.underWay--;
+      if (bucketCalls.underWay == 0 && bucketCalls.waiting.isEmpty()) {
+        endpointCalls.buckets.remove(bucketCalls.bucket);
       }
-      if (lane.underWay == 0 && lane.waiting == 0) {
-        lanes.remove(lane.endpoint);
+      if (endpointCalls.underWay == 0 && endpointCalls.waiting == 0) {
+        endpoints.remove(endpointCalls.endpoint);
       }
     }
   }
@@ -234,7 +236,7 @@ final class Bulkhead {
     final long sinceNanos;
     private final Supplier<T> question;
     private final AtomicBoolean ended = new AtomicBoolean();
-    private @Nullable Share share;
+    private @Nullable BucketCalls bucketCalls;
 
     Call(Supplier<T> question, long sinceNanos) {
       this.question = question;
@@ -253,7 +255,7 @@ final class Bulkhead {
       try {
         // First, since whoever waits for the outcome may go on on this very thread.
         leave();
-        beginWhatMay();
+        startEligibleCalls();
       } finally {
         if (failure == null) {
           outcome.complete(answer);
@@ -274,7 +276,7 @@ final class Bulkhead {
     }
 
     private void leave() {
-      Share left = share;
+      BucketCalls left = bucketCalls;
       if (left != null && ended.compareAndSet(false, true)) {
         end(left);
       }

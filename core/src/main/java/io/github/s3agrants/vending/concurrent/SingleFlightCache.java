@@ -53,8 +53,8 @@ public final class SingleFlightCache<K, V> {
         : Optional.ofNullable(answer.outcome.getNow(null));
   }
 
-  public CompletableFuture<V> get(K key, Supplier<CompletableFuture<V>> question) {
-    return get(key, FOREVER, question);
+  public CompletableFuture<V> get(K key, Supplier<CompletableFuture<V>> loader) {
+    return get(key, FOREVER, loader);
   }
 
   /**
@@ -62,15 +62,14 @@ public final class SingleFlightCache<K, V> {
    *
    * @param life from the question on; zero: every one asks
    */
-  public CompletableFuture<V> get(K key, Duration life, Supplier<CompletableFuture<V>> question) {
+  public CompletableFuture<V> get(K key, Duration life, Supplier<CompletableFuture<V>> loader) {
     Answer<V> mine = new Answer<>(life);
     try {
       Answer<V> present = answers.asMap().putIfAbsent(key, mine);
       if (present != null) {
         return present.outcome;
       }
-      var unused =
-          question.get().whenComplete((value, failure) -> settle(key, mine, value, failure));
+      var unused = loader.get().whenComplete((value, failure) -> settle(key, mine, value, failure));
     } catch (Throwable e) {
       // Whoever waits must hear of it also if the question could not even be put.
       settle(key, mine, null, e);

@@ -26,8 +26,8 @@ final class DescendantGrants {
   }
 
   /** What the cache alone knows: live credentials of the owner's below the path. */
-  boolean areHeld(CacheOwner owner, S3Path path) {
-    return cache.holdsBelow(owner, path);
+  boolean areVended(CacheOwner owner, S3Path path) {
+    return cache.hasCredentialsBelow(owner, path);
   }
 
   /**
@@ -35,7 +35,7 @@ final class DescendantGrants {
    * reached. False for a caller who may not list their grants: nothing shows that there is one.
    */
   CompletableFuture<Boolean> exist(ProbeQuestions questions, S3Path path) {
-    if (areHeld(questions.owner(), path)) {
+    if (areVended(questions.owner(), path)) {
       return CompletableFuture.completedFuture(true);
     }
     Duration life = questions.answerLife();

@@ -39,7 +39,7 @@ public final class DirectoryProbes {
   /** True for a probe of a path above something that has been vended: nothing is written there. */
   public boolean isAboveHeldCredentials(CacheOwner owner, Access access) {
     return DirectoryProbe.of(access)
-        .filter(probe -> below.areHeld(owner, probe.path()))
+        .filter(probe -> below.areVended(owner, probe.path()))
         .isPresent();
   }
 
@@ -67,7 +67,7 @@ public final class DirectoryProbes {
   private CompletableFuture<Boolean> isWayToGrants(
       DirectoryProbe probe, RequestContext context, ProbeQuestions questions) {
     boolean internal = context.isInternalProbe(probe.access().probe());
-    if (internal && below.areHeld(questions.owner(), probe.path())) {
+    if (internal && below.areVended(questions.owner(), probe.path())) {
       return CompletableFuture.completedFuture(true);
     }
     CompletableFuture<Boolean> unreadable =

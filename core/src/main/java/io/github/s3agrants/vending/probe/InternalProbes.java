@@ -15,7 +15,7 @@ public final class InternalProbes {
    * what is there. Not among them: op_delete and the LIST of op_rename. The directory that these
    * probe is mostly the one to be deleted or moved, and a refusal must not read "there is none".
    */
-  private static final Set<String> LOOKING =
+  private static final Set<String> PROBING =
       Set.of(
           "op_create",
           "op_createfile",
@@ -31,6 +31,6 @@ public final class InternalProbes {
 
   /** See {@link io.github.s3agrants.access.RequestContext#isInternalProbe}. */
   public static boolean isInternal(String operation, Probe probe) {
-    return LOOKING.contains(operation) || (operation.equals(RENAME) && probe == Probe.HEAD);
+    return PROBING.contains(operation) || (operation.equals(RENAME) && probe == Probe.HEAD);
   }
 }
