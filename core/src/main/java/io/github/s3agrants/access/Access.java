@@ -9,10 +9,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one S3 request needs: a permission on a path. Immutable.
+ * The permission and the path that one S3 request needs. Immutable.
  *
- * <p>The factories hold the rules of docs/permissions.md. A front end passes what its SDK's request
- * says; a null stands for what the request does not say.
+ * <p>The factory methods implement the rules of docs/permissions.md. A front end passes the values
+ * of its SDK's request; null means that the request does not set the value.
  */
 public final class Access {
   private static final int DIRECTORY_PROBE_KEYS = 2;
@@ -23,7 +23,7 @@ public final class Access {
   private final Probe probe;
   private final @Nullable BatchKeys batchKeys;
 
-  /** The key in the request's URL; empty if that names the bucket. */
+  /** The key in the request's URL; empty if the URL names only the bucket. */
   private final String urlKey;
 
   private Access(String operation, Permission permission, S3Path path, Probe probe) {
@@ -45,7 +45,7 @@ public final class Access {
     this.urlKey = urlKey;
   }
 
-  /** A permission on a path that has been checked already. */
+  /** The access for a path whose bucket and key have been checked already. */
   public static Access of(String operation, Permission permission, S3Path path) {
     return new Access(operation, permission, path, Probe.NONE);
   }
@@ -53,8 +53,7 @@ public final class Access {
   /**
    * An operation on one object, such as GetObject or PutObject.
    *
-   * @throws UngrantableException if the bucket is none that a grant can be made on, or the key is
-   *     missing
+   * @throws UngrantableException if no grant can be made on the bucket, or the key is missing
    */
   public static Access object(
       String operation, Permission permission, @Nullable String bucket, @Nullable String key)
@@ -63,24 +62,25 @@ public final class Access {
   }
 
   /**
-   * HeadObject, which S3A also sends for what may turn out to be a directory.
+   * HeadObject. S3A also sends it for a path that may be a directory, so it is a {@link Probe#HEAD}
+   * unless the key ends in {@code /} or contains {@code *}.
    *
    * @throws UngrantableException as for {@link #object}
    */
   public static Access head(String operation, @Nullable String bucket, @Nullable String key)
       throws UngrantableException {
     S3Path object = requireObject(bucket, key);
-    // A '*' would be cut from the directory's prefix, which then were another directory.
+    // A prefix is cut before a '*', so the directory's prefix would name another directory.
     boolean probe = !object.key().endsWith("/") && object.key().indexOf('*') < 0;
     return new Access(operation, Permission.READ, object, probe ? Probe.HEAD : Probe.NONE);
   }
 
   /**
-   * An operation that reads about all keys with a prefix, such as ListMultipartUploads; HeadBucket
-   * too, of the empty prefix.
+   * A read operation on all keys with a prefix, such as ListMultipartUploads. HeadBucket is one on
+   * the empty prefix.
    *
-   * @param prefix null and empty: the whole bucket
-   * @throws UngrantableException if the bucket is none that a grant can be made on
+   * @param prefix null or empty for the whole bucket
+   * @throws UngrantableException if no grant can be made on the bucket
    */
   public static Access prefix(String operation, @Nullable String bucket, @Nullable String prefix)
       throws UngrantableException {
@@ -88,9 +88,9 @@ public final class Access {
   }
 
   /**
-   * ListObjects and ListObjectsV2. A list of {@code k/} with the delimiter {@code /} and at most
-   * two keys is how S3A asks whether there is a directory (S3AFileSystem.s3GetFileStatus: a marker
-   * and one entry).
+   * ListObjects and ListObjectsV2. To check whether a directory {@code k/} exists, S3A lists the
+   * prefix {@code k/} with the delimiter {@code /} and at most two keys
+   * (S3AFileSystem.s3GetFileStatus: a marker and one entry). Such a list is a {@link Probe#LIST}.
    *
    * @throws UngrantableException as for {@link #prefix}
    */
@@ -114,7 +114,7 @@ public final class Access {
   }
 
   /**
-   * DeleteObjects, whose keys are in its body.
+   * DeleteObjects, whose keys are in the request's body. It needs WRITE on their common ancestor.
    *
    * @throws UngrantableException as for {@link #object}
    */
@@ -129,10 +129,10 @@ public final class Access {
   }
 
   /**
-   * CopyObject and UploadPartCopy. One request is signed once, so it needs one grant to read and to
-   * write on both of its keys.
+   * CopyObject and UploadPartCopy. A request has one signature, so one grant must permit reading
+   * and writing on both keys: READWRITE on their common ancestor.
    *
-   * @throws UngrantableException as for {@link #object}, and if the copy is from another bucket
+   * @throws UngrantableException as for {@link #object}, and if the source is in another bucket
    */
   public static Access copy(
       String operation, CopySource from, @Nullable String bucket, @Nullable String key)
@@ -169,7 +169,7 @@ public final class Access {
     return key;
   }
 
-  /** One request for several keys, which needs one permission on all: on their common ancestor. */
+  /** The access for one request with several keys: one permission on their common ancestor. */
   private static Access batch(
       String operation, Permission permission, String bucket, List<String> keys, String urlKey) {
     S3Path path = S3Path.commonAncestor(bucket, keys);
@@ -190,29 +190,36 @@ public final class Access {
     return path;
   }
 
-  /** Whether it asks if there is something at a path, and how. */
+  /** The existence probe that this request may be; {@link Probe#NONE} if it is none. */
   public Probe probe() {
     return probe;
   }
 
-  /** The key that the request's URL names, raw: of a copy the destination; empty for none. */
+  /**
+   * The raw key in the request's URL; for a copy, the destination. Empty if the URL names no key.
+   */
   public String urlKey() {
     return urlKey;
   }
 
-  /** The one object that is written, or changed; empty for reads and for bulk deletes. */
+  /**
+   * The one object that the request writes, changes or deletes; empty for reads and bulk deletes.
+   */
   public Optional<S3Path> written() {
     return permission == Permission.READ || urlKey.isEmpty()
         ? Optional.empty()
         : Optional.of(S3Path.object(path.bucket(), urlKey));
   }
 
-  /** The keys between which {@link #path} is the common ancestor; empty if there is but one. */
+  /**
+   * Describes the keys whose common ancestor is {@link #path}; empty unless the request names
+   * several different keys.
+   */
   public Optional<BatchKeys> batchKeys() {
     return Optional.ofNullable(batchKeys);
   }
 
-  /** The same path and operation with another permission. */
+  /** The same operation and path with another permission. The result is never a probe. */
   public Access with(Permission other) {
     return new Access(operation, other, path, Probe.NONE, batchKeys, urlKey);
   }

@@ -3,8 +3,8 @@ package io.github.s3agrants.access;
 import java.util.List;
 
 /**
- * What a message tells of the keys of one request: how many, the first and the last. All of them
- * are not kept, there may be a thousand. Immutable.
+ * Describes the keys of one request for messages: their number, the first and the last. The others
+ * are not kept, since one request may name a thousand keys. Immutable.
  */
 public final class BatchKeys {
   private final int count;
@@ -18,9 +18,9 @@ public final class BatchKeys {
   }
 
   /**
-   * In the order of the request.
+   * Describes keys.
    *
-   * @param keys at least one
+   * @param keys at least one, in the order of the request
    */
   static BatchKeys of(List<String> keys) {
     return new BatchKeys(keys.size(), keys.get(0), keys.get(keys.size() - 1));
@@ -30,12 +30,12 @@ public final class BatchKeys {
     return count;
   }
 
-  /** Of a copy: the source. */
+  /** The first key; for a copy, the source. */
   public String first() {
     return first;
   }
 
-  /** Of a copy: the destination. */
+  /** The last key; for a copy, the destination. */
   public String last() {
     return last;
   }

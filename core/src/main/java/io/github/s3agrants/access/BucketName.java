@@ -4,8 +4,8 @@ import io.github.s3agrants.access.UngrantableException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may stand in the place of a bucket. Grants are made on general purpose buckets by their own
- * names; the suffixes of everything else are reserved, see <a
+ * Checks that a grant can be made on the bucket that a request names. Grants are made on general
+ * purpose buckets, by their own names. Everything else has a reserved suffix or is an ARN; see <a
  * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html">General
  * purpose bucket naming rules</a>.
  */
@@ -15,11 +15,11 @@ public final class BucketName {
   private BucketName() {}
 
   /**
-   * Requires a bucket that a grant could be made on.
+   * Requires a bucket that a grant can be made on.
    *
    * @return the bucket
-   * @throws UngrantableException if it is an access point, an alias of one or a directory bucket,
-   *     or no name at all; the message says what to do instead
+   * @throws UngrantableException if it is an access point, an alias of one, a directory bucket, or
+   *     not a bucket name; the message says what to do instead
    */
   public static String requireGrantable(@Nullable String bucket) throws UngrantableException {
     if (bucket == null || bucket.isEmpty()) {
@@ -45,7 +45,7 @@ public final class BucketName {
     return bucket;
   }
 
-  /** Why nothing in a directory bucket can be granted. */
+  /** The exception for a directory bucket, on which no grant can be made. */
   public static UngrantableException directoryBucket(@Nullable String bucket) {
     return new UngrantableException(
         Reason.DIRECTORY_BUCKET,
@@ -54,7 +54,7 @@ public final class BucketName {
             + " purpose buckets only. Needed: a bucket of that kind.");
   }
 
-  /** ARNs of access points, Outposts and Object Lambda, and the aliases of all of these. */
+  /** True for ARNs of access points, Outposts and Object Lambda, and for aliases of these. */
   private static boolean isAccessPoint(String bucket) {
     return bucket.startsWith("arn:")
         || bucket.endsWith("-s3alias")

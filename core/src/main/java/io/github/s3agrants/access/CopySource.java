@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a copy reads from. The SDK hands it over in two ways: since 2.29 as the {@code
- * x-amz-copy-source} value ({@code bucket/key}, percent-encoded, perhaps with {@code ?versionId=}),
- * before as bucket and key, raw.
+ * The object that a copy reads from. Since 2.29, the SDK passes it as the {@code x-amz-copy-source}
+ * value: {@code bucket/key}, percent-encoded, optionally with {@code ?versionId=}. Older SDKs pass
+ * a raw bucket and a raw key.
  */
 public final class CopySource {
   private final String bucket;
@@ -22,8 +22,9 @@ public final class CopySource {
   /**
    * The source of a copy request.
    *
-   * @param copySource the {@code x-amz-copy-source} value, read if bucket or key are null
-   * @throws UngrantableException if the request names no source, or one that cannot be read
+   * @param copySource the {@code x-amz-copy-source} value; used only if the bucket or the key is
+   *     null
+   * @throws UngrantableException if the request names no source, or one that cannot be parsed
    */
   public static CopySource of(
       @Nullable String sourceBucket, @Nullable String sourceKey, @Nullable String copySource)
@@ -41,7 +42,7 @@ public final class CopySource {
     return bucket;
   }
 
-  /** Raw, as all keys are. */
+  /** The key, raw as all keys are. */
   public String key() {
     return key;
   }
@@ -49,7 +50,7 @@ public final class CopySource {
   private static CopySource parse(String copySource) throws UngrantableException {
     int query = copySource.indexOf("?versionId=");
     String path = query < 0 ? copySource : copySource.substring(0, query);
-    // URLDecoder is for forms, where '+' is a space; in a path it is itself.
+    // URLDecoder decodes forms, where '+' stands for a space. In a path, '+' stands for itself.
     String decoded;
     try {
       decoded = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);

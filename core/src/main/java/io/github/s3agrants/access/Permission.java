@@ -1,12 +1,12 @@
 package io.github.s3agrants.access;
 
-/** What a grant, or the credentials vended for one, allow. The names are those of the service. */
+/** What a grant, and the credentials vended for it, permit. The names are the service's own. */
 public enum Permission {
   READ,
   WRITE,
   READWRITE;
 
-  /** Whether credentials with this permission may do what {@code needed} asks. */
+  /** Whether credentials with this permission may sign a request that needs {@code needed}. */
   public boolean covers(Permission needed) {
     return this == needed || this == READWRITE;
   }

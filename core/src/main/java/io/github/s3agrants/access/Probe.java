@@ -1,11 +1,11 @@
 package io.github.s3agrants.access;
 
-/** The two requests with which S3A finds out what there is at {@code k}. */
+/** The requests with which S3A checks what exists at a path {@code k}. */
 public enum Probe {
-  /** Neither of them. */
+  /** Not a probe. */
   NONE,
-  /** HEAD of {@code k}: is there an object of that name? */
+  /** HEAD of {@code k}: does an object with this name exist? */
   HEAD,
-  /** LIST of {@code k/}, of two keys at most: is there a directory of that name? */
+  /** LIST of {@code k/} with at most two keys: does a directory with this name exist? */
   LIST
 }

@@ -2,17 +2,20 @@ package io.github.s3agrants.access;
 
 import java.util.Optional;
 
-/** What is known of a request beyond its type: the operation of S3A that it is part of. */
+/** Describes the S3A operation that a request is part of. */
 public interface RequestContext {
-  /** Passed to GetDataAccess, for CloudTrail: 1 to 2,048 characters; empty outside an operation. */
+  /**
+   * The audit context that GetDataAccess is called with, for CloudTrail: 1 to 2,048 characters.
+   * Empty outside an operation.
+   */
   Optional<String> auditContext();
 
-  /** Identifies the operation, uniquely in this JVM; empty outside an operation. */
+  /** An id of the operation, unique in this JVM. Empty outside an operation. */
   default Optional<String> operationId() {
     return Optional.empty();
   }
 
-  /** True if the operation writes to, or deletes, what it now reads. */
+  /** True if the operation writes or deletes the path that this request reads. */
   boolean isPartOfWrite();
 
   /**

@@ -7,12 +7,11 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One object, or all keys of a bucket that start with a prefix (the empty prefix: the whole
- * bucket).
+ * One object, or all keys of a bucket that start with a prefix. The empty prefix is the whole
+ * bucket. Immutable.
  *
  * <p>Keys are kept raw. They are never parsed as a URI, so a space, {@code %}, {@code +}, {@code
  * ?}, {@code #}, {@code //} or a leading {@code /} is part of the key like any other character.
- * Immutable.
  */
 public final class S3Path implements Comparable<S3Path> {
   private final String bucket;
@@ -25,7 +24,7 @@ public final class S3Path implements Comparable<S3Path> {
     this.prefix = prefix;
   }
 
-  /** The one object with this key; a {@code *} in it is just a character. */
+  /** The object with this key. A {@code *} in the key is an ordinary character. */
   public static S3Path object(String bucket, String key) {
     return new S3Path(bucket, key, false);
   }
@@ -33,9 +32,10 @@ public final class S3Path implements Comparable<S3Path> {
   /**
    * All keys that start with {@code prefix}.
    *
-   * <p>A prefix is written with a trailing {@code *} when it goes to the service, so a {@code *}
-   * inside it could be read as a second wildcard. It is cut before the first one: the path then is
-   * wider, and asks for a wider grant, but never reaches what was not meant.
+   * <p>The service receives a prefix with a trailing {@code *}, and could read a {@code *} inside
+   * the prefix as a second wildcard. The prefix is therefore cut before its first {@code *}: {@code
+   * a*b/c} becomes {@code a}. The path is then wider and needs a wider grant, but no {@code *} of a
+   * key acts as a wildcard.
    */
   public static S3Path prefix(String bucket, String prefix) {
     int star = prefix.indexOf('*');
@@ -48,8 +48,9 @@ public final class S3Path implements Comparable<S3Path> {
   }
 
   /**
-   * The narrowest path that holds all {@code keys}: the object if they are one and the same, else
-   * their longest common string prefix, whatever their order. No keys: the whole bucket.
+   * The narrowest path that covers all {@code keys}: the object if all keys are equal, else their
+   * longest common string prefix. The order of the keys does not matter. Without keys, it is the
+   * whole bucket.
    */
   public static S3Path commonAncestor(String bucket, Collection<String> keys) {
     Iterator<String> rest = keys.iterator();
@@ -67,7 +68,10 @@ public final class S3Path implements Comparable<S3Path> {
     return same ? object(bucket, first) : prefix(bucket, first.substring(0, length));
   }
 
-  /** How many leading characters {@code a} and {@code b} share, never half of a surrogate pair. */
+  /**
+   * The number of leading characters that {@code a} and {@code b} share. Never splits a surrogate
+   * pair.
+   */
   public static int commonPrefixLength(String a, String b) {
     return commonPrefixLength(a, a.length(), b);
   }
@@ -78,7 +82,7 @@ public final class S3Path implements Comparable<S3Path> {
     while (i < end && a.charAt(i) == b.charAt(i)) {
       i++;
     }
-    // Half a surrogate pair has no UTF-8 form: it would reach the service as '?'.
+    // Half of a surrogate pair has no UTF-8 form: it would reach the service as '?'.
     return i > 0 && Character.isHighSurrogate(a.charAt(i - 1)) ? i - 1 : i;
   }
 
@@ -86,7 +90,7 @@ public final class S3Path implements Comparable<S3Path> {
     return bucket;
   }
 
-  /** The object's key, or the prefix; may be empty for a prefix. */
+  /** The object's key, or the prefix. A prefix may be empty. */
   public String key() {
     return key;
   }
@@ -95,7 +99,7 @@ public final class S3Path implements Comparable<S3Path> {
     return prefix;
   }
 
-  /** Whether everything in {@code other} is in this path too. */
+  /** Whether this path includes everything in {@code other}. */
   public boolean covers(S3Path other) {
     return prefix
         ? other.key.startsWith(key) && bucket.equals(other.bucket)
@@ -103,8 +107,8 @@ public final class S3Path implements Comparable<S3Path> {
   }
 
   /**
-   * Whether {@code other} lies below: for an object {@code k} anything that starts with {@code k/},
-   * for a prefix anything longer that starts with it.
+   * Whether {@code other} lies below this path: for an object {@code k}, it starts with {@code k/};
+   * for a prefix, it starts with the prefix and is longer.
    */
   public boolean isAbove(S3Path other) {
     return other.key.length() > key.length()
@@ -114,7 +118,7 @@ public final class S3Path implements Comparable<S3Path> {
   }
 
   /**
-   * The form in which GetDataAccess takes it as {@code Target}: {@code s3://bucket/key} or {@code
+   * This path as the {@code Target} of GetDataAccess: {@code s3://bucket/key} or {@code
    * s3://bucket/prefix*}.
    */
   public String toTarget() {
@@ -122,8 +126,8 @@ public final class S3Path implements Comparable<S3Path> {
   }
 
   /**
-   * A total order, consistent with equals, with no other meaning: it lets a hash map search among
-   * paths whose hash codes are the same.
+   * A total order, consistent with equals, with no other meaning. It lets a hash map search by
+   * comparison among paths with equal hash codes.
    */
   @Override
   public int compareTo(S3Path other) {
@@ -149,7 +153,8 @@ public final class S3Path implements Comparable<S3Path> {
   }
 
   /**
-   * {@link #toTarget()} with control characters replaced: keys come from outside, logs are lines.
+   * {@link #toTarget()} with control characters replaced, since a key from outside must not add
+   * lines to a log.
    */
   @Override
   public String toString() {

@@ -2,21 +2,21 @@ package io.github.s3agrants.access;
 
 import static java.util.Objects.requireNonNull;
 
-/** A request that no grant of any kind can cover, or that this library does not know. */
+/** Thrown for a request that no grant can cover, or that this library does not know. */
 public final class UngrantableException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** Why no grant can cover it. */
+  /** The reason why no grant can cover the request. */
   public enum Reason {
-    /** Grants are made on buckets; what stands in the bucket's place is an access point. */
+    /** The request names an access point; grants are made on buckets. */
     ACCESS_POINT,
     /** Access Grants does not cover directory buckets (S3 Express One Zone). */
     DIRECTORY_BUCKET,
-    /** A copy from one bucket to another; a grant covers one. */
+    /** The request copies from one bucket to another; a grant covers one bucket. */
     ACROSS_BUCKETS,
-    /** The SDK has an operation that the library does not know. */
+    /** The request is an operation of the SDK that the library does not know. */
     UNKNOWN_OPERATION,
-    /** The request lacks a bucket or a key, or has one that cannot be read. */
+    /** The request lacks a bucket or a key, or has one that cannot be parsed. */
     BAD_REQUEST
   }
 

@@ -1,5 +1,6 @@
 /**
- * What a typed S3 request needs: a permission on a path. Pure; knows no grant and no credentials.
+ * Determines the permission and the path that an S3 request needs. Pure: it uses no grants and no
+ * credentials.
  */
 @NullMarked
 package io.github.s3agrants.access;

@@ -122,7 +122,7 @@ class S3PathTest {
 
   @Test
   void the_common_ancestor_never_ends_in_half_a_character() {
-    // Both start with the same high surrogate.
+    // Both characters start with the same high surrogate.
     assertThat(S3Path.commonAncestor("b", List.of("x/😀", "x/😁")).key()).isEqualTo("x/");
   }
 
@@ -164,7 +164,7 @@ class S3PathTest {
     S3Path one = aPrefix ? S3Path.prefix("b", a) : S3Path.object("b", a);
     S3Path other = bPrefix ? S3Path.prefix("b", b) : S3Path.object("b", b);
 
-    // A prefix stands for itself and all of its continuations; two distinct ones are enough.
+    // A prefix covers itself and all keys that continue it; two of those are enough.
     List<String> sample =
         other.isPrefix() ? List.of(other.key(), other.key() + "~", other.key() + "/x") : List.of(b);
     boolean naive =
