@@ -5,28 +5,28 @@ import io.github.s3agrants.access.S3Path;
 import java.util.Optional;
 
 /**
- * The services that are asked: STS, S3 Control, and S3 for a bucket's Region. Every question blocks
- * on the network, is signed with the credentials that it is given, and is made once: nothing is
- * remembered here. Thread-safe.
+ * Calls the services: STS, S3 Control, and S3 for a bucket's Region. Each method blocks on the
+ * network, signs with the credentials that it is given, and caches nothing. Thread-safe.
  */
 public interface AccessGrantsClient extends AutoCloseable {
   /**
-   * Makes ready what questions under these settings will need, so that the first does not have to
-   * wait for it. Asks nobody.
+   * Prepares what calls under these settings need, so that the first call does not have to wait for
+   * it. Makes no call itself.
    */
   default void prepare(ServiceSettings settings) {}
 
   /**
-   * Who the credentials belong to (STS GetCallerIdentity).
+   * The caller that the credentials belong to (STS GetCallerIdentity).
    *
    * @throws AccessGrantsException if the service cannot or will not tell
    */
   Caller identify(ServiceSettings settings, String region, SigningCredentials base);
 
   /**
-   * The account whose instance rules over the bucket (GetAccessGrantsInstanceForPrefix).
+   * The account of the instance that manages access to the bucket
+   * (GetAccessGrantsInstanceForPrefix).
    *
-   * @throws AccessGrantsException if there is none, or the service cannot tell
+   * @throws AccessGrantsException if there is no such instance, or the service cannot tell
    */
   String instanceAccount(
       ServiceSettings settings,
@@ -36,17 +36,17 @@ public interface AccessGrantsClient extends AutoCloseable {
       SigningCredentials base);
 
   /**
-   * The Region of a bucket, as S3 tells anybody who asks, without a signature.
+   * The Region of a bucket. The request to S3 is not signed, since S3 tells anybody.
    *
-   * @throws AccessGrantsException if it cannot be found out
+   * @throws AccessGrantsException if the Region cannot be found out
    */
   String bucketRegion(ServiceSettings settings, String bucket);
 
   /**
    * Vends credentials (GetDataAccess).
    *
-   * @param auditContext what CloudTrail shall record beside the call: 1 to 2,048 characters
-   * @throws AccessGrantsException if there are none for {@code access}
+   * @param auditContext the text that CloudTrail records with the call: 1 to 2,048 characters
+   * @throws AccessGrantsException if no credentials are vended for {@code access}
    */
   VendedCredentials getDataAccess(
       ServiceSettings settings,
@@ -59,8 +59,8 @@ public interface AccessGrantsClient extends AutoCloseable {
    * Whether the caller has a grant, to read or to write, whose scope lies below a path
    * (ListCallerAccessGrants).
    *
-   * @throws AccessGrantsException if the service cannot tell, or may not: it takes a permission of
-   *     its own
+   * @throws AccessGrantsException if the service cannot tell, or if the caller lacks the IAM
+   *     permission that this call needs
    */
   boolean hasGrantBelow(
       ServiceSettings settings,
@@ -69,8 +69,8 @@ public interface AccessGrantsClient extends AutoCloseable {
       SigningCredentials base);
 
   /**
-   * Whether an object that S3 refused to show is not there at all, which a LIST of exactly that key
-   * tells, signed with the same credentials.
+   * Whether an object that S3 refused to return does not exist. Lists exactly that key, signed with
+   * the same credentials.
    *
    * @throws AccessGrantsException if it cannot be found out
    */

@@ -6,36 +6,39 @@ import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Why no credentials could be had. The message is what the service or the client said. */
+/**
+ * A failed call to the services: the reason why no credentials were vended. The message is that of
+ * the service or of the client.
+ */
 public final class AccessGrantsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What went wrong, and so what a caller can do about it. */
+  /** What went wrong. It determines what a caller can do about it. */
   public enum Kind {
-    /** The service says that no grant covers the target with the permission. */
+    /** The service answered that no grant covers the target with the permission. */
     DENIED,
     /**
-     * IAM lets the caller not even ask: neither has the service looked for a grant, nor would one
+     * IAM refused the call itself. The service has not looked for a grant, and a grant would not
      * help.
      */
     NOT_AUTHORIZED,
-    /** There is a grant, and the service may not assume the role of its location. */
+    /** There is a grant, but the service may not assume the role of its location. */
     LOCATION_ROLE,
-    /** The service says that there is no instance, or no location, to ask. */
+    /** The service answered that the instance or the location does not exist. */
     NO_INSTANCE,
-    /** The caller's own credentials are missing, expired or not accepted. */
+    /** The caller's base credentials are missing, expired or not accepted. */
     CALLER_CREDENTIALS,
-    /** The service takes the request for signed too early or too late: a clock is wrong. */
+    /** The service considers the request signed too early or too late: a clock is wrong. */
     CLOCK_SKEW,
-    /** The service does not take the request as it is. */
+    /** The service rejected the request as invalid. */
     BAD_REQUEST,
-    /** The service asks to slow down. */
+    /** The service asks the caller to slow down. */
     THROTTLED,
-    /** The service fails, cannot be reached, or another server answers in its place. */
+    /** The service fails or cannot be reached, or another server answers in its place. */
     UNAVAILABLE,
-    /** The service answered what it should never answer. */
+    /** The service gave an answer that it should never give. */
     BAD_RESPONSE,
-    /** The last file system of the JVM was closed before there was an answer. */
+    /** The last file system of the JVM was closed before the answer came. */
     CLOSED;
 
     /** Whether the same request may succeed a little later. */
@@ -43,31 +46,34 @@ public final class AccessGrantsException extends RuntimeException {
       return this == THROTTLED || this == UNAVAILABLE || this == CLOCK_SKEW;
     }
 
-    /** Whether another target could have fared better at the same moment. */
+    /** Whether a call for another target could have succeeded at the same moment. */
     public boolean isAboutTarget() {
       return this == DENIED || this == LOCATION_ROLE || this == BAD_REQUEST;
     }
 
-    /** Whether it is about the credentials that signed the question, and says nothing of others. */
+    /**
+     * Whether the failure concerns the credentials that signed the call, and says nothing about
+     * other credentials.
+     */
     public boolean isAboutSigner() {
       return this == CALLER_CREDENTIALS || this == NOT_AUTHORIZED;
     }
 
-    /** Whether it is the caller who may not: by the service's word, or by that of IAM. */
+    /** Whether the caller was refused, by the service or by IAM. */
     public boolean isRefusalOfCaller() {
       return this == DENIED || this == NOT_AUTHORIZED;
     }
 
-    /** Whether the service has said no, and will for as long as nobody changes a policy. */
+    /** Whether this is a refusal that lasts until somebody changes a policy. */
     public boolean isRefusal() {
       return isRefusalOfCaller() || this == LOCATION_ROLE;
     }
   }
 
-  /** In characters; what {@link #slim} cuts longer ones to. */
+  /** In characters. {@link #slim} cuts longer messages to this length. */
   static final int LONGEST_KEPT_TEXT = 500;
 
-  /** In characters, likewise; those of AWS have 16 to 40. */
+  /** In characters. {@link #slim} cuts longer request ids to this length; AWS's have 16 to 40. */
   static final int LONGEST_KEPT_ID = 100;
 
   private final Kind kind;
@@ -98,7 +104,7 @@ public final class AccessGrantsException extends RuntimeException {
     this.asked = asked;
   }
 
-  /** For {@link #slim}: without a cause, a stack trace and suppressed ones. */
+  /** For {@link #slim}: without a cause, a stack trace and suppressed exceptions. */
   private AccessGrantsException(
       Kind kind,
       String message,
@@ -111,30 +117,33 @@ public final class AccessGrantsException extends RuntimeException {
     this.asked = Optional.empty();
   }
 
-  /** Of {@link Kind#CLOSED}. */
+  /** A failure of {@link Kind#CLOSED}. */
   public static AccessGrantsException closed(@Nullable Throwable cause) {
     return new AccessGrantsException(Kind.CLOSED, "The file system is being closed.", null, cause);
   }
 
-  /** The same answer, to a question that gives it another meaning. */
+  /** The same failure with another kind, for a call to which the answer means something else. */
   public AccessGrantsException as(Kind other) {
     return new AccessGrantsException(other, getMessage(), requestId, instance, asked, getCause());
   }
 
-  /** The same, of this instance. */
+  /** The same failure, with the instance that was called. */
   public AccessGrantsException of(AccessGrantsInstance of) {
     return new AccessGrantsException(
         kind, getMessage(), requestId, Optional.of(of), asked, getCause());
   }
 
-  /** The same, of a call that went to this URL: scheme, host and port alone, which hold no key. */
+  /**
+   * The same failure, with the URL that was called: scheme, host and port only, so that it contains
+   * no key.
+   */
   public AccessGrantsException at(Optional<URI> url) {
     return new AccessGrantsException(kind, getMessage(), requestId, instance, url, getCause());
   }
 
   /**
-   * The same in a form that may be kept for long and given to many: without the answer that caused
-   * it and the stack of the thread that got it, the texts cut to a length that is known. Immutable.
+   * The same failure in a form that can be kept for long and shared by many threads: without cause
+   * and stack trace, and with texts of limited length. Immutable.
    */
   AccessGrantsException slim() {
     return new AccessGrantsException(
@@ -152,17 +161,17 @@ public final class AccessGrantsException extends RuntimeException {
     return kind;
   }
 
-  /** Which instance was asked for credentials; empty if it had not come to that. */
+  /** The instance that was called; empty if the failure came before that. */
   public Optional<AccessGrantsInstance> instance() {
     return instance;
   }
 
-  /** Scheme, host and port of what was asked, if the call got so far. */
+  /** Scheme, host and port of the URL that was called; empty if the call did not get that far. */
   public Optional<URI> asked() {
     return asked;
   }
 
-  /** The service's id of the failed call, if there was an answer. */
+  /** The service's request id of the failed call; empty if there was no answer. */
   public Optional<String> requestId() {
     return requestId;
   }

@@ -2,7 +2,7 @@ package io.github.s3agrants.credentials;
 
 import static java.util.Objects.requireNonNull;
 
-/** The S3 Access Grants instance that is asked: there is one per account and Region. Immutable. */
+/** An S3 Access Grants instance. There is one per account and Region. Immutable. */
 public final class AccessGrantsInstance {
   private final String account;
   private final String region;

@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where AWS is, as S3A's own settings for S3 tell: in which partition, and by which kind of host
- * names. Immutable.
+ * How AWS endpoints are chosen, following S3A's own settings for S3: the partition and the kind of
+ * host names. Immutable.
  */
 public final class AwsEndpoints {
-  /** Nothing is known, and S3 is asked where it was first. */
+  /** For settings that name nothing: S3 is called in us-east-1, its first Region. */
   public static final AwsEndpoints DEFAULT = builder().build();
 
   private final String s3Region;
@@ -30,27 +30,29 @@ public final class AwsEndpoints {
     return new Builder();
   }
 
-  /** Whose S3 is asked for a bucket's Region, where S3 has no endpoint of its own. */
+  /** The Region in which S3 is asked for a bucket's Region, if no S3 endpoint is set. */
   public String s3Region() {
     return s3Region;
   }
 
-  /** What no Region may be outside of; empty: S3 is not that of AWS. */
+  /** The partition that all Regions must belong to; empty if S3 is not AWS's. */
   public Optional<String> partition() {
     return partition;
   }
 
-  /** Whether only hosts with validated cryptography may be asked. */
+  /** Whether only FIPS hosts, with validated cryptography, may be called. */
   public boolean fips() {
     return fips;
   }
 
-  /** Whether hosts are asked that have IPv6 addresses too. */
+  /** Whether dual-stack hosts are called, which have IPv6 addresses too. */
   public boolean dualStack() {
     return dualStack;
   }
 
-  /** Whether at an endpoint of S3's own the bucket stands in the path, not in the host. */
+  /**
+   * Whether a request to a configured S3 endpoint has the bucket in its path, not in its host name.
+   */
   public boolean pathStyle() {
     return pathStyle;
   }
@@ -84,7 +86,7 @@ public final class AwsEndpoints {
         + (dualStack ? ", dual-stack" : "");
   }
 
-  /** Not thread-safe. */
+  /** Builds {@link AwsEndpoints}. Not thread-safe. */
   public static final class Builder {
     private String s3Region = "us-east-1";
     private Optional<String> partition = Optional.empty();

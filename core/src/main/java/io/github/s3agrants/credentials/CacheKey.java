@@ -7,12 +7,11 @@ import io.github.s3agrants.access.S3Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A permission on a path for a owner: the key under which what the service said of it is kept.
- * Immutable.
+ * The key of a cache entry: a permission on a path, for one owner. Immutable.
  *
- * <p>Comparable, since whoever names the paths may name many whose hash codes are the same: a hash
- * map then searches by comparison in place of looking at each. Tenants may compare as equal that
- * are not, which costs such a search a little and changes nothing that it finds.
+ * <p>Comparable, since somebody may choose many paths with equal hash codes: a hash map then
+ * searches them by comparison instead of one by one. Different owners may compare as equal. That
+ * slows such a search a little and does not change its result.
  */
 public final class CacheKey implements Comparable<CacheKey> {
   private final CacheOwner owner;

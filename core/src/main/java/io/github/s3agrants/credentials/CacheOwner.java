@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller under the settings of a file system. Whatever is kept, vended credentials and refusals
- * alike, is kept for one owner and found by that owner alone. Immutable.
+ * The owner of cache entries: a caller under the settings of a file system. Vended credentials and
+ * refusals are cached for one owner, and no other owner finds them. Immutable.
  */
 public final class CacheOwner {
   private final ServiceSettings settings;

@@ -4,11 +4,11 @@ import io.github.s3agrants.access.Access;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A grant in the cache, and when it is to be renewed. Thread-safe. */
+/** Vended credentials in the cache, with the time of their renewal. Thread-safe. */
 public final class CachedCredentials {
   /**
-   * Renewal begins after 55 to 65 percent of the life. What is left, more than a third, is the time
-   * for which an outage goes unnoticed; the spread keeps many processes that started together from
+   * Renewal begins after 55 to 65 percent of the life. The rest, more than a third, is how long an
+   * outage of the service goes unnoticed. The spread keeps processes that started together from
    * renewing together.
    */
   private static final double EARLIEST_RENEWAL = 0.55;
@@ -46,19 +46,20 @@ public final class CachedCredentials {
     return vended;
   }
 
-  /** What was asked for when it was vended, and is asked for when it is renewed. */
+  /** The access that the credentials were requested for. A renewal requests the same. */
   public Access asked() {
     return asked;
   }
 
-  /** Whether it is to be renewed now, by the caller: true for one caller alone. */
+  /** Claims the renewal if it is due. True for one thread only, which must then renew. */
   public boolean claimRenewal(long nowMillis) {
     long due = renewAtMillis.get();
     return nowMillis >= due && renewAtMillis.compareAndSet(due, NEVER);
   }
 
   /**
-   * Whether it may be renewed ahead of its time, by the caller; false while it is being renewed.
+   * Claims a renewal before it is due, because S3 refused a request. True for one thread only,
+   * which must then renew; false while a renewal is under way.
    */
   public boolean claimEarlyRenewal() {
     long due = renewAtMillis.get();
@@ -69,14 +70,14 @@ public final class CachedCredentials {
     return claimed;
   }
 
-  /** Whether it was to be renewed early: S3 has refused something to it. */
+  /** Whether an early renewal was claimed, because S3 refused a request with these credentials. */
   public boolean isRefused() {
     return refused;
   }
 
   /**
-   * Whether this use is to be made known: the first in each second. Callers at the very same time
-   * may both be told so.
+   * Whether to report this use to Caffeine: true for the first use in each second. Two threads at
+   * the same moment may both get true.
    */
   boolean claimUse(long nowMillis) {
     long second = nowMillis / MILLIS_PER_SECOND;
@@ -88,7 +89,9 @@ public final class CachedCredentials {
   }
 
   /**
-   * After a renewal that failed and took nothing back; not before its time if it was an early one.
+   * Schedules the next renewal after one that failed and left these credentials valid: after a
+   * fiftieth of the life, at least 100 ms and at most 10 s. If an early renewal failed, the next
+   * one is not before the original time.
    */
   public void renewLater(long nowMillis) {
     Duration delay = vended.life().dividedBy(RETRIES_PER_LIFE);
@@ -97,7 +100,7 @@ public final class CachedCredentials {
     renewAtMillis.set(Math.max(dueMillis, nowMillis + delay.toMillis()));
   }
 
-  /** Grants of the same owner, scope and permission take each other's place. */
+  /** Owner, scope and permission. Credentials with equal keys replace each other. */
   CacheKey key() {
     return key;
   }

@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks for access. Vended credentials are kept apart by caller, so two callers are equal only
- * where everything that one may do the other may do too. Immutable; holds no secret.
+ * The principal, or one session of it, that calls Access Grants. Vended credentials are kept apart
+ * by caller, so two callers are equal only if each may do everything that the other may. Immutable;
+ * holds no secret.
  */
 public final class Caller {
   private final String principal;
@@ -20,38 +21,38 @@ public final class Caller {
     this.account = account;
   }
 
-  /** The principal that STS GetCallerIdentity names. */
+  /** The principal that STS GetCallerIdentity returned. */
   public static Caller identified(String arn, String userId, String account) {
     return new Caller(arn, userId, Optional.of(account));
   }
 
   /**
-   * A caller that nobody was asked about: the access key stands for the principal.
+   * A caller for which STS was not called. The access key stands for the principal.
    *
-   * @param fingerprint one-way, of everything that makes up the credentials, so that somebody who
-   *     knows the access key alone is somebody else
+   * @param fingerprint a one-way hash of all parts of the credentials: knowing only the access key
+   *     does not make an equal caller
    */
   public static Caller unidentified(String accessKeyId, String fingerprint) {
     return new Caller("access key " + accessKeyId, fingerprint, Optional.empty());
   }
 
   /**
-   * The same principal in one session. A session may be allowed less than another of the same role
-   * and name: by a session policy, by the directory user that it was made for, by MFA. None of this
-   * is in what STS tells.
+   * One session of this principal. A session may be allowed less than another of the same role and
+   * name: by a session policy, by the directory user that it was made for, or by MFA. STS returns
+   * none of these.
    *
-   * @param fingerprint one-way, of the session's credentials
+   * @param fingerprint a one-way hash of the session's credentials
    */
   public Caller inSession(String fingerprint) {
     return new Caller(principal, id + "/" + fingerprint, account);
   }
 
-  /** The ARN, or the access key where STS was not asked. */
+  /** The ARN, or the access key if STS was not called. */
   public String principal() {
     return principal;
   }
 
-  /** The AWS account of the principal; empty where STS was not asked. */
+  /** The AWS account of the principal; empty if STS was not called. */
   public Optional<String> account() {
     return account;
   }

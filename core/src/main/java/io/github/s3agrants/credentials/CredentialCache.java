@@ -16,11 +16,12 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All vended credentials of the JVM, each found by its own owner alone, none past its time.
+ * Caches all vended credentials of the JVM. Only the owner of credentials finds them, and never
+ * after their time. Thread-safe; a look-up takes no lock.
  *
- * <p>Caffeine owns their lives: it bounds their number and drops them before they expire. The
- * indexes follow it and answer what covers a path; so that a look-up costs little, Caffeine hears
- * of the use of a grant once a second at most. Thread-safe; a look-up takes no lock.
+ * <p>Caffeine limits the number of credentials and drops them before they expire. The indexes
+ * follow Caffeine and find the credentials that cover a path. To keep look-ups cheap, Caffeine is
+ * told of the use of credentials at most once a second.
  */
 public final class CredentialCache {
   private final Clock clock;
@@ -31,9 +32,9 @@ public final class CredentialCache {
   /**
    * An empty cache.
    *
-   * @param maximumSize how many vended credentials are kept; the least useful go first
-   * @param clock by which the grants' lives are reckoned
-   * @param jitter 0 to 1, for the moment of renewal
+   * @param maximumSize maximum number of vended credentials; the least useful are evicted first
+   * @param clock measures the life of the credentials
+   * @param jitter a number from 0 to 1, which spreads the times of renewal
    */
   public CredentialCache(int maximumSize, Clock clock, DoubleSupplier jitter) {
     this.clock = clock;
@@ -43,7 +44,7 @@ public final class CredentialCache {
             .maximumSize(maximumSize)
             .expireAfter(Expiry.writing(this::lifeLeft))
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-            // Upkeep is cheap and done by whoever writes; no thread is kept for it.
+            // Maintenance is cheap: the writing thread does it, and no other thread is needed.
             .executor(Runnable::run)
             .removalListener(this::dropped)
             .build();
@@ -54,12 +55,16 @@ public final class CredentialCache {
         Math.max(0, cached.credentials().usableUntilMillis() - clock.millis()));
   }
 
-  /** The credentials to use for {@code access}; null if there are none that cover it now. */
+  /** The credentials to use for {@code access}; null if none cover it now. */
   public @Nullable CachedCredentials find(CacheOwner owner, Access access) {
     return find(owner, access, clock.millis());
   }
 
-  /** The same, for who has read the clock just now. */
+  /**
+   * The same as {@link #find(CacheOwner, Access)}, at a time that was just read from the clock.
+   *
+   * @param nowMillis in milliseconds, by the cache's clock
+   */
   public @Nullable CachedCredentials find(CacheOwner owner, Access access, long nowMillis) {
     CredentialIndex index = indexes.get(new OwnerBucket(owner, access.path().bucket()));
     CachedCredentials cached =
@@ -69,15 +74,15 @@ public final class CredentialCache {
     }
     boolean serves = cached.credentials().covers(access.path(), access.permission(), nowMillis);
     if (!serves || cached.claimUse(nowMillis)) {
-      // Caffeine learns what is in use, and drops what has ended.
+      // Reports the use to Caffeine, and lets it drop what has ended.
       var unused = cache.getIfPresent(cached.key());
     }
     return serves ? cached : null;
   }
 
   /**
-   * Whether a live grant of the owner lies below a path, whatever it permits. Takes time in
-   * proportion to the grants in the bucket.
+   * Whether the owner has live credentials whose scope lies below a path, with any permission.
+   * Takes time in proportion to the owner's credentials in the bucket.
    */
   public boolean hasCredentialsBelow(CacheOwner owner, S3Path path) {
     CredentialIndex index = indexes.get(new OwnerBucket(owner, path.bucket()));
@@ -87,9 +92,9 @@ public final class CredentialCache {
   }
 
   /**
-   * Keeps credentials, in the place of those with the same scope and permission.
+   * Adds credentials. They replace those of the same owner, scope and permission.
    *
-   * @param asked what they were asked for with
+   * @param asked the access that they were requested for
    */
   public CachedCredentials put(CacheOwner owner, VendedCredentials vended, Access asked) {
     CachedCredentials cached = new CachedCredentials(owner, vended, asked, jitter.getAsDouble());
@@ -105,12 +110,17 @@ public final class CredentialCache {
     return cached;
   }
 
-  /** Forgets these very credentials; those that have taken their place stay. */
+  /** Drops exactly these credentials; their replacement stays. */
   public void drop(CachedCredentials cached) {
     cache.asMap().remove(cached.key(), cached);
   }
 
-  /** Forgets what was vended for the same scope, whatever it permits, before a time in millis. */
+  /**
+   * Drops the owner's credentials of the same scope, with any permission, that were vended before a
+   * time.
+   *
+   * @param beforeMillis in milliseconds, by the cache's clock
+   */
   public void dropOlder(CachedCredentials than, long beforeMillis) {
     for (Permission permission : Permission.values()) {
       CacheKey key = than.key().withPermission(permission);
@@ -121,7 +131,7 @@ public final class CredentialCache {
     }
   }
 
-  /** Lets more be kept than before; never fewer, since others may rely on it. */
+  /** Raises the maximum size. Never lowers it, since other file systems may rely on it. */
   public void growTo(int maximumSize) {
     cache
         .policy()
@@ -130,13 +140,13 @@ public final class CredentialCache {
         .ifPresent(eviction -> eviction.setMaximum(maximumSize));
   }
 
-  /** How many vended credentials are kept. */
+  /** The number of vended credentials in the cache. */
   public long size() {
     cache.cleanUp();
     return cache.estimatedSize();
   }
 
-  /** Forgets everything. */
+  /** Drops all credentials. */
   public void clear() {
     cache.invalidateAll();
   }

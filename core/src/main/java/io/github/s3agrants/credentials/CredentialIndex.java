@@ -8,8 +8,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The grants of one owner in one bucket, found by longest match. No I/O, no clock: whether a grant
- * still lives is its reader's question. Reading takes no lock; writing is for one thread at a time.
+ * Finds, by longest match, the credentials of one owner in one bucket. It uses no clock and does no
+ * I/O: its reader checks whether the credentials are still live. Reads take no lock; writes need
+ * external synchronization.
  */
 final class CredentialIndex {
   private final Map<Permission, ScopeIndex> byPermission = new EnumMap<>(Permission.class);
@@ -20,12 +21,12 @@ final class CredentialIndex {
     }
   }
 
-  /** Takes the place of a grant with the same scope and permission. */
+  /** Adds credentials, which replace those with the same scope and permission. */
   void add(CachedCredentials cached) {
     scopes(cached.credentials().permission()).add(cached);
   }
 
-  /** Removes this very grant, and never one that has taken its place. */
+  /** Removes exactly these credentials, never their replacement. */
   void remove(CachedCredentials cached) {
     scopes(cached.credentials().permission()).remove(cached);
   }
@@ -35,8 +36,8 @@ final class CredentialIndex {
   }
 
   /**
-   * The grant with the longest scope that covers {@code path}: one with just {@code needed} before
-   * one that may do more.
+   * The credentials with the longest scope that covers {@code path}. Credentials with exactly the
+   * needed permission come before READWRITE ones.
    */
   @Nullable CachedCredentials find(S3Path path, Permission needed) {
     CachedCredentials cached = scopes(needed).find(path);
@@ -45,7 +46,7 @@ final class CredentialIndex {
         : cached;
   }
 
-  /** The grants whose scopes lie below a path, whatever they permit. */
+  /** The credentials whose scopes lie below a path, with any permission. */
   Stream<CachedCredentials> below(S3Path path) {
     return byPermission.values().stream().flatMap(scopes -> scopes.below(path));
   }

@@ -7,13 +7,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
- * When vended credentials end by our own clock, which may be set otherwise than the service's. They
- * are never believed to live longer than they were asked for, and where the clocks differ, never
- * longer than they do. Where they agree, what a Date header leaves out may be too much, which is
- * less than a second.
+ * Computes when vended credentials end by our own clock, which may differ from the service's. The
+ * result is never later than the requested life allows. If the clocks differ, it is never later
+ * than the true end. If they agree, it may be late by what a Date header leaves out, which is less
+ * than a second.
  */
 public final class CredentialLife {
-  /** A Date header names whole seconds. What has passed of the next is left out. */
+  /** A Date header has whole seconds and leaves out the fraction. */
   private static final Duration DATE_RESOLUTION = Duration.ofSeconds(1);
 
   private CredentialLife() {}
@@ -21,10 +21,10 @@ public final class CredentialLife {
   /**
    * The end by our clock.
    *
-   * @param asked when the call began, by our clock: no later than the credentials were made
-   * @param wanted the life that they were asked for with
+   * @param asked when the call began, by our clock; the credentials were not made before that
+   * @param wanted the requested life
    * @param expiration the end by the service's clock
-   * @param date the Date header of the answer; ignored where it cannot be read
+   * @param date the Date header of the answer; ignored if it cannot be parsed
    */
   public static Instant end(
       Instant asked, Duration wanted, Instant expiration, Optional<String> date) {
@@ -38,8 +38,8 @@ public final class CredentialLife {
   }
 
   /**
-   * What the service's clock showed at most when it answered; or what ours does, which is finer, if
-   * they agree as far as the header can tell.
+   * The latest time that the service's clock may have shown when it answered. If the clocks agree
+   * within the header's resolution, it is our own time, which is finer.
    */
   private static Instant serviceNow(Instant sent, Instant ours) {
     if (Duration.between(sent, ours).abs().compareTo(DATE_RESOLUTION) > 0) {

@@ -10,20 +10,20 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the service has lately said no to. A refusal holds for the very owner, target and
- * permission, and speaks for no other. Thread-safe.
+ * Caches the service's recent refusals. A refusal applies only to its own owner, target and
+ * permission. Thread-safe.
  */
 public final class DenialCache {
   /**
-   * About what all refusals take in the heap: a walk over foreign keys must not fill it. The least
-   * useful go first, and are asked for again.
+   * Approximate maximum heap of all refusals, so that a walk over keys without a grant does not
+   * fill the heap. The least useful are evicted first, and the service is called again for them.
    */
   private static final int MAXIMUM_BYTES = 10_000_000;
 
-  /** What each counts for at least, so that there are never more than 10,000. */
+  /** The minimum weight of a refusal, which limits their number to 10,000. */
   private static final int LEAST_BYTES = 1000;
 
-  /** What a refusal takes besides its texts. */
+  /** The heap that a refusal takes besides its texts. */
   private static final int FIXED_BYTES = 500;
 
   private final Clock clock;
@@ -32,7 +32,7 @@ public final class DenialCache {
   /**
    * An empty cache.
    *
-   * @param clock by which the age of refusals is reckoned
+   * @param clock measures the age of refusals
    */
   public DenialCache(Clock clock) {
     this.clock = clock;
@@ -55,9 +55,10 @@ public final class DenialCache {
   }
 
   /**
-   * The refusal, if it is young enough.
+   * The cached refusal, if it is younger than {@code ttl}.
    *
-   * @param ttl how old it may be at most, whoever remembered it; zero: none will do
+   * @param ttl the file system's own limit, whichever file system cached the refusal; zero: none is
+   *     found
    */
   public Optional<AccessGrantsException> find(CacheOwner owner, Access access, Duration ttl) {
     if (ttl.isZero()) {
@@ -70,9 +71,9 @@ public final class DenialCache {
   }
 
   /**
-   * Remembers a refusal: what it says, not the answer that it came in.
+   * Caches what a refusal says, without the answer that it came in.
    *
-   * @param ttl how long the refusal is remembered; zero: not at all
+   * @param ttl how long the refusal is cached; zero: not at all
    */
   public void put(CacheOwner owner, Access access, AccessGrantsException failure, Duration ttl) {
     if (!ttl.isZero()) {

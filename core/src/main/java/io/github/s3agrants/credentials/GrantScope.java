@@ -5,14 +5,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What credentials cover, as a GetDataAccess answer tells it in {@code MatchedGrantTarget}.
- * Immutable.
+ * The scope that vended credentials are used for, from the {@code MatchedGrantTarget} of a
+ * GetDataAccess answer. Immutable.
  *
- * <p>{@code s3://b/p/*}, {@code s3://b/p*} and {@code s3://b*} are prefixes, anything else is an
- * object. More than one {@code *} at the end is one: the user guide prints {@code
- * s3://amzn-s3-demo-bucket/prefixA**} in an answer of get-data-access. What cannot be read, or does
- * not cover what was asked, says nothing that may be relied on: the credentials are then kept for
- * the requested target alone, and S3 enforces what they really cover.
+ * <p>{@code s3://b/p/*}, {@code s3://b/p*} and {@code s3://b*} are prefixes; anything else is an
+ * object. Several {@code *} at the end count as one: the user guide prints {@code
+ * s3://amzn-s3-demo-bucket/prefixA**} in an answer of get-data-access.
+ *
+ * <p>A scope that cannot be parsed, or does not cover the requested target, is not relied on. The
+ * credentials are then used for the requested target alone, and S3 enforces what they really cover.
  */
 public final class GrantScope {
   private static final String SCHEME = "s3://";
@@ -26,19 +27,20 @@ public final class GrantScope {
   }
 
   /**
-   * What credentials vended for {@code requested} are used for; it always covers that.
+   * The scope of credentials that were vended for {@code requested}. It always covers {@code
+   * requested}.
    *
-   * @param matchedGrantTarget as the service wrote it, whatever it is; null: it named none, which
-   *     means the requested target
+   * @param matchedGrantTarget the service's text, which may be anything; null if it named none,
+   *     which means the requested target
    * @param privilege with {@link Privilege#MINIMAL} the credentials cover the requested target
-   *     alone, whatever grant it was that matched
+   *     alone, whichever grant matched
    */
   public static GrantScope of(
       @Nullable String matchedGrantTarget, S3Path requested, Privilege privilege) {
     if (matchedGrantTarget == null
         || privilege == Privilege.MINIMAL
         || matchedGrantTarget.equals(requested.toTarget())) {
-      // The last is also the object whose name ends in '*': it must not be read as a prefix.
+      // The last case includes an object whose key ends in '*', which must not be read as a prefix.
       return new GrantScope(requested, true);
     }
     return parse(matchedGrantTarget)
@@ -47,17 +49,17 @@ public final class GrantScope {
         .orElseGet(() -> new GrantScope(requested, false));
   }
 
-  /** What they are used for; always covers the requested target. */
+  /** What the credentials are used for. It always covers the requested target. */
   public S3Path path() {
     return path;
   }
 
-  /** False if the service named something else than a scope that covers what was asked. */
+  /** False if the service named something other than a scope that covers the requested target. */
   public boolean isExpected() {
     return expected;
   }
 
-  /** A scope as the service writes it; empty if it is none that the library knows to read. */
+  /** Parses a scope as the service writes it. Empty if the form is unknown. */
   public static Optional<S3Path> parse(String target) {
     if (!target.startsWith(SCHEME)) {
       return Optional.empty();
@@ -69,7 +71,7 @@ public final class GrantScope {
     boolean prefix = end < target.length();
     int slash = target.indexOf('/', SCHEME.length());
     if (slash < 0) {
-      // A bucket whose name only begins like that is none that was named.
+      // 's3://b*' means the bucket 'b', not other buckets whose names begin with 'b'.
       return prefix
           ? Optional.of(S3Path.bucket(target.substring(SCHEME.length(), end)))
           : Optional.empty();
@@ -79,7 +81,7 @@ public final class GrantScope {
     if (!prefix) {
       return Optional.of(S3Path.object(bucket, key));
     }
-    // A '*' further in would be cut, and the scope with it widened.
+    // A prefix is cut before an inner '*', which would widen the scope.
     return key.indexOf('*') < 0 ? Optional.of(S3Path.prefix(bucket, key)) : Optional.empty();
   }
 }

@@ -8,11 +8,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the network is reached: what a file system's S3 clients were told, for the library's own.
- * Whatever has equal ones shares connections. Immutable; shows nothing but the proxy's address.
+ * Network settings of the library's own clients, taken from those of a file system's S3 clients.
+ * Clients with equal settings share connections. Immutable; {@code toString} shows nothing but the
+ * proxy's address.
  */
 public final class NetworkSettings {
-  /** No proxy but what the JVM or its environment names, and nothing else that was set. */
+  /** Nothing is set. The proxy, if any, is that of the JVM or its environment. */
   public static final NetworkSettings DEFAULT = builder().build();
 
   private final Optional<URI> proxy;
@@ -28,7 +29,7 @@ public final class NetworkSettings {
     proxyPassword = b.proxyPassword;
     userAgent = b.userAgent;
     options = Map.copyOf(b.options);
-    // Nothing secret is in it.
+    // Contains nothing secret.
     hash = Objects.hash(proxy, userAgent, options);
   }
 
@@ -36,7 +37,7 @@ public final class NetworkSettings {
     return new Builder();
   }
 
-  /** Scheme, host and port of the proxy; empty: what the JVM or its environment names. */
+  /** Scheme, host and port of the proxy; empty for that of the JVM or its environment. */
   public Optional<URI> proxy() {
     return proxy;
   }
@@ -49,12 +50,12 @@ public final class NetworkSettings {
     return proxyPassword;
   }
 
-  /** What the user agent of each request begins with; empty: the SDK's own. */
+  /** The beginning of each request's user agent; empty for the SDK's own. */
   public Optional<String> userAgent() {
     return userAgent;
   }
 
-  /** Whatever else was set, by its key; means something only to whoever makes connections. */
+  /** All other settings by key. Only the code that makes connections interprets them. */
   public Map<String, String> options() {
     return options;
   }
@@ -86,7 +87,7 @@ public final class NetworkSettings {
     return proxy.map(uri -> "through the proxy " + uri).orElse("directly");
   }
 
-  /** Not thread-safe. */
+  /** Builds {@link NetworkSettings}. Not thread-safe. */
   public static final class Builder {
     private Optional<URI> proxy = Optional.empty();
     private Optional<String> proxyUser = Optional.empty();
@@ -96,7 +97,7 @@ public final class NetworkSettings {
 
     private Builder() {}
 
-    /** A proxy's address, without a user in it. */
+    /** The proxy's address, without user information. */
     public Builder proxy(URI value) {
       proxy = Optional.of(value);
       return this;
@@ -117,7 +118,7 @@ public final class NetworkSettings {
       return this;
     }
 
-    /** Something else that is no secret. */
+    /** Another setting, which must not be a secret. */
     public Builder option(String key, String value) {
       options.put(key, value);
       return this;

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One owner's part of one bucket: as far as any grant can reach. Immutable. Comparable as {@link
- * CacheKey} is, and for the same reason.
+ * A bucket for one owner. No grant reaches beyond one bucket, so credentials and calls under way
+ * are grouped by this key. Immutable. Comparable for the same reason as {@link CacheKey}.
  */
 public final class OwnerBucket implements Comparable<OwnerBucket> {
   private final CacheOwner owner;

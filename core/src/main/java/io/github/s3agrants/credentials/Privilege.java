@@ -1,10 +1,13 @@
 package io.github.s3agrants.credentials;
 
-/** How much of the matching grant the vended credentials cover. The constants' API names differ. */
+/**
+ * How much of the matching grant the vended credentials cover. See {@link #apiName} for the names
+ * in the API.
+ */
 public enum Privilege {
-  /** All of the grant that is closest to the target. */
+  /** The whole scope of the grant that is closest to the target. */
   DEFAULT("Default"),
-  /** The requested target and nothing else. */
+  /** Only the requested target. */
   MINIMAL("Minimal");
 
   private final String apiName;
@@ -13,7 +16,7 @@ public enum Privilege {
     this.apiName = apiName;
   }
 
-  /** The value as GetDataAccess and the settings write it. */
+  /** The value as GetDataAccess and the settings spell it. */
   public String apiName() {
     return apiName;
   }

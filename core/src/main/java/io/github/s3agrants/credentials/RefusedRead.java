@@ -16,13 +16,13 @@ public final class RefusedRead {
   private final NetworkSettings network;
 
   /**
-   * What was refused.
+   * A refused read.
    *
    * @param path the object
-   * @param bucketUrl what the URL of the request was before the key
+   * @param bucketUrl the URL of the request up to the key
    * @param requestPayer the request's {@code x-amz-request-payer} header
-   * @param region the Region that it was signed for
-   * @param signer the credentials that signed it
+   * @param region the Region that the request was signed for
+   * @param signer the credentials that signed the request
    * @param network how S3 is reached
    */
   public RefusedRead(

@@ -7,11 +7,14 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * Which vended credentials S3 has lately turned down. Those that were vended in the place of such
- * are not replaced again within 10 seconds, and an answer that may or may not be about the
- * credentials is looked into once a minute, as a grant is asked for afresh whose credentials S3
- * takes and refuses something: a fault that fresh credentials do not mend must not become a call
- * for each request. Thread-safe.
+ * Tracks the vended credentials that S3 recently rejected, and limits the calls that follow. A
+ * fault that new credentials do not cure must not cause a call for each request. Thread-safe.
+ *
+ * <ul>
+ *   <li>Credentials that replaced rejected ones are not replaced again within 10 seconds.
+ *   <li>An answer that may or may not concern the credentials is checked once a minute.
+ *   <li>If S3 accepts credentials but refuses the request, new ones are requested once a minute.
+ * </ul>
  */
 public final class Rejections {
   private static final long REPLACEMENT_MILLIS = Duration.ofSeconds(10).toMillis();
@@ -19,14 +22,17 @@ public final class Rejections {
   private static final int MAXIMUM_SIZE = 10_000;
 
   /**
-   * When credentials of a scope were last turned down, all vended before which are replaced;
-   * whatever they permit, since those that take their place may permit less.
+   * The time of the last rejection for a scope. All credentials vended before it are replaced, with
+   * any permission, since the replacements may permit less.
    */
   private final Cache<CacheKey, Long> replaced = cache();
 
   private final Cache<CacheKey, Long> checked = cache();
 
-  /** When a grant whose credentials S3 took, and refused something, was last asked for afresh. */
+  /**
+   * When new credentials were last requested because S3 accepted the old ones but refused a
+   * request.
+   */
   private final Cache<CacheKey, Long> refreshed = cache();
 
   private static Cache<CacheKey, Long> cache() {
@@ -34,10 +40,11 @@ public final class Rejections {
   }
 
   /**
-   * Takes note that S3 turned credentials down.
+   * Records that S3 rejected credentials.
    *
-   * @return if others may help, that have come meanwhile or are to be vended: the time before which
-   *     whatever was vended for the scope is of no more use, in milliseconds; empty if they may not
+   * @return if other credentials may help, those vended meanwhile or yet to be vended: the time, in
+   *     milliseconds, before which everything vended for the scope is useless; empty if they cannot
+   *     help
    */
   public OptionalLong add(CachedCredentials cached, long nowMillis) {
     OptionalLong[] useless = {OptionalLong.empty()};
@@ -58,12 +65,15 @@ public final class Rejections {
     return useless[0];
   }
 
-  /** Whether it is time to find out what S3 meant: true for one caller a minute. */
+  /** Claims the check of what S3's answer meant. True for one thread a minute and scope. */
   public boolean claimCheck(CachedCredentials cached, long nowMillis) {
     return claim(checked, cached.key().withPermission(Permission.READWRITE), nowMillis);
   }
 
-  /** Whether a grant may be asked for afresh after a refusal: true for one caller a minute. */
+  /**
+   * Claims the request for new credentials after a refusal by S3. True for one thread a minute,
+   * scope and permission.
+   */
   public boolean claimFresh(CachedCredentials cached, long nowMillis) {
     return claim(refreshed, cached.key(), nowMillis);
   }

@@ -9,21 +9,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scopes of one bucket, found by the longest that covers a path, at a cost that does not grow with
- * their number: one pass over the key, as far as the longest prefix reaches, computes the hash of
- * each beginning that is as long as some prefix; those that can be one are looked up. Scopes with
- * one hash code, which somebody may choose on purpose, cost as a search in a tree does. Reading
- * takes no lock and makes one small object; writing is for one thread at a time.
+ * Finds the longest scope of one bucket that covers a path, at a cost that does not grow with the
+ * number of scopes. Reads take no lock and create one small object; writes need external
+ * synchronization.
+ *
+ * <p>A look-up passes over the key once, as far as the longest prefix reaches. It computes the hash
+ * code of each beginning of the key that is as long as some prefix, and looks up those that can be
+ * a prefix. Scopes with equal hash codes, which somebody may choose on purpose, are searched as in
+ * a tree.
  */
 final class ScopeIndex {
   private final Map<String, CachedCredentials> objects = new ConcurrentHashMap<>();
 
   private final Map<Beginning, CachedCredentials> prefixes = new ConcurrentHashMap<>();
 
-  /** How many prefixes there are of each length. */
+  /** The number of prefixes of each length. */
   private final Map<Integer, Integer> counts = new TreeMap<>();
 
-  /** The same of those that do not end in a slash. */
+  /** The same for prefixes that do not end in a slash. */
   private final Map<Integer, Integer> oddCounts = new TreeMap<>();
 
   private volatile Lengths lengths = Lengths.NONE;
@@ -56,7 +59,7 @@ final class ScopeIndex {
     }
   }
 
-  /** Whether a length has come or gone. */
+  /** Whether the set of lengths changed. */
   private static boolean count(Map<Integer, Integer> counts, int length, int more) {
     int count = counts.merge(length, more, Integer::sum);
     if (count == 0) {
@@ -69,7 +72,10 @@ final class ScopeIndex {
     return objects.isEmpty() && prefixes.isEmpty();
   }
 
-  /** Those whose scope lies below a path. Looks at each: for questions that are seldom asked. */
+  /**
+   * The credentials whose scope lies below a path. Examines every scope, so it is for rare calls
+   * only.
+   */
   Stream<CachedCredentials> below(S3Path path) {
     return Stream.of(prefixes, objects)
         .flatMap(scopes -> scopes.values().stream())
@@ -96,14 +102,14 @@ final class ScopeIndex {
     return longest;
   }
 
-  /** The lengths that prefixes have. Immutable. */
+  /** The lengths of the prefixes. Immutable. */
   private static final class Lengths {
     static final Lengths NONE = new Lengths(Set.of(), Set.of());
 
-    /** Ascending. */
+    /** In ascending order. */
     final int[] all;
 
-    /** Whether there is a prefix of the length at the same place that does not end in a slash. */
+    /** Whether some prefix with the length at the same index does not end in a slash. */
     final boolean[] odd;
 
     Lengths(Set<Integer> lengths, Set<Integer> oddLengths) {
@@ -119,18 +125,18 @@ final class ScopeIndex {
   }
 
   /**
-   * A beginning of a key: a prefix that is held, or one that may be. To look up the beginnings of a
-   * key one by one makes no String of any; what is held is never extended.
+   * A beginning of a key: a prefix in the index, or a candidate of a look-up. A look-up extends one
+   * candidate step by step and creates no String. A prefix in the index is never extended.
    *
-   * <p>One class for both, and comparable: whoever names the scopes may name many whose hash codes
-   * are the same, and a hash map searches those by comparison only if all are of one such class.
+   * <p>One comparable class serves both. Somebody may choose many scopes with equal hash codes, and
+   * a hash map searches those by comparison only if all keys are of one comparable class.
    */
   private static final class Beginning implements Comparable<Beginning> {
     private final String key;
     private int length;
     private int hash;
 
-    /** Of no characters yet. */
+    /** The empty beginning of a key. */
     Beginning(String key) {
       this.key = key;
     }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which service is asked, and for what kind of credentials. Part of what keeps vended credentials
- * apart: file systems that share them have equal settings and the same user. Immutable.
+ * Which services are called, and what kind of credentials are requested. File systems share vended
+ * credentials only if their settings, which include the user, are equal. Immutable.
  */
 public final class ServiceSettings {
   private final String user;
@@ -62,24 +62,22 @@ public final class ServiceSettings {
     return user;
   }
 
-  /** The instance's account, 12 digits; empty: STS and S3 Control are asked. */
+  /** The account of the instance, 12 digits; empty to resolve it through STS and S3 Control. */
   public Optional<String> accountId() {
     return accountId;
   }
 
-  /** The instance's Region; empty: that of each bucket. */
+  /** The Region of the instance; empty for each bucket's own. */
   public Optional<String> region() {
     return region;
   }
 
-  /**
-   * Whether the bucket's own Region goes before {@link #region}, should they turn out to differ.
-   */
+  /** Whether a bucket's own Region overrides {@link #region} if the two differ. */
   public boolean followsBucket() {
     return followsBucket;
   }
 
-  /** The same for a bucket that is known to be in a Region. */
+  /** The same settings for a bucket that is known to be in a Region. */
   public ServiceSettings in(String bucketRegion) {
     return builder()
         .user(user)
@@ -95,32 +93,32 @@ public final class ServiceSettings {
         .build();
   }
 
-  /** The S3 Control endpoint; empty: the SDK's for the Region. */
+  /** The S3 Control endpoint; empty for the SDK's in the Region. */
   public Optional<URI> endpoint() {
     return endpoint;
   }
 
-  /** The STS endpoint; empty: the SDK's for the Region. */
+  /** The STS endpoint; empty for the SDK's in the Region. */
   public Optional<URI> stsEndpoint() {
     return stsEndpoint;
   }
 
-  /** Where a bucket's Region is asked for; empty: the SDK's S3 endpoint. */
+  /** The S3 endpoint that is asked for a bucket's Region; empty for the SDK's. */
   public Optional<URI> s3Endpoint() {
     return s3Endpoint;
   }
 
-  /** Where AWS is, for what has no endpoint above. */
+  /** How AWS endpoints are chosen for the services without an endpoint above. */
   public AwsEndpoints awsEndpoints() {
     return awsEndpoints;
   }
 
-  /** How all of these are reached. */
+  /** How all of these are reached over the network. */
   public NetworkSettings network() {
     return network;
   }
 
-  /** How long vended credentials shall live: 15 minutes to 12 hours, by the service's rule. */
+  /** The requested life of vended credentials. The service accepts 15 minutes to 12 hours. */
   public Duration duration() {
     return duration;
   }
@@ -157,7 +155,7 @@ public final class ServiceSettings {
     return hash;
   }
 
-  /** Not thread-safe. */
+  /** Builds {@link ServiceSettings}. Not thread-safe. */
   public static final class Builder {
     private String user = "";
     private Optional<String> accountId = Optional.empty();

@@ -9,8 +9,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An AWS identity that can sign: access key, secret key and, for a session, its token; or nobody's.
- * A value that never changes; shows no part of itself. Thread-safe.
+ * AWS credentials that sign a request: access key, secret key and, for a session, its token; or
+ * anonymous credentials. The value never changes, and {@code toString} shows no part of it.
+ * Thread-safe.
  */
 public final class SigningCredentials {
   private static final SigningCredentials ANONYMOUS =
@@ -47,8 +48,8 @@ public final class SigningCredentials {
   /**
    * The credentials of a session.
    *
-   * @param expiration when they expire, by the clock of the service that issued them; empty if that
-   *     is not known
+   * @param expiration when they expire, by the clock of the service that issued them; empty if
+   *     unknown
    */
   public static SigningCredentials session(
       String accessKeyId,
@@ -59,7 +60,7 @@ public final class SigningCredentials {
         false, accessKeyId, secretAccessKey, Optional.of(sessionToken), expiration);
   }
 
-  /** Nobody's: a request that has them is not signed. */
+  /** Anonymous credentials: a request that has them is not signed. */
   public static SigningCredentials anonymous() {
     return ANONYMOUS;
   }
@@ -83,18 +84,18 @@ public final class SigningCredentials {
     return sessionToken;
   }
 
-  /** When they expire, by the clock of the service that issued them; empty if it is not known. */
+  /** When they expire, by the clock of the service that issued them; empty if unknown. */
   public Optional<Instant> expiration() {
     return expiration;
   }
 
   /**
-   * The same credentials in the form in which an SDK takes them. The form is converted once and
-   * kept, so that the many requests that these credentials sign make no object each. Threads that
-   * come at the same time may each convert.
+   * The same credentials in the form that an SDK uses. The form is created once and kept, so that
+   * signing many requests does not create an object for each. Threads that call this at the same
+   * time may each create one.
    *
-   * @param type of the form
-   * @param conversion makes the form out of these credentials
+   * @param type the class of the form
+   * @param conversion creates the form from these credentials
    */
   public <T> T as(Class<T> type, Function<SigningCredentials, T> conversion) {
     Object present = form;
@@ -127,7 +128,7 @@ public final class SigningCredentials {
     return Objects.hash(accessKeyId, sessionToken, expiration);
   }
 
-  /** Without any part of the credentials. */
+  /** Shows no part of the credentials. */
   @Override
   public String toString() {
     return "SigningCredentials";

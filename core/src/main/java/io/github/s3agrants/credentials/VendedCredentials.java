@@ -9,14 +9,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Vended credentials with what they cover and how long they live. Immutable, and equal only to
+ * Vended credentials, with their scope, permission and life. Immutable; each object equals only
  * itself.
  *
- * <p>Times are by the clock of whoever uses them, save the expiration that the service named, which
- * is for people.
+ * <p>Times are by our own clock, except the expiration that the service named, which is for
+ * messages.
  */
 public final class VendedCredentials {
-  /** Enough for a signed request to arrive, also where the clocks differ a little. */
+  /** Enough time for a signed request to arrive, even if the clocks differ a little. */
   private static final Duration LONGEST_MARGIN = Duration.ofSeconds(10);
 
   private static final int MARGIN_DIVISOR = 20;
@@ -51,7 +51,7 @@ public final class VendedCredentials {
     this.unexpectedScope = unexpectedScope;
   }
 
-  /** Credentials from a service whose clock is ours. */
+  /** Credentials from a service whose clock agrees with ours. */
   public static VendedCredentials of(
       S3Path scope,
       Permission permission,
@@ -62,14 +62,14 @@ public final class VendedCredentials {
   }
 
   /**
-   * Credentials fresh from the service.
+   * Credentials that the service has just vended.
    *
    * @param scope what the credentials are used for
-   * @param permission what they were asked for, which is all that they may do
+   * @param permission the requested permission, which is all that they allow
    * @param vended when they were vended, by our clock; they are dropped a twentieth of their life
    *     before they end, at most 10 seconds
    * @param end when they end, by our clock
-   * @param expiration the same as the service named it, by its clock
+   * @param expiration the end that the service named, by its clock
    */
   public static VendedCredentials of(
       S3Path scope,
@@ -92,10 +92,10 @@ public final class VendedCredentials {
   }
 
   /**
-   * The same, which the service said to have another scope: one that cannot be read, or does not
-   * cover what was asked.
+   * The same credentials, for which the service named a scope that cannot be parsed or does not
+   * cover the requested target.
    *
-   * @param unexpected the text of the service
+   * @param unexpected the service's text
    */
   public VendedCredentials withUnexpectedScope(String unexpected) {
     return new VendedCredentials(
@@ -113,7 +113,7 @@ public final class VendedCredentials {
     return scope;
   }
 
-  /** What the service named as the scope, if that is not what {@link #scope} goes by. */
+  /** The service's text for the scope, if {@link #scope} is not based on it. */
   public Optional<String> unexpectedScope() {
     return unexpectedScope;
   }
@@ -122,17 +122,17 @@ public final class VendedCredentials {
     return permission;
   }
 
-  /** What signs a request. */
+  /** The credentials that sign a request. */
   public SigningCredentials signing() {
     return credentials;
   }
 
-  /** When they end as the service named it, by its own clock: for texts. */
+  /** The end that the service named, by its own clock; for messages. */
   public Instant expiration() {
     return expiration;
   }
 
-  /** From vending to the end. */
+  /** The time from vending to the end. */
   Duration life() {
     return Duration.between(vended, end);
   }
@@ -141,22 +141,30 @@ public final class VendedCredentials {
     return vended;
   }
 
-  /** The last moment, in milliseconds by our clock, at which a request is given these. */
+  /** The time from which no request is given these credentials, in milliseconds by our clock. */
   long usableUntilMillis() {
     return usableUntilMillis;
   }
 
-  /** Whether they have ended, at a time in milliseconds by our clock. */
+  /**
+   * Whether they have ended.
+   *
+   * @param nowMillis in milliseconds, by our clock
+   */
   public boolean hasExpired(long nowMillis) {
     return nowMillis >= endMillis;
   }
 
-  /** Whether these credentials may sign what {@code permission} on {@code path} needs, now. */
+  /**
+   * Whether these credentials may sign a request that needs {@code needed} on {@code path}.
+   *
+   * @param nowMillis in milliseconds, by our clock
+   */
   public boolean covers(S3Path path, Permission needed, long nowMillis) {
     return nowMillis < usableUntilMillis && permission.covers(needed) && scope.covers(path);
   }
 
-  /** Without any part of the credentials. */
+  /** Shows no part of the credentials. */
   @Override
   public String toString() {
     return permission + " on " + scope + " until " + expiration;

@@ -1,6 +1,6 @@
 /**
- * Grants and the credentials vended for them: how they are asked for, found again and dropped in
- * time. Knows no policy and no Hadoop.
+ * Vended credentials and refusals: the interface to the services, and the caches. Applies no policy
+ * and uses no Hadoop.
  */
 @NullMarked
 package io.github.s3agrants.credentials;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What keeps owners apart, and what is kept for each: every part of a key counts. */
+/** Every part counts in the keys that keep owners, and their cache entries, apart. */
 class CacheOwnersApartTest {
   private static final Optional<URI> ELSEWHERE = Optional.of(URI.create("https://elsewhere"));
 

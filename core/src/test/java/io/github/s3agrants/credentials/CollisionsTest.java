@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** What look-ups cost among paths that somebody has chosen to have the same hash code. */
+/** Measures look-ups among paths that somebody chose to have the same hash code. */
 class CollisionsTest {
   private static final Duration LIFE = Duration.ofHours(12);
 
@@ -56,7 +56,8 @@ class CollisionsTest {
                     TestCredentials.vended(scope, Permission.READ, clock, LIFE),
                     TestCredentials.access(scope, Permission.READ));
               });
-          // In each second Caffeine hears of the first use; and each use is the first of another.
+          // Only the first use in each second is reported to Caffeine. Here each use is in a second
+          // of its own.
           AtomicLong second = new AtomicLong(clock.millis());
           return CollidingKeys.nanosOf(
               names,

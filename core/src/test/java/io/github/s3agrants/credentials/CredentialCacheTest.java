@@ -156,7 +156,7 @@ class CredentialCacheTest {
     assertThat(cache.size()).isEqualTo(2);
   }
 
-  /** Each of the others is put twice, and so counts for more than what was put once and left. */
+  /** Each of the others is put twice, so it counts for more than what was put once and not used. */
   @Test
   void what_is_in_use_stays_when_others_must_go() throws Exception {
     CachedCredentials used = put(alice, S3Path.object("b", "used"), Permission.READ);
@@ -196,7 +196,7 @@ class CredentialCacheTest {
 
   private Duration retriedAfter(Duration life) {
     CachedCredentials cached = put(alice, S3Path.bucket("b"), Permission.READ, life);
-    // When a renewal is due.
+    // The renewal is due.
     clock.advance(life.multipliedBy(2).dividedBy(3));
     cached.renewLater(clock.millis());
     long millis = 0;

@@ -18,7 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** The index against a list that is searched from end to end. */
+/** Compares the index with a list that is searched from end to end. */
 class CredentialIndexTest {
   private final ManualClock clock = new ManualClock();
 
@@ -54,7 +54,7 @@ class CredentialIndexTest {
     assertThat(index.isEmpty()).isEqualTo(naive.isEmpty());
   }
 
-  /** So many that they do not fit in a list of a hash map, and become a tree. */
+  /** So many scopes that the hash map turns the list of a bin into a tree. */
   @Property(tries = 200)
   void finds_the_longest_among_scopes_that_collide(
       @ForAll("collidingPaths") List<S3Path> added,

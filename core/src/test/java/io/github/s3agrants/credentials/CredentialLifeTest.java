@@ -17,7 +17,7 @@ class CredentialLifeTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final Duration HOUR = Duration.ofHours(1);
 
-  /** All times in milliseconds, by a true clock which is the service's. */
+  /** All times are in milliseconds. The service's clock is the true one. */
   @Property(tries = 3000)
   void is_never_believed_to_be_longer_than_it_is(
       @ForAll @IntRange(max = 5000) int fraction,
@@ -34,7 +34,7 @@ class CredentialLifeTest {
     Instant end = min(expiration, asked.plus(HOUR));
     long agreement = Math.abs(ahead) > 2000 ? 0 : 1000;
     assertThat(believed).isBeforeOrEqualTo(end.plusMillis(agreement));
-    // Nor much shorter: by what the header leaves open, and by the time that the answer took.
+    // Nor is it much shorter: by the header's resolution, and by the time that the answer took.
     assertThat(believed).isAfterOrEqualTo(end.minusMillis(2000 + there));
   }
 
@@ -72,7 +72,7 @@ class CredentialLifeTest {
     assertThat(CredentialLife.end(NOW, HOUR, expiration, Optional.empty())).isEqualTo(expiration);
   }
 
-  /** Of two clocks that a header of whole seconds cannot tell apart, the later one holds. */
+  /** If a header of whole seconds cannot tell two clocks apart, the later one counts. */
   @Example
   void clocks_that_are_a_second_apart_agree() {
     Instant expiration = NOW.plusSeconds(1200);

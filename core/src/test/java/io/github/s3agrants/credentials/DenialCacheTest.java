@@ -67,7 +67,7 @@ class DenialCacheTest {
     assertThat(kept).hasMessage("no").hasNoCause();
     assertThat(kept.requestId()).contains("request-1");
     assertThat(kept.getStackTrace()).isEmpty();
-    // It is given to many; nobody may hang something on it.
+    // Many threads share the exception, so none may add to it.
     kept.addSuppressed(new IllegalStateException());
     assertThat(kept.getSuppressed()).isEmpty();
   }
@@ -106,7 +106,7 @@ class DenialCacheTest {
     assertThat(found(MANY, 1000)).isBetween(3000, 4000);
   }
 
-  /** The text counts, as the key does: 2,000 bytes for both. */
+  /** The text counts like the key: together they take 2,000 bytes. */
   @Test
   void there_are_fewer_where_the_service_says_much() {
     AccessGrantsException chatty =

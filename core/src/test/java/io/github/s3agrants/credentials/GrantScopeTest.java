@@ -27,7 +27,7 @@ class GrantScopeTest {
     "s3://b/p*, p",
     "s3://b/*, ''",
     "s3://b*, ''",
-    // More stars than one say no more than one.
+    // Several stars count as one.
     "s3://b/p/**, p/",
     "s3://b/p****, p",
     "s3://b/**, ''",
@@ -77,7 +77,7 @@ class GrantScopeTest {
     }
   }
 
-  /** Another bucket's name may begin like the one that was named. */
+  /** The name of another bucket may begin with that of the named bucket. */
   @Test
   void a_bucket_is_named_whole() {
     S3Path longer = S3Path.object("b2", "p/k");
@@ -106,7 +106,7 @@ class GrantScopeTest {
     assertThat(scope("s3://b/p/*", star).isExpected()).isTrue();
   }
 
-  /** A grant that is listed, not matched: there is no request to cover. */
+  /** Scopes of listed grants, which have no requested target to cover. */
   @Test
   void reads_listed_scopes() {
     assertThat(GrantScope.parse("s3://b/p/**")).contains(S3Path.prefix("b", "p/"));
@@ -117,8 +117,8 @@ class GrantScopeTest {
   }
 
   /**
-   * Whatever the service writes: what the credentials serve holds the request, and holds another
-   * key only if the text, up to the stars at its end, is how that key's own name begins.
+   * Whatever the service writes, the scope covers the requested target. It covers another key only
+   * if that key begins with the text, without the stars at its end.
    */
   @Property(tries = 20_000)
   void no_text_widens_anything(

@@ -8,7 +8,7 @@ import io.github.s3agrants.testkit.ManualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** When credentials that S3 turned down are replaced, and how often a doubt is looked into. */
+/** When credentials that S3 rejected are replaced, and how often an unclear answer is checked. */
 class RejectionsTest {
   private static final S3Path SCOPE = S3Path.prefix("b", "p/");
   private static final Duration MILLISECOND = Duration.ofMillis(1);
@@ -33,7 +33,7 @@ class RejectionsTest {
     clock.advance(Duration.ofMinutes(5));
     long turnedDown = clock.millis();
     assertThat(rejections.add(first, turnedDown)).hasValue(turnedDown);
-    // Others that were turned down with them have been replaced already: the same time holds.
+    // Credentials that were rejected with them have been replaced already, so the time stays.
     clock.advance(Duration.ofSeconds(3));
     assertThat(rejections.add(first, clock.millis())).hasValue(turnedDown);
     CachedCredentials writes = vended("alice", SCOPE, Permission.WRITE);

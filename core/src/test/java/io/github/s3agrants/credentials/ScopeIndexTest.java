@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Single cases of what {@link CredentialIndexTest} draws at random. */
+/** Single cases of what {@link CredentialIndexTest} tests at random. */
 class ScopeIndexTest {
-  /** More than a hash map keeps in a list. */
+  /** More than a hash map keeps in the list of a bin. */
   private static final int MANY = 100;
 
   private final ManualClock clock = new ManualClock();
@@ -65,7 +65,7 @@ class ScopeIndexTest {
     assertThat(find("p")).isNull();
   }
 
-  /** In whatever order they come: both are two characters long, and one ends in a slash. */
+  /** In either order. Both are two characters long, and one ends in a slash. */
   @Test
   void a_prefix_without_a_slash_is_found_beside_one_with_a_slash() {
     CachedCredentials folder = addPrefix("p/");

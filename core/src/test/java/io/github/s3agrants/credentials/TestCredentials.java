@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Grants and owners as tests need them. */
+/** Vended credentials, accesses and cache owners for tests. */
 public final class TestCredentials {
   private TestCredentials() {}
 
@@ -24,22 +24,22 @@ public final class TestCredentials {
         now.plus(life));
   }
 
-  /** The permission on an object below a path. */
+  /** A permission on an object below a path. */
   public static Access access(S3Path path, Permission permission) {
     return get(path.bucket(), path.key() + "x").with(permission);
   }
 
-  /** The permission to read an object, or to list a prefix. */
+  /** READ on an object, or on a list of a prefix. */
   public static Access accessTo(S3Path path) {
     return path.isPrefix() ? list(path.bucket(), path.key()) : get(path.bucket(), path.key());
   }
 
-  /** What a GetObject needs. */
+  /** The access of a GetObject. */
   public static Access get(String bucket, String key) {
     return TestAccess.get(bucket, key);
   }
 
-  /** What a ListObjectsV2 needs. */
+  /** The access of a ListObjectsV2. */
   static Access list(String bucket, String prefix) {
     return TestAccess.list(bucket, prefix);
   }
