@@ -18,7 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The rules of docs/architecture.md, for the core. */
+/** Checks the rules of docs/architecture.md for the core. */
 class CoreArchitectureTest {
   private static final String ROOT = "io.github.s3agrants";
 
@@ -62,7 +62,7 @@ class CoreArchitectureTest {
     TopLevelClasses.assertNoCycles(CORE, ROOT);
   }
 
-  /** No Hadoop, no AWS SDK, no Spark, and nothing of the other modules. */
+  /** The core uses no Hadoop, no AWS SDK, no Spark, and nothing of the other modules. */
   @Test
   void the_core_knows_the_jdk_caffeine_and_slf4j_and_nothing_more() {
     classes()
@@ -80,7 +80,7 @@ class CoreArchitectureTest {
         .check(CORE);
   }
 
-  /** Who decides on a probe is in one place; the rest only carries the decision out. */
+  /** One package decides on probes. The other classes only carry its decisions out. */
   @Test
   void only_the_vendor_and_its_parts_know_when_a_probe_is_answered_without_s3() {
     noClasses()

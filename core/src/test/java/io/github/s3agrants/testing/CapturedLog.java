@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 
-/** What is logged, by whatever thread, until this is closed. */
+/** Captures what all threads log until this is closed. */
 public final class CapturedLog implements AutoCloseable {
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final PrintStream before = System.err;

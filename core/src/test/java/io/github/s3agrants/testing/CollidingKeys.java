@@ -11,16 +11,19 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-/** Names that somebody chose to make a hash map slow, and how slow it is. */
+/** Names that were chosen to make a hash map slow, and measurements of how slow it is. */
 public final class CollidingKeys {
-  /** All two characters long and with the hash code 2112. */
+  /** Each is two characters long and has the hash code 2112. */
   public static final List<String> TOKENS = List.of("Aa", "BB", "C#");
 
   private static final int BITS = 13;
   private static final int ROUNDS = 50;
   private static final int LOOK_UPS = 200;
 
-  /** How many times as long: a search in a tree takes up to 7, a look at each hundreds. */
+  /**
+   * The allowed ratio of the times. A search in a tree takes up to 7 times as long, a linear search
+   * hundreds of times.
+   */
   private static final long BOUND = 30;
 
   private static final int MOST_ATTEMPTS = 20;
@@ -32,7 +35,7 @@ public final class CollidingKeys {
     return names("Aa", "BB");
   }
 
-  /** As many, as long and as much alike, with different ones. */
+  /** The same number of names, as long and as similar, with different hash codes. */
   public static List<String> others() {
     return names("Aa", "Bb");
   }
@@ -50,10 +53,10 @@ public final class CollidingKeys {
   }
 
   /**
-   * Fails if look-ups take much longer where somebody chose the names. Measures again while the
-   * machine, or a compiler that has not come to it yet, is in the way.
+   * Fails if look-ups among colliding names take much longer than among others. Measures again if
+   * the machine is busy or the code is not compiled yet.
    *
-   * @param nanos of look-ups among these names
+   * @param nanos measures look-ups among these names, in nanoseconds
    */
   public static void assertBounded(ToLongFunction<List<String>> nanos) {
     long others = Long.MAX_VALUE / BOUND;
@@ -66,10 +69,10 @@ public final class CollidingKeys {
   }
 
   /**
-   * The time that look-ups take, in the best of several rounds.
+   * The time that look-ups take in the best of several rounds, in nanoseconds.
    *
-   * @param key what is looked up for a name
-   * @param lookUp whether it is found, which it must be
+   * @param key makes the key to look up from a name
+   * @param lookUp looks up a key; must find it
    */
   public static <K> long nanosOf(List<String> names, Function<String, K> key, Predicate<K> lookUp) {
     List<String> some = new ArrayList<>(names);

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 
-/** Runs a task when a test says so: what is queued here is a call under way. */
+/** Runs tasks only when a test says so. A queued task is a call under way. */
 public final class ManualExecutor implements Executor {
   private final Deque<Runnable> tasks = new ArrayDeque<>();
 
@@ -17,7 +17,7 @@ public final class ManualExecutor implements Executor {
     return tasks.size();
   }
 
-  /** Runs what is queued now, and nothing that this queues. */
+  /** Runs the tasks that are queued now, but not those that they queue. */
   public void runQueued() {
     for (int i = queued(); i > 0; i--) {
       next().run();

@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * A test that takes a second or more, or that measures. Mutation testing, which would run it for
- * each of many changes, leaves it out by the tag; every other build runs it.
+ * Marks a test that takes a second or more, or that measures. Mutation testing would run it for
+ * each of many changes, so it excludes the tag. Every other build runs the test.
  */
 @Tag("slow")
 @Target({ElementType.TYPE, ElementType.METHOD})

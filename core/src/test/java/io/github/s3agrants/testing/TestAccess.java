@@ -6,7 +6,7 @@ import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.UngrantableException;
 import java.util.List;
 
-/** What requests need, for tests whose buckets and keys are as they should be. */
+/** The accesses of requests with valid buckets and keys. */
 public final class TestAccess {
   private TestAccess() {}
 
@@ -30,7 +30,7 @@ public final class TestAccess {
     return checked(() -> Access.list("ListObjectsV2", bucket, prefix, null, null));
   }
 
-  /** As S3A asks whether there is a directory. */
+  /** The list with which S3A checks whether a directory exists. */
   public static Access probe(String bucket, String prefix) {
     return checked(() -> Access.list("ListObjectsV2", bucket, prefix, "/", 2));
   }

@@ -4,7 +4,7 @@ import io.github.s3agrants.access.Probe;
 import io.github.s3agrants.access.RequestContext;
 import java.util.Optional;
 
-/** An operation as a test describes it. */
+/** An S3A operation that a test describes. */
 public final class TestContext implements RequestContext {
   private final boolean partOfWrite;
   private final boolean internalProbe;

@@ -6,7 +6,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
-/** Each top-level class, with what is nested in it, as a slice of its own. */
+/** Assigns each top-level class, with its nested classes, to a slice of its own. */
 public final class TopLevelClasses implements SliceAssignment {
   private final String packages;
 
