@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Whether a caller has a grant somewhere below a path. Vended credentials prove it; if there are
- * none, the service is asked, and the answer is remembered as long as a refusal is. Thread-safe;
- * never blocks.
+ * Finds out whether a caller has a grant somewhere below a path. Vended credentials prove it.
+ * Without them the service is called, and its answer is cached as long as a refusal is.
+ * Thread-safe; never blocks.
  */
 final class DescendantGrants {
   private final CredentialCache cache;
@@ -25,14 +25,15 @@ final class DescendantGrants {
     this.answers = new SingleFlightCache<>(clock);
   }
 
-  /** What the cache alone knows: live credentials of the owner's below the path. */
+  /** Whether the cache has live credentials of the owner below the path. Makes no call. */
   boolean areVended(CacheOwner owner, S3Path path) {
     return cache.hasCredentialsBelow(owner, path);
   }
 
   /**
-   * The answer, or a failure with an {@link AccessGrantsException} if the service cannot be
-   * reached. False for a caller who may not list their grants: nothing shows that there is one.
+   * Whether there is such a grant; or a failure with an {@link AccessGrantsException} if the
+   * service cannot be reached. False for a caller who may not list their grants, since nothing
+   * shows that there is one.
    */
   CompletableFuture<Boolean> exist(ProbeQuestions questions, S3Path path) {
     if (areVended(questions.owner(), path)) {

@@ -8,11 +8,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question what a owner has below a path, and for how long its answer is good enough to whoever
- * asks: an answer that others keep for longer is another one. Immutable.
+ * The key of a cached answer: the owner, the path, and how long the file system may use the answer.
+ * File systems that use answers for different times do not share them. Immutable.
  *
- * <p>Comparable, since paths may be named so that their hash codes are the same. Tenants may
- * compare as equal that are not; maps tell them apart.
+ * <p>Comparable, since somebody may choose paths with equal hash codes. Different owners may
+ * compare as equal; maps still tell them apart.
  */
 final class DescendantsKey implements Comparable<DescendantsKey> {
   private final CacheOwner owner;

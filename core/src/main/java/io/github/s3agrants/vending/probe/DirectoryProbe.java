@@ -6,7 +6,10 @@ import io.github.s3agrants.access.Probe;
 import io.github.s3agrants.access.S3Path;
 import java.util.Optional;
 
-/** A request with which S3A asks what there is at {@code k}: HEAD of it, or LIST of {@code k/}. */
+/**
+ * A request with which S3A checks what exists at {@code k}: HEAD of {@code k}, or LIST of {@code
+ * k/}.
+ */
 final class DirectoryProbe {
   private final Access access;
 
@@ -14,7 +17,10 @@ final class DirectoryProbe {
     this.access = access;
   }
 
-  /** Empty for everything else, above all for reads of content and for writes. */
+  /**
+   * The probe that an access is. Empty for everything else, above all for reads of content and for
+   * writes.
+   */
   static Optional<DirectoryProbe> of(Access access) {
     return access.probe() == Probe.NONE
         ? Optional.empty()

@@ -11,32 +11,33 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Answers "not found" to a refused probe of S3A's, where that lets S3A do what the caller's grants
- * allow:
+ * Decides which refused probes of S3A are answered "not found", so that S3A can do what the
+ * caller's grants allow:
  *
  * <ul>
- *   <li>the HEAD of {@code k} before the LIST of {@code k/}, if the caller may read {@code k/};
- *   <li>the HEAD of {@code k} and the LIST of {@code k/} in S3A's own walk up from a path, if a
- *       grant of the caller lies below.
+ *   <li>the HEAD of {@code k} that S3A sends before the LIST of {@code k/}, if the caller may read
+ *       {@code k/};
+ *   <li>the HEAD of {@code k} and the LIST of {@code k/} that S3A sends on its own walk up from a
+ *       path, if a grant of the caller lies below.
  * </ul>
  *
- * <p>Only where the caller may not write {@code k}: an object that they cannot see, but could
- * overwrite, must not be taken for missing. Thread-safe; never blocks.
+ * <p>This is done only if the caller may not write {@code k}: an object that they cannot see, but
+ * could overwrite, must not be taken for missing. Thread-safe; never blocks.
  */
 public final class DirectoryProbes {
   private final DescendantGrants below;
 
   /**
-   * Remembers nothing yet.
+   * Has no cached answers yet.
    *
-   * @param cache what has been vended, which proves a grant
-   * @param clock by which answers are remembered
+   * @param cache the vended credentials, which prove a grant
+   * @param clock measures how long answers are cached
    */
   public DirectoryProbes(CredentialCache cache, Clock clock) {
     this.below = new DescendantGrants(cache, clock);
   }
 
-  /** True for a probe of a path above something that has been vended: nothing is written there. */
+  /** Whether an access is a probe of a path above vended credentials, where nothing is written. */
   public boolean isAboveHeldCredentials(CacheOwner owner, Access access) {
     return DirectoryProbe.of(access)
         .filter(probe -> below.areVended(owner, probe.path()))
@@ -44,8 +45,7 @@ public final class DirectoryProbes {
   }
 
   /**
-   * Whether to answer "not found" to a refused request; or a failure, which is what kept from
-   * finding out.
+   * Whether to answer "not found" to a refused request; or the failure that prevented finding out.
    */
   public CompletableFuture<Boolean> isMissing(
       Access access,

@@ -4,16 +4,16 @@ import io.github.s3agrants.access.Probe;
 import java.util.Set;
 
 /**
- * Which of S3A's operations probe paths that the user did not name, or only ask what exists. The
+ * Knows which S3A operations probe paths that the user did not name, or only ask what exists. The
  * names are those of Hadoop's {@code StoreStatisticNames}, which S3A gives its audit spans.
  */
 public final class InternalProbes {
   private static final String RENAME = "op_rename";
 
   /**
-   * The operations that walk up from their path to find out what is there, and those that only ask
-   * what is there. Not among them: op_delete and the LIST of op_rename. The directory that these
-   * probe is mostly the one to be deleted or moved, and a refusal must not read "there is none".
+   * The operations that walk up from their path to find out what exists, and those that only ask
+   * what exists. op_delete and the LIST of op_rename are not among them: they mostly probe the
+   * directory that is to be deleted or moved, and a refusal must not read "there is none".
    */
   private static final Set<String> PROBING =
       Set.of(

@@ -12,25 +12,27 @@ import io.github.s3agrants.credentials.CacheOwner;
 import java.util.Optional;
 
 /**
- * What a file system was told is not there, although S3 was not asked: a caller who may neither
- * read nor write an object cannot do it harm. A grant that is made later changes that. So an
- * operation that was told so never writes there, however it comes by the permission; any other
- * finds out at its first write, once. What S3 itself has been asked about is no longer supposed.
- * Thread-safe.
+ * Records the paths that a file system was told do not exist, although S3 was not asked. Prevents
+ * these answers from causing an overwrite. Thread-safe.
  *
- * <p>The least recently told are forgotten beyond 100,000.
+ * <p>A caller who may neither read nor write an object cannot harm it, but a grant that is made
+ * later changes that. An operation that was told so therefore never writes there, however it gets
+ * the permission. Any other operation is stopped at its first write there, once. Once S3 itself has
+ * been asked about a path, its record is dropped.
+ *
+ * <p>At most 100,000 paths are recorded.
  */
 public final class NotFoundAnswers {
   private static final int MAXIMUM_SIZE = 100_000;
 
-  /** What may not be written, and the operation that was told last that it is not there. */
+  /** By path that must not be written: the last operation that was told it does not exist. */
   private final Cache<CacheKey, Optional<String>> told =
       Caffeine.newBuilder().maximumSize(MAXIMUM_SIZE).executor(Runnable::run).build();
 
-  /** Whether anything was told: false for nearly every file system at nearly every time. */
+  /** Whether anything was recorded. Nearly always false. */
   private volatile boolean any;
 
-  /** A probe was answered "not found" without S3. */
+  /** Records that a probe was answered "not found" without S3. */
   public void tell(CacheOwner owner, Access probe, RequestContext context) {
     any = true;
     told.put(key(owner, probe.path()), context.operationId());
@@ -39,14 +41,14 @@ public final class NotFoundAnswers {
   /**
    * Whether a request must not be sent, although there are credentials for it.
    *
-   * @param access what those credentials are about to be used for
+   * @param access what the credentials are about to be used for
    */
   public boolean forbids(CacheOwner owner, Access access, RequestContext context) {
     if (!any) {
       return false;
     }
     if (access.probe() != Probe.NONE) {
-      // It goes to S3, which knows.
+      // The probe goes to S3, which knows what exists.
       told.invalidate(key(owner, access.path()));
       return false;
     }

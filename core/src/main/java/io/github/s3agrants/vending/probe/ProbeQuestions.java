@@ -8,22 +8,24 @@ import io.github.s3agrants.credentials.SigningCredentials;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** What the services are asked on behalf of one request. */
+/** The calls to the services that the answer to a probe depends on, on behalf of one request. */
 public interface ProbeQuestions {
   CacheOwner owner();
 
-  /** The credentials that sign the questions. */
+  /** The credentials that sign the calls. */
   SigningCredentials signer();
 
-  /** How long an answer may be remembered; zero: not at all. */
+  /** How long an answer may be cached; zero: not at all. */
   Duration answerLife();
 
-  /** True if no grant covers it, false if one does; any other failure is one of the future. */
+  /**
+   * True if no grant covers {@code access}, false if one does. Any other failure fails the future.
+   */
   CompletableFuture<Boolean> isDenied(Access access);
 
   /**
    * Whether the caller has a grant below a path. Fails with an {@link AccessGrantsException} if the
-   * service cannot tell, or the caller may not ask.
+   * service cannot tell, or the caller may not make the call.
    */
   CompletableFuture<Boolean> hasGrantBelow(S3Path path);
 }
