@@ -17,22 +17,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes blocking calls on the threads of an executor, and sees to it that those which hang hold up
- * as few others as can be. Each call belongs to an endpoint, and there to a bucket.
+ * Makes blocking calls on the threads of an executor, so that calls that hang hold up as few others
+ * as possible. Each call belongs to an endpoint, and within it to a bucket. Thread-safe.
  *
  * <ul>
- *   <li>No more than {@code limit} calls are under way at the same time.
- *   <li>An endpoint begins no call when it has as many under way as are left for all others: alone
- *       it gets a half of the limit, beside one that hangs a quarter.
- *   <li>A bucket begins no call when it has as many under way as are left of its endpoint's half:
- *       alone it gets a quarter of the limit.
- *   <li>Calls that have to wait begin in turn: one endpoint after the other, in each one bucket
- *       after the other, in each bucket in the order in which they came.
- *   <li>A call that has waited longer than {@code patience} is not made any more.
+ *   <li>At most {@code limit} calls are under way at the same time.
+ *   <li>An endpoint begins no call when it has as many under way as are left for all others. Alone,
+ *       it gets half of the limit; beside one that hangs, a quarter.
+ *   <li>A bucket begins no call when it has as many under way as are left of its endpoint's half.
+ *       Alone, it gets a quarter of the limit.
+ *   <li>Waiting calls begin in turn: one endpoint after the other, within an endpoint one bucket
+ *       after the other, and within a bucket in order of arrival.
+ *   <li>A call that has waited longer than {@code patience} is not made.
  * </ul>
  *
- * <p>Nothing is ever thrown: what keeps a call from being made is the failure of its future.
- * Thread-safe.
+ * <p>Nothing is thrown: if a call cannot be made, its future fails.
  */
 final class Bulkhead {
   private final Executor executor;
@@ -43,7 +42,7 @@ final class Bulkhead {
   private final Object lock = new Object();
   private final Map<Endpoint, EndpointCalls> endpoints = new HashMap<>();
 
-  /** The lanes in which calls wait, the next one first. */
+  /** The endpoints with waiting calls, the next one first. */
   private final Deque<EndpointCalls> turn = new ArrayDeque<>();
 
   private int underWay;
@@ -52,8 +51,8 @@ final class Bulkhead {
   /**
    * A bulkhead without calls.
    *
-   * @param limit at least 4, so that one bucket alone gets one
-   * @param patience how long a call waits before it fails; looked at when another ends
+   * @param limit at least 4, so that one bucket alone gets one call
+   * @param patience how long a call waits before it fails; checked when another call ends
    * @param nanoTime time in nanoseconds since any moment, as {@link System#nanoTime}
    */
   Bulkhead(Executor executor, int limit, Duration patience, LongSupplier nanoTime) {
@@ -67,11 +66,11 @@ final class Bulkhead {
   }
 
   /**
-   * Has a call made as soon as its turn comes.
+   * Makes a call as soon as its turn comes.
    *
-   * @return what it returns or throws, an {@link Error} too; what the executor throws; or a {@link
-   *     AccessGrantsException}, UNAVAILABLE if its turn came too late, CLOSED if {@link #close}
-   *     came first
+   * @return what the call returns or throws, including an {@link Error}; what the executor throws;
+   *     or an {@link AccessGrantsException}: UNAVAILABLE if its turn came too late, CLOSED if
+   *     {@link #close} came first
    */
   <T> CompletableFuture<T> call(Endpoint endpoint, String bucket, Supplier<T> question) {
     Call<T> call = new Call<>(question, nanoTime.getAsLong());
@@ -94,7 +93,7 @@ final class Bulkhead {
     return call.outcome;
   }
 
-  /** Fails the calls that wait, and those that come from now on; those under way go on. */
+  /** Fails the waiting calls and all later ones. Calls under way continue. */
   void close() {
     List<Call<?>> left = new ArrayList<>();
     synchronized (lock) {
@@ -126,12 +125,12 @@ final class Bulkhead {
     try {
       executor.execute(call);
     } catch (Throwable e) {
-      // Refused, or no thread could be made.
+      // The executor refused the call, or could not create a thread.
       call.abandon(e);
     }
   }
 
-  /** The call whose turn it is, counted as under way from now on; null if none may begin. */
+  /** The next call, counted as under way from now on; null if none may begin. */
   private @Nullable Call<?> next() {
     synchronized (lock) {
       for (int i = turn.size(); i > 0; i--) {
@@ -149,12 +148,12 @@ final class Bulkhead {
     }
   }
 
-  /** One endpoint. Guarded by the lock. */
+  /** The calls of one endpoint. Guarded by the lock. */
   private final class EndpointCalls {
     final Endpoint endpoint;
     final Map<String, BucketCalls> buckets = new HashMap<>();
 
-    /** The buckets for which calls wait, the next one first. */
+    /** The buckets with waiting calls, the next one first. */
     final Deque<BucketCalls> turn = new ArrayDeque<>();
 
     int underWay;
@@ -203,7 +202,7 @@ final class Bulkhead {
     }
   }
 
-  /** One bucket of an endpoint. Guarded by the lock. */
+  /** The calls for one bucket of an endpoint. Guarded by the lock. */
   private static final class BucketCalls {
     final EndpointCalls endpointCalls;
     final String bucket;
@@ -253,7 +252,7 @@ final class Bulkhead {
         failure = e;
       }
       try {
-        // First, since whoever waits for the outcome may go on on this very thread.
+        // First, since the code that waits for the outcome may continue on this thread.
         leave();
         startEligibleCalls();
       } finally {

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service as one call reaches it, the proxy before it included. Where it does not answer one
- * call, it may well answer none. Immutable.
+ * A service as a call reaches it, including the proxy in between. If it does not answer one call,
+ * it may well answer none. Immutable.
  */
 public final class Endpoint {
   private final List<Object> parts;
@@ -26,7 +26,7 @@ public final class Endpoint {
   }
 
   /**
-   * S3 Control, whose host name has the account in it.
+   * S3 Control, whose host name contains the account.
    *
    * @param account 12 digits
    */

@@ -9,11 +9,14 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What Java 11's CompletableFuture lacks. */
+/** Operations that Java 11's CompletableFuture lacks. */
 public final class Futures {
   private Futures() {}
 
-  /** What {@code next} makes of the outcome; its failure comes without CompletionExceptions. */
+  /**
+   * The future that {@code next} makes of the outcome. It gets a failure without
+   * CompletionExceptions.
+   */
   @SuppressWarnings("FutureReturnValueIgnored") // the nested future is what thenCompose returns
   public static <T, U> CompletableFuture<U> compose(
       CompletableFuture<T> future,
@@ -29,7 +32,7 @@ public final class Futures {
     return compose(future, (value, failure) -> failure == null ? future : recovery.apply(failure));
   }
 
-  /** The failure of a call to the services, in the form that policy decides on. */
+  /** The failure of a call to the services, in the form that the policies decide on. */
   public static AccessGrantsException asAccessGrantsException(Throwable failure) {
     Throwable cause = causeOf(failure);
     if (cause instanceof AccessGrantsException) {
@@ -39,16 +42,16 @@ public final class Futures {
       return AccessGrantsException.closed(cause);
     }
     if (cause instanceof Error && !(cause instanceof LinkageError)) {
-      // Out of memory, of threads or of stack: what fails now may well succeed in a moment.
+      // Out of memory, threads or stack: the same call may well succeed in a moment.
       return new AccessGrantsException(
           AccessGrantsException.Kind.UNAVAILABLE, cause.toString(), null, cause);
     }
-    // Neither denied nor asked for: something is broken here. Named, and never retried.
+    // An unexpected failure means that something here is broken. It is named and never retried.
     return new AccessGrantsException(
         AccessGrantsException.Kind.BAD_RESPONSE, "Unexpected: " + cause, null, cause);
   }
 
-  /** What failed, without the exceptions that CompletableFuture puts around it. */
+  /** The failure without the exceptions that CompletableFuture wraps around it. */
   public static Throwable causeOf(Throwable failure) {
     Throwable cause = failure;
     while ((cause instanceof CompletionException || cause instanceof ExecutionException)

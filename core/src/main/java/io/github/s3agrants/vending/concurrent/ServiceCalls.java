@@ -11,17 +11,17 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * The calls to the services, in lanes of their own by what they are for, so that none has to wait
- * behind another kind. Thread-safe; never blocks, never throws.
+ * Makes the calls to the services, in one lane per purpose, so that no call waits behind those of
+ * another purpose. Thread-safe; never blocks, never throws.
  */
 public final class ServiceCalls {
-  /** What a call is for. */
+  /** The purpose of a call. */
   public enum Lane {
-    /** A request waits for it. */
+    /** A request waits for the call. */
     REQUEST(32),
-    /** Nobody waits: what was vended still serves. */
+    /** A renewal. No request waits for it: the old credentials still serve. */
     RENEWAL(16),
-    /** Questions about directories above grants, and what is made ready beforehand. */
+    /** Calls about directories above grants, and preparations. */
     PROBE(16);
 
     private final int limit;
@@ -31,10 +31,10 @@ public final class ServiceCalls {
     }
   }
 
-  /** How many calls, and so threads and connections, there are at most. */
+  /** The maximum number of calls, and so of threads and connections. */
   public static final int MAXIMUM = Arrays.stream(Lane.values()).mapToInt(lane -> lane.limit).sum();
 
-  /** As long as a call itself may take. */
+  /** A call waits as long as it may take itself. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Map<Lane, Bulkhead> lanes = new EnumMap<>(Lane.class);
@@ -42,7 +42,7 @@ public final class ServiceCalls {
   /**
    * Lanes on the same threads.
    *
-   * @param executor with as many threads as are wanted, {@link #MAXIMUM} at most
+   * @param executor has as many threads as wanted; at most {@link #MAXIMUM} are used
    */
   public ServiceCalls(Executor executor) {
     for (Lane lane : Lane.values()) {
@@ -56,7 +56,7 @@ public final class ServiceCalls {
     return requireNonNull(lanes.get(lane)).call(endpoint, bucket, question);
   }
 
-  /** Fails all calls that have not begun yet. */
+  /** Fails all calls that have not begun, and all later ones. */
   public void close() {
     lanes.values().forEach(Bulkhead::close);
   }

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * What went wrong with the credentials that signed a question whose answer many wait for. It says
- * nothing about those of the others.
+ * A failure that concerns the credentials that signed a shared call. It says nothing about the
+ * credentials of the other requests that wait for the call.
  */
 public final class SignerFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -21,7 +21,7 @@ public final class SignerFailure extends RuntimeException {
     this.signer = signer;
   }
 
-  /** The outcome of a question, as it is shared by all who wait for it. */
+  /** The outcome of a call, in the form that all requests waiting for it share. */
   public static <T> CompletableFuture<T> shared(
       CompletableFuture<T> outcome, SigningCredentials signer) {
     return Futures.recover(
@@ -34,9 +34,10 @@ public final class SignerFailure extends RuntimeException {
   }
 
   /**
-   * A shared outcome, as it is for one of those who waited.
+   * A shared outcome, in the form for one of the requests that waited.
    *
-   * @param again asks once more; only if it failed for the credentials of somebody else
+   * @param again makes the call again; used only if the call failed because of another request's
+   *     credentials
    */
   public static <T> CompletableFuture<T> of(
       CompletableFuture<T> shared, SigningCredentials mine, Supplier<CompletableFuture<T>> again) {

@@ -12,28 +12,30 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers that are asked for once, however many wait for them. A failure reaches those who waited
- * and is forgotten: the next one asks again; so is an answer whose time is over. Thread-safe.
+ * Caches answers. Each is loaded once, however many requests wait for it. A failure reaches the
+ * requests that waited and is then forgotten, as is an answer whose time is over: the next request
+ * loads it again. Thread-safe.
  *
- * <p>Not Caffeine's AsyncCache, which logs each failed load; a refusal is no news here.
+ * <p>This is not Caffeine's AsyncCache, because that logs each failed load. Here, a refusal is
+ * normal.
  */
 public final class SingleFlightCache<K, V> {
-  /** Far more than any process has callers and buckets; bounds one that makes them up. */
+  /** Far more than the callers and buckets of any process. Limits a process that makes them up. */
   private static final int MAXIMUM_SIZE = 10_000;
 
   private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
   private final Cache<K, Answer<V>> answers;
 
-  /** For answers that stay. */
+  /** A cache of answers that do not expire. */
   public SingleFlightCache() {
     answers = Caffeine.newBuilder().maximumSize(MAXIMUM_SIZE).executor(Runnable::run).build();
   }
 
   /**
-   * For answers that may have a time.
+   * A cache of answers that may expire.
    *
-   * @param clock by which they live
+   * @param clock measures their life
    */
   public SingleFlightCache(Clock clock) {
     answers =
@@ -45,7 +47,7 @@ public final class SingleFlightCache<K, V> {
             .build();
   }
 
-  /** The answer, if it has come. */
+  /** The answer, if it has arrived. */
   public Optional<V> known(K key) {
     Answer<V> answer = answers.getIfPresent(key);
     return answer == null || answer.outcome.isCompletedExceptionally()
@@ -60,7 +62,7 @@ public final class SingleFlightCache<K, V> {
   /**
    * The answer, which is forgotten after a time.
    *
-   * @param life from the question on; zero: every one asks
+   * @param life starts when loading starts; zero: each request loads the answer
    */
   public CompletableFuture<V> get(K key, Duration life, Supplier<CompletableFuture<V>> loader) {
     Answer<V> mine = new Answer<>(life);
@@ -71,7 +73,7 @@ public final class SingleFlightCache<K, V> {
       }
       var unused = loader.get().whenComplete((value, failure) -> settle(key, mine, value, failure));
     } catch (Throwable e) {
-      // Whoever waits must hear of it also if the question could not even be put.
+      // Those who wait must learn of it even if the load could not be started.
       settle(key, mine, null, e);
     }
     return mine.outcome;

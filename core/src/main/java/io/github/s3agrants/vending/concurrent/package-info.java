@@ -1,4 +1,7 @@
-/** Blocking calls on bounded threads, and answers that many wait for. Knows no rule of policy. */
+/**
+ * Makes blocking calls on a bounded number of threads, and shares answers that many requests wait
+ * for. Applies no policy.
+ */
 @NullMarked
 package io.github.s3agrants.vending.concurrent;
 
