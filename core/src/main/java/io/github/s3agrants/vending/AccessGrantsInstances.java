@@ -14,8 +14,8 @@ import io.github.s3agrants.vending.concurrent.SingleFlightCache;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Which Access Grants instance rules over a bucket. S3 Control is asked once per owner and bucket;
- * a failure is not remembered. Thread-safe.
+ * Finds the Access Grants instance that manages access to a bucket. S3 Control is called once per
+ * owner and bucket. A failure is not cached. Thread-safe.
  */
 final class AccessGrantsInstances {
   private final AccessGrantsClient client;
@@ -37,7 +37,7 @@ final class AccessGrantsInstances {
         () -> locate(ownerBucket, base));
   }
 
-  /** Forgets an instance that turned out not to be there, so that the next request looks again. */
+  /** Forgets an instance that does not exist, so that the next request looks it up again. */
   void forget(OwnerBucket ownerBucket) {
     instances.forget(ownerBucket);
   }
@@ -75,7 +75,7 @@ final class AccessGrantsInstances {
     }
   }
 
-  /** Whoever may not ask has not been refused what he wanted: nobody has looked at that yet. */
+  /** A refusal of this call is not a refusal of the access, which no service has examined yet. */
   private static AccessGrantsException mayNotAsk(String bucket, AccessGrantsException refusal) {
     return new AccessGrantsException(
         AccessGrantsException.Kind.NOT_AUTHORIZED,

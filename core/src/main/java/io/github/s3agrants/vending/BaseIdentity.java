@@ -8,15 +8,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller's own credentials, as they were at one moment, and where they come from. Shows no part
- * of them. Thread-safe.
+ * The caller's own (base) credentials at one moment, and the provider that they come from. {@code
+ * toString} shows no part of the credentials. Thread-safe.
  */
 public final class BaseIdentity {
   private final SigningCredentials credentials;
   private final @Nullable Object source;
   private final Supplier<String> origin;
 
-  /** The last key that was asked for; nearly always the only one. */
+  /** The last key that was requested. It is nearly always the only one. */
   private volatile @Nullable BaseIdentityKey key;
 
   private BaseIdentity(
@@ -27,7 +27,7 @@ public final class BaseIdentity {
   }
 
   /**
-   * Credentials whose provider nobody knows by name.
+   * Credentials whose provider has no known name.
    *
    * @param source the provider object, if all sessions of one principal that it provides have the
    *     same permissions; null if that is not known
@@ -61,15 +61,15 @@ public final class BaseIdentity {
     return source;
   }
 
-  /** Names the provider, in words for a user. */
+  /** Names the provider, in words for users. */
   String origin() {
     return origin.get();
   }
 
   /**
-   * The key of these credentials under settings; made once.
+   * The key of these credentials under settings. Created once.
    *
-   * @throws io.github.s3agrants.credentials.AccessGrantsException if they are anonymous
+   * @throws io.github.s3agrants.credentials.AccessGrantsException if the credentials are anonymous
    */
   BaseIdentityKey key(ServiceSettings settings) {
     BaseIdentityKey present = key;
@@ -80,7 +80,7 @@ public final class BaseIdentity {
     return present;
   }
 
-  /** Without any part of the credentials. */
+  /** Shows no part of the credentials. */
   @Override
   public String toString() {
     return "the caller's own credentials";

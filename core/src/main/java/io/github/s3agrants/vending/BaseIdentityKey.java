@@ -9,8 +9,9 @@ import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base credentials under the settings of a file system, as the key under which their caller is
- * remembered. All parts count: whoever knows another's access key alone is not that other.
+ * The key under which the caller of base credentials is cached: the credentials and the settings of
+ * a file system. All parts of the credentials count, since knowing an access key alone must not
+ * make somebody another caller.
  */
 final class BaseIdentityKey {
   private final ServiceSettings settings;
@@ -38,12 +39,12 @@ final class BaseIdentityKey {
     return accessKeyId;
   }
 
-  /** Whether these are keys that stay, which IAM users alone have, and no session. */
+  /** Whether these are long-term keys, which only IAM users have, and not a session. */
   boolean isLongTerm() {
     return sessionToken.isEmpty();
   }
 
-  /** One-way, of every part of the credentials. */
+  /** A one-way hash of every part of the credentials. */
   String fingerprint() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

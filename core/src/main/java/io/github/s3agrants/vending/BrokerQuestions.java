@@ -8,7 +8,10 @@ import io.github.s3agrants.vending.probe.ProbeQuestions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Asks the broker what the answer to a probe depends on, as the caller of one request. */
+/**
+ * Makes the calls that the answer to a probe depends on, through the broker and as the caller of
+ * one request.
+ */
 final class BrokerQuestions implements ProbeQuestions {
   private final VendRequest request;
   private final CredentialBroker broker;

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Whose credentials these are: those of a principal that has long-term keys, or of one session. STS
- * is asked once per set of base credentials, however many wait for the answer; a failure is not
- * remembered. Thread-safe.
+ * Finds the owner of cache entries for base credentials: a principal with long-term keys, or one
+ * session. STS is called once per set of base credentials, however many requests wait for the
+ * answer. A failure is not cached. Thread-safe.
  */
 final class CacheOwners {
   private final AccessGrantsClient client;
@@ -29,15 +29,15 @@ final class CacheOwners {
     this.calls = calls;
   }
 
-  /** The owner, if that is known without asking. */
+  /** The owner, if it is known without a call. */
   Optional<CacheOwner> known(BaseIdentityKey key) {
     return owners.known(key);
   }
 
   /**
-   * The owner, found out if need be.
+   * The owner. Calls the services if it is not known.
    *
-   * @param bucket the bucket at hand, whose Region is asked where no other is set
+   * @param bucket the requested bucket; if no Region is set, STS is called in this bucket's Region
    */
   CompletableFuture<CacheOwner> resolve(BaseIdentityKey key, String bucket, BaseIdentity base) {
     ServiceSettings settings = key.settings();

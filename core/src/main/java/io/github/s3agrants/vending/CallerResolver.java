@@ -7,9 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which cache owner asks for a bucket: the caller that base credentials belong to, under the
- * settings of the file system, or under those of the Region that the bucket turned out to be in.
- * Thread-safe; never blocks.
+ * Finds the cache owner for a request to a bucket: the caller that the base credentials belong to,
+ * under the settings of the file system, or under those of the Region that the bucket turned out to
+ * be in. Thread-safe; never blocks.
  */
 final class CallerResolver {
   private final CacheOwners owners;
@@ -31,7 +31,10 @@ final class CallerResolver {
     }
   }
 
-  /** The owner, if it is known; most requests come with the very credentials of the last one. */
+  /**
+   * The owner, if it is known without a call; else null. Most requests have the same credentials as
+   * the last one.
+   */
   @Nullable CacheOwner known(BaseIdentity base, String bucket) {
     ServiceSettings settings = redirects.of(bucket);
     KnownCaller present = last;
@@ -48,7 +51,10 @@ final class CallerResolver {
     return owner;
   }
 
-  /** The owner, found out if need be; or a failure with an {@link AccessGrantsException}. */
+  /**
+   * The owner, or a failure with an {@link AccessGrantsException}. Calls the services if the owner
+   * is not known.
+   */
   CompletableFuture<CacheOwner> resolve(BaseIdentity base, String bucket) {
     try {
       return owners.resolve(base.key(redirects.of(bucket)), bucket, base);

@@ -16,9 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides on the requests of one file system whose credentials are not here yet: finds out who
- * asks, has credentials vended, and if there are none decides what else becomes of the request.
- * Thread-safe; never blocks.
+ * Decides on those requests of one file system for which no credentials are cached. It finds the
+ * caller and has credentials vended. If there are none, it decides what else is done with the
+ * request. Thread-safe; never blocks.
  */
 final class ColdPath {
   private final CallerResolver callers;
@@ -53,7 +53,7 @@ final class ColdPath {
                 : failed(failure, access, null, base));
   }
 
-  /** What credentials for a request are asked for with. */
+  /** The request for the credentials of an access. */
   VendRequest request(CacheOwner owner, Access access, BaseIdentity base, RequestContext context) {
     return new VendRequest(owner, access, base, context.auditContext(), policy.deniedTtl());
   }
@@ -107,9 +107,11 @@ final class ColdPath {
   }
 
   /**
-   * Jobs mostly read where they write. So a request that is part of a write asks for READWRITE
-   * first, which saves the calls for READ and WRITE; if that is refused, for what it needs. Not
-   * with Minimal privilege, which promises no more than was needed.
+   * Requests the credentials. Jobs mostly read where they write, so a request that is part of a
+   * write tries READWRITE first, which saves separate calls for READ and WRITE. If that is refused,
+   * it requests the permission that it needs. READWRITE is not tried with Minimal privilege, which
+   * promises no more than was needed, nor for a probe above vended credentials, where nothing is
+   * written.
    */
   private CompletableFuture<CachedCredentials> vend(VendRequest request, RequestContext context) {
     Access access = request.access();
@@ -123,7 +125,7 @@ final class ColdPath {
     return Futures.recover(
         broker.credentials(request.with(access.with(Permission.READWRITE))),
         failure ->
-            // Another grant, with less, may be of another location.
+            // A grant with less permission may be of another location.
             isOfGrant(Futures.asAccessGrantsException(failure).kind())
                 ? broker.credentials(request)
                 : CompletableFuture.failedFuture(failure));

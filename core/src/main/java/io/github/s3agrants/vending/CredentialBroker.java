@@ -31,16 +31,17 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets a grant from the cache or from the service, renews it before it expires, and sees to it that
- * what one call can bring is not asked for twice.
+ * Gets vended credentials from the cache or the service, renews them before they expire, and avoids
+ * calls whose result another call can bring. Thread-safe. Only the executor's threads wait for the
+ * service.
  *
- * <p>A request cannot know which grant will cover it. So while a call for the same owner, bucket
- * and permission is under way, it waits and looks again; if that brought nothing for it, it waits
- * from then on only for calls that agree with it one path element further than what came back.
- * Under one grant a cold start is one call; under many, one each, all but the first at the same
- * time.
+ * <p>A request cannot know which grant will cover it. While a call for the same owner, bucket and
+ * permission is under way, the request therefore waits for it and then looks again. If the result
+ * does not cover the request, it waits from then on only for calls whose key agrees with its own
+ * for one path element more than the result's scope does.
  *
- * <p>Thread-safe. Only the executor's threads ever wait for the service.
+ * <p>Under one grant, a cold start makes one call. Under many grants, it makes one call for each,
+ * all but the first at the same time.
  */
 final class CredentialBroker {
   private final AccessGrantsClient client;
@@ -72,12 +73,12 @@ final class CredentialBroker {
     this.clock = clock;
   }
 
-  /** Credentials that are here already; null if there are none that cover it now. */
+  /** The cached credentials that cover {@code access} now; null if there are none. */
   @Nullable CachedCredentials find(CacheOwner owner, Access access, long nowMillis) {
     return cache.find(owner, access, nowMillis);
   }
 
-  /** Whether no grant covers what is asked for; any other failure is one of the future. */
+  /** Whether no grant covers the requested access. Any other failure fails the future. */
   CompletableFuture<Boolean> isDenied(VendRequest request) {
     return Futures.compose(
         credentials(request),
@@ -92,7 +93,7 @@ final class CredentialBroker {
         });
   }
 
-  /** Whether the caller of a request has a grant below a path, as the service says. */
+  /** Whether the caller of a request has a grant below a path, according to the service. */
   CompletableFuture<Boolean> hasGrantBelow(VendRequest request, S3Path path) {
     return instances
         .locate(request.ownerBucket(), request.base())
@@ -117,19 +118,19 @@ final class CredentialBroker {
           ? RefusedReadFinding.CREDENTIALS_REJECTED
           : RefusedReadFinding.NOTHING;
     } catch (RuntimeException | Error e) {
-      // The caller has been refused already; whatever went wrong here is not worth more.
+      // The read has been refused already; a failure here must not replace that refusal.
       return RefusedReadFinding.NOTHING;
     }
   }
 
-  /** The credentials to use, or a failure with a {@link AccessGrantsException}. */
+  /** The credentials to use, or a failure with an {@link AccessGrantsException}. */
   CompletableFuture<CachedCredentials> credentials(VendRequest request) {
     return credentials(request, 0);
   }
 
   /**
-   * Asks anew for what was asked for when {@code kept} was vended, in the background. To be called
-   * by whoever claimed the renewal.
+   * Renews credentials in the background, by requesting the same access again. Only the thread that
+   * claimed the renewal may call this.
    */
   void renew(CachedCredentials cached, VendRequest request) {
     try {
@@ -141,7 +142,7 @@ final class CredentialBroker {
       }
       ask(vend, again, ownerBucket, cached);
     } catch (Throwable e) {
-      // The request at hand has its credentials, and another will see to the renewal.
+      // The current request has its credentials, and a later one retries the renewal.
       cached.renewLater(clock.millis());
     }
   }
@@ -151,8 +152,8 @@ final class CredentialBroker {
     OwnerBucket ownerBucket = request.ownerBucket();
     InFlightVend vend;
     synchronized (lock) {
-      // A call that ends puts what it brought into the caches before it leaves the list: whoever
-      // finds neither here must ask.
+      // A call that ends puts its result into the caches before it leaves the list. A request that
+      // finds neither must make the call.
       CachedCredentials cached = cache.find(request.owner(), request.access());
       if (cached != null) {
         return CompletableFuture.completedFuture(cached);
@@ -175,8 +176,9 @@ final class CredentialBroker {
   }
 
   /**
-   * The remembered refusal of what is asked for. Whoever may not read a path, or may not write it,
-   * may not do both: else a permission that has just been refused could be had by another name.
+   * The cached refusal of a request. A caller who was refused READ or WRITE on a path is refused
+   * READWRITE too. Otherwise they could get a permission that has just been refused, as a part of
+   * READWRITE.
    */
   private Optional<AccessGrantsException> refusal(VendRequest request) {
     Access access = request.access();
@@ -187,7 +189,10 @@ final class CredentialBroker {
             .or(() -> denied(request, access.with(Permission.WRITE)));
   }
 
-  /** Of a grant that there is not: another one's location may have another role. */
+  /**
+   * A cached refusal because there is no grant. A role that cannot be assumed is not one: the
+   * location of another grant may have another role.
+   */
   private Optional<AccessGrantsException> denied(VendRequest request, Access access) {
     return remembered(request, access).filter(refusal -> refusal.kind() == Kind.DENIED);
   }
@@ -214,7 +219,7 @@ final class CredentialBroker {
     if (failure != null) {
       AccessGrantsException e = Futures.asAccessGrantsException(failure);
       if (e.kind().isAboutSigner() && !vend.isSignedLike(request)) {
-        // Another session of the same caller has ended, and says nothing about this one.
+        // The session that signed the call has ended, which says nothing about this request's.
         return credentials(request, minSharedLength);
       }
       if (!e.kind().isAboutTarget() || vend.requestsSame(request.access())) {
@@ -229,7 +234,10 @@ final class CredentialBroker {
     return credentials(request, InFlightVend.minSharedLengthAfter(seen, path.key()));
   }
 
-  /** Whatever is thrown, and wherever, the vend gets its outcome and leaves the list. */
+  /**
+   * Starts the call. Whatever is thrown, and wherever, the vend gets its outcome and leaves the
+   * list.
+   */
   private void ask(
       InFlightVend vend,
       VendRequest request,
@@ -243,7 +251,7 @@ final class CredentialBroker {
               .locate(ownerBucket, request.base())
               .thenCompose(
                   instance ->
-                      // Whatever keeps the instance from answering, a failure names it.
+                      // Every failure of the call names the instance.
                       Futures.recover(
                           calls.make(
                               lane,
@@ -334,7 +342,8 @@ final class CredentialBroker {
     if (renewed != null) {
       statistics.renewed();
       if (renewed.isRefused()) {
-        // Perhaps another grant matches now, and those that S3 refused would still be found.
+        // Another grant may match now. The old credentials would still be found, and S3 refuses
+        // requests that they sign.
         cache.drop(renewed);
       }
     }
@@ -344,16 +353,16 @@ final class CredentialBroker {
   private void fail(
       VendRequest request, AccessGrantsException failure, @Nullable CachedCredentials renewed) {
     Kind kind = failure.kind();
-    // Whoever may not even ask for the instance has not been refused by it.
+    // Without an instance, it is the look-up of the instance that was refused, not the access.
     boolean refused = kind.isRefusal() && failure.instance().isPresent();
     if (renewed != null) {
       if (kind == Kind.NO_INSTANCE || (refused && kind != Kind.LOCATION_ROLE)) {
-        // The service has taken the grant back, or IAM the right to ask for it.
+        // The instance or the grant is gone, or IAM no longer permits the call.
         cache.drop(renewed);
       } else {
-        // It could not be asked, or may not assume the role of which these are a session: then the
-        // grant still stands, and S3 holds against the role what they may do. What was vended
-        // serves until it really ends.
+        // The service could not be called, or may not assume the location's role. The grant still
+        // stands, and S3 checks each request against the role. The old credentials serve until they
+        // really end.
         renewed.renewLater(clock.millis());
       }
     }
@@ -367,7 +376,7 @@ final class CredentialBroker {
     }
   }
 
-  /** Makes nothing new, since it must not fail for want of memory. */
+  /** Creates no objects, since it must not fail for lack of memory. */
   private void leave(InFlightVend vend, OwnerBucket ownerBucket) {
     synchronized (lock) {
       List<InFlightVend> vends = underWay.get(ownerBucket);

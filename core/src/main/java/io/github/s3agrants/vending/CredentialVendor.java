@@ -25,12 +25,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides for each request of one file system which credentials sign it. A front end resolves a
- * request once, asks {@link #decideNow}, and if that finds nothing {@link #decide}. Made by {@link
- * VendingEngine#vendor}. Thread-safe; never blocks, but in {@link #await} and {@link #look}.
+ * Decides which credentials sign each request of one file system. A front end resolves a request to
+ * an {@link Access} once, calls {@link #decideNow}, and if that returns null, {@link #decide}.
+ * Created by {@link VendingEngine#vendor}. Thread-safe; only {@link #await} and {@link #look}
+ * block.
  */
 public final class CredentialVendor {
-  /** As long as S3A itself gives one call to S3 ({@code fs.s3a.connection.request.timeout}). */
+  /**
+   * The time that S3A itself allows for one call to S3 ({@code fs.s3a.connection.request.timeout}).
+   */
   static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   private final ServiceSettings settings;
@@ -46,7 +49,7 @@ public final class CredentialVendor {
   private final Clock clock;
   private final Duration longestWait;
 
-  /** What the engine wires together. */
+  /** Called by {@link VendingEngine}. */
   CredentialVendor(
       ServiceSettings settings,
       CallerResolver callers,
@@ -75,8 +78,8 @@ public final class CredentialVendor {
   }
 
   /**
-   * The decision for a request whose credentials are here already, which is nearly every one; null
-   * if {@link #decide} has to find it. Makes no future and takes no lock.
+   * The decision for a request whose credentials are cached, as those of nearly every request are;
+   * null if {@link #decide} has to find it. Creates no future and takes no lock.
    *
    * @param base the caller's own credentials
    */
@@ -98,7 +101,7 @@ public final class CredentialVendor {
   }
 
   /**
-   * Decides on one request.
+   * Decides on one request. Has credentials vended if none are cached.
    *
    * @param base the caller's own credentials
    * @return the decision, or a failure with a {@link VendingException}
@@ -115,7 +118,7 @@ public final class CredentialVendor {
   }
 
   /**
-   * Decides on a request that no grant of any kind can cover.
+   * Decides on a request that no grant can cover.
    *
    * @return the decision, or a failure with a {@link VendingException}
    */
@@ -124,12 +127,13 @@ public final class CredentialVendor {
   }
 
   /**
-   * Waits for a decision on the thread of the caller whose request it is: at most 60 s, as long as
-   * S3A gives one call to S3. After that the same applies as for a service that cannot be reached.
+   * Waits for a decision, on the thread that makes the request: at most 60 s, the time that S3A
+   * allows for one call to S3. After that, the request is treated as if the service could not be
+   * reached.
    *
    * @param access what the request needs; null if no grant can cover it
-   * @throws InterruptedException if the thread is interrupted meanwhile
-   * @throws ExecutionException as the decision failed
+   * @throws InterruptedException if the thread is interrupted while it waits
+   * @throws ExecutionException with the failure of the decision
    */
   public Decision await(
       CompletableFuture<Decision> decision, @Nullable Access access, BaseIdentity base)
@@ -145,9 +149,10 @@ public final class CredentialVendor {
   }
 
   /**
-   * Decides again, for the next attempt of a request whose credentials S3 turned down.
+   * Decides again, for the next attempt of a request whose credentials S3 rejected.
    *
-   * @param base finds the caller's own credentials as they are now; may block
+   * @param base supplies the caller's own credentials as they are now; may block, since the
+   *     executor runs it
    */
   public CompletableFuture<Decision> decideAgain(
       Access access, Supplier<BaseIdentity> base, RequestContext context) {
@@ -157,9 +162,9 @@ public final class CredentialVendor {
   }
 
   /**
-   * Asks for credentials afresh, in the background, after S3 refused what they were to permit. The
-   * role, a key or a grant may have been mended since they were vended. At most once a minute for
-   * each scope and permission, however often S3 refuses.
+   * Requests new credentials in the background, after S3 refused a request that the old ones should
+   * permit. The role, a key or a grant may have been repaired since those were vended. Does so at
+   * most once a minute for each scope and permission, however often S3 refuses.
    */
   public void refusedByS3(Decision decision, RequestContext context) {
     CachedCredentials cached = decision.cached();
@@ -174,9 +179,10 @@ public final class CredentialVendor {
   }
 
   /**
-   * Drops vended credentials that S3 no longer takes, and what was vended for their scope before.
+   * Drops vended credentials that S3 no longer accepts, and all that were vended for their scope
+   * before.
    *
-   * @return whether other credentials may help; false for those that replaced rejected ones a
+   * @return whether other credentials may help; false for credentials that replaced rejected ones a
    *     moment ago
    */
   public boolean rejected(Decision decision) {
@@ -185,8 +191,8 @@ public final class CredentialVendor {
   }
 
   /**
-   * Whether it is time to find out if S3 still takes the credentials of a decision, after an answer
-   * that does not tell: true once a minute for each scope.
+   * Claims the check of whether S3 still accepts the credentials of a decision, after an answer
+   * that does not tell. True once a minute for each scope.
    */
   public boolean claimCheck(Decision decision) {
     CachedCredentials cached = decision.cached();
@@ -194,24 +200,24 @@ public final class CredentialVendor {
   }
 
   /**
-   * Looks closer at a read that S3 refused without saying why. Asks S3 and blocks until it answers:
-   * not for threads that others wait for.
+   * Finds out why S3 refused a read without a reason. Calls S3 and blocks until it answers, so it
+   * must not run on a thread that others wait for.
    */
   public RefusedReadFinding look(RefusedRead refused) {
     return broker.look(refused);
   }
 
-  /** Whether vended credentials have ended by now, by the clock that their life is reckoned by. */
+  /** Whether vended credentials have ended by now, by the clock that measures their life. */
   public boolean hasExpired(VendedCredentials vended) {
     return vended.hasExpired(clock.millis());
   }
 
-  /** How the file system reaches the services, S3 too. */
+  /** How the file system reaches the services, including S3. */
   public NetworkSettings network() {
     return settings.network();
   }
 
-  /** The Region that a bucket is in, wherever S3A looks for it; S3 is asked once. */
+  /** The Region that a bucket is in, whatever Region S3A is configured with. S3 is asked once. */
   public CompletableFuture<String> bucketRegion(String bucket) {
     return regions.ofBucket(settings, bucket);
   }

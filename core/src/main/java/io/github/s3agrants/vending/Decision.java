@@ -5,15 +5,15 @@ import io.github.s3agrants.credentials.CachedCredentials;
 import io.github.s3agrants.credentials.VendedCredentials;
 import org.jspecify.annotations.Nullable;
 
-/** Who signs a request. Immutable. */
+/** The decision on a request: which credentials sign it, or that it is not sent. Immutable. */
 public final class Decision {
-  /** What is done with the request. */
+  /** How the request is handled. */
   public enum Kind {
-    /** Signed with vended credentials. */
+    /** The request is signed with vended credentials. */
     VENDED,
-    /** Signed with the caller's own credentials. */
+    /** The request is signed with the caller's own credentials. */
     BASE,
-    /** Answered "not found" without being sent. */
+    /** The request is answered "not found" and not sent. */
     NOT_FOUND
   }
 
@@ -51,12 +51,12 @@ public final class Decision {
     return access;
   }
 
-  /** The caller's own credentials, whoever signs. */
+  /** The caller's own credentials, whichever credentials sign. */
   public BaseIdentity base() {
     return base;
   }
 
-  /** Whose credentials sign; null for all but {@link Kind#VENDED}. */
+  /** The vended credentials that sign the request; null unless it is {@link Kind#VENDED}. */
   public @Nullable VendedCredentials credentials() {
     return cached == null ? null : cached.credentials();
   }

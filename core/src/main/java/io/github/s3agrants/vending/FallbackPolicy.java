@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When the caller's own credentials may sign: the only way to such a decision. Each use is counted
- * by its reason, and the first for each reason is logged as a warning. Thread-safe.
+ * Decides when the caller's own credentials may sign. No other class makes such a decision. Each
+ * use is counted by its reason, and the first use for each reason is logged as a warning.
+ * Thread-safe.
  */
 final class FallbackPolicy {
   private static final Logger LOG = LoggerFactory.getLogger(FallbackPolicy.class);
@@ -27,20 +28,20 @@ final class FallbackPolicy {
   /**
    * The policy of one file system.
    *
-   * @param enabled whether base credentials sign whenever vended ones cannot be had
+   * @param enabled whether base credentials sign whenever no credentials are vended
    */
   FallbackPolicy(boolean enabled, Statistics statistics) {
     this.enabled = enabled;
     this.statistics = statistics;
   }
 
-  /** Access Grants vends nothing for the operation; base credentials sign, whatever was set. */
+  /** Access Grants vends nothing for the operation. Base credentials sign, whatever the setting. */
   Decision unsupported(String operation, BaseIdentity base) {
     return fallBack(
         FallbackReason.UNSUPPORTED_OPERATION, operation + " is not part of S3 Access Grants", base);
   }
 
-  /** No grant of any kind can cover the request. */
+  /** No grant can cover the request. */
   CompletableFuture<Decision> ungrantable(UngrantableException why, BaseIdentity base) {
     String text = String.valueOf(why.getMessage());
     return enabled

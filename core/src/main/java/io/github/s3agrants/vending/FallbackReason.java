@@ -5,14 +5,14 @@ import io.github.s3agrants.access.UngrantableException;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import java.util.Optional;
 
-/** Why base credentials signed. The names are part of the statistics over JMX. */
+/** The reason why base credentials signed. The names are part of the statistics in JMX. */
 enum FallbackReason {
-  /** Access Grants vends nothing for the operation; no setting is needed for this one. */
+  /** Access Grants vends nothing for the operation. This reason applies whatever the setting. */
   UNSUPPORTED_OPERATION,
   DENIED,
-  /** Denied for a copy or a bulk delete: no single grant covers all of its keys. */
+  /** A copy or a bulk delete was denied: no single grant covers all of its keys. */
   NO_SINGLE_GRANT,
-  /** The caller may not even ask for credentials: IAM refuses the call. */
+  /** IAM refuses the call that requests the credentials. */
   NOT_AUTHORIZED,
   /** The service may not assume the role of the grant's location. */
   LOCATION_ROLE,
@@ -29,7 +29,7 @@ enum FallbackReason {
   BAD_RESPONSE,
   CLOSED;
 
-  // No default in either switch: Error Prone then refuses one that lacks a constant.
+  // Without a default, Error Prone rejects a switch that lacks a constant.
 
   static FallbackReason of(AccessGrantsException.Kind kind, Optional<Access> access) {
     switch (kind) {

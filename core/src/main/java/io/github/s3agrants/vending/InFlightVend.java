@@ -7,9 +7,9 @@ import io.github.s3agrants.credentials.SigningCredentials;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One GetDataAccess call under way, with the future of its outcome. */
+/** A GetDataAccess call under way, with the future of its outcome. */
 final class InFlightVend {
-  /** Only a call for the very same path is waited for. */
+  /** Only a call for exactly the same path is waited for. */
   static final int SAME_PATH = Integer.MAX_VALUE;
 
   private final Access access;
@@ -22,9 +22,9 @@ final class InFlightVend {
   }
 
   /**
-   * The call that makes {@code request}.
+   * A call for {@code request}.
    *
-   * @param renewed the scope of the credentials that it renews; null if it renews none
+   * @param renewed the scope of the credentials that the call renews; null if it renews none
    */
   InFlightVend(VendRequest request, @Nullable S3Path renewed) {
     this.access = request.access();
@@ -40,28 +40,29 @@ final class InFlightVend {
     return outcome;
   }
 
-  /** Whether this call asks just what {@code other} would. */
+  /** Whether this call requests the same permission and path as {@code other}. */
   boolean requestsSame(Access other) {
     return access.permission() == other.permission() && access.path().equals(other.path());
   }
 
-  /** Whether this call is signed with just the credentials that {@code other} would be. */
+  /** Whether this call is signed with the same credentials as a call for {@code other} would be. */
   boolean isSignedLike(VendRequest other) {
     return base.equals(other.base());
   }
 
   /**
-   * Whether what this call brings may serve {@code other}, as far as {@code other} has found out.
+   * Whether the credentials that this call brings may cover {@code other}, as far as {@code other}
+   * knows.
    *
-   * @param minSharedLength how many leading characters of the key the two must share; 0 in the
-   *     beginning, when a grant of the whole bucket is still possible
+   * @param minSharedLength how many leading characters of the key the two must share; 0 at first,
+   *     when a grant on the whole bucket is still possible
    */
   boolean mayCover(Access other, int minSharedLength) {
     if (access.permission() != other.permission()) {
       return false;
     }
     if (renewed != null) {
-      // What it brings is known, and may be long in coming.
+      // The scope that it brings is known, and the call may take long.
       return renewed.covers(other.path());
     }
     String key = other.path().key();
@@ -71,9 +72,10 @@ final class InFlightVend {
   }
 
   /**
-   * How many characters must be shared with the next call that is waited for, now that {@code
-   * seen}, a scope or a refused target, turned out to say nothing about {@code key}: up to the end
-   * of the first path element in which they differ.
+   * How many leading characters of {@code key} the next call that is waited for must share, after
+   * {@code seen}, a scope or a refused target, turned out to say nothing about {@code key}. The
+   * shared part ends with the first path element of {@code key} in which the two differ. It is
+   * {@link #SAME_PATH} if that element is the last.
    */
   static int minSharedLengthAfter(S3Path seen, String key) {
     int slash = key.indexOf('/', S3Path.commonPrefixLength(key, seen.key()));

@@ -1,11 +1,11 @@
 package io.github.s3agrants.vending;
 
-/** What a closer look at a refused read found. */
+/** The result of finding out why S3 refused a read. */
 public enum RefusedReadFinding {
-  /** The object is certain not to be there. */
+  /** The object certainly does not exist. */
   MISSING,
-  /** S3 does not take the credentials at all. */
+  /** S3 does not accept the credentials at all. */
   CREDENTIALS_REJECTED,
-  /** Neither, or it could not be found out. */
+  /** Neither of these, or the reason could not be found out. */
   NOTHING
 }

@@ -13,17 +13,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * In which Region the buckets of one file system are. Where that is only where S3A begins to look,
- * the instance there may refuse what the one in the bucket's own Region would grant: an instance
- * has locations in its own Region alone. So S3 is asked where the bucket is, after a refusal, and
- * only if nothing has been vended for it yet. A store that is not that of AWS has no other Regions
- * that S3A could follow it to: there a plain refusal is believed. Thread-safe.
+ * Keeps track of the Region that each bucket of one file system is in. Thread-safe.
+ *
+ * <p>The configured Region may only be where S3A begins to look. An instance has locations in its
+ * own Region alone, so the instance there may refuse what the instance in the bucket's own Region
+ * would grant. After a refusal, S3 is therefore asked for the bucket's Region, but only if nothing
+ * has been vended for the bucket yet. A store other than AWS's has no other Regions to which S3A
+ * could follow a bucket: there, a plain refusal is final.
  */
 final class RegionRedirects {
-  /** What is hardly said of a bucket of the Region. */
+  /** Failures that hardly ever concern a bucket in the instance's Region. */
   private static final Set<Kind> ODD = EnumSet.of(Kind.NO_INSTANCE, Kind.BAD_REQUEST);
 
-  /** What is said of such a bucket every day, and of any other as well. */
+  /** Failures that are common for such a bucket, and for any other. */
   private static final Set<Kind> USUAL =
       EnumSet.of(Kind.DENIED, Kind.NOT_AUTHORIZED, Kind.CALLER_CREDENTIALS);
 
@@ -32,10 +34,10 @@ final class RegionRedirects {
   private final ServiceSettings settings;
   private final Regions regions;
 
-  /** Buckets with a grant in the Region that was set. */
+  /** Buckets for which credentials were vended in the configured Region. */
   private final Set<String> here = ConcurrentHashMap.newKeySet();
 
-  /** The settings for buckets that are elsewhere; nearly always empty. */
+  /** The settings for buckets in other Regions. Nearly always empty. */
   private volatile Map<String, ServiceSettings> elsewhere = Map.of();
 
   RegionRedirects(ServiceSettings settings, Regions regions) {
@@ -43,13 +45,13 @@ final class RegionRedirects {
     this.regions = regions;
   }
 
-  /** The settings under which services are asked for a bucket. */
+  /** The settings under which the services are called for a bucket. */
   ServiceSettings of(String bucket) {
     Map<String, ServiceSettings> moved = elsewhere;
     return moved.isEmpty() ? settings : moved.getOrDefault(bucket, settings);
   }
 
-  /** Something was vended for a bucket under these settings. */
+  /** Records that credentials were vended for a bucket under these settings. */
   void vended(String bucket, ServiceSettings under) {
     if (under.followsBucket()) {
       here.add(bucket);
@@ -57,10 +59,10 @@ final class RegionRedirects {
   }
 
   /**
-   * Whether there are other settings to ask under than those of a refusal. What cannot be found out
-   * is no.
+   * Whether to repeat a refused request under the settings of another Region. False if the bucket's
+   * Region cannot be found out.
    *
-   * @param under the settings under which the bucket was refused
+   * @param under the settings of the refused request
    */
   CompletableFuture<Boolean> hasMoved(
       String bucket, ServiceSettings under, AccessGrantsException refusal) {

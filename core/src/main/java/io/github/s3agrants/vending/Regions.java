@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The Region whose services are asked: the one that was set, else the bucket's own, which S3 is
- * asked for once. Thread-safe.
+ * Finds the Region whose services are called: the configured one, else the bucket's own. S3 is
+ * asked once for the Region of a bucket. Thread-safe.
  */
 final class Regions {
   private static final Duration UNKNOWN_FOR = Duration.ofMinutes(1);
@@ -38,8 +38,8 @@ final class Regions {
   }
 
   /**
-   * The bucket's own Region if that is not the one that was set; empty too if S3 does not tell,
-   * which is asked at most once a minute then.
+   * The bucket's own Region, if it is not the configured one. Also empty if S3 does not tell; S3 is
+   * then asked at most once a minute.
    */
   CompletableFuture<Optional<String>> elsewhere(ServiceSettings settings, String bucket) {
     return others.get(
@@ -55,7 +55,7 @@ final class Regions {
                 failure -> CompletableFuture.completedFuture(Optional.empty())));
   }
 
-  /** The bucket's own, whatever was set. */
+  /** The bucket's own Region, whatever is configured. */
   CompletableFuture<String> ofBucket(ServiceSettings settings, String bucket) {
     return regions.get(
         List.of(settings, bucket),

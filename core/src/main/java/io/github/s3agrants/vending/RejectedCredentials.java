@@ -7,7 +7,8 @@ import java.time.Clock;
 import java.util.OptionalLong;
 
 /**
- * What becomes of vended credentials that S3 does not take, or refuses something to. Thread-safe.
+ * Handles vended credentials that S3 rejects, and those with which S3 refuses a request.
+ * Thread-safe.
  */
 final class RejectedCredentials {
   private final CredentialCache cache;
@@ -37,7 +38,10 @@ final class RejectedCredentials {
     return rejections.claimCheck(cached, clock.millis());
   }
 
-  /** Whether it is time to ask anew for what S3 has refused; if so the caller has to. */
+  /**
+   * Claims the request for new credentials after S3 refused a request. If true, the caller must
+   * make it.
+   */
   boolean claimFresh(CachedCredentials cached) {
     return rejections.claimFresh(cached, clock.millis()) && cached.claimEarlyRenewal();
   }

@@ -8,23 +8,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sessions are one caller. Two sessions of one principal may be allowed different things, so
- * each is a caller of its own; unless they come from the same source, which is known to make all of
- * its sessions alike: then a new one takes the place of the last, and what was vended to that stays
- * in use. Thread-safe.
+ * Decides which sessions are the same caller. Two sessions of one principal may be allowed
+ * different things, so each is a caller of its own. The exception is a source that is known to make
+ * all of its sessions alike: a new session then replaces the last one, and the credentials vended
+ * to that one stay in use. Thread-safe.
  */
 final class SessionSources {
-  /** Far more than any process has providers; bounds one that makes them up. */
+  /** Far more than the providers of any process. Limits a process that keeps creating providers. */
   private static final int MAXIMUM_SIZE = 10_000;
 
   private final Cache<Map.Entry<Object, CacheOwner>, CacheOwner> first =
       Caffeine.newBuilder().maximumSize(MAXIMUM_SIZE).executor(Runnable::run).build();
 
   /**
-   * The session as a owner.
+   * The session as a cache owner.
    *
-   * @param principal whose session it is
-   * @param source where it comes from; null if that says nothing
+   * @param principal the principal whose session it is
+   * @param source the source of the session; null if its sessions may differ
    */
   CacheOwner owner(CacheOwner principal, BaseIdentityKey session, @Nullable Object source) {
     CacheOwner own =

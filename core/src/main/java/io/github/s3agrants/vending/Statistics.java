@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
-/** Counts what happens. Thread-safe; counting takes no lock. */
+/** Counts vends, cache hits, failures and fallbacks. Thread-safe; counting takes no lock. */
 public final class Statistics implements StatisticsMXBean {
   private final LongSupplier liveCredentials;
   private final LongAdder hits = new LongAdder();

@@ -3,14 +3,15 @@ package io.github.s3agrants.vending;
 import java.util.Map;
 
 /**
- * What has happened since the first file system of the JVM was opened, as {@code
- * io.github.s3agrants:type=AccessGrants} in JMX. Numbers only: no principal, path or credential.
+ * Statistics since the first file system of the JVM was opened. In JMX they are {@code
+ * io.github.s3agrants:type=AccessGrants}. They contain only numbers: no principal, path or
+ * credential.
  */
 public interface StatisticsMXBean {
-  /** Requests that were signed with vended credentials which were already there. */
+  /** Requests that were signed with cached credentials. */
   long getHits();
 
-  /** Requests for which there were none, whatever came of it. */
+  /** Requests for which no credentials were cached, whatever the outcome. */
   long getMisses();
 
   /** Successful GetDataAccess calls, renewals included. */
@@ -20,29 +21,32 @@ public interface StatisticsMXBean {
   double getMeanVendMillis();
 
   /**
-   * GetDataAccess calls that failed, refusals of the caller not counted; a location's role that
-   * cannot be assumed is.
+   * GetDataAccess calls that failed. Refusals of the caller do not count here; a location's role
+   * that cannot be assumed does.
    */
   long getVendFailures();
 
   /** Successful renewals ahead of expiry. */
   long getRenewals();
 
-  /** Refusals of the caller, by the service or by IAM; remembered ones are not counted again. */
+  /** Refusals of the caller, by the service or by IAM. Uses of a cached refusal do not count. */
   long getDenials();
 
-  /** Vended credentials that S3 no longer took, and that were dropped for it. */
+  /** Vended credentials that were dropped because S3 no longer accepted them. */
   long getRejectedByS3();
 
   /**
-   * Vended credentials whose scope, as the service named it, could not be read or did not cover
-   * what was asked, so that they serve the requested target alone.
+   * Vended credentials whose scope, as the service named it, could not be parsed or did not cover
+   * the requested target. They are used for the requested target alone.
    */
   long getUnexpectedScopes();
 
-  /** Requests signed with the caller's own credentials, by reason; without reasons never met. */
+  /**
+   * Requests signed with the caller's own credentials, by reason. Reasons that never occurred are
+   * left out.
+   */
   Map<String, Long> getFallbacks();
 
-  /** Vended credentials that are kept now. */
+  /** Vended credentials in the cache now. */
   long getLiveCredentials();
 }

@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts credentials whose scope the service named in a form that is of no use, and logs each text
- * once. Thread-safe.
+ * Counts credentials for which the service named an unusable scope, and logs each text once.
+ * Thread-safe.
  */
 final class UnexpectedScopes {
-  /** A service that makes up a text for each answer must fill neither the log nor the heap. */
+  /** A service with a new text in each answer must fill neither the log nor the heap. */
   private static final int MOST_LOGGED = 100;
 
-  /** In characters; no longer than a key, which has 1,024 bytes. */
+  /** In characters. A key has at most 1,024 bytes. */
   private static final int LONGEST_LOGGED = 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(UnexpectedScopes.class);
@@ -28,10 +28,10 @@ final class UnexpectedScopes {
   }
 
   /**
-   * Takes note of one.
+   * Counts and logs one.
    *
-   * @param text as the service wrote it: hostile
-   * @param requested what the credentials serve
+   * @param text the service's text, which may be hostile
+   * @param requested the target that the credentials are used for
    */
   void note(String text, S3Path requested) {
     statistics.unexpectedScope();

@@ -7,7 +7,7 @@ import io.github.s3agrants.credentials.SigningCredentials;
 import java.time.Duration;
 import java.util.Optional;
 
-/** All that it takes to ask for credentials. Immutable. */
+/** A request for vended credentials, with all that the call needs. Immutable. */
 final class VendRequest {
   private final CacheOwner owner;
   private final Access access;
@@ -44,7 +44,7 @@ final class VendRequest {
     return base;
   }
 
-  /** The caller's own credentials, which sign the question. */
+  /** The caller's own credentials, which sign the call. */
   SigningCredentials base() {
     return base.credentials();
   }

@@ -15,11 +15,11 @@ import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
 
 /**
- * What all file systems of the JVM share, the caches and the calls under way, wired together; makes
- * the {@link CredentialVendor} of each. Thread-safe.
+ * Holds what all file systems of the JVM share, such as the caches and the calls under way, and
+ * creates the {@link CredentialVendor} of each file system. Thread-safe.
  */
 public final class VendingEngine {
-  /** How many calls to the services are under way at most. */
+  /** The maximum number of calls to the services at the same time. */
   public static final int MAXIMUM_CALLS = ServiceCalls.MAXIMUM;
 
   private final AccessGrantsClient client;
@@ -35,15 +35,15 @@ public final class VendingEngine {
   private final RejectedCredentials rejected;
 
   /**
-   * Asks nobody before the first request.
+   * An engine with empty caches. Makes no call before the first request.
    *
-   * @param executor runs the calls to the services, which block; {@link #MAXIMUM_CALLS} threads are
-   *     as many as it can use
-   * @param clock by which everything here lives and ends: credentials, renewals, refusals and
-   *     remembered answers. Steady, since a clock that is set back or ahead would lengthen or end
-   *     them all; the client's too
-   * @param cacheSize how many vended credentials are kept
-   * @param jitter 0 to 1, for the moment of each renewal
+   * @param executor runs the calls to the services, which block; it can use at most {@link
+   *     #MAXIMUM_CALLS} threads
+   * @param clock measures the life of everything here: credentials, renewals, refusals and cached
+   *     answers. It must be steady, since a clock that is set back or ahead would lengthen or end
+   *     them all. The client must use it too
+   * @param cacheSize maximum number of vended credentials in the cache
+   * @param jitter a number from 0 to 1, for the time of each renewal
    */
   public VendingEngine(
       AccessGrantsClient client,
@@ -97,8 +97,9 @@ public final class VendingEngine {
   }
 
   /**
-   * Has what the first request under these settings will need made ready in the background; asks
-   * nobody. What fails now will fail again when it is needed, and is told then.
+   * Prepares, in the background, what the first request under these settings needs. Makes no call
+   * to the services. A failure may be ignored: it occurs again, and is reported, when a request
+   * needs what failed.
    */
   public CompletableFuture<Void> prepare(ServiceSettings settings) {
     return calls.make(
@@ -111,17 +112,20 @@ public final class VendingEngine {
         });
   }
 
-  /** What has happened so far. */
+  /** The statistics so far. */
   public Statistics statistics() {
     return statistics;
   }
 
-  /** Lets more vended credentials be kept than before; never fewer, since others may rely on it. */
+  /**
+   * Raises the maximum number of vended credentials in the cache. Never lowers it, since other file
+   * systems may rely on it.
+   */
   public void growCacheTo(int cacheSize) {
     cache.growTo(cacheSize);
   }
 
-  /** Fails what waits for a call that has not begun, and whatever is asked from now on. */
+  /** Fails all calls that have not begun, and all that are made from now on. */
   public void close() {
     calls.close();
   }

@@ -6,7 +6,10 @@ import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.CacheOwner;
 import java.util.Optional;
 
-/** No credentials for a request, and all that is known about why. Holds no secret. */
+/**
+ * Thrown if there are no credentials for a request. Has all that is known about the reason. Holds
+ * no secret.
+ */
 public final class VendingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -35,27 +38,27 @@ public final class VendingException extends RuntimeException {
     return kind;
   }
 
-  /** What was asked for; empty where no grant could ever cover it. */
+  /** The requested access; empty if no grant can cover it. */
   public Optional<Access> access() {
     return access;
   }
 
-  /** As whom; empty if that could not be found out. */
+  /** The cache owner that requested it; empty if that could not be found out. */
   public Optional<CacheOwner> owner() {
     return owner;
   }
 
-  /** Which instance; empty if it had not come to that. */
+  /** The instance that was called; empty if the failure came before that. */
   public Optional<AccessGrantsInstance> instance() {
     return instance;
   }
 
-  /** Where the caller's own credentials come from, in words for a user. */
+  /** Where the caller's own credentials come from, in words for users. */
   public String credentialsSource() {
     return credentialsSource;
   }
 
-  /** The service's id of the failed call. */
+  /** The service's request id of the failed call; empty if there was no answer. */
   public Optional<String> requestId() {
     return requestId;
   }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 
-/** What a file system allows beyond asking for credentials. Immutable. */
+/** What a file system does if no credentials are vended. Immutable. */
 public final class VendingPolicy {
   private final boolean fallback;
   private final Duration deniedTtl;
@@ -13,8 +13,8 @@ public final class VendingPolicy {
   /**
    * The policy of one file system.
    *
-   * @param fallback whether base credentials sign whenever vended ones cannot be had
-   * @param deniedTtl how long a refusal is remembered; zero: not at all
+   * @param fallback whether base credentials sign whenever no credentials are vended
+   * @param deniedTtl how long a refusal is cached; zero: not at all
    * @param directoryProbes whether S3A's probes of directories that no grant covers are answered
    *     "not found"
    */
@@ -32,7 +32,9 @@ public final class VendingPolicy {
     return deniedTtl;
   }
 
-  /** With base credentials to fall back on, S3 itself can tell what there is. */
+  /**
+   * Whether probes are answered here. With fallback, base credentials let S3 itself answer them.
+   */
   boolean answersProbes() {
     return directoryProbes && !fallback;
   }

@@ -1,4 +1,7 @@
-/** Which credentials sign a request: the one place where policy is applied. Never blocks. */
+/**
+ * Decides which credentials sign a request. Policy is applied here and nowhere else. Does not
+ * block, unless a method says so.
+ */
 @NullMarked
 package io.github.s3agrants.vending;
 
