@@ -12,9 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
-/** What it means if a caller is not told where the instance is. */
+/** A caller who may not look up the instance. */
 class AccessGrantsInstancesTest extends VendingFixture {
-  /** {@code dir} may be read, so it must not be missing because one question was refused. */
+  /** {@code dir} may be read, so it must not be missing because the look-up was refused. */
   @Test
   void a_refusal_to_tell_the_instance_is_no_refusal_of_what_was_to_be_read() {
     service.grant("alice", Permission.READ, S3Path.prefix("b", "dir"));
@@ -33,7 +33,7 @@ class AccessGrantsInstancesTest extends VendingFixture {
     assertThat(failure)
         .hasMessageContaining("s3:GetAccessGrantsInstanceForPrefix")
         .hasMessageContaining("AccessDenied: not authorized");
-    // Nor is it remembered as one.
+    // Nor is it cached as a refusal.
     assertThat(decide(vendor, ALICE, head("dir")).kind()).isEqualTo(Decision.Kind.VENDED);
   }
 }

@@ -29,13 +29,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What one call is good for, and what its outcome says of others. */
+/** Which requests one call serves, and what its outcome means for others. */
 class CredentialBrokerTest extends VendingFixture {
   private static Access copy(String key) {
     return TestAccess.copy("b", key, key);
   }
 
-  /** A caller and an instance that are known, so that requests are in the order that they come. */
+  /** A vendor whose caller and instance are known, so that requests keep their order of arrival. */
   private CredentialVendor warm(Duration deniedTtl) {
     CredentialVendor vendor = engine.vendor(settings, new VendingPolicy(false, deniedTtl, true));
     service.grant("alice", READ, S3Path.object("b", "warm"));
@@ -66,7 +66,7 @@ class CredentialBrokerTest extends VendingFixture {
     service.grant("alice", READWRITE, S3Path.bucket("b"));
     assertThat(failure(vendor, ALICE, copy("k")).kind()).isEqualTo(Kind.DENIED);
     assertThat(service.vends).containsExactly(refused + " s3://b/k");
-    // Nor does that speak for another path, or after its time.
+    // That applies neither to another path nor after its time.
     Decision other = decide(vendor, ALICE, copy("other"));
     assertThat(other.kind()).isEqualTo(Decision.Kind.VENDED);
     assertThat(vendor.rejected(other)).isTrue();
@@ -74,7 +74,7 @@ class CredentialBrokerTest extends VendingFixture {
     assertThat(decide(vendor, ALICE, copy("k")).kind()).isEqualTo(Decision.Kind.VENDED);
   }
 
-  /** What READ needs may be of another location than what both need. */
+  /** The grant for READ may be of another location than the grant for READWRITE. */
   @Test
   void a_role_that_cannot_be_assumed_is_no_refusal_of_anything_else() {
     service.grant("alice", READWRITE, S3Path.bucket("b"));
@@ -117,7 +117,7 @@ class CredentialBrokerTest extends VendingFixture {
     assertThat(others).allSatisfy(each -> assertThat(each).isCompletedExceptionally());
     boolean ofTarget =
         kind == Kind.DENIED || kind == Kind.LOCATION_ROLE || kind == Kind.BAD_REQUEST;
-    // An instance that is not there is looked for first, and is not there again.
+    // A missing instance is looked up first, and is missing again.
     assertThat(service.vends).hasSize(ofTarget ? 8 : kind == Kind.NO_INSTANCE ? 0 : 1);
   }
 

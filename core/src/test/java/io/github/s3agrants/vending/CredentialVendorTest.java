@@ -56,7 +56,7 @@ class CredentialVendorTest extends VendingFixture {
     assertThat(service.identified).hasValue(0);
     assertThat(service.located).hasValue(0);
 
-    // Somebody who knows the access key alone is not alice.
+    // Knowing only the access key does not make somebody alice.
     SigningCredentials impostor = SigningCredentials.longTerm("alice", "guessed");
     assertThat(signer(vendor, impostor, get("k"))).isEqualTo("ASIA");
     assertThat(service.vends).hasSize(2);
@@ -80,7 +80,7 @@ class CredentialVendorTest extends VendingFixture {
     assertThat(failure(vendor, BOB, get("k")).kind()).isEqualTo(AccessGrantsException.Kind.DENIED);
     assertThat(signer(vendor, ALICE, get("k"))).isEqualTo("ASIA");
 
-    // Not even with the same access key and another secret: the caller is found out anew.
+    // Nor with the same access key and another secret: the caller is looked up again.
     SigningCredentials impostor = SigningCredentials.longTerm("alice", "guessed");
     service.failure =
         new AccessGrantsException(AccessGrantsException.Kind.CALLER_CREDENTIALS, "bad signature");
@@ -140,7 +140,9 @@ class CredentialVendorTest extends VendingFixture {
     assertThat(engine.statistics().getFallbacks()).isEqualTo(Map.of(kind.name(), 2L));
   }
 
-  /** Who the caller is, and which instance it is: a refusal to tell that is another failure. */
+  /**
+   * A vendor that knows the caller and the instance. A refused look-up of these is another failure.
+   */
   private CredentialVendor knowing(CredentialVendor vendor) {
     service.grant("alice", READ, S3Path.object("b", "known"));
     decide(vendor, ALICE, get("known"));
@@ -183,7 +185,7 @@ class CredentialVendorTest extends VendingFixture {
     assertThat(service.vends).isEmpty();
   }
 
-  /** Nobody has said that the caller may not overwrite it. */
+  /** No refusal says that the caller may not overwrite the object. */
   @Test
   void a_role_that_cannot_be_assumed_is_no_reason_to_take_an_object_for_missing() {
     service.grant("alice", READ, S3Path.prefix("b", "d/"));
@@ -261,7 +263,7 @@ class CredentialVendorTest extends VendingFixture {
             "READ s3://b/t");
     assertThat(service.listings).isEmpty();
 
-    // Neither what lies beside, nor what is asked for itself.
+    // Neither paths beside it nor requests for the directory itself are.
     assertThat(failure(vendor, ALICE, probe("t/b/")).kind())
         .isEqualTo(AccessGrantsException.Kind.DENIED);
     assertThat(failure(vendor, ALICE, head("t/ab")).kind())

@@ -10,7 +10,7 @@ import io.github.s3agrants.testing.TestContext;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** File systems that share what the service said, and remember a refusal for different times. */
+/** File systems that share refusals and cache them for different times. */
 class DeniedTtlTest extends VendingFixture {
   private final CredentialVendor hour = vendor(Duration.ofHours(1));
   private final CredentialVendor second = vendor(Duration.ofSeconds(1));

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The services, with grants that a test gives to principals named by their access keys. */
+/** Fake services. Tests give grants to principals, which are named by their access keys. */
 public final class FakeAccessGrantsClient implements AccessGrantsClient {
   private static final class Rule {
     final String accessKey;
@@ -50,25 +50,25 @@ public final class FakeAccessGrantsClient implements AccessGrantsClient {
   Duration life = Duration.ofHours(1);
   volatile @Nullable AccessGrantsException failure;
 
-  /** What GetDataAccess fails with, for a permission and target as in {@link #vends}. */
+  /** Failures of GetDataAccess, by permission and target as in {@link #vends}. */
   final Map<String, AccessGrantsException> failures = new ConcurrentHashMap<>();
 
-  /** What becomes of each GetDataAccess. */
+  /** The failure of every GetDataAccess; null for none. */
   volatile @Nullable AccessGrantsException vendFailure;
 
-  /** Where alone there are grants; null: wherever anybody asks. */
+  /** The only Region with grants; null if every Region has them. */
   volatile @Nullable String onlyRegion;
 
-  /** What becomes of the question for a bucket's Region. */
+  /** The failure of every look-up of a bucket's Region; null for none. */
   volatile @Nullable AccessGrantsException regionFailure;
 
-  /** Whether an object that S3 refused to show is there; only S3 can tell. */
+  /** Whether an object that S3 refused to return is missing; only S3 can tell. */
   BooleanSupplier isMissing =
       () -> {
         throw new UnsupportedOperationException("needs S3");
       };
 
-  /** The secret key of credentials that are no longer accepted. */
+  /** The secret key of base credentials that are no longer accepted. */
   volatile String ended = "";
 
   private final List<Rule> rules = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FallbackPolicyTest {
-  /** A refusal's text is the service's, and holds a key, which says anything. */
+  /** A refusal's text comes from the service and contains a key, which may be anything. */
   @Test
   void what_the_service_says_writes_no_lines_of_its_own() {
     FallbackPolicy policy = new FallbackPolicy(true, new Statistics(() -> 0));

@@ -33,13 +33,13 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
 /**
- * Random histories of requests, grants that come and go, time that passes and outages, against a
- * naive model. Invariants 1 to 3 hold in every step, and no outcome is without its reason.
+ * Compares random histories with a naive model: requests, grants that come and go, time that
+ * passes, and outages. Invariants 1 to 3 hold in every step, and each outcome has a reason.
  */
 class HistoryTest {
   private static final Duration DENIED_TTL = Duration.ofMinutes(1);
 
-  /** One step of a history; which of its parts count depends on what it does. */
+  /** One step of a history. Which of its parts are used depends on its kind. */
   record Step(
       What kind, String principal, String key, Permission permission, boolean flag, int seconds) {}
 
@@ -127,7 +127,7 @@ class HistoryTest {
             ? CompletableFuture.completedFuture(now)
             : world.vendor.decide(request, identity, context);
     if (!decision.isDone()) {
-      // A decision that is there at once may leave a renewal in the background.
+      // An immediate decision may leave a renewal in the background.
       world.executor.runAll();
     }
     assertThat(decision).isDone();
@@ -156,7 +156,7 @@ class HistoryTest {
     return since != null && !world.clock.instant().isAfter(since.plus(DENIED_TTL));
   }
 
-  /** Invariants 1 and 3, against what the service has on record. */
+  /** Checks invariants 1 and 3 against the service's record. */
   private static void assertSound(World world, Step step, S3Path path, VendedCredentials vended) {
     ModelService.Issued issued =
         requireNonNull(world.service.issued.get(vended.signing().accessKeyId()));

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Which requests a call under way is good for. */
+/** Which requests a call under way may cover. */
 class InFlightVendTest {
   private static final S3Path PATH = S3Path.object("b", "team/a/f");
 
@@ -62,7 +62,7 @@ class InFlightVendTest {
     S3Path seen = S3Path.prefix("b", "team/a/");
     assertThat(InFlightVend.minSharedLengthAfter(seen, "team/b/g")).isEqualTo("team/b/".length());
     assertThat(InFlightVend.minSharedLengthAfter(seen, "team/b")).isEqualTo(InFlightVend.SAME_PATH);
-    // A key that begins with the separator: its first element is empty.
+    // The first element of a key that begins with the separator is empty.
     assertThat(InFlightVend.minSharedLengthAfter(seen, "/b")).isEqualTo(1);
   }
 }

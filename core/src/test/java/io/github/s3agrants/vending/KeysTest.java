@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What keeps apart those who share one map: each part of a key counts. */
+/** Each part counts in the keys of shared maps. */
 class KeysTest {
   private static final ServiceSettings SETTINGS = ServiceSettings.builder().build();
 
@@ -43,7 +43,7 @@ class KeysTest {
 
   @Test
   void fingerprints_of_base_credentials() {
-    // Nor is a part longer by what the next one is shorter by.
+    // They differ even if a character moves from one part to the next.
     assertThat(
             List.of(
                 key(SigningCredentials.longTerm("ab", "c")).fingerprint(),

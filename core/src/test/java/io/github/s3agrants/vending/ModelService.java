@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The services as a naive model: grants come and go, outages too, and whatever was issued is on
- * record, so that each use can be held against it. Thread-safe.
+ * A naive model of the services. Grants and outages come and go. All issued credentials are
+ * recorded, so that each use can be checked against the record. Thread-safe.
  */
 final class ModelService implements AccessGrantsClient {
   record Rule(String principal, Permission permission, S3Path scope) {}
@@ -36,7 +36,7 @@ final class ModelService implements AccessGrantsClient {
   final Set<Rule> rules = ConcurrentHashMap.newKeySet();
   final Map<String, Issued> issued = new ConcurrentHashMap<>();
 
-  /** When it last said no to a principal, permission and path. */
+  /** When the model last refused a principal, permission and path. */
   final Map<List<Object>, Instant> refused = new ConcurrentHashMap<>();
 
   volatile @Nullable Kind outage;

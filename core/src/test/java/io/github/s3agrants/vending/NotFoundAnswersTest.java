@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An object that was called missing without a look is not overwritten afterwards. */
+/** An object that was reported missing without asking S3 is not overwritten afterwards. */
 class NotFoundAnswersTest extends VendingFixture {
   private static final S3Path DATA = S3Path.object("b", "team/data");
 
   private CredentialVendor vendor = vendor(noFallback);
 
-  /** An operation of S3A that looks for something before it writes there. */
+  /** An S3A operation that checks a path before it writes there. */
   private record Create(String id) implements RequestContext {
     @Override
     public Optional<String> auditContext() {
@@ -68,7 +68,7 @@ class NotFoundAnswersTest extends VendingFixture {
     int vends = service.vends.size();
     assertRefused(put("team/data"));
     assertThat(service.vends).hasSize(vends);
-    // For which that grant is not enough.
+    // That grant does not cover this copy.
     assertRefused(copy("team/data/sub/f", "team/data"));
   }
 
@@ -84,7 +84,7 @@ class NotFoundAnswersTest extends VendingFixture {
       assertRefused(put("team/data"));
       assertRefused(TestAccess.createUpload("b", "team/data"));
     }
-    // What was vended meanwhile to others is no way around.
+    // Credentials that were vended meanwhile for another operation change nothing.
     context = new Create("other");
     assertThat(decide(vendor, ALICE, get("team/data")).credentials()).isNotNull();
     context = new Create("create");
@@ -152,7 +152,7 @@ class NotFoundAnswersTest extends VendingFixture {
     service.grant("alice", READ, S3Path.object("b", "other"));
     assertRefused(get("team/data"));
     service.grant("alice", READWRITE, DATA);
-    // READ alone is remembered as refused, and so nothing that holds it is asked for.
+    // READ is cached as refused, so no permission that includes it is requested.
     assertThat(decide(vendor, ALICE, put("team/data")).credentials()).isNotNull();
     assertThat(service.vends).endsWith("WRITE s3://b/team/data");
   }

@@ -31,18 +31,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whatever is thrown, and wherever: all who wait are told, and the next request starts afresh. Each
- * fault strikes once, at the first, the second, … of all calls of its kind, until it strikes no
- * more.
+ * Whatever is thrown, and wherever, all who wait are told, and the next request starts afresh. Each
+ * fault is thrown once: at the first, at the second, … of all calls of its kind, until there is no
+ * such call.
  */
 class NothingHangsTest {
-  /** What a request goes through that nobody has asked anything before. */
+  /** The calls that a request makes when nothing is cached. */
   enum Setup {
-    /** Region, caller, instance and credentials are asked for. */
+    /** Calls for the Region, the caller, the instance and the credentials. */
     NOTHING_SET(ServiceSettings.builder().build()),
     REGION_SET(ServiceSettings.builder().region(Optional.of("us-east-1")).build()),
     ACCOUNT_SET(ServiceSettings.builder().accountId(Optional.of("111122223333")).build()),
-    /** And grants below a directory are. */
+    /** These calls, and one for grants below a directory. */
     PROBE(ServiceSettings.builder().build());
 
     @SuppressWarnings("ImmutableEnumChecker") // it is, but not annotated so
@@ -83,7 +83,7 @@ class NothingHangsTest {
     throw (T) e;
   }
 
-  /** The fake services behind a fault. */
+  /** The fake services, with a fault in front. */
   private static final class FaultyClient implements AccessGrantsClient {
     final FakeAccessGrantsClient services;
     Fault fault;
@@ -177,7 +177,7 @@ class NothingHangsTest {
     return engine.vendor(setup.settings, new VendingPolicy(false, Duration.ofMinutes(1), true));
   }
 
-  /** Two requests at once meet the fault; a third one, later, does not. */
+  /** Two requests at the same time meet the fault; a third one, later, does not. */
   private void strike(Setup setup, Fault fault, @Nullable Kind expected) {
     CredentialVendor vendor = vendor(newEngine(), setup);
     services.grant("alice", READ, S3Path.prefix("b", "p/q/"));
@@ -204,7 +204,7 @@ class NothingHangsTest {
     return new Fault(Integer.MAX_VALUE, IllegalStateException::new);
   }
 
-  /** In truth an OutOfMemoryError, at which JUnit would give up all tests if one got out. */
+  /** Stands for an OutOfMemoryError. If one of those escaped, JUnit would abort all tests. */
   private static Error noThread() {
     return new InternalError("unable to create native thread");
   }

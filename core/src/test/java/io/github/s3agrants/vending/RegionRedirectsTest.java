@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** S3A begins in us-east-1, and the bucket of the fake services is in eu-central-1. */
+/** S3A begins in us-east-1; the bucket of the fake services is in eu-central-1. */
 class RegionRedirectsTest extends VendingFixture {
   @BeforeEach
   void begin() {
@@ -47,7 +47,7 @@ class RegionRedirectsTest extends VendingFixture {
     CredentialVendor vendor = vendor(noFallback);
     assertEquals("ASIAp/", signer(vendor, ALICE, get("p/k")));
     assertThat(service.vends).hasSize(2);
-    // From then on at once.
+    // From then on, it is asked first.
     BaseIdentity alice = BaseIdentity.of(ALICE, null);
     assertThat(requireNonNull(vendor.decideNow(get("p/l"), alice, context)).credentials())
         .isNotNull();
@@ -57,7 +57,7 @@ class RegionRedirectsTest extends VendingFixture {
     assertThat(service.identified).hasValue(2);
   }
 
-  /** Another file system finds the refusal remembered, and the Region known. */
+  /** Another file system finds the refusal in the cache, and the Region known. */
   @Test
   void a_remembered_refusal_of_the_other_region_is_not_the_last_word() {
     service.onlyRegion = "eu-central-1";
@@ -100,7 +100,7 @@ class RegionRedirectsTest extends VendingFixture {
       names = {"DENIED", "NOT_AUTHORIZED", "NO_INSTANCE", "CALLER_CREDENTIALS", "BAD_REQUEST"})
   void what_is_no_refusal_says_nothing_of_the_bucket(Kind kind) {
     CredentialVendor vendor = vendor(noFallback);
-    // The caller is known, so that it is the instance that fails.
+    // The caller is known, so the instance is what fails.
     failure(vendor, BOB, get("p/k"));
     int asked = service.regionsAsked.get();
     service.failure = new AccessGrantsException(kind, "failed");
@@ -108,7 +108,7 @@ class RegionRedirectsTest extends VendingFixture {
     assertThat(service.regionsAsked).hasValue(asked);
   }
 
-  /** Its S3 has one Region; only what is odd is looked into. */
+  /** A store other than AWS's has one Region, so only unusual failures are checked. */
   @ParameterizedTest
   @CsvSource({
     "DENIED, 0",

@@ -8,11 +8,14 @@ import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.TestCredentials;
 import java.util.Optional;
 
-/** Failed decisions for tests of what S3A makes of them. */
+/** Failed decisions, for tests of what S3A makes of them. */
 public final class TestFailures {
   private TestFailures() {}
 
-  /** Alice asked the instance of account 111122223333 to read below s3://b/p/, and got this. */
+  /**
+   * The failure of alice's request to the instance of account 111122223333 for READ below
+   * s3://b/p/.
+   */
   public static VendingException of(AccessGrantsException failure) {
     return of(failure, TestCredentials.access(S3Path.prefix("b", "p/"), Permission.READ));
   }

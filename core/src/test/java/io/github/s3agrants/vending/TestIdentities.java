@@ -4,12 +4,12 @@ package io.github.s3agrants.vending;
 public final class TestIdentities {
   private TestIdentities() {}
 
-  /** Whether a new session of the same principal is taken for the old one, renewed. */
+  /** Whether a new session of the same principal is treated as a renewal of the old one. */
   public static boolean areSessionsAlike(BaseIdentity identity) {
     return identity.source() != null;
   }
 
-  /** Whether these two come from one object all of whose sessions are alike. */
+  /** Whether both come from the same source, whose sessions are all alike. */
   public static boolean areOfOneSource(BaseIdentity one, BaseIdentity other) {
     return one.source() != null && one.source() == other.source();
   }

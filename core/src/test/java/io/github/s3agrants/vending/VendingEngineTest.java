@@ -25,7 +25,7 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What file systems share: how long they wait, what is forgotten, and how it ends. */
+/** What file systems share: how long they wait, what is dropped, and how it ends. */
 class VendingEngineTest extends VendingFixture {
   @BeforeEach
   void grant() {
@@ -154,7 +154,7 @@ class VendingEngineTest extends VendingFixture {
     assertThat(service.vends).hasSize(3);
   }
 
-  /** A grant that was deleted, and then one that is made again, of another scope. */
+  /** A grant is deleted, and then one with another scope is made. */
   @Test
   void a_grant_that_was_taken_back_is_dropped_and_one_made_again_is_used() {
     CredentialVendor vendor = vendor(noFallback);
@@ -278,7 +278,7 @@ class VendingEngineTest extends VendingFixture {
     assertThat(requireNonNull(now.access()).path()).isEqualTo(S3Path.object("b", "p/2"));
   }
 
-  /** It is forgotten at once; and the call may have ended before anybody waits for it. */
+  /** The instance is forgotten at once, and the call may end before anybody waits for it. */
   @Test
   void an_instance_that_is_not_there_is_named_however_soon_the_answer_comes() {
     service.failure = new AccessGrantsException(Kind.NO_INSTANCE, "no instance");

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** An engine on the fake services, with time and threads in the test's hand. */
+/** An engine on the fake services. The test controls time and threads. */
 abstract class VendingFixture {
   static final SigningCredentials ALICE = SigningCredentials.longTerm("alice", "s1");
   static final SigningCredentials BOB = SigningCredentials.longTerm("bob", "s2");
@@ -35,7 +35,7 @@ abstract class VendingFixture {
 
   RequestContext context = new TestContext(false);
 
-  /** What the credentials come from. */
+  /** The source of the base credentials. */
   @Nullable Object source;
 
   List<CompletableFuture<Decision>> askAll(String prefix, int count) {
@@ -93,7 +93,7 @@ abstract class VendingFixture {
     return TestAccess.list("b", prefix);
   }
 
-  /** As S3A asks whether there is a directory. */
+  /** The list with which S3A checks whether a directory exists. */
   static Access probe(String prefix) {
     return TestAccess.probe("b", prefix);
   }

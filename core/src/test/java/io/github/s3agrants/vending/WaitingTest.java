@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Who waits for which call, and who need not: coalescing and renewal. */
+/** Which requests wait for which call: coalescing and renewal. */
 class WaitingTest extends VendingFixture {
   @Test
   void sixty_four_at_once_under_one_grant_are_one_call() {
@@ -84,7 +84,7 @@ class WaitingTest extends VendingFixture {
     executor.runAll();
     assertThat(service.vends).containsExactly("READ s3://b/p/1", "READ s3://b/p/1");
     assertThat(engine.statistics().getRenewals()).isEqualTo(1);
-    // The new credentials live on when the old ones would have ended.
+    // The new credentials are still live when the old ones would have ended.
     clock.advance(Duration.ofMinutes(30));
     assertThat(ask(vendor, ALICE, get("p/2"))).isCompleted();
     assertThat(executor.queued()).isZero();
@@ -126,7 +126,7 @@ class WaitingTest extends VendingFixture {
         .isEqualTo(AccessGrantsException.Kind.DENIED);
   }
 
-  /** Only the service's own word takes live credentials away, and makes a request fail for good. */
+  /** Only the service's own answer drops live credentials and makes a request fail for good. */
   @ParameterizedTest
   @EnumSource(AccessGrantsException.Kind.class)
   void live_credentials_survive_a_renewal_that_is_neither_a_refusal_nor_the_end_of_the_instance(
@@ -145,7 +145,7 @@ class WaitingTest extends VendingFixture {
     boolean taken = refused || kind == AccessGrantsException.Kind.NO_INSTANCE;
     CompletableFuture<Decision> next = ask(vendor, ALICE, get("p/3"));
     assertThat(next.isDone()).isEqualTo(!taken);
-    // Nor is anything but a refusal remembered: whoever asks later is answered anew.
+    // Nothing but a refusal is cached: a later request makes a call of its own.
     executor.runAll();
     service.failure = null;
     CompletableFuture<Decision> later = ask(vendor, ALICE, get("p/3"));
@@ -154,8 +154,7 @@ class WaitingTest extends VendingFixture {
   }
 
   /**
-   * The grant still stands, and S3 holds against the role what its sessions may do; but nothing new
-   * is vended.
+   * The grant still stands, and S3 checks each request against the role; but nothing new is vended.
    */
   @Test
   void live_credentials_survive_a_role_that_can_no_longer_be_assumed_until_they_end() {
@@ -180,7 +179,7 @@ class WaitingTest extends VendingFixture {
     assertThat(signer(vendor, ALICE, get("p/2"))).isEqualTo("ASIAp/");
   }
 
-  /** A caller who may not ask which instance it is has not been refused by that instance. */
+  /** A caller who may not look up the instance has not been refused by that instance. */
   @Test
   void live_credentials_survive_if_the_instance_may_not_be_asked_for() {
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
@@ -277,7 +276,7 @@ class WaitingTest extends VendingFixture {
     CredentialVendor vendor = vendor(noFallback);
     SigningCredentials old = SigningCredentials.longTerm("alice", "old");
     SigningCredentials fresh = SigningCredentials.longTerm("alice", "new");
-    // Both are known, so that both wait for the same call.
+    // Both callers are known, so both wait for the same call.
     decide(vendor, old, get("p/1"));
     assertThat(vendor.rejected(decide(vendor, fresh, get("p/1")))).isTrue();
     service.ended = "old";

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How many calls are under way, whose turn it is, and what becomes of those that are not made. */
+/** How many calls are under way, which one is next, and what happens to calls that are not made. */
 class BulkheadTest {
   private static final Endpoint HERE = endpoint("us-east-1");
   private static final Endpoint THERE = endpoint("eu-central-1");
@@ -106,7 +106,7 @@ class BulkheadTest {
 
   @Test
   void buckets_take_turns() {
-    // As many as may begin: 16 in all.
+    // As many as may begin, 16 in all.
     calls(8, HERE, "a");
     calls(4, HERE, "b");
     calls(2, HERE, "c");

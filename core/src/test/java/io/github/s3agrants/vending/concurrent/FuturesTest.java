@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** What is made of failures that no service has told. */
+/** How failures that come from no service are classified. */
 class FuturesTest {
   private static Kind kind(Throwable failure) {
     return Futures.asAccessGrantsException(new CompletionException(failure)).kind();

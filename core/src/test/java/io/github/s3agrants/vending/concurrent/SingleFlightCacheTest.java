@@ -7,21 +7,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
-/** Answers that are asked for once. */
+/** Answers that are loaded once. */
 class SingleFlightCacheTest {
-  /** As ThreadPoolExecutor does when the system gives it no thread. */
+  /** Throws as ThreadPoolExecutor does if the system gives it no thread. */
   @Test
   void a_question_that_could_not_be_put_is_forgotten() {
-    SingleFlightCache<String, String> memo = new SingleFlightCache<>();
+    SingleFlightCache<String, String> cache = new SingleFlightCache<>();
     OutOfMemoryError error = new OutOfMemoryError("unable to create native thread");
     CompletableFuture<String> none =
-        memo.get(
+        cache.get(
             "k",
             () -> {
               throw error;
             });
     assertThat(assertThrows(CompletionException.class, none::join)).hasCause(error);
-    assertThat(memo.get("k", () -> CompletableFuture.completedFuture("v")))
+    assertThat(cache.get("k", () -> CompletableFuture.completedFuture("v")))
         .isCompletedWithValue("v");
   }
 }

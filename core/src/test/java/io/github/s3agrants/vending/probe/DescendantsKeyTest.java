@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Whose answers about a directory are whose. */
+/** Which answers about a directory are kept apart. */
 class DescendantsKeyTest {
   private static List<DescendantsKey> directories() {
     S3Path path = S3Path.prefix("b", "d/");

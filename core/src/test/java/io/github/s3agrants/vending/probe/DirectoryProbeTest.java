@@ -8,7 +8,7 @@ import io.github.s3agrants.testing.TestAccess;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What S3A's probes of a path are about. */
+/** The paths that S3A's probes are about. */
 class DirectoryProbeTest {
   @Test
   void both_probes_are_about_the_directory_and_the_object_of_the_same_name() {
