@@ -157,7 +157,7 @@ class CacheOwnersApartTest {
   }
 
   @Test
-  void tenants_are_callers_under_settings() {
+  void owners_are_callers_under_settings() {
     assertAllApart(CacheOwnersApartTest::owners);
     assertThat(owners().get(0).caller()).isEqualTo(callers().get(0));
     assertThat(owners().get(2).settings().user()).isEqualTo("somebody");
@@ -182,7 +182,7 @@ class CacheOwnersApartTest {
   }
 
   @Test
-  void what_is_kept_is_kept_for_one_tenant_and_one_place() {
+  void cache_entries_are_for_one_owner_and_one_bucket() {
     assertAllApart(CacheOwnersApartTest::ownerBuckets);
     assertOrdered(CacheOwnersApartTest::ownerBuckets);
     assertThat(ownerBuckets().get(1).owner()).isEqualTo(owners().get(1));

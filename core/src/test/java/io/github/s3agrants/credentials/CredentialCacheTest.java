@@ -39,7 +39,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void what_one_tenant_has_no_other_finds() throws Exception {
+  void what_one_owner_has_no_other_finds() throws Exception {
     put(alice, S3Path.bucket("b"), Permission.READWRITE);
     ServiceSettings.Builder settings = ServiceSettings.builder().region(Optional.of("us-east-1"));
     for (CacheOwner other :
@@ -70,7 +70,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void a_newer_grant_lives_its_own_life() throws Exception {
+  void newer_credentials_live_their_own_life() throws Exception {
     put(alice, S3Path.bucket("b"), Permission.READ);
     clock.advance(Duration.ofMinutes(50));
     CachedCredentials newer = put(alice, S3Path.bucket("b"), Permission.READ);
@@ -123,7 +123,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void a_grant_below_a_path_is_one_that_lives_whatever_it_permits() {
+  void credentials_below_a_path_count_while_they_live_whatever_they_permit() {
     S3Path p = S3Path.object("b", "p");
     assertThat(cache.hasCredentialsBelow(alice, p)).isFalse();
     put(alice, S3Path.prefix("b", "p/q/"), Permission.WRITE);

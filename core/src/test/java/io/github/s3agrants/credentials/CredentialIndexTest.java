@@ -82,7 +82,7 @@ class CredentialIndexTest {
   }
 
   @Property(tries = 200)
-  void a_grant_that_took_anothers_place_stays_when_the_other_is_removed(
+  void credentials_that_replaced_others_stay_when_the_others_are_removed(
       @ForAll Permission permission) {
     CredentialIndex index = new CredentialIndex();
     S3Path scope = S3Path.prefix("b", "p/");

@@ -24,7 +24,7 @@ class DenialCacheTest {
           new IllegalStateException("the answer"));
 
   @Test
-  void a_refusal_speaks_for_its_tenant_target_and_permission_alone() {
+  void a_refusal_applies_to_its_owner_target_and_permission_alone() {
     denials.put(alice, get("p/k"), no, MINUTE);
     denials.put(alice, get("unkept"), no, Duration.ZERO);
 

@@ -64,7 +64,7 @@ class RejectionsTest {
   }
 
   @Test
-  void other_scopes_and_tenants_are_replaced_by_themselves() {
+  void other_scopes_and_owners_are_replaced_by_themselves() {
     CachedCredentials first = vended();
     CachedCredentials bobs = vended("bob", SCOPE, Permission.READ);
     CachedCredentials elsewhere = vended("alice", S3Path.prefix("b", "q/"), Permission.READ);
