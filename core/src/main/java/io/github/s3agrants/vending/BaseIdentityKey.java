@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key under which the caller of base credentials is cached: the credentials and the settings of
- * a file system. All parts of the credentials count, since knowing an access key alone must not
- * make somebody another caller.
+ * a file system. All parts of the credentials count: knowing only an access key must not be enough
+ * to be taken for its owner.
  */
 final class BaseIdentityKey {
   private final ServiceSettings settings;
