@@ -21,13 +21,17 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * Supplies S3A with an identity that stands for the caller's own, and refuses to do so where no
- * request could be signed with vended credentials. What it supplies signs nothing by itself: a
- * request that {@link AccessGrantsInterceptor} has not seen is refused by S3.
+ * Supplies S3A with placeholder credentials, which {@link AccessGrantsInterceptor} replaces in each
+ * request with vended or base credentials. No service accepts the placeholder, so S3 refuses a
+ * request that the interceptor has not seen.
  *
- * <p>Named in {@code fs.s3a.aws.credentials.provider}, together with {@link
- * AccessGrantsInterceptor} in {@code fs.s3a.audit.execution.interceptors}. S3A makes one for each
- * file system and closes it with that; what file systems share goes with the last. Thread-safe.
+ * <p>The constructor fails if the file system is set up in a way that requests cannot be signed
+ * with vended credentials.
+ *
+ * <p>Name this class in {@code fs.s3a.aws.credentials.provider}, and {@link
+ * AccessGrantsInterceptor} in {@code fs.s3a.audit.execution.interceptors}. S3A creates one instance
+ * for each file system and closes it with the file system. What the file systems of a JVM share is
+ * released when the last one is closed. Thread-safe.
  */
 @InterfaceAudience.Public
 @InterfaceStability.Evolving
@@ -36,13 +40,13 @@ public final class AccessGrantsCredentialsProvider implements AwsCredentialsProv
   private final AccessGrantsRuntime.Lease lease;
 
   /**
-   * The form that S3A looks for.
+   * Creates the provider of a file system. S3A looks for a constructor with these parameters.
    *
-   * @param fsUri the file system; may be null, as S3A documents it
-   * @param conf with the options of the bucket already applied
-   * @throws IOException if an option has a value that is not allowed, if auditing is off, if the
-   *     interceptor is not listed, or if no grant can be made on the bucket: it names the key and
-   *     what is allowed
+   * @param fsUri the URI of the file system; may be null, as S3A documents it
+   * @param conf the configuration, to which S3A has already applied the bucket's own options
+   * @throws IOException if the value of an option is not allowed, if auditing is off, if the
+   *     interceptor is not listed, or if no grant can be created on the bucket. The message names
+   *     the key and the allowed values
    */
   public AccessGrantsCredentialsProvider(@Nullable URI fsUri, Configuration conf)
       throws IOException {
@@ -51,7 +55,7 @@ public final class AccessGrantsCredentialsProvider implements AwsCredentialsProv
         CredentialProviderListFactory.buildAWSProviderList(
             fsUri,
             conf,
-            // The same value under either key, and S3A names this one.
+            // If the bucket's own key is set, both have its value; S3A's errors name this one.
             OptionKeys.asSet(conf, AccessGrantsSettings.CREDENTIALS_PROVIDER.key()),
             CredentialProviderListFactory.STANDARD_AWS_PROVIDERS,
             Collections.emptySet());
@@ -60,15 +64,15 @@ public final class AccessGrantsCredentialsProvider implements AwsCredentialsProv
     try {
       this.lease = AccessGrantsRuntime.acquire(config.cacheSize(), SdkClients::create);
     } catch (RuntimeException | Error e) {
-      // S3A does not close what it could not make.
+      // S3A does not close a provider whose constructor failed.
       placeholders.close();
       throw e;
     }
   }
 
   /**
-   * A placeholder that signs nothing which any service accepts. {@link AccessGrantsInterceptor}
-   * finds the caller's own credentials in it, and puts those or vended ones in its place.
+   * Returns a placeholder, which no service accepts as a signer. {@link AccessGrantsInterceptor}
+   * reads the base credentials from it, and replaces it with vended credentials or with those.
    */
   @Override
   public AwsCredentials resolveCredentials() {

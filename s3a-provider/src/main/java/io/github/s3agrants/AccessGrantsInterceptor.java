@@ -22,12 +22,13 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * Puts each S3 request under S3 Access Grants: has it signed with credentials vended for its path
- * and permission, and checks on the signed request that it was.
+ * Signs each S3 request with credentials that S3 Access Grants vends for its path and permission,
+ * and verifies the signed request before it is sent.
  *
- * <p>Named in {@code fs.s3a.audit.execution.interceptors}. S3A makes one for each file system and
- * configures it before the first request. Thread-safe. Where it waits, it is on the thread of a
- * synchronous client's caller, for what that caller asked for; never on an event loop.
+ * <p>Name this class in {@code fs.s3a.audit.execution.interceptors}. S3A creates one instance for
+ * each file system and configures it before the first request. Thread-safe. It blocks only the
+ * calling thread of a synchronous client, and only for that thread's own request; it never blocks
+ * an event loop.
  */
 @InterfaceAudience.Public
 @InterfaceStability.Evolving
@@ -35,13 +36,14 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
   private volatile @Nullable Configuration conf;
   private volatile @Nullable FileSystemRequests requests;
 
-  /** The form that S3A looks for. */
+  /** Creates an interceptor without configuration. S3A looks for this constructor. */
   public AccessGrantsInterceptor() {}
 
   /**
-   * Called by S3A, after it has made the credentials provider.
+   * Reads the options of the file system. S3A calls this after it has created the credentials
+   * provider.
    *
-   * @throws UncheckedIOException if an option has a value that is not allowed
+   * @throws UncheckedIOException if the value of an option is not allowed
    * @throws IllegalStateException if the file system does not use {@link
    *     AccessGrantsCredentialsProvider}
    */
@@ -56,7 +58,7 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
                   () ->
                       new IllegalStateException(
                           "No AccessGrantsCredentialsProvider was made for this file system."));
-      // S3A has more to set up, and goes on meanwhile.
+      // Runs in the background while S3A sets up the rest of the file system.
       var unused = engine.prepare(config.service());
       this.requests =
           new FileSystemRequests(
@@ -76,15 +78,15 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
   }
 
   /**
-   * Puts the identity that shall sign in place of the one that would. The request of a synchronous
-   * client waits for it here; that of an asynchronous one gets one that may be on its way.
+   * Replaces the identity that signs the request. The request of a synchronous client waits here
+   * until the identity is known. The request of an asynchronous client gets a future of it.
    */
   @Override
   public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
     configured(attributes).decide(context.request(), attributes);
   }
 
-  /** Stops a request that is signed by anybody, or sent anywhere, but as it was decided. */
+  /** Stops a request that was signed by, or is addressed to, anything else than was decided. */
   @Override
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
@@ -99,7 +101,10 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
     return present;
   }
 
-  /** Has a request whose vended credentials S3 no longer takes tried again with others. */
+  /**
+   * If S3 no longer accepts the vended credentials of the request, makes the SDK retry it with
+   * others.
+   */
   @Override
   public SdkHttpResponse modifyHttpResponse(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
@@ -122,7 +127,10 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
         : present.asyncContent(context, attributes);
   }
 
-  /** Tells a missing object from one that is refused. */
+  /**
+   * Replaces some failures of S3 with more precise ones: for example, "not found" for a missing
+   * object that S3 answered with 403.
+   */
   @Override
   public Throwable modifyException(
       Context.FailedExecution context, ExecutionAttributes attributes) {

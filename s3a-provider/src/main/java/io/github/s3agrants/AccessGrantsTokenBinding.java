@@ -29,21 +29,21 @@ import org.apache.hadoop.util.ReflectionUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * S3A's delegation tokens under S3 Access Grants: whoever the credentials in a token belong to is
- * the caller, to whom credentials for the data are vended.
+ * A delegation token binding for file systems that use S3 Access Grants. Access Grants is called as
+ * the principal that owns the credentials in the token.
  *
- * <p>Named in {@code fs.s3a.delegation.token.binding}. The tokens are issued and taken by another
- * binding, that of {@code fs.s3a.accessgrants.delegation.token.binding}; this one passes on to it,
- * and does what {@link AccessGrantsCredentialsProvider} does where there are no tokens: it refuses
- * unsafe set-ups, and holds on to what file systems share until S3A stops it. S3A makes one for
- * each file system.
+ * <p>Name this class in {@code fs.s3a.delegation.token.binding}. It delegates the issuing and
+ * reading of tokens to another binding, which {@code fs.s3a.accessgrants.delegation.token.binding}
+ * names. Like {@link AccessGrantsCredentialsProvider} in a file system without tokens, it refuses
+ * unsafe set-ups, and holds what file systems share until S3A stops it. S3A creates one instance
+ * for each file system.
  */
 @InterfaceAudience.Public
 @InterfaceStability.Evolving
 public final class AccessGrantsTokenBinding extends AbstractDelegationTokenBinding {
   /**
-   * What the caller asks Access Grants with. S3A narrows the session of a role token to the data of
-   * the bucket, which would leave this out.
+   * The actions that the caller needs to call Access Grants. S3A restricts the session of a role
+   * token to the bucket's data, which would exclude them.
    */
   private static final String[] ACCESS_GRANTS = {
     "s3:GetDataAccess", "s3:GetAccessGrantsInstanceForPrefix", "s3:ListCallerAccessGrants"
@@ -53,7 +53,7 @@ public final class AccessGrantsTokenBinding extends AbstractDelegationTokenBindi
   private AccessGrantsRuntime.@Nullable Lease lease;
   private boolean fallback;
 
-  /** The form that S3A looks for. */
+  /** Creates a binding. S3A looks for this constructor. */
   public AccessGrantsTokenBinding() {
     super("AccessGrantsTokenBinding", DelegationConstants.SESSION_TOKEN_KIND);
   }
@@ -62,16 +62,17 @@ public final class AccessGrantsTokenBinding extends AbstractDelegationTokenBindi
   protected void serviceInit(Configuration conf) throws Exception {
     super.serviceInit(conf);
     fallback = AccessGrantsConfig.read(getCanonicalUri(), conf).fallback();
-    Configuration ofTokens = new Configuration(conf);
-    ofTokens.unset(Constants.AWS_CREDENTIALS_PROVIDER);
+    Configuration tokenConf = new Configuration(conf);
+    tokenConf.unset(Constants.AWS_CREDENTIALS_PROVIDER);
     String providers = AccessGrantsSettings.CREDENTIALS_PROVIDER.read(conf);
     if (!providers.isEmpty()) {
-      ofTokens.set(Constants.AWS_CREDENTIALS_PROVIDER, providers);
+      tokenConf.set(Constants.AWS_CREDENTIALS_PROVIDER, providers);
     }
-    AbstractDelegationTokenBinding made = ReflectionUtils.newInstance(tokenBinding(conf), ofTokens);
-    made.bindToFileSystem(getCanonicalUri(), getStoreContext(), getPolicyProvider());
-    tokens = made;
-    made.init(ofTokens);
+    AbstractDelegationTokenBinding binding =
+        ReflectionUtils.newInstance(tokenBinding(conf), tokenConf);
+    binding.bindToFileSystem(getCanonicalUri(), getStoreContext(), getPolicyProvider());
+    tokens = binding;
+    binding.init(tokenConf);
   }
 
   private static Class<? extends AbstractDelegationTokenBinding> tokenBinding(Configuration conf)
@@ -136,7 +137,10 @@ public final class AccessGrantsTokenBinding extends AbstractDelegationTokenBindi
     return tokens().createTokenIdentifier(Optional.of(needed(policy)), secrets, renewer);
   }
 
-  /** The data itself is for vended credentials, unless the caller's own may stand in for them. */
+  /**
+   * Returns the policy to issue a token with: the actions of Access Grants. With fallback, the
+   * actions on the data are added, because base credentials may then sign requests for data.
+   */
   private RoleModel.Policy needed(Optional<RoleModel.Policy> policyForData) {
     RoleModel.Policy policy = RoleModel.policy(RoleModel.statement(true, "*", ACCESS_GRANTS));
     if (fallback) {
@@ -164,7 +168,10 @@ public final class AccessGrantsTokenBinding extends AbstractDelegationTokenBindi
     return withPlaceholders(tokens().bindToTokenIdentifier(retrieved), true);
   }
 
-  /** As {@link AccessGrantsCredentialsProvider} does: nothing that S3A gets signs by itself. */
+  /**
+   * Wraps base credentials in placeholders, as {@link AccessGrantsCredentialsProvider} does, so
+   * that S3A cannot sign with them.
+   */
   private AWSCredentialProviderList withPlaceholders(
       AWSCredentialProviderList callers, boolean bound) {
     return new AWSCredentialProviderList(

@@ -20,23 +20,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the file systems of a JVM share, put together here and nowhere else. It lives from the first
- * lease to the last one's return; threads and connections are made when they are first needed.
+ * What the file systems of a JVM share: the engine with its cache, the client of the services,
+ * their threads and the statistics in JMX. It exists from the first lease until the last one is
+ * closed. Threads and connections are created when they are first needed. Thread-safe.
+ *
+ * <p>If a JVM has loaded the library in several class loaders, each of them has its own.
  */
 public final class AccessGrantsRuntime {
+  /** Idle time after which a thread ends, in seconds. */
   static final int KEEP_ALIVE_SECONDS = 30;
 
   private static final String JMX_NAME = "io.github.s3agrants:type=AccessGrants";
 
   private static final Logger LOG = LoggerFactory.getLogger(AccessGrantsRuntime.class);
 
-  /** One for all that is reckoned: what one part gives an end, another looks at. */
+  /**
+   * The clock of all parts, because one part compares the time with an end that another part set.
+   */
   private static final Clock CLOCK = MonotonicClock.setByWallClock();
 
   private static final Object LOCK = new Object();
 
   /**
-   * The only mutable static state: S3A offers no other way from the provider to the interceptor.
+   * The only mutable static state, guarded by the lock: S3A has no other way to hand something from
+   * the provider to the interceptor.
    */
   private static @Nullable AccessGrantsRuntime shared;
 
@@ -46,7 +53,7 @@ public final class AccessGrantsRuntime {
   private final AccessGrantsClient client;
   private final VendingEngine engine;
 
-  /** What the statistics are registered as; null if they are not. Guarded by the lock. */
+  /** The JMX name of the statistics; null if they are not registered. Guarded by the lock. */
   private @Nullable ObjectName registered;
 
   private AccessGrantsRuntime(ExecutorService executor, AccessGrantsClient client, int cacheSize) {
@@ -57,7 +64,7 @@ public final class AccessGrantsRuntime {
             client, executor, CLOCK, cacheSize, () -> ThreadLocalRandom.current().nextDouble());
   }
 
-  /** One file system's hold on the runtime. Closing it twice does nothing more. */
+  /** A file system's lease on the runtime. Closing it a second time has no effect. Thread-safe. */
   public static final class Lease implements Closeable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -72,10 +79,11 @@ public final class AccessGrantsRuntime {
   }
 
   /**
-   * A hold on the runtime, which the first makes.
+   * Returns a lease on the runtime. The first lease creates the runtime.
    *
-   * @param cacheSize how many vended credentials are kept at least
-   * @param clients makes the client of the services, if this is the first hold
+   * @param cacheSize the minimum number of vended credentials to cache; if leases differ, the
+   *     largest value wins
+   * @param clients creates the client of the services; used only if this is the first lease
    */
   public static Lease acquire(int cacheSize, ClientFactory clients) {
     synchronized (LOCK) {
@@ -92,7 +100,7 @@ public final class AccessGrantsRuntime {
     }
   }
 
-  /** The engine, while any file system holds a lease. */
+  /** Returns the engine; empty if no file system holds a lease. */
   public static Optional<VendingEngine> engine() {
     synchronized (LOCK) {
       return Optional.ofNullable(shared).map(runtime -> runtime.engine);
@@ -114,8 +122,9 @@ public final class AccessGrantsRuntime {
   }
 
   /**
-   * Statistics are worth having, but no reason to fail for. Where the JVM has the library in more
-   * class loaders than one, the first has the plain name.
+   * Registers the statistics in JMX. A failure is only logged. If the JVM has loaded the library in
+   * several class loaders, the first one gets the plain name, and the others get {@code ,id=2},
+   * {@code ,id=3} and so on.
    */
   private void register() {
     try {
@@ -126,7 +135,7 @@ public final class AccessGrantsRuntime {
           server.registerMBean(engine.statistics(), name);
           registered = name;
         } catch (InstanceAlreadyExistsException e) {
-          LOG.debug("Another has its statistics under {}", name);
+          LOG.debug("The JMX name {} is in use; trying the next one", name);
         }
       }
     } catch (JMException | RuntimeException | LinkageError e) {
@@ -140,7 +149,7 @@ public final class AccessGrantsRuntime {
         ManagementFactory.getPlatformMBeanServer().unregisterMBean(registered);
       }
     } catch (JMException | RuntimeException | LinkageError e) {
-      LOG.warn("Statistics stay in JMX: {}", e.toString());
+      LOG.warn("The statistics could not be removed from JMX: {}", e.toString());
     }
   }
 
@@ -148,7 +157,21 @@ public final class AccessGrantsRuntime {
     AccessGrantsRuntime runtime =
         new AccessGrantsRuntime(newThreads(), clients.create(CLOCK), cacheSize);
     runtime.register();
+    LOG.info(
+        "S3 Access Grants for S3A, version {}",
+        version(AccessGrantsRuntime.class.getPackage().getImplementationVersion()));
     return runtime;
+  }
+
+  /**
+   * Returns the text for the library's version.
+   *
+   * @param implementationVersion from the jar's manifest; null if the classes are not from the jar
+   */
+  static String version(@Nullable String implementationVersion) {
+    return implementationVersion == null
+        ? "unknown (not from the released jar)"
+        : implementationVersion;
   }
 
   private static ExecutorService newThreads() {
@@ -161,7 +184,7 @@ public final class AccessGrantsRuntime {
       engine.close();
       client.close();
     } finally {
-      // What is left in the queue fails on the closed client: nobody is left waiting.
+      // Tasks left in the queue fail, because the client is closed. So nobody waits forever.
       executor.shutdownNow().forEach(Runnable::run);
       engine.clear();
     }

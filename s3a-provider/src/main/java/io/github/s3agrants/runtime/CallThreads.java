@@ -7,15 +7,15 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Threads for calls that block: another is made only if none is idle, up to a maximum; then tasks
- * wait. Idle ones end.
+ * A thread pool for calls that block. It creates a thread only if none is idle, up to a maximum;
+ * beyond that, tasks wait in a queue. Idle threads end. Thread-safe.
  */
 final class CallThreads extends ThreadPoolExecutor {
   /**
-   * A pool that has no thread yet.
+   * Creates a pool without threads.
    *
-   * @param maximum how many threads there are at most
-   * @param keepAliveSeconds after which an idle one ends
+   * @param maximum the maximum number of threads
+   * @param keepAliveSeconds the time after which an idle thread ends
    */
   CallThreads(int maximum, long keepAliveSeconds, ThreadFactory threads) {
     super(
@@ -28,16 +28,17 @@ final class CallThreads extends ThreadPoolExecutor {
         (task, pool) -> ((CallThreads) pool).enqueue(task));
   }
 
-  /** All threads are busy, or the pool has been shut down. */
+  /** Queues a task because all threads are busy, or rejects it because the pool is shut down. */
   private void enqueue(Runnable task) {
     if (isShutdown()) {
       throw closed();
     }
     ((IdleFirst) getQueue()).put(task);
-    // What was taken out meanwhile is another's to run.
+    // A task that is no longer in the queue has been taken by a thread or the shutdown, and runs.
     if (isShutdown() && remove(task)) {
       throw closed();
     }
+    // The last thread may have ended meanwhile: execute creates another.
     if (getPoolSize() == 0 && remove(task)) {
       execute(task);
     }
@@ -47,7 +48,10 @@ final class CallThreads extends ThreadPoolExecutor {
     return new RejectedExecutionException("The file system is being closed.");
   }
 
-  /** Offered to the pool's idle threads; if there is none, the pool shall make one. */
+  /**
+   * A queue that accepts an offered task only if an idle thread takes it at once. Otherwise the
+   * pool creates a thread.
+   */
   private static final class IdleFirst extends LinkedTransferQueue<Runnable> {
     private static final long serialVersionUID = 1L;
 

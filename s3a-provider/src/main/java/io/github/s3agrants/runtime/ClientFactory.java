@@ -3,13 +3,13 @@ package io.github.s3agrants.runtime;
 import io.github.s3agrants.credentials.AccessGrantsClient;
 import java.time.Clock;
 
-/** Makes the client with which the file systems of a JVM ask the services. */
+/** Creates the client with which the file systems of a JVM call the services. */
 @FunctionalInterface
 public interface ClientFactory {
   /**
-   * The client; the runtime closes it with the last file system.
+   * Creates a client. The runtime closes it with the last file system.
    *
-   * @param clock by which the life of vended credentials is reckoned
+   * @param clock the clock that the lifetime of vended credentials is measured with
    */
   AccessGrantsClient create(Clock clock);
 }

@@ -4,17 +4,17 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Makes daemon threads that hold nothing of whoever needs them first: neither his class loader nor
- * his thread locals. Thread-safe.
+ * Creates daemon threads that keep nothing of the caller that first needs them: their context class
+ * loader is the library's, and they inherit no thread locals. Thread-safe.
  */
 final class DaemonThreads implements ThreadFactory {
   private final String prefix;
   private final AtomicInteger number = new AtomicInteger();
 
   /**
-   * A factory.
+   * Creates a factory.
    *
-   * @param prefix of the threads' names; a number follows
+   * @param prefix of the names of the threads; a number follows, from 1 on
    */
   DaemonThreads(String prefix) {
     this.prefix = prefix;

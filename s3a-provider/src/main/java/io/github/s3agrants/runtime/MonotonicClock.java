@@ -8,16 +8,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * A clock that is set once and then runs by the machine's monotonic time. A wall clock that is set
- * back or ahead afterwards lengthens and shortens nothing that is reckoned by it. It may be wrong
- * by as much as the wall clock was when it was set, so a time that somebody else names is turned
- * into a length before it is compared with this one.
+ * A clock that is set once and then advances with the machine's monotonic time. Setting the wall
+ * clock later changes no duration that is measured with this clock. It is wrong by as much as the
+ * wall clock was when this clock was set. A time from elsewhere, such as an expiration in a
+ * service's answer, must therefore be converted to a duration before it is compared with this
+ * clock.
  *
- * <p>Monotonic time stands still while a machine is suspended. What has ended meanwhile is taken
- * for alive by this clock, as far as it slept; S3 then refuses the credentials (ExpiredToken), and
- * fresh ones are asked for.
+ * <p>Monotonic time stands still while a machine is suspended. Credentials that expire meanwhile
+ * look valid to this clock for up to the length of the suspension. S3 then refuses them
+ * (ExpiredToken), and new ones are requested.
  *
- * <p>In UTC whatever zone is asked for, which only texts would show. Immutable, thread-safe.
+ * <p>The time zone is always UTC; only formatted texts would show another. Immutable and
+ * thread-safe.
  */
 final class MonotonicClock extends Clock {
   private final Instant start;
@@ -26,10 +28,11 @@ final class MonotonicClock extends Clock {
   private final LongSupplier ticker;
 
   /**
-   * Sets a clock.
+   * Creates a clock that shows {@code start} now.
    *
-   * @param start what time it is
-   * @param ticker nanoseconds that never go back, from any origin, such as {@link System#nanoTime}
+   * @param start the time to set
+   * @param ticker returns nanoseconds that never go backwards, from any origin, such as {@link
+   *     System#nanoTime}
    */
   MonotonicClock(Instant start, LongSupplier ticker) {
     this.start = start;
@@ -38,13 +41,13 @@ final class MonotonicClock extends Clock {
     this.startNanos = ticker.getAsLong();
   }
 
-  /** A clock that is set by the wall clock, now. */
+  /** Creates a clock that is set to the current time of the wall clock. */
   static MonotonicClock setByWallClock() {
     return new MonotonicClock(Clock.systemUTC().instant(), System::nanoTime);
   }
 
   private long nanosSinceStart() {
-    // A difference, since the ticker may overflow.
+    // A difference, because the ticker may overflow.
     return ticker.getAsLong() - startNanos;
   }
 

@@ -27,14 +27,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the log that a service does not answer, while S3A tries again and says nothing: at the
- * first failure, and once a minute as long as it lasts. Besides, asks the client it stands before.
+ * A client that passes calls on to another client, and logs a warning while a service fails: at the
+ * first failure, and then once a minute. S3A retries meanwhile without logging anything.
  * Thread-safe.
  */
 final class OutageLog implements AccessGrantsClient {
   private static final long INTERVAL_MILLIS = Duration.ofMinutes(1).toMillis();
 
-  /** Of services that are told apart: one for each Region, account and endpoint in use. */
+  /**
+   * Maximum number of services to track: one for each Region, account, endpoint and network in use.
+   */
   private static final int MOST_SERVICES = 1000;
 
   private static final Logger LOG = LoggerFactory.getLogger(OutageLog.class);
@@ -42,9 +44,15 @@ final class OutageLog implements AccessGrantsClient {
   private final AccessGrantsClient client;
   private final Clock clock;
 
-  /** When each was last logged, in milliseconds. */
+  /** The time of the last warning about each service, in milliseconds of the clock. */
   private final Map<String, Long> logged = new ConcurrentHashMap<>();
 
+  /**
+   * Creates a client that logs.
+   *
+   * @param client makes the calls; closed with this one
+   * @param clock measures the time between warnings
+   */
   OutageLog(AccessGrantsClient client, Clock clock) {
     this.client = client;
     this.clock = clock;
@@ -57,7 +65,7 @@ final class OutageLog implements AccessGrantsClient {
 
   @Override
   public Caller identify(ServiceSettings settings, String region, SigningCredentials base) {
-    return ask(
+    return call(
         "STS",
         settings,
         settings.stsEndpoint(),
@@ -72,7 +80,7 @@ final class OutageLog implements AccessGrantsClient {
       String callerAccount,
       String bucket,
       SigningCredentials base) {
-    return askS3Control(
+    return callS3Control(
         settings,
         region,
         () -> client.instanceAccount(settings, region, callerAccount, bucket, base));
@@ -80,7 +88,7 @@ final class OutageLog implements AccessGrantsClient {
 
   @Override
   public String bucketRegion(ServiceSettings settings, String bucket) {
-    return ask(
+    return call(
         "S3, asked for the Region of bucket " + bucket + ",",
         settings,
         settings.s3Endpoint(),
@@ -95,7 +103,7 @@ final class OutageLog implements AccessGrantsClient {
       Access access,
       Optional<String> auditContext,
       SigningCredentials base) {
-    return askS3Control(
+    return callS3Control(
         settings,
         instance.region(),
         () -> client.getDataAccess(settings, instance, access, auditContext, base));
@@ -107,11 +115,11 @@ final class OutageLog implements AccessGrantsClient {
       AccessGrantsInstance instance,
       S3Path path,
       SigningCredentials base) {
-    return askS3Control(
+    return callS3Control(
         settings, instance.region(), () -> client.hasGrantBelow(settings, instance, path, base));
   }
 
-  /** S3 itself, with S3A's own request: S3A has just had its answer. */
+  /** Logs nothing: the call goes to S3 with S3A's own request, which S3 has just answered. */
   @Override
   public boolean isMissing(RefusedRead refused) {
     return client.isMissing(refused);
@@ -122,22 +130,23 @@ final class OutageLog implements AccessGrantsClient {
     client.close();
   }
 
-  private <T> T askS3Control(ServiceSettings settings, String region, Supplier<T> question) {
-    return ask(
+  private <T> T callS3Control(ServiceSettings settings, String region, Supplier<T> call) {
+    return call(
         "S3 Control",
         settings,
         settings.endpoint(),
         () -> origin(settings.endpoint(), AccessGrantsSettings.ENDPOINT, region),
-        question);
+        call);
   }
 
-  /** What has made the URL the one that it is. */
+  /** Says for the log where the URL of a service comes from. */
   private static String origin(
       Optional<URI> endpoint, Setting<Optional<URI>> setting, String region) {
     return endpoint.isPresent()
         ? "which " + setting.key() + " sets"
         : String.format(
-            "AWS's own for the Region %s, which is that of %s, else of %s or %s; %s sets another URL",
+            "AWS's endpoint for the Region %s, which is that of %s, else of %s or %s; %s sets another"
+                + " URL",
             region,
             AccessGrantsSettings.REGION_SETTING.key(),
             Constants.AWS_REGION,
@@ -149,19 +158,22 @@ final class OutageLog implements AccessGrantsClient {
     return settings.s3Endpoint().isPresent()
         ? "which " + Constants.ENDPOINT + " sets"
         : String.format(
-            "which %s or %s makes needless",
+            "not called if %s or %s is set",
             AccessGrantsSettings.REGION_SETTING.key(), Constants.AWS_REGION);
   }
 
-  /** Asks, and makes up texts only for what fails. */
-  private <T> T ask(
+  /**
+   * Makes a call, and logs a warning if it fails with a transient error. The texts of the warning
+   * are created only then.
+   */
+  private <T> T call(
       String service,
       ServiceSettings settings,
       Optional<URI> endpoint,
       Supplier<String> origin,
-      Supplier<T> question) {
+      Supplier<T> call) {
     try {
-      return question.get();
+      return call.get();
     } catch (AccessGrantsException e) {
       if (e.kind().isTransient()) {
         String url = e.asked().or(() -> endpoint).map(URI::toString).orElse("its URL");
@@ -176,10 +188,10 @@ final class OutageLog implements AccessGrantsClient {
       Supplier<String> origin,
       NetworkSettings network,
       AccessGrantsException failure) {
-    if (isTime(service + " " + network)) {
+    if (isDue(service + " " + network)) {
       LOG.warn(
-          "{} ({}), reached {}, gives no answer to work with: {} Requests that need one wait and are"
-              + " tried again, as S3A's retry settings say. Logged once a minute.",
+          "{} ({}), reached {}, gives no usable answer: {} Requests that need one wait, and are"
+              + " retried as S3A's retry settings say. Logged once a minute.",
           service,
           origin.get(),
           network,
@@ -187,24 +199,24 @@ final class OutageLog implements AccessGrantsClient {
     }
   }
 
-  private boolean isTime(String key) {
+  private boolean isDue(String key) {
     long now = clock.millis();
-    boolean[] time = new boolean[1];
+    boolean[] due = new boolean[1];
     if (logged.size() >= MOST_SERVICES) {
       logged.clear();
     }
     logged.compute(
         key,
         (k, last) -> {
-          time[0] = last == null || now - last >= INTERVAL_MILLIS;
-          return time[0] ? now : last;
+          due[0] = last == null || now - last >= INTERVAL_MILLIS;
+          return due[0] ? now : last;
         });
-    return time[0];
+    return due[0];
   }
 
   /**
-   * What went wrong, in one line. Of what the network did the innermost says most; the SDK's own
-   * text of an unknown host does not even have the host.
+   * Returns what went wrong, in one line. For a network error that is the innermost exception,
+   * because the SDK's own text for an unknown host does not even contain the host.
    */
   private static String reason(AccessGrantsException failure) {
     Throwable innermost = failure;

@@ -10,14 +10,17 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The clients of a JVM that asks the services itself, with the AWS SDK. */
+/** Creates the clients of a JVM that calls the services itself, with the AWS SDK. */
 public final class SdkClients {
-  /** Far more than S3A lets threads ask S3 at once; connections are made when they are needed. */
+  /**
+   * Far more than the threads with which S3A lets a JVM call S3 at once. Connections are opened
+   * only when they are needed.
+   */
   private static final int MAXIMUM_CONNECTIONS_FOR_MISSING_KEYS = 1024;
 
   private SdkClients() {}
 
-  /** A client that logs outages; see {@link ClientFactory#create}. */
+  /** Creates a client that logs outages; see {@link ClientFactory#create}. */
   public static AccessGrantsClient create(Clock clock) {
     return new OutageLog(
         new SdkAccessGrantsClient(
@@ -32,11 +35,11 @@ public final class SdkClients {
     return new HttpClients(network -> S3aNetwork.newClient(network, maxConnections));
   }
 
-  /** One thread for the timeouts of all clients. */
+  /** Creates one thread for the timeouts of all clients. */
   private static ScheduledExecutorService newTimers() {
     ScheduledThreadPoolExecutor timers =
         new ScheduledThreadPoolExecutor(1, new DaemonThreads("s3a-access-grants-timer-"));
-    // What has been answered in time is forgotten at once, and the thread with the last.
+    // The timeout of a call that has ended is removed at once, so that the idle thread can end.
     timers.setRemoveOnCancelPolicy(true);
     timers.setKeepAliveTime(AccessGrantsRuntime.KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
     timers.allowCoreThreadTimeOut(true);

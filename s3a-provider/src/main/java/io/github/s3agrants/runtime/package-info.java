@@ -1,4 +1,4 @@
-/** What the file systems of a JVM share, put together here and nowhere else. */
+/** Creates, shares and shuts down what the file systems of a JVM have in common. */
 @NullMarked
 package io.github.s3agrants.runtime;
 
