@@ -44,9 +44,10 @@ import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /**
- * Tells from a typed S3 request what it needs. The table below is the one of docs/permissions.md.
+ * Resolves a typed S3 request to the access that it needs. The rules are those of
+ * docs/permissions.md.
  *
- * <p>Only request classes and getters that SDK 2.24 has are named here, so that one binary serves
+ * <p>This class uses only request classes and getters that SDK 2.24 has, so that one binary runs on
  * every supported Hadoop. Thread-safe.
  */
 public final class AccessResolver {
@@ -92,8 +93,8 @@ public final class AccessResolver {
         UploadPartCopyRequest.class,
         (op, r) -> Access.copy(op, sourceOf(r), r.destinationBucket(), r.destinationKey()));
 
-    // Not an operation that may go out on base credentials like others that Access Grants does not
-    // support: the session that it opens is for all data of a directory bucket.
+    // Access Grants does not support this operation. Unlike others that it does not support, base
+    // credentials must not sign it: the session covers all data of a directory bucket.
     rule(
         CreateSessionRequest.class,
         (op, r) -> {
@@ -102,11 +103,12 @@ public final class AccessResolver {
   }
 
   /**
-   * What {@code request} needs; empty for an operation that Access Grants does not support.
+   * Returns the access that {@code request} needs; empty for an operation that Access Grants does
+   * not support.
    *
-   * @throws UngrantableException if no grant could cover it (a copy across buckets, an access
-   *     point, a directory bucket), or if the operation is not known at all: an operation that
-   *     nobody has classified must not go out on base credentials by default
+   * @throws UngrantableException if no grant could cover the request (a copy across buckets, an
+   *     access point, a directory bucket), or if the operation is unknown. An operation that nobody
+   *     has classified must not be signed with base credentials by default
    */
   public Optional<Access> resolve(SdkRequest request) throws UngrantableException {
     Rule rule = rules.get(request.getClass());
@@ -123,8 +125,8 @@ public final class AccessResolver {
   }
 
   /**
-   * The object that a request reads, with a GET or a HEAD of what it is now; empty for any other
-   * request, and for one of a version that it names.
+   * Returns the object whose current version a request reads with GET or HEAD. Empty for any other
+   * request, and for a request that names a version.
    */
   public static Optional<S3Path> objectRead(SdkRequest request) {
     if (request instanceof HeadObjectRequest) {
@@ -145,13 +147,17 @@ public final class AccessResolver {
         : Optional.of(S3Path.object(bucket, key));
   }
 
-  /** The API operation of a request class: {@code GetObject} for {@code GetObjectRequest}. */
+  /**
+   * Returns the API operation of a request class: {@code GetObject} for {@code GetObjectRequest}.
+   */
   public static String operationOf(Class<?> request) {
     String name = request.getSimpleName();
     return name.endsWith(REQUEST) ? name.substring(0, name.length() - REQUEST.length()) : name;
   }
 
-  /** A rule whose request has its own type; the cast is safe, the map's key is the class. */
+  /**
+   * A rule for requests of one class. Its cast is safe, because the key in the map is that class.
+   */
   @FunctionalInterface
   private interface TypedRule<R extends S3Request> {
     Access access(String operation, R request) throws UngrantableException;
@@ -180,8 +186,8 @@ public final class AccessResolver {
     return keys;
   }
 
-  // copySource() is deprecated for writing; since SDK 2.29 the client itself fills it from the
-  // parts that it was given, so that an interceptor finds the source nowhere else.
+  // Setting copySource is deprecated. Since SDK 2.29 the client itself fills it from the source's
+  // parts, so that an interceptor finds the source nowhere else.
   @SuppressWarnings("deprecation")
   private static CopySource sourceOf(CopyObjectRequest r) throws UngrantableException {
     return CopySource.of(r.sourceBucket(), r.sourceKey(), r.copySource());

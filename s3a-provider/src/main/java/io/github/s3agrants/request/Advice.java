@@ -10,19 +10,19 @@ import io.github.s3agrants.settings.AccessGrantsSettings;
 import io.github.s3agrants.vending.VendingException;
 import org.apache.hadoop.fs.s3a.Constants;
 
-/** What whoever reads a failure can do about it. */
+/** Advice in messages: what users can do about a failure. */
 final class Advice {
-  /** User guide, "Register a location" (access-grants-location-register), trust policy. */
+  /** Source: user guide, "Register a location" (access-grants-location-register), trust policy. */
   private static final String TRUST_POLICY =
       "There is a grant, but S3 Access Grants may not assume the role of its location. Needed: a"
-          + " trust policy of that role which allows the principal"
+          + " trust policy of that role that allows the principal"
           + " access-grants.s3.amazonaws.com the actions sts:AssumeRole and sts:SetSourceIdentity"
-          + " (for directory users and groups sts:SetContext too), and no condition in it, or"
-          + " policy of the organization, that forbids them.";
+          + " (for directory users and groups also sts:SetContext). No condition in it, and no"
+          + " policy of the organization, may forbid them.";
 
   private Advice() {}
 
-  /** One or more sentences. */
+  /** Returns the advice on a failure, in one or more sentences. */
   static String on(VendingException e, RequestOrigin origin) {
     switch (e.kind()) {
       case DENIED:
@@ -43,11 +43,11 @@ final class Advice {
       case CALLER_CREDENTIALS:
         return "Check the caller's own credentials, which come from " + e.credentialsSource() + ".";
       case CLOCK_SKEW:
-        return "Check this machine's clock: the service's own is far from it. S3A tries again.";
+        return "Check this machine's clock: it differs too much from the service's. S3A tries again.";
       case THROTTLED:
         return "S3A tries again.";
       case UNAVAILABLE:
-        return "S3A tries again, if it would had S3 itself failed like that.";
+        return "S3A tries again if it retries the same failure of S3.";
       case CLOSED:
         return "Nothing was sent to S3: the file system was closed before there was an answer.";
       default:
@@ -55,12 +55,16 @@ final class Advice {
     }
   }
 
-  /** What IAM refused, as far as the question went. A grant gives none of it. */
+  /**
+   * Names the action that IAM refused: GetCallerIdentity if the caller is not known, else
+   * GetAccessGrantsInstanceForPrefix if the instance is not known, else GetDataAccess. A grant
+   * cannot allow it.
+   */
   private static String neededAction(VendingException e) {
     String orAccount =
         ", or set "
             + AccessGrantsSettings.ACCOUNT_ID_SETTING.key()
-            + " to the account of the bucket's S3 Access Grants instance: then nobody is asked.";
+            + " to the account of the bucket's S3 Access Grants instance: this call is then not made.";
     if (e.owner().isEmpty()) {
       return "Needed: sts:GetCallerIdentity, which the policy of a VPC endpoint may refuse"
           + orAccount;
@@ -68,11 +72,12 @@ final class Advice {
     return e.instance()
         .map(
             instance ->
-                "Needed: a policy of IAM that allows the caller s3:GetDataAccess on the instance "
+                "Needed: an IAM policy that allows the caller s3:GetDataAccess on the instance "
                     + instanceArn(instance)
-                    + ", and where that is another account's, its resource policy.")
+                    + ". If the instance is in another account, its resource policy must allow it"
+                    + " too.")
         .orElse(
-            "Needed: a policy of IAM that allows the caller s3:GetAccessGrantsInstanceForPrefix"
+            "Needed: an IAM policy that allows the caller s3:GetAccessGrantsInstanceForPrefix"
                 + orAccount);
   }
 
@@ -89,8 +94,8 @@ final class Advice {
             .map(keys -> forAll(needed, access, keys))
             .orElseGet(() -> "Needed: a grant of " + needed + ". ")
         + orFallback()
-        + " To make that grant, with the id of the location s3:// for LOCATION_ID (of another"
-        + " location the sub-prefix is what comes after its scope): "
+        + " To create that grant, replace LOCATION_ID with the ID of the location s3:// (for another"
+        + " location, the sub-prefix is the part after its scope): "
         + GrantCommand.of(
             needed, e.instance(), e.owner().map(owner -> owner.caller().principal()).orElse(""));
   }
@@ -100,20 +105,23 @@ final class Advice {
         + "=true would sign with the caller's own credentials instead.";
   }
 
-  /** One request is signed once: grants that cover each of its keys alone do not help. */
+  /**
+   * Describes the one grant that all keys of a request need. A request is signed once, so a grant
+   * for each of its keys does not help.
+   */
   private static String forAll(NeededGrant needed, Access access, BatchKeys keys) {
     S3Path first = S3Path.object(access.path().bucket(), keys.first());
     S3Path last = S3Path.object(access.path().bucket(), keys.last());
     return access.permission() == Permission.READWRITE
         ? String.format(
             "Needed: one grant of %s, for one request that copies %s to %s. Copied through the"
-                + " client, by reading and writing (hadoop fs -cp, distcp), it needs a grant of"
-                + " READ on the first and one of WRITE on the second. ",
+                + " client (hadoop fs -cp, distcp), which reads and writes the data, it needs a grant"
+                + " of READ on the first and one of WRITE on the second. ",
             needed, first, last)
         : String.format(
             "Needed: one grant of %s, for one request that deletes %d keys, from %s to %s. With"
-                + " %s=false S3A sends a request for each, and grants of WRITE on each are"
-                + " enough. ",
+                + " %s=false S3A sends one request for each key, and a grant of WRITE on each key"
+                + " is enough. ",
             needed, keys.count(), first, last, Constants.ENABLE_MULTI_DELETE);
   }
 }

@@ -15,9 +15,10 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 
 /**
- * A refused HeadBucket that tells the bucket's Region all the same, as S3's own refusal does. After
- * a redirect that does not name the Region, the SDK asks for it with this request, and takes it
- * from a refusal too; a grant of the whole bucket, which the request needs, is not needed for that.
+ * A refused HeadBucket that still reports the bucket's Region, as S3's own refusal does. After a
+ * redirect that does not name the Region, the SDK sends a HeadBucket to find it, and reads the
+ * Region from a refusal too. So a caller without a grant on the whole bucket, which HeadBucket
+ * needs, can still follow the redirect.
  */
 final class BucketRegionHint extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -33,7 +34,7 @@ final class BucketRegionHint extends RuntimeException {
     this.region = region;
   }
 
-  /** The decision, which tells the Region if it is the refusal of a HeadBucket. */
+  /** Returns the decision. If it is the refusal of a HeadBucket, adds the Region to it. */
   static CompletableFuture<Decision> onRefusal(
       CredentialVendor vendor, SdkRequest request, CompletableFuture<Decision> decision) {
     if (!(request instanceof HeadBucketRequest)) {
@@ -56,7 +57,7 @@ final class BucketRegionHint extends RuntimeException {
         });
   }
 
-  /** As S3A and the SDK shall see a failed decision. */
+  /** Translates a failed decision into an exception for S3A and the SDK. */
   static SdkException failure(Throwable failure, RequestOrigin origin) {
     if (!(failure instanceof BucketRegionHint)) {
       return S3Exceptions.of(failure, origin);

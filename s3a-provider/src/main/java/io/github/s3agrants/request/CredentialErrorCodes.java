@@ -3,20 +3,20 @@ package io.github.s3agrants.request;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** What S3 says of credentials that it does not take, as opposed to what they are used for. */
+/** The error codes with which S3 rejects credentials themselves, whatever they are used for. */
 final class CredentialErrorCodes {
-  /** Error codes of S3 (API reference, error responses) for credentials that have ended. */
+  /** Codes of S3 for credentials that are no longer valid (API reference, error responses). */
   private static final Set<String> CODES =
       Set.of("ExpiredToken", "InvalidAccessKeyId", "InvalidToken", "TokenRefreshRequired");
 
   private CredentialErrorCodes() {}
 
-  /** Whether an error code is about the credentials. */
+  /** Whether an error code says that the credentials are not valid. */
   static boolean isOfCredentials(String code) {
     return CODES.contains(code);
   }
 
-  /** The code of a failure; empty where the answer had none, as that to a HEAD. */
+  /** Returns the error code of a failure; empty if the answer had none, as the answer to a HEAD. */
   static String codeOf(AwsServiceException failure) {
     String code = failure.awsErrorDetails() == null ? null : failure.awsErrorDetails().errorCode();
     return code == null ? "" : code;

@@ -24,16 +24,16 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * The decision on one request, kept with the request, and the identity that follows from it. The
- * request of a synchronous client waits for it here, on its caller's own thread; that of an
- * asynchronous one is signed when it has come.
+ * Decides on each request, keeps the decision in the request's attributes, and sets the identity
+ * that follows from it. The request of a synchronous client waits here for the decision, on its
+ * calling thread. The request of an asynchronous client is signed when the decision completes.
  */
 final class Decisions {
-  /** The decision of a request for which it is known. */
+  /** The decision on a request, once it is known. */
   private static final ExecutionAttribute<Decision> DECISION =
       new ExecutionAttribute<>("io.github.s3agrants.Decision");
 
-  /** The decision of any other. */
+  /** The decision on a request that did not wait for it. */
   private static final ExecutionAttribute<CompletableFuture<Decision>> PENDING =
       new ExecutionAttribute<>("io.github.s3agrants.PendingDecision");
 
@@ -41,7 +41,7 @@ final class Decisions {
 
   private Decisions() {}
 
-  /** What was decided; null if nothing has been, or if it failed. */
+  /** Returns the decision on a request; null if there is none yet, or if it failed. */
   static @Nullable Decision of(ExecutionAttributes attributes) {
     Decision now = attributes.getAttribute(DECISION);
     CompletableFuture<Decision> pending = attributes.getAttribute(PENDING);
@@ -50,15 +50,16 @@ final class Decisions {
         : pending.getNow(null);
   }
 
-  /** Whether a request has been decided on, or is about to be. */
+  /** Whether the decision on a request has been made, or is being made. */
   static boolean isMade(ExecutionAttributes attributes) {
     return attributes.getAttribute(DECISION) != null || attributes.getAttribute(PENDING) != null;
   }
 
   /**
-   * Decides on a request, and has it signed accordingly.
+   * Decides on a request, and sets the identity that signs it.
    *
-   * @throws SdkException if it must not be sent, or if the thread is interrupted while it waits
+   * @throws SdkException if the request must not be sent, or if the thread is interrupted while it
+   *     waits
    */
   static void decide(
       CredentialVendor vendor,
@@ -106,7 +107,7 @@ final class Decisions {
     sign(attributes, decision, origin);
   }
 
-  /** Decides anew for the next attempt, as the caller's own credentials are by then. */
+  /** Decides again for the next attempt, with the base credentials as they are by then. */
   static void decideAgain(
       CredentialVendor vendor, ExecutionAttributes attributes, Decision previous) {
     RequestOrigin origin = RequestOrigin.of(attributes);
@@ -121,7 +122,7 @@ final class Decisions {
       } catch (AbortedException e) {
         throw e;
       } catch (SdkException e) {
-        // The next attempt fails with it when it is to be signed.
+        // The next attempt fails with the same exception when it is signed.
       }
     }
   }
@@ -136,7 +137,7 @@ final class Decisions {
       return vendor.await(decision, access, base);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      // S3A makes an InterruptedIOException of it.
+      // S3A translates this to an InterruptedIOException.
       throw AbortedException.create(
           "S3 Access Grants: interrupted while waiting for credentials " + origin, e);
     } catch (ExecutionException e) {
@@ -144,7 +145,7 @@ final class Decisions {
     }
   }
 
-  /** Whether a request is a synchronous client's, which runs on its caller's own thread. */
+  /** Whether a request is from a synchronous client, and so runs on its caller's thread. */
   static boolean isSynchronous(ExecutionAttributes attributes) {
     return attributes.getAttribute(SdkExecutionAttribute.CLIENT_TYPE) == ClientType.SYNC;
   }
@@ -184,7 +185,7 @@ final class Decisions {
       case NOT_FOUND:
         return CompletableFuture.failedFuture(
             S3Exceptions.notFound(
-                "No grant covers it, but the caller has one for what lies below.", origin));
+                "No grant covers it, but the caller has a grant below it.", origin));
       default:
         throw new IllegalStateException("unknown decision " + decision.kind());
     }

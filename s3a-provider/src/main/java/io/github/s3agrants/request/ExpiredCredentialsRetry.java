@@ -25,19 +25,19 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * Gives a request whose vended credentials S3 no longer takes another attempt with others: one of
- * the SDK's own, so that it reaches every kind of client and stream. S3 says that they have ended
- * with a 4xx, which the SDK does not try again, so the answer is changed to one that it does.
- * Thread-safe.
+ * Makes the SDK retry a request whose vended credentials S3 no longer accepts, with others. The
+ * SDK's own retries are used because they work for every kind of client and stream. S3 reports
+ * expired credentials with a 4xx, which the SDK does not retry; so the response is changed to one
+ * that the SDK retries. Thread-safe.
  */
 final class ExpiredCredentialsRetry {
   /**
-   * The SDK tries it again, on every version (its AwsErrorCode, {@code RETRYABLE_ERROR_CODES}); S3
-   * itself says RequestTimeout.
+   * An error code that every version of the SDK retries (its AwsErrorCode, {@code
+   * RETRYABLE_ERROR_CODES}). S3 itself uses RequestTimeout.
    */
   static final String TRY_AGAIN = "RequestTimeoutException";
 
-  /** By which an answer without a body shows that it is S3's own. */
+  /** The header that shows that a response without a body is from S3. */
   private static final String REQUEST_ID = "x-amz-request-id";
 
   private static final int UNAVAILABLE = 503;
@@ -45,26 +45,29 @@ final class ExpiredCredentialsRetry {
   private static final int FORBIDDEN = 403;
   private static final int CLIENT_ERRORS_END = 500;
 
-  /** S3's errors are a few hundred bytes. */
+  /** The largest body that is searched for a code, in bytes. S3's errors have a few hundred. */
   private static final int LONGEST_ERROR = 65_536;
 
   private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z]{1,64})</Code>");
 
-  /** Bodies of more pieces are no errors of S3's. */
+  /** The number of buffers to join. A body that has more is not an error of S3. */
   private static final int MOST_PIECES = 1024;
 
-  /** As many grants may lie around one key, all of whose credentials ended at once. */
+  /**
+   * Maximum number of replacements for a request. So many grants may cover one key, and all their
+   * credentials may have expired at once.
+   */
   private static final int MOST_REPLACEMENTS = 3;
 
-  /** How often other credentials have been put in the place of those that ended. */
+  /** How often the credentials of a request have been replaced. */
   private static final ExecutionAttribute<Integer> REPLACED =
       new ExecutionAttribute<>("io.github.s3agrants.Replaced");
 
-  /** What is read of an error's body, and then given on. */
+  /** The body of an error: the part that was read here, then the rest. */
   private static final ExecutionAttribute<InputStream> BODY =
       new ExecutionAttribute<>("io.github.s3agrants.ErrorBody");
 
-  /** What a closer look at a refusal came to. */
+  /** The result of looking closer at a refusal. */
   private static final ExecutionAttribute<RefusedReadFinding> FINDING =
       new ExecutionAttribute<>("io.github.s3agrants.Finding");
 
@@ -74,18 +77,24 @@ final class ExpiredCredentialsRetry {
     this.vendor = vendor;
   }
 
-  /** What an earlier look at the same answer came to. */
+  /** Returns the finding on the current response, if it has been looked at already. */
   static Optional<RefusedReadFinding> finding(ExecutionAttributes attributes) {
     return Optional.ofNullable(attributes.getAttribute(FINDING));
   }
 
-  /** Whether other credentials were put in place, for an attempt that the SDK did not make. */
+  /**
+   * Whether a failure is one that was made here for the SDK to retry, and that the SDK has not
+   * retried.
+   *
+   * @param status the HTTP status of the failure
+   * @param code the error code of the failure; empty if it has none
+   */
   static boolean isAwaitingAttempt(ExecutionAttributes attributes, int status, String code) {
     return attributes.getAttribute(REPLACED) != null
         && (TRY_AGAIN.equals(code) || (code.isEmpty() && status == UNAVAILABLE));
   }
 
-  /** See {@code ExecutionInterceptor.modifyHttpResponse}. */
+  /** Implements {@code ExecutionInterceptor.modifyHttpResponse}. */
   SdkHttpResponse response(Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
     SdkHttpResponse response = context.httpResponse();
     Decision decision = candidate(response, attributes);
@@ -98,14 +107,14 @@ final class ExpiredCredentialsRetry {
     InputStream body = context.responseBody().orElse(null);
     if (body != null) {
       byte[] start = startOf(body);
-      byte[] changed = inPlaceOf(start, attributes, decision);
+      byte[] changed = retriableBody(start, attributes, decision);
       attributes.putAttribute(
           BODY, new SequenceInputStream(new ByteArrayInputStream(changed), body));
     }
     return response;
   }
 
-  /** See {@code ExecutionInterceptor.modifyHttpResponseContent}. */
+  /** Implements {@code ExecutionInterceptor.modifyHttpResponseContent}. */
   static Optional<InputStream> content(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
     InputStream body = attributes.getAttribute(BODY);
@@ -116,7 +125,7 @@ final class ExpiredCredentialsRetry {
     return Optional.of(body);
   }
 
-  /** See {@code ExecutionInterceptor.modifyAsyncHttpResponseContent}. */
+  /** Implements {@code ExecutionInterceptor.modifyAsyncHttpResponseContent}. */
   Optional<Publisher<ByteBuffer>> asyncContent(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
     Optional<Publisher<ByteBuffer>> body = context.responsePublisher();
@@ -127,10 +136,12 @@ final class ExpiredCredentialsRetry {
     return Optional.of(
         SdkPublisher.adapt(body.get())
             .buffer(MOST_PIECES)
-            .map(pieces -> ByteBuffer.wrap(inPlaceOf(join(pieces), attributes, decision))));
+            .map(pieces -> ByteBuffer.wrap(retriableBody(join(pieces), attributes, decision))));
   }
 
-  /** The decision, if it is one whose credentials may have ended; null if not. */
+  /**
+   * Returns the decision, if a response may mean that its vended credentials expired; else null.
+   */
   private static @Nullable Decision candidate(
       SdkHttpResponse response, ExecutionAttributes attributes) {
     int status = response.statusCode();
@@ -143,8 +154,11 @@ final class ExpiredCredentialsRetry {
     return decision != null && decision.kind() == Decision.Kind.VENDED ? decision : null;
   }
 
-  /** The body, with another code if the SDK shall try again. */
-  private byte[] inPlaceOf(byte[] body, ExecutionAttributes attributes, Decision decision) {
+  /**
+   * Returns the body of an error. If its code says that the credentials expired, replaces them and
+   * the code.
+   */
+  private byte[] retriableBody(byte[] body, ExecutionAttributes attributes, Decision decision) {
     if (body.length > LONGEST_ERROR) {
       return body;
     }
@@ -162,8 +176,9 @@ final class ExpiredCredentialsRetry {
   }
 
   /**
-   * The answer to a HEAD has no body to hold a code. A synchronous caller's own thread asks S3 once
-   * more, in a way that has; for an asynchronous one fresh credentials are tried, once a minute.
+   * Handles the response to a HEAD, which has no body and so no error code. For a synchronous
+   * client, its calling thread calls S3 once more, with a request whose answer has a code. For an
+   * asynchronous client, fresh credentials are tried after a 400, once a minute.
    */
   private SdkHttpResponse bareResponse(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes, Decision decision) {
@@ -191,6 +206,7 @@ final class ExpiredCredentialsRetry {
         : response;
   }
 
+  /** Whether other credentials may help. If so, decides on them for the next attempt. */
   private boolean replace(ExecutionAttributes attributes, Decision decision) {
     if (!vendor.rejected(decision)) {
       return false;
@@ -201,15 +217,15 @@ final class ExpiredCredentialsRetry {
   }
 
   private static int replacements(ExecutionAttributes attributes) {
-    Integer so = attributes.getAttribute(REPLACED);
-    return so == null ? 0 : so;
+    Integer count = attributes.getAttribute(REPLACED);
+    return count == null ? 0 : count;
   }
 
   private static byte[] startOf(InputStream body) {
     try {
       return body.readNBytes(LONGEST_ERROR);
     } catch (IOException e) {
-      // The SDK will meet the same.
+      // The SDK will get the same exception.
       return new byte[0];
     }
   }

@@ -21,15 +21,19 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/** What happens to each request of one file system, from before it is signed on. Thread-safe. */
+/**
+ * Handles the requests of one file system, each from the choice of its credentials to its response
+ * or failure. Thread-safe.
+ */
 public final class FileSystemRequests {
   private final CredentialVendor vendor;
   private final SignedTarget target;
   private final ExpiredCredentialsRetry expired;
 
   /**
-   * The requests of one file system.
+   * Creates the handler of a file system.
    *
+   * @param vendor decides on each request
    * @param s3Endpoint the S3 endpoint that was set, if any
    */
   public FileSystemRequests(CredentialVendor vendor, Optional<URI> s3Endpoint) {
@@ -38,7 +42,7 @@ public final class FileSystemRequests {
     this.expired = new ExpiredCredentialsRetry(vendor);
   }
 
-  /** What becomes of a request whose interceptor S3A has not configured. */
+  /** Returns the exception for a request whose interceptor S3A has not configured. */
   public static SdkException unconfigured(ExecutionAttributes attributes) {
     return S3Exceptions.refused(
         "S3 Access Grants: the interceptor was not configured; nothing was sent.",
@@ -46,20 +50,20 @@ public final class FileSystemRequests {
   }
 
   /**
-   * Decides who signs a request.
+   * Decides which credentials sign a request, and sets them.
    *
-   * @throws SdkException if nobody may
+   * @throws SdkException if the request must not be sent
    */
   public void decide(SdkRequest request, ExecutionAttributes attributes) {
     RequestOrigin origin = RequestOrigin.of(attributes);
     BaseIdentity base = SigningIdentity.base(attributes);
     if (base == null && Decisions.isMade(attributes)) {
-      // By another of this library's interceptors on the same client: one is enough.
+      // Another of this library's interceptors on the same client has already decided.
       return;
     }
     if (base == null) {
       throw S3Exceptions.refused(
-          "S3 Access Grants: the client does not have its credentials from"
+          "S3 Access Grants: the client does not get its credentials from"
               + " AccessGrantsCredentialsProvider, or this AWS SDK keeps the signing identity where"
               + " the library does not find it; nothing was sent.",
           origin);
@@ -69,15 +73,15 @@ public final class FileSystemRequests {
     } catch (SdkException e) {
       throw e;
     } catch (RuntimeException e) {
-      // S3A translates nothing else.
+      // S3A translates no other exceptions.
       throw S3Exceptions.of(e, origin);
     }
   }
 
   /**
-   * Checks a signed request against what was decided.
+   * Verifies that a signed request has the signer and the target that were decided.
    *
-   * @throws SdkException if it must not be sent
+   * @throws SdkException if the request must not be sent
    */
   public void check(SdkHttpRequest signed, ExecutionAttributes attributes) {
     Decision decision = Decisions.of(attributes);
@@ -95,7 +99,7 @@ public final class FileSystemRequests {
     if (decision.access() == null || !target.matches(decision.access(), signed)) {
       throw S3Exceptions.refused(
           "S3 Access Grants: the request was changed after credentials had been chosen for it, and"
-              + " was stopped. It was to be "
+              + " was stopped. The credentials are for "
               + decision.access()
               + ". Another interceptor of this client rewrites its bucket, key or method.",
           RequestOrigin.of(attributes));
@@ -123,25 +127,28 @@ public final class FileSystemRequests {
     }
   }
 
-  /** Has a request whose vended credentials S3 no longer takes tried again with others. */
+  /**
+   * If S3 no longer accepts the vended credentials of a request, makes the SDK retry it with
+   * others.
+   */
   public SdkHttpResponse response(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
     return expired.response(context, attributes);
   }
 
-  /** The body that goes with {@link #response}. */
+  /** Returns the body that belongs to {@link #response}. */
   public static Optional<InputStream> content(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
     return ExpiredCredentialsRetry.content(context, attributes);
   }
 
-  /** As {@link #response} and {@link #content}, for asynchronous clients. */
+  /** Does the same as {@link #response} and {@link #content} for asynchronous clients. */
   public Optional<Publisher<ByteBuffer>> asyncContent(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
     return expired.asyncContent(context, attributes);
   }
 
-  /** The failure of a request, or what it really is. */
+  /** Returns the failure of a request, or a more precise one in its place. */
   public Throwable explain(Context.FailedExecution context, ExecutionAttributes attributes) {
     Throwable failure = context.exception();
     if (failure instanceof AwsServiceException
@@ -149,23 +156,27 @@ public final class FileSystemRequests {
             attributes,
             ((AwsServiceException) failure).statusCode(),
             CredentialErrorCodes.codeOf((AwsServiceException) failure))) {
-      return inPlaceOf(
+      return replace(
           failure,
           S3Exceptions.retriable(
-              "S3 Access Grants: S3 no longer takes the vended credentials; the next attempt gets"
-                  + " others.",
+              "S3 Access Grants: S3 no longer accepts the vended credentials; the next attempt"
+                  + " gets others.",
               RequestOrigin.of(attributes)));
     }
     if (S3Exceptions.isForbiddenByS3(failure) && isMissing(context, attributes)) {
-      return inPlaceOf(
+      return replace(
           failure,
           S3Exceptions.notFound(
-              "S3 answered 403, and lists no such object.", RequestOrigin.of(attributes)));
+              "S3 answered 403, and its listing has no such object.",
+              RequestOrigin.of(attributes)));
     }
     return S3Refusals.isOne(failure) ? refused((AwsServiceException) failure, attributes) : failure;
   }
 
-  /** What S3 refused to vended credentials, explained; the grant is asked for afresh meanwhile. */
+  /**
+   * Explains a failure in which S3 refused vended credentials. Meanwhile, new credentials are
+   * requested in the background.
+   */
   private Throwable refused(AwsServiceException refusal, ExecutionAttributes attributes) {
     Decision decision = Decisions.of(attributes);
     VendedCredentials vended = decision == null ? null : decision.credentials();
@@ -179,8 +190,9 @@ public final class FileSystemRequests {
   }
 
   /**
-   * Whether S3 refused to show what is not there. Of a synchronous client's requests alone: there
-   * this runs on the thread of the caller, who waits for S3 anyway; else it may be an event loop.
+   * Whether S3 answered 403 because the object does not exist. Checks this only for a synchronous
+   * client, on its calling thread, which waits for S3 anyway. For an asynchronous client this may
+   * run on an event loop, which must not block.
    */
   private boolean isMissing(Context.FailedExecution context, ExecutionAttributes attributes) {
     @Nullable SdkHttpRequest sent = context.httpRequest().orElse(null);
@@ -194,10 +206,11 @@ public final class FileSystemRequests {
   }
 
   /**
-   * Newer SDKs have an exception for AccessDenied (2.47.5), and let it be replaced only by one of
-   * its own class. Any other is thrown, which the caller sees as the same.
+   * Replaces a failure. Newer SDKs have an exception class for AccessDenied (2.47.5), and accept
+   * only a replacement of that class. Any other replacement is thrown, which has the same effect
+   * for the caller.
    */
-  private static Throwable inPlaceOf(Throwable failure, SdkException better) {
+  private static Throwable replace(Throwable failure, SdkException better) {
     if (failure.getClass().isInstance(better)) {
       return better;
     }

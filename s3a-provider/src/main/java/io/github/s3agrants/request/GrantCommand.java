@@ -7,25 +7,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The command of the AWS CLI that makes a grant, to be pasted into a shell.
+ * Builds the AWS CLI command that creates a grant. It is safe to paste into a shell.
  *
- * <p>Keys, principals and answers of services are other people's text. What is not plain stands in
- * single quotes as JSON, with every character escaped that is not a printable one of ASCII, or a
- * single quote: so no shell sees anything but one word, no line ends in it, and the CLI's own
- * shorthand, in which a comma has a meaning, is not used for it.
+ * <p>Keys, principals and answers of services are text that others control. A value with special
+ * characters is written as JSON in single quotes; each character in it that is not printable ASCII,
+ * or is a quote or a backslash, is escaped. So a shell sees a single word, and no line ends within
+ * it. The CLI's shorthand syntax, in which a comma has a meaning, is used only for plain values.
  */
 final class GrantCommand {
-  /** What the user has to put in. */
+  /** A placeholder that the user replaces. */
   private static final String LOCATION = "LOCATION_ID";
 
+  /** A placeholder that the user replaces, used if the caller is not known as a user or role. */
   private static final String PRINCIPAL = "PRINCIPAL_ARN";
 
-  /** As what the CLI takes a value without quotes of its own. */
+  /** Values that the CLI accepts without quotes in its shorthand syntax. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/_.:=*+-]+");
 
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9-]+");
 
-  /** Names and paths of users and roles (IAM user guide, IAM and STS quotas). */
+  /** Source of the characters in names and paths: IAM user guide, IAM and STS quotas. */
   private static final Pattern GRANTEE =
       Pattern.compile("arn:[a-z-]+:iam::\\d{12}:(?:user|role)/[\\w+=,.@/-]+");
 
@@ -35,9 +36,9 @@ final class GrantCommand {
   private GrantCommand() {}
 
   /**
-   * One line.
+   * Returns the command, in one line.
    *
-   * @param principal who asked, as STS names them, or whatever else is known of them
+   * @param principal the caller: the ARN from STS, or what else is known
    */
   static String of(NeededGrant needed, Optional<AccessGrantsInstance> instance, String principal) {
     S3Path scope = needed.scope();
@@ -57,7 +58,10 @@ final class GrantCommand {
         + structure("GranteeType", "IAM", "GranteeIdentifier", grantee(principal));
   }
 
-  /** Grants are made to users and roles, not to sessions (CreateAccessGrant, Grantee). */
+  /**
+   * Returns the grantee for a caller: for a session its role, because grants are made to users and
+   * roles only (CreateAccessGrant, Grantee).
+   */
   private static String grantee(String principal) {
     Matcher session = SESSION.matcher(principal);
     if (session.matches()) {

@@ -11,14 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The grant to ask for when a request was refused: not what this one request needs, but what the
- * work that it belongs to will need next, so that making it ends the refusals. Immutable.
+ * The grant to recommend after a refusal. It covers not only the refused request, but also what the
+ * same work will need next, so that creating it ends the refusals. Immutable.
  */
 final class NeededGrant {
   /**
-   * Folders in which a job, or a table format, works below the folder that it was given:
+   * Working folders that jobs and table formats create below the folder that they write to:
    * FileOutputCommitter, S3A's magic committer (MagicCommitPaths), Spark's dynamic overwrite and
-   * streaming sink, Hive, DistCp (CopyMapper's temporary files too), Impala, Delta, Hudi.
+   * streaming sink, Hive, DistCp (also CopyMapper's temporary files), Impala, Delta, Hudi.
    */
   private static final Pattern WORKING_FOLDER =
       Pattern.compile(
@@ -36,14 +36,14 @@ final class NeededGrant {
     this.ifObject = ifObject;
   }
 
-  /** What to ask for, for the sake of a request that needs {@code access}. */
+  /** Returns the grant to recommend if a request that needs {@code access} was refused. */
   static NeededGrant of(Access access, RequestOrigin origin) {
     S3Path path = access.path();
     String key = path.key();
     int working = workingFolder(key);
     boolean writes = working >= 0 || origin.isPartOfWrite();
     if (access.batchKeys().isPresent()) {
-      // One request for many keys, in the common ancestor of which each is.
+      // One request for many keys: the grant must cover their common ancestor.
       return new NeededGrant(
           writes ? Permission.READWRITE : access.permission(),
           folder(path, working < 0 ? key : key.substring(0, working)),
@@ -59,7 +59,7 @@ final class NeededGrant {
     Permission permission =
         writes || access.permission() != Permission.READ ? Permission.READWRITE : Permission.READ;
     if (access.probe() != Probe.NONE && !origin.isOfFile()) {
-      // What it asks about is mostly a folder, and what comes next lies in it.
+      // The probed path is mostly a folder, and the next requests are for what lies in it.
       return access.probe() == Probe.LIST
           ? new NeededGrant(permission, path, Optional.empty())
           : new NeededGrant(permission, S3Path.prefix(path.bucket(), key + "/"), Optional.of(path));
@@ -70,26 +70,30 @@ final class NeededGrant {
         Optional.empty());
   }
 
-  /** Where the first working folder in a key begins; negative if there is none. */
+  /** Returns where the first working folder in a key begins; negative if there is none. */
   private static int workingFolder(String key) {
     Matcher working = WORKING_FOLDER.matcher(key);
     return working.find() ? working.start() : -1;
   }
 
-  /** The folder in which a file, or the marker of a folder, is written; the path if in none. */
+  /**
+   * Returns the folder in which a file, or the marker of a folder, is written; the path itself if
+   * it is not in a folder.
+   */
   private static S3Path parent(S3Path path, Probe probe) {
     String key = path.key();
     if (path.isPrefix() && probe == Probe.NONE) {
       return path;
     }
-    // The question whether a file is a folder is about the file.
+    // LIST of "k/" probes the path k.
     String name = probe == Probe.LIST ? key.substring(0, key.length() - 1) : key;
     return name.indexOf('/') < 0 ? path : folder(path, name);
   }
 
   /**
-   * The folder that {@code key} ends in, or is; {@code path} itself if that cannot be written as a
-   * scope, in which a {@code *} has its own meaning.
+   * Returns the innermost folder that {@code key} names or is in. Returns {@code path} if there is
+   * no such folder, or none that can be written as a scope, in which a {@code *} has its own
+   * meaning.
    */
   private static S3Path folder(S3Path path, String key) {
     int star = key.indexOf('*');
@@ -109,14 +113,12 @@ final class NeededGrant {
     return scope;
   }
 
-  /** As in "a grant of READ whose scope covers s3://bucket/folder/*". */
+  /** For example {@code READ whose scope covers s3://bucket/folder/*}. */
   @Override
   public String toString() {
     return permission
         + " whose scope covers "
         + scope
-        + ifObject
-            .map(object -> " (" + object + " if that is an object, and no folder)")
-            .orElse("");
+        + ifObject.map(object -> " (" + object + " if that is an object, not a folder)").orElse("");
   }
 }

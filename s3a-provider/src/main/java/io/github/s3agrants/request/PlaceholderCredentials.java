@@ -9,14 +9,15 @@ import java.security.SecureRandom;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
- * What S3A gets in the place of the caller's own credentials, which only the interceptor can take
- * out again. A request that the interceptor has not seen, for whatever reason, is then signed with
- * an access key that no service knows, and is refused. Immutable; shows no part of what it carries.
+ * Credentials that S3A holds in place of the base credentials, which only the interceptor can take
+ * out again. A request that the interceptor has not seen, for whatever reason, is signed with an
+ * access key that no service knows, and is refused. Immutable; shows no part of the base
+ * credentials.
  */
 final class PlaceholderCredentials implements AwsCredentials {
   private static final int SECRET_BITS = 256;
 
-  /** Of this process alone, so that nobody can have a server accept it. */
+  /** Random in each process, so that nobody can make a server accept it. */
   private static final String SECRET = new BigInteger(SECRET_BITS, new SecureRandom()).toString(36);
 
   private final BaseIdentity base;
@@ -25,7 +26,7 @@ final class PlaceholderCredentials implements AwsCredentials {
     this.base = requireNonNull(base, "base");
   }
 
-  /** The caller's own credentials. */
+  /** The base credentials. */
   BaseIdentity base() {
     return base;
   }

@@ -19,14 +19,15 @@ import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvide
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 
 /**
- * Provides a placeholder for whatever other providers give, which only the interceptor can take out
- * of it. Thread-safe.
+ * Provides placeholders for the credentials of other providers. Only the interceptor can take the
+ * credentials out of them. Thread-safe.
  */
 public final class PlaceholderCredentialsProvider implements AwsCredentialsProvider, Closeable {
   /**
-   * Providers all of whose sessions are alike, since role, policy and session name are settled when
-   * one is made: a new session of the same principal is the old one renewed. Those that read a
-   * profile are not among them: what a profile runs or refers to may be anything.
+   * Providers whose sessions all have the same permissions, because role, policy and session name
+   * are fixed when the provider is created. A new session of the same principal is then a renewal
+   * of the old one. Providers that read a profile are not in this set, because a profile may run or
+   * refer to anything.
    */
   private static final Set<Class<?>> WITH_SESSIONS_ALIKE =
       Set.of(
@@ -45,10 +46,10 @@ public final class PlaceholderCredentialsProvider implements AwsCredentialsProvi
   private volatile @Nullable Made last;
 
   /**
-   * A provider over others.
+   * Creates a provider.
    *
-   * @param base is closed with this one
-   * @param origin where it gets credentials from, for messages
+   * @param base the providers of the base credentials; closed with this one
+   * @param origin says where they get the credentials from, for messages
    */
   public PlaceholderCredentialsProvider(AWSCredentialProviderList base, Supplier<String> origin) {
     this.base = base;
@@ -69,7 +70,10 @@ public final class PlaceholderCredentialsProvider implements AwsCredentialsProvi
     }
   }
 
-  /** A placeholder; one for all requests as long as the credentials in it are the same object. */
+  /**
+   * Returns a placeholder. As long as the credentials in it are the same immutable object, all
+   * requests get the same placeholder.
+   */
   @Override
   public AwsCredentials resolveCredentials() {
     AwsCredentials now = base.resolveCredentials();

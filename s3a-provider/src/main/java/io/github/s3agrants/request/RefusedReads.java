@@ -13,13 +13,18 @@ import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
-/** Reads of one object with vended credentials, about which S3 can be asked once more. */
+/**
+ * Looks closer at reads of one object with vended credentials that S3 refused, by calling S3 again.
+ */
 final class RefusedReads {
   private static final String REQUEST_PAYER = "x-amz-request-payer";
 
   private RefusedReads() {}
 
-  /** Asks S3 about the read and blocks until it answers; finds nothing out of any other request. */
+  /**
+   * Calls S3 about a read, and blocks until it answers. Finds {@link RefusedReadFinding#NOTHING}
+   * for any other request.
+   */
   static RefusedReadFinding look(
       CredentialVendor vendor,
       SdkRequest request,
@@ -28,6 +33,7 @@ final class RefusedReads {
     return of(vendor, request, sent, decision).map(vendor::look).orElse(RefusedReadFinding.NOTHING);
   }
 
+  /** Returns the read; empty if the request is not a read of one object with vended credentials. */
   static Optional<RefusedRead> of(
       CredentialVendor vendor,
       SdkRequest request,
@@ -49,7 +55,7 @@ final class RefusedReads {
                 vendor.network()));
   }
 
-  /** What the request's URL was before the key; empty if that cannot be told. */
+  /** Returns the part of the request's URL before the key; empty if that is not clear. */
   private static Optional<URI> bucketUrl(SdkHttpRequest request, String key) {
     String path = request.encodedPath();
     String end = "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key);

@@ -10,12 +10,15 @@ import org.apache.hadoop.fs.statistics.StoreStatisticNames;
 import org.apache.hadoop.fs.store.audit.AuditSpan;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 
-/** The S3A operation that sent a request, for messages and for CloudTrail. Immutable. */
+/**
+ * The S3A operation that sent a request, for messages, for CloudTrail and for decisions that depend
+ * on it. Immutable.
+ */
 final class RequestOrigin implements RequestContext {
-  /** What GetDataAccess takes at most. */
+  /** The longest auditContext that GetDataAccess accepts, in characters. */
   private static final int MAXIMUM_AUDIT_CONTEXT = 2048;
 
-  /** The operations of S3A that look at a place before they write, or delete, there. */
+  /** Operations of S3A that look at a path before they write or delete there. */
   private static final Set<String> WRITING =
       Set.of(
           StoreStatisticNames.OP_CREATE,
@@ -26,7 +29,7 @@ final class RequestOrigin implements RequestContext {
           StoreStatisticNames.OP_MKDIRS,
           StoreStatisticNames.OP_RENAME);
 
-  /** The operations whose path is that of a file, or becomes one. */
+  /** Operations of S3A whose path is a file, or becomes one. */
   private static final Set<String> OF_FILES =
       Set.of(
           StoreStatisticNames.OP_CREATE,
@@ -43,12 +46,13 @@ final class RequestOrigin implements RequestContext {
     this.span = span;
   }
 
+  /** Returns the origin of a request, from the span that S3A has attached to it. */
   static RequestOrigin of(ExecutionAttributes attributes) {
     return new RequestOrigin(
         Optional.ofNullable(AuditIntegration.retrieveAttachedSpan(attributes)));
   }
 
-  /** As {@code auditContext} of GetDataAccess; empty outside S3A's spans. */
+  /** The {@code auditContext} for GetDataAccess; empty outside an S3A operation. */
   @Override
   public Optional<String> auditContext() {
     return span.map(s -> "s3a op=" + s.getOperationName() + " span=" + s.getSpanId())
@@ -65,12 +69,12 @@ final class RequestOrigin implements RequestContext {
     return span.map(s -> WRITING.contains(s.getOperationName())).orElse(false);
   }
 
-  /** Whether it comes from S3A at all. */
+  /** Whether an S3A operation sent the request. */
   boolean isOfS3a() {
     return span.isPresent();
   }
 
-  /** Whether what the operation is about is a file, so that a question about it is too. */
+  /** Whether the operation's path is a file, so that its probes are about a file too. */
   boolean isOfFile() {
     return span.map(s -> OF_FILES.contains(s.getOperationName())).orElse(false);
   }

@@ -15,30 +15,37 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Failures in the form that S3A translates well. An {@code S3Exception} with full details, if the
- * services have spoken: a 403 becomes AccessDeniedException at once, a 503 is retried by S3A's
- * policy for throttling, a 404 of a HEAD is a missing file. A {@code SdkClientException} with what
- * the SDK met, if they have not: S3A treats it as it treats the same fault at S3. Neither is tried
- * again after the file system was closed.
+ * Translates failures into exceptions that S3A handles well:
+ *
+ * <ul>
+ *   <li>If a service answered, an {@code S3Exception} with full details. S3A turns a 403 into
+ *       AccessDeniedException at once, retries a 503 by its policy for throttling, and takes a 404
+ *       of a HEAD for a missing file.
+ *   <li>If no service answered, a {@code SdkClientException} with what the SDK met. S3A treats it
+ *       like the same fault of S3.
+ *   <li>If the file system was closed, an {@code AbortedException}, which S3A does not retry.
+ * </ul>
  */
 final class S3Exceptions {
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int UNAVAILABLE = 503;
 
-  /** Of what this library makes, so that nothing takes it for an answer of S3. */
+  /**
+   * The service name in exceptions of this library, so that nothing takes them for answers of S3.
+   */
   private static final String SERVICE = "S3 Access Grants";
 
   private S3Exceptions() {}
 
   /**
-   * A failed decision as S3A shall see it.
+   * Translates a failed decision into an exception for S3A.
    *
-   * @param origin which S3A operation sent the request
+   * @param origin the S3A operation that sent the request
    */
   static SdkException of(Throwable failure, RequestOrigin origin) {
     if (failure instanceof SdkException) {
-      // The base provider's own: S3A has always seen these.
+      // From the provider of the base credentials: S3A gets these without this library too.
       return (SdkException) failure;
     }
     if (!(failure instanceof VendingException)) {
@@ -64,9 +71,10 @@ final class S3Exceptions {
   }
 
   /**
-   * As if S3 itself had not answered. S3A looks for the innermost cause: if it is of the network it
-   * retries as that one deserves, else by its policy for errors of clients. The SDK does not retry:
-   * it looks at the next cause alone, which is none of the network's.
+   * Returns the exception that S3A would get if S3 itself had not answered. S3A looks at the
+   * innermost cause: for an error of the network, it retries by the policy for that error;
+   * otherwise by the policy for client errors. The SDK does not retry, because it looks only at the
+   * next cause, which is not of the network.
    */
   private static SdkException unanswered(VendingException e, String text) {
     Throwable innermost = e;
@@ -83,44 +91,45 @@ final class S3Exceptions {
     if (innermost.getMessage() != null) {
       return builder.cause(e).build();
     }
-    // S3A dereferences the innermost message without a look.
+    // S3A dereferences the message of the innermost cause without a null check.
     SdkException unexplained = builder.build();
     unexplained.addSuppressed(e);
     return unexplained;
   }
 
-  /** An error of a service shows it by itself. */
+  /** Adds the request ID, which only a service's exception shows by itself. */
   private static String withRequestId(VendingException e, String text) {
     return e.requestId()
         .map(id -> text + " (Service: S3 Access Grants, Request ID: " + id + ")")
         .orElse(text);
   }
 
-  /** Nothing was sent, and trying again will not help. */
+  /** An exception for a request that was not sent, and that a retry does not help. */
   static SdkException refused(String message, RequestOrigin origin) {
     return details(S3Exception.builder(), FORBIDDEN, "AccessDenied", message + " " + origin)
         .build();
   }
 
-  /** Nothing was sent, and the next attempt will be signed with fresh credentials. */
+  /** An exception for a request whose next attempt will be signed with other credentials. */
   static SdkException retriable(String message, RequestOrigin origin) {
     return details(S3Exception.builder(), UNAVAILABLE, "ServiceUnavailable", message + " " + origin)
         .build();
   }
 
-  /** Whether S3 refused what was asked for; to a HEAD it says no more than the status. */
+  /** Whether S3 itself answered 403. Its answer to a HEAD has no more than the status. */
   static boolean isForbiddenByS3(Throwable failure) {
     return failure instanceof S3Exception
         && ((S3Exception) failure).statusCode() == FORBIDDEN
         && !isOwn((S3Exception) failure);
   }
 
+  /** Whether an exception was made here. */
   private static boolean isOwn(S3Exception failure) {
     return failure.awsErrorDetails() != null
         && SERVICE.equals(failure.awsErrorDetails().serviceName());
   }
 
-  /** There is no such object, as far as the caller may know. */
+  /** An exception for an object that does not exist, as far as the caller may know. */
   static SdkException notFound(String message, RequestOrigin origin) {
     return details(NoSuchKeyException.builder(), NOT_FOUND, "NoSuchKey", message + " " + origin)
         .build();
@@ -128,7 +137,7 @@ final class S3Exceptions {
 
   private static AwsServiceException.Builder details(
       AwsServiceException.Builder builder, int status, String code, String message) {
-    // S3A dereferences the details and the response in them without a look.
+    // S3A dereferences the details and the response in them without a null check.
     return builder
         .statusCode(status)
         .message(message)

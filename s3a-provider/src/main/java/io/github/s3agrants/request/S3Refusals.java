@@ -11,11 +11,14 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * What S3 itself refuses to credentials that were vended for just that: then the grant was there,
- * and something else forbids it. S3 does not say what, and to a HEAD nothing at all.
+ * Explains refusals by S3 of credentials that were vended for just that access. There was a grant
+ * then, so something else forbids the access. S3 does not say what, and its answer to a HEAD says
+ * nothing at all.
  */
 final class S3Refusals {
-  /** Error codes of S3 (API reference, error responses); none, where there is no body. */
+  /**
+   * Codes of S3 for a refused access (API reference, error responses); empty if there is no body.
+   */
   private static final Set<String> CODES = Set.of("", "AccessDenied", "Forbidden");
 
   private static final ExecutionAttribute<Boolean> EXPLAINED =
@@ -23,20 +26,26 @@ final class S3Refusals {
 
   private S3Refusals() {}
 
-  /** Whether S3 refused access, as opposed to a signature, a clock or an object's state. */
+  /** Whether S3 refused access, as opposed to a signature, a clock or the state of an object. */
   static boolean isOne(Throwable failure) {
     return S3Exceptions.isForbiddenByS3(failure)
         && CODES.contains(CredentialErrorCodes.codeOf((AwsServiceException) failure));
   }
 
-  /** Whether this execution's refusal is still to be explained: once, however many would. */
+  /**
+   * Whether the refusal of this execution is still to be explained. True only once, however many
+   * interceptors call this.
+   */
   static boolean claim(ExecutionAttributes attributes) {
     boolean first = attributes.getAttribute(EXPLAINED) == null;
     attributes.putAttribute(EXPLAINED, true);
     return first;
   }
 
-  /** The same failure, of the same class, status, code and ids, that says where to look. */
+  /**
+   * Returns the same failure, with the same class, status, code and IDs, and a message that says
+   * where to look.
+   */
   static AwsServiceException explained(
       AwsServiceException refusal, VendedCredentials vended, Access access, RequestOrigin origin) {
     AwsErrorDetails details = refusal.awsErrorDetails();
@@ -45,10 +54,13 @@ final class S3Refusals {
         OneLine.of(
             String.format(
                 "%s. S3 Access Grants vended credentials for %s %s, under a grant of %s on %s, and S3"
-                    + " refused them. Check what the role of the grant's location may do, the policy of"
-                    + " the object's KMS key, the bucket's policy and Object Ownership, and whether the"
-                    + " grant was taken back. The grant is asked for afresh, at most once a minute.",
-                said == null || said.isBlank() ? "S3 answered 403 and no more" : withoutStop(said),
+                    + " refused them. Check the permissions of the role of the grant's location, the"
+                    + " policy of the object's KMS key, the bucket's policy and Object Ownership, and"
+                    + " whether the grant was deleted. New credentials are requested, at most once a"
+                    + " minute.",
+                said == null || said.isBlank()
+                    ? "S3 answered 403 without a reason"
+                    : withoutStop(said),
                 access,
                 origin,
                 vended.permission(),

@@ -12,20 +12,20 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
- * Whether a signed request is still the one that was decided on: whoever comes after the decision,
- * another interceptor say, could have it go elsewhere. Immutable.
+ * Verifies that a signed request is still the one that was decided on. Something that runs after
+ * the decision, such as another interceptor, could redirect it. Immutable.
  */
 final class SignedTarget {
   private static final String COPY_SOURCE = "x-amz-copy-source";
 
   private static final int HEX = 16;
 
-  /** The length of {@code %3D}. */
+  /** The length of an escape such as {@code %3D}. */
   private static final int ESCAPE = 3;
 
   private static final int MAXIMUM_ASCII = 0x7f;
 
-  /** What the path of the S3 endpoint begins with; mostly empty. */
+  /** The path of the S3 endpoint, with which the path of each request begins; mostly empty. */
   private final String basePath;
 
   private SignedTarget(String basePath) {
@@ -33,16 +33,19 @@ final class SignedTarget {
   }
 
   /**
-   * For requests to an endpoint.
+   * Returns the check for requests to an endpoint.
    *
-   * @param endpoint that of S3, if one was set
+   * @param endpoint the S3 endpoint, if one was set
    */
   static SignedTarget at(Optional<URI> endpoint) {
     String path = endpoint.map(URI::getRawPath).orElse("");
     return new SignedTarget(path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
   }
 
-  /** Whether a request goes to what {@code access} is about, and only reads if that only reads. */
+  /**
+   * Whether a request goes to the target of {@code access}, and only reads if {@code access} is
+   * READ.
+   */
   boolean matches(Access access, SdkHttpRequest signed) {
     S3Path path = access.path();
     return matchesMethod(access.permission(), signed.method())
@@ -56,7 +59,7 @@ final class SignedTarget {
         || method == SdkHttpMethod.HEAD;
   }
 
-  /** The bucket's name stands in the host or in the path, as S3 allows it. */
+  /** The bucket's name may be in the host or in the path, as S3 allows it. */
   private boolean matchesPath(String bucket, String key, SdkHttpRequest signed) {
     String path = signed.encodedPath();
     if (!path.startsWith(basePath)) {
@@ -73,7 +76,10 @@ final class SignedTarget {
     return host.startsWith(bucket) && host.startsWith(".", bucket.length());
   }
 
-  /** Whether what is left of a path is a slash and just this key; for none the slash may lack. */
+  /**
+   * Whether the rest of a path is a slash and exactly this key. Without a key, the slash may be
+   * missing.
+   */
   private static boolean isKey(String path, int at, String key) {
     if (at == path.length()) {
       return key.isEmpty();
@@ -81,7 +87,10 @@ final class SignedTarget {
     return path.charAt(at) == '/' && decodesTo(path, at + 1, key);
   }
 
-  /** Most keys are ASCII: those are compared without a copy. */
+  /**
+   * Whether the rest of a URL's path is this key, encoded. Most keys are ASCII: those are compared
+   * without a copy.
+   */
   private static boolean decodesTo(String encoded, int from, String key) {
     int k = 0;
     int i = from;
@@ -108,17 +117,23 @@ final class SignedTarget {
             + Character.digit(encoded.charAt(at + 2), HEX);
   }
 
-  /** Half a surrogate pair has no UTF-8 form: it is sent as a question mark. */
+  /**
+   * Returns text as it is sent: half of a surrogate pair has no UTF-8 form, and becomes a question
+   * mark.
+   */
   private static String asSent(String key) {
     return new String(key.getBytes(UTF_8), UTF_8);
   }
 
-  /** As in a path, where a plus is itself. */
+  /** Decodes a path, in which a plus sign stands for itself. */
   private static String decode(String encoded) {
     return SdkHttpUtils.urlDecode(encoded.replace("+", "%2B"));
   }
 
-  /** Of a copy, where it reads from, which alone needs both permissions; of a list, the prefix. */
+  /**
+   * Checks the source of a copy, which is the only request that needs both permissions, and the
+   * prefix of a listing.
+   */
   private static boolean matchesRest(Access access, SdkHttpRequest signed) {
     S3Path path = access.path();
     if (access.permission() == Permission.READWRITE) {

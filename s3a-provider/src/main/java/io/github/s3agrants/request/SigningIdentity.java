@@ -18,10 +18,10 @@ import software.amazon.awssdk.identity.spi.IdentityProviders;
 /**
  * Reads and replaces the identity that signs one request, in both generations of the SDK.
  *
- * <p>Up to SDK 2.46 the identity is selected before any interceptor runs and lies in {@code
- * SELECTED_AUTH_SCHEME}. From 2.47 it is selected afterwards from {@code IDENTITY_PROVIDERS}, and
- * what lies in the other place is a placeholder. Both are replaced; what came of it is for {@link
- * #isSignedWith} to tell.
+ * <p>Up to SDK 2.46 the identity is selected before any interceptor runs, and is in {@code
+ * SELECTED_AUTH_SCHEME}. From 2.47 on it is selected after the interceptors from {@code
+ * IDENTITY_PROVIDERS}, and the other attribute has a placeholder. Both are replaced, and {@link
+ * #isSignedWith} verifies the result.
  */
 final class SigningIdentity {
   private static final String SIGV4 = "aws.auth#sigv4";
@@ -31,13 +31,13 @@ final class SigningIdentity {
   private SigningIdentity() {}
 
   /**
-   * The caller's own credentials, out of the placeholder that would sign as the client was set up;
-   * null if there is none. A placeholder is there at once: its provider never makes anybody wait.
+   * Returns the base credentials, from the placeholder that would sign the request; null if there
+   * is no placeholder. Never waits for a future, because that of a placeholder is always complete.
    */
   static @Nullable BaseIdentity base(ExecutionAttributes attributes) {
     SelectedAuthScheme<?> scheme = selected(attributes);
     BaseIdentity selected = scheme == null ? null : base(scheme.identity());
-    // That of a directory bucket is a session which the SDK opens with the client's own identity.
+    // For a directory bucket it is a session, which the SDK opens with the client's own identity.
     return selected == null ? base(provided(attributes)) : selected;
   }
 
@@ -58,10 +58,10 @@ final class SigningIdentity {
   }
 
   /**
-   * Finds the caller's own credentials anew, from where the client was set up to get them. May
-   * block, on whatever their provider asks.
+   * Returns a supplier that gets the base credentials anew from the client's provider. The supplier
+   * may block, because that provider may make calls.
    *
-   * @param known those to take if there are none
+   * @param known returned if the provider has no placeholder
    */
   static Supplier<BaseIdentity> baseAgain(ExecutionAttributes attributes, BaseIdentity known) {
     IdentityProviders present =
@@ -76,7 +76,7 @@ final class SigningIdentity {
     };
   }
 
-  /** Has the identity sign the request. */
+  /** Sets the identity that signs the request. */
   static void replace(ExecutionAttributes attributes, FixedIdentityProvider identity) {
     SelectedAuthScheme<?> scheme = selected(attributes);
     if (scheme != null) {
@@ -92,8 +92,8 @@ final class SigningIdentity {
   }
 
   /**
-   * Whether the request bears a SigV4 or SigV4a signature made with this access key: {@code
-   * Authorization: AWS4-… Credential=<access key>/<scope>, …}.
+   * Whether the request has a SigV4 or SigV4a signature of this access key: {@code Authorization:
+   * AWS4-… Credential=<access key>/<scope>, …}.
    */
   static boolean isSignedWith(SdkHttpRequest signed, String accessKeyId) {
     String authorization = signed.firstMatchingHeader("Authorization").orElse("");
@@ -104,7 +104,7 @@ final class SigningIdentity {
         && authorization.startsWith("/", key + accessKeyId.length());
   }
 
-  /** The Region of a SigV4 signature; empty for one of SigV4a, which names none. */
+  /** Returns the Region of a SigV4 signature; empty for SigV4a, which names none. */
   static Optional<String> signedFor(SdkHttpRequest signed) {
     // Credential=<access key>/<date>/<Region>/s3/aws4_request
     return signed
@@ -115,14 +115,17 @@ final class SigningIdentity {
         .map(parts -> parts[2]);
   }
 
-  /** The selected scheme, if it is one that signs with AWS credentials. */
+  /** Returns the selected scheme, if it signs with AWS credentials; else null. */
   private static @Nullable SelectedAuthScheme<?> selected(ExecutionAttributes attributes) {
     SelectedAuthScheme<?> scheme =
         attributes.getAttribute(SdkInternalExecutionAttribute.SELECTED_AUTH_SCHEME);
     return scheme != null && scheme.authSchemeOption().schemeId().startsWith(SIGV4) ? scheme : null;
   }
 
-  /** The signer of a SigV4 scheme takes any AWS credentials; its type parameter cannot say so. */
+  /**
+   * Returns the scheme with another identity. A SigV4 signer accepts any AWS credentials, which its
+   * type parameter cannot express.
+   */
   @SuppressWarnings("unchecked")
   private static <T extends Identity> SelectedAuthScheme<T> with(
       SelectedAuthScheme<T> scheme, CompletableFuture<? extends AwsCredentialsIdentity> identity) {
@@ -130,7 +133,7 @@ final class SigningIdentity {
         (CompletableFuture<? extends T>) identity, scheme.signer(), scheme.authSchemeOption());
   }
 
-  /** The client's providers with one of them replaced; a copy of them all would cost more. */
+  /** The client's identity providers, one of them replaced. To copy them all would cost more. */
   private static final class Replaced implements IdentityProviders {
     private final IdentityProviders others;
     private final FixedIdentityProvider identity;
@@ -141,7 +144,7 @@ final class SigningIdentity {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the class is the type parameter's own
+    @SuppressWarnings("unchecked") // T is AwsCredentialsIdentity here
     public <T extends Identity> IdentityProvider<T> identityProvider(Class<T> type) {
       return AwsCredentialsIdentity.class.equals(type)
           ? (IdentityProvider<T>) identity

@@ -3,11 +3,12 @@ package io.github.s3agrants.request;
 import java.util.Set;
 
 /**
- * The operations of S3 that Access Grants vends no credentials for, as of SDK 2.57.8. They go out
- * on base credentials.
+ * The S3 operations that Access Grants vends no credentials for, as of SDK 2.57.8. They are signed
+ * with base credentials.
  *
- * <p>By name, since older SDKs that the library runs on do not have all of their classes. A test
- * compares this and the supported ones with what the SDK's clients offer.
+ * <p>The list has names, not classes, because the older SDKs that the library runs on do not have
+ * all of the classes. A test compares this list and the supported operations with what the SDK's
+ * clients offer.
  */
 final class UnsupportedOperations {
   static final Set<String> NAMES =

@@ -126,7 +126,7 @@ class LocationRoleTest {
       conf.set("fs.s3a.accessgrants.account.id", TestPrincipals.ACCOUNT);
       try (S3AFileSystem fs = lake.open(conf)) {
         assertThat(refusal(fs))
-            .contains("Needed: a policy of IAM that allows the caller s3:GetDataAccess")
+            .contains("Needed: an IAM policy that allows the caller s3:GetDataAccess")
             .contains("arn:aws:s3:us-east-1:111122223333:access-grants/default")
             .doesNotContain("Needed: a grant");
         assertThat(refusal(fs)).contains("s3:GetDataAccess");

@@ -77,7 +77,7 @@ class S3RefusalsTest {
         .contains("location")
         .contains("KMS")
         .contains("Object Ownership")
-        .contains("taken back")
+        .contains("the grant was deleted")
         .contains("Status Code: 403, Request ID: ")
         .doesNotContain("\n")
         .doesNotContain("Needed: a grant")

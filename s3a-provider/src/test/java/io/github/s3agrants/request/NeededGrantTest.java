@@ -55,7 +55,7 @@ class NeededGrantTest {
   @ParameterizedTest
   @CsvSource({
     // S3A mostly asks about a folder, and the next requests are inside it.
-    "op_exists, HEAD, dave/in, READ dave/in/* (s3://b/dave/in if that is an object | and no folder)",
+    "op_exists, HEAD, dave/in, READ dave/in/* (s3://b/dave/in if that is an object | not a folder)",
     "op_exists, PROBE, dave/in/, READ dave/in/*",
     "op_get_file_status, PROBE, in/, READ in/*",
     "op_list_status, LIST, dave/in/, READ dave/in/*",
@@ -74,7 +74,7 @@ class NeededGrantTest {
     "op_create, PROBE, f/, READWRITE f/*",
     "outside-span, PART, dave/out/f, READWRITE dave/out/*",
     "op_delete, LIST, dave/out/, READWRITE dave/out/*",
-    "op_rename, HEAD, dave/out, READWRITE dave/out/* (s3://b/dave/out if that is an object | and no folder)",
+    "op_rename, HEAD, dave/out, READWRITE dave/out/* (s3://b/dave/out if that is an object | not a folder)",
     // Without S3A only the request itself is known.
     ", HEAD, dave/in, READ dave/in",
     ", PUT, dave/out/f, WRITE dave/out/f",
