@@ -9,7 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.jspecify.annotations.Nullable;
 
-/** The options of one file system, as they were set. Immutable. */
+/** The options of one file system. Immutable. */
 public final class AccessGrantsConfig {
   private final boolean fallback;
   private final int cacheSize;
@@ -47,8 +47,7 @@ public final class AccessGrantsConfig {
   }
 
   /**
-   * Reads the options, and refuses a set-up in which requests could go out on base credentials
-   * unseen.
+   * Reads the options. Refuses a set-up in which base credentials could sign requests unnoticed.
    *
    * @throws IOException naming the key, the value and what is allowed
    */
@@ -59,9 +58,12 @@ public final class AccessGrantsConfig {
   }
 
   /**
-   * Reads the options of the file system {@code fsUri}. Without fallback, one for which each
-   * request would be refused is refused here.
+   * Reads the options of the file system {@code fsUri}. Without fallback, refuses a file system
+   * whose every request would be refused.
    *
+   * @param fsUri the URI of the file system; if it is null, or names no bucket, the check of the
+   *     bucket is left out
+   * @param conf the configuration of the file system; the name of its bucket may be added to it
    * @throws IOException naming the key or the bucket, and what is allowed
    */
   public static AccessGrantsConfig read(@Nullable URI fsUri, Configuration conf)
@@ -74,22 +76,27 @@ public final class AccessGrantsConfig {
     return config;
   }
 
+  /** Whether base credentials also sign requests for which no credentials can be vended. */
   public boolean fallback() {
     return fallback;
   }
 
+  /** The number of vended credentials to cache: 1 to 1,000,000. */
   public int cacheSize() {
     return cacheSize;
   }
 
+  /** How long to remember a denial: 0 to 1 hour; 0 means not at all. */
   public Duration deniedTtl() {
     return deniedTtl;
   }
 
+  /** Whether S3A's own existence checks above a grant are answered "not found". */
   public boolean directoryProbes() {
     return directoryProbes;
   }
 
+  /** How to call the services, and what credentials to request. */
   public ServiceSettings service() {
     return service;
   }

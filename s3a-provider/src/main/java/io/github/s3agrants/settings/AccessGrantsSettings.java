@@ -15,20 +15,22 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.auth.delegation.DelegationConstants;
 
 /**
- * Every option of the library: the one table from which the settings are read and their reference
- * in README is written. S3A applies {@code fs.s3a.bucket.B.…} before a configuration gets here, so
- * each option works per bucket too.
+ * All options of the library. They are read through this table, and the reference in README is
+ * generated from it. S3A applies {@code fs.s3a.bucket.B.…} before this class reads a configuration,
+ * so that each option can be set per bucket too.
  */
 public final class AccessGrantsSettings {
   private static final String PREFIX = "fs.s3a.accessgrants.";
 
   private static final Duration SHORTEST_DURATION = Duration.ofMinutes(15);
   private static final Duration LONGEST_DURATION = Duration.ofHours(12);
+
+  /** The form of the name of a Region. */
   static final Pattern REGION_NAME = Pattern.compile("[a-z]{2,}(-[a-z0-9]+)+");
 
   private static final Pattern ACCOUNT_ID = Pattern.compile("\\d{12}");
 
-  /** Of Hadoop, of the SDK and of the SDK before it. */
+  /** Providers of anonymous credentials: of Hadoop, and of both versions of the SDK. */
   private static final Pattern ANONYMOUS =
       Pattern.compile("\\bAnonymous(AWS)?Credentials(Provider)?\\b");
 
@@ -147,7 +149,7 @@ public final class AccessGrantsSettings {
               + " name. See [Directories](docs/permissions.md#directories).",
           AccessGrantsSettings::bool);
 
-  /** In the order of the reference. */
+  /** All options, in the order of the reference. */
   public static final List<Setting<?>> ALL =
       List.of(
           FALLBACK,
@@ -172,7 +174,7 @@ public final class AccessGrantsSettings {
       case "false":
         return false;
       default:
-        // Hadoop would take the default for a misspelt word; here that could open a door.
+        // Hadoop would use the default for a misspelt value, which could be unsafe here.
         throw new IllegalArgumentException("not a boolean");
     }
   }
@@ -182,7 +184,7 @@ public final class AccessGrantsSettings {
       throw new IllegalArgumentException("names itself");
     }
     if (ANONYMOUS.matcher(text).find()) {
-      throw new IllegalArgumentException("nobody can be given a grant");
+      throw new IllegalArgumentException("an anonymous caller cannot have a grant");
     }
     return text;
   }
@@ -218,7 +220,7 @@ public final class AccessGrantsSettings {
       }
       return uri;
     } catch (URISyntaxException e) {
-      // Its message holds the whole text.
+      // The exception's message has the whole text, which may have a password.
       throw new IllegalArgumentException(e.getReason());
     }
   }
@@ -238,7 +240,7 @@ public final class AccessGrantsSettings {
     return value;
   }
 
-  /** Hadoop's notation of durations, read by Hadoop. */
+  /** Reads a duration with Hadoop's own parser. A number without a unit is in seconds. */
   private static Duration seconds(String text) {
     Configuration one = new Configuration(false);
     return Duration.ofSeconds(one.getTimeDurationHelper("duration", text, TimeUnit.SECONDS));

@@ -10,8 +10,8 @@ import org.apache.hadoop.fs.s3a.AWSCredentialProviderList;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * Where the caller's own credentials come from, in words for whoever has to look there: the class
- * of the provider, and what made it one of the caller's. Thread-safe.
+ * Describes in messages where the base credentials come from: the class of the provider, and the
+ * option or token that selected it. Thread-safe.
  */
 public final class CredentialsSource implements Supplier<String> {
   private final AWSCredentialProviderList providers;
@@ -22,7 +22,9 @@ public final class CredentialsSource implements Supplier<String> {
     this.where = where;
   }
 
-  /** The providers of {@code fs.s3a.accessgrants.credentials.provider}, or S3A's own. */
+  /**
+   * Describes the providers of {@code fs.s3a.accessgrants.credentials.provider}, else S3A's own.
+   */
   public static CredentialsSource ofOption(
       Configuration conf, AWSCredentialProviderList providers) {
     String key = AccessGrantsSettings.CREDENTIALS_PROVIDER.key();
@@ -34,16 +36,19 @@ public final class CredentialsSource implements Supplier<String> {
   }
 
   /**
-   * What a binding of delegation tokens provides.
+   * Describes the providers of a delegation token binding.
    *
-   * @param bound whether out of a token, or from where a token would be made with
+   * @param binding the class of the binding
+   * @param bound true if the credentials are from a token; false if there is none, and they are
+   *     those that a token would be created with
    */
   public static CredentialsSource ofTokens(
       Class<?> binding, boolean bound, AWSCredentialProviderList providers) {
     return new CredentialsSource(
         providers,
-        (bound ? " of the delegation token, by " : ", there being no delegation token, by ")
-            + binding.getName());
+        String.format(
+            " (%s a delegation token; binding %s)",
+            bound ? "from" : "not from", binding.getName()));
   }
 
   @Override
@@ -60,8 +65,8 @@ public final class CredentialsSource implements Supplier<String> {
   }
 
   /**
-   * The class of the one that had the credentials. A list tells it in its text alone; where it does
-   * not, it is any of them.
+   * Returns the class of the provider that supplied the credentials; empty if that is not known. A
+   * list of providers shows it only in its {@code toString}.
    */
   private static String lastOf(AWSCredentialProviderList providers) {
     try {
@@ -72,7 +77,7 @@ public final class CredentialsSource implements Supplier<String> {
           .map(each -> each.getClass().getName())
           .orElse("");
     } catch (RuntimeException e) {
-      // A toString of somebody else's is not worth more than the failure that it should explain.
+      // The toString of another's provider failed. The failure to describe matters more.
       return "";
     }
   }

@@ -4,22 +4,22 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Under which key an option was set. S3A copies {@code fs.s3a.bucket.B.x} to {@code fs.s3a.x}
- * before anybody reads it, and leaves word of that as the source of the property ({@code
+ * Finds the key under which an option was set. S3A copies {@code fs.s3a.bucket.B.x} to {@code
+ * fs.s3a.x} before the option is read, and records this in the source of the property ({@code
  * S3AUtils.propagateBucketOptions}).
  */
 public final class OptionKeys {
   private static final String S3A = "fs.s3a.";
   private static final String BUCKET = S3A + "bucket.";
 
-  /** What S3A writes between the key of the bucket and where that came from. */
+  /** The text that S3A writes between the key of the bucket and the source of that key. */
   private static final String VIA = " via ";
 
   private OptionKeys() {}
 
   /**
-   * The key to name to a user: that of the bucket if the value comes from there, else the option's
-   * own.
+   * Returns the key to show to a user: the key of the bucket if the value comes from there, else
+   * the option's own.
    *
    * @param key {@code fs.s3a.…}
    */
@@ -28,8 +28,9 @@ public final class OptionKeys {
   }
 
   /**
-   * The key of another option where {@code key} was set: for the same bucket if that was set for
-   * one, else for a bucket {@code B} that the user has to name.
+   * Returns the key of another option, to be set in the same place as {@code key}: for the same
+   * bucket if {@code key} was set for a bucket; else for a bucket {@code B}, to be replaced by the
+   * user.
    */
   static String besideIt(Configuration conf, String key, String other) {
     String bucket =

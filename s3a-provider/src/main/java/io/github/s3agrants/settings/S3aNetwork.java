@@ -19,23 +19,26 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.apache.ProxyConfiguration;
 
 /**
- * The network that S3A was given, for the library's own clients: what S3A's {@code AWSClientConfig}
- * reads for its synchronous client.
+ * Applies S3A's network options to the library's own clients: those that S3A's {@code
+ * AWSClientConfig} reads for its synchronous client.
  */
 public final class S3aNetwork {
-  /** As long as a connection to a service may take at most. */
+  /** The longest time to open a connection to a service. */
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** As long as a service may be silent at most. */
+  /** The longest time that a service may be silent. */
   static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(15);
 
-  /** What is shorter has a wrong unit; S3A itself takes nothing below 15 s. */
+  /**
+   * Shorter timeouts are ignored, because their unit must be wrong; S3A itself accepts none below
+   * 15 s.
+   */
   private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
 
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
 
-  /** What S3A's own factory is left to read. */
+  /** Options that are passed to S3A's own client factory. */
   private static final List<String> READ_BY_S3A =
       List.of(
           Constants.SSL_CHANNEL_MODE,
@@ -44,14 +47,15 @@ public final class S3aNetwork {
           Constants.CONNECTION_KEEPALIVE);
 
   /**
-   * Where a file system's configuration, a copy of the user's, says whose it is: S3A does not tell
-   * the interceptor, and passwords in credential stores have the bucket in their names.
+   * The key under which a file system's configuration, which is a copy of the user's, names its
+   * bucket. S3A does not tell the interceptor, and passwords in credential stores have the bucket
+   * in their names.
    */
   private static final String BUCKET = "io.github.s3agrants.bucket";
 
   private S3aNetwork() {}
 
-  /** Has {@link #read} find the passwords of this file system. */
+  /** Makes {@link #read} find the passwords of this file system, if a proxy is set. */
   static void setFileSystem(@Nullable URI fsUri, Configuration conf) {
     String bucket = fsUri == null ? null : fsUri.getHost();
     if (bucket != null && !proxyHost(conf).isEmpty()) {
@@ -60,9 +64,9 @@ public final class S3aNetwork {
   }
 
   /**
-   * What was set.
+   * Reads the options.
    *
-   * @throws IOException naming the key of what makes no sense, or of a password that cannot be read
+   * @throws IOException naming the key of an invalid value, or of a password that cannot be read
    */
   static NetworkSettings read(Configuration conf) throws IOException {
     NetworkSettings.Builder network =
@@ -106,7 +110,7 @@ public final class S3aNetwork {
     return conf.getTrimmed(Constants.PROXY_HOST, "");
   }
 
-  /** S3A's own reader would show the password in a log, at DEBUG. */
+  /** Reads the proxy. S3A's own reader would log the password, at DEBUG. */
   private static void readProxy(Configuration conf, NetworkSettings.Builder network)
       throws IOException {
     String host = proxyHost(conf);
@@ -158,7 +162,7 @@ public final class S3aNetwork {
         return uri;
       }
     } catch (URISyntaxException e) {
-      // Its message holds the whole text, which may hold a password.
+      // The exception's message has the whole text, which may have a password.
     }
     throw new IOException(
         String.format(
@@ -172,14 +176,14 @@ public final class S3aNetwork {
   }
 
   /**
-   * A client on a network, with connections of its own.
+   * Creates an HTTP client for a network, with its own connections.
    *
-   * @throws IllegalArgumentException naming a key that S3A would not take either
+   * @throws IllegalArgumentException naming a key whose value S3A would not accept either
    */
   public static SdkHttpClient newClient(NetworkSettings network, int maxConnections) {
     Thread here = Thread.currentThread();
     ClassLoader before = here.getContextClassLoader();
-    // The SDK's thread that closes idle connections serves all in the JVM and keeps this.
+    // The SDK's thread that closes idle connections serves the whole JVM, and keeps this loader.
     here.setContextClassLoader(ApacheHttpClient.class.getClassLoader());
     try {
       return builder(network)
@@ -206,7 +210,7 @@ public final class S3aNetwork {
       return AWSClientConfig.createHttpClientBuilder(conf);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          Constants.SSL_CHANNEL_MODE + " cannot be had: " + e.getMessage(), e);
+          Constants.SSL_CHANNEL_MODE + " is not available: " + e.getMessage(), e);
     }
   }
 
@@ -215,7 +219,10 @@ public final class S3aNetwork {
     return millis == null ? ours : Duration.ofMillis(Long.parseLong(millis));
   }
 
-  /** Without a proxy the SDK takes that of the JVM's properties or its environment, as for S3A. */
+  /**
+   * Without a proxy in the options, the SDK uses that of the JVM's properties or the environment,
+   * as in S3A.
+   */
   private static ProxyConfiguration proxy(NetworkSettings network) {
     ProxyConfiguration.Builder proxy = ProxyConfiguration.builder();
     network.proxy().ifPresent(proxy::endpoint);

@@ -21,28 +21,30 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 /**
  * The Region and the endpoint of S3, found in S3A's own order ({@code DefaultS3ClientFactory} of
  * Hadoop 3.4 and 3.5): {@code fs.s3a.endpoint.region}; else the Region in the name of {@code
- * fs.s3a.endpoint}; else, where the first is empty, the SDK's chain. Where it is not set at all,
- * S3A begins anywhere in the partition {@code aws} and follows S3 to the bucket. Immutable.
+ * fs.s3a.endpoint}; else, if the first is empty, the SDK's chain. If the first is not set at all,
+ * S3A starts with any Region of the partition {@code aws} and follows S3's redirects to the bucket.
+ * Immutable.
  */
 final class S3aRegion {
-  /** A Region's name, as far as anybody may write one. */
-
-  /** Sends to the SDK's chain too, from the next Hadoop on; means nothing else before. */
+  /** Selects the SDK's chain too, from the next Hadoop on. Before, it has no meaning. */
   private static final String SDK = "sdk";
 
-  /** Means no endpoint: S3A leaves the host to the SDK. */
+  /** Equals no endpoint: S3A leaves the host to the SDK. */
   private static final String CENTRAL = "s3.amazonaws.com";
 
   private static final String PUBLIC_PARTITION = "aws";
   private static final String CHINA_PARTITION = "aws-cn";
 
-  /** Other labels of AWS's hosts, such as {@code external-1}, are not of this form. */
+  /**
+   * The form of a Region in a host name. Other labels of AWS's hosts, such as {@code external-1},
+   * do not have it.
+   */
   private static final Pattern IN_HOST = Pattern.compile("(?:fips-)?([a-z]{2,}(?:-[a-z]+)+-\\d+)");
 
   private static final Pattern VPC_ENDPOINT =
       Pattern.compile("(?:.+\\.)?([a-z0-9-]+)\\.vpce\\.amazonaws\\..+");
 
-  /** With or without a Region in them; those of isolated partitions all have one. */
+  /** Hosts of AWS, with or without a Region. Those of isolated partitions always have a Region. */
   private static final Pattern AWS_HOST = Pattern.compile(".+\\.amazonaws\\.(com|com\\.cn|eu)");
 
   private static final Pattern FIPS_HOST = Pattern.compile("(?:.+\\.)?s3-fips[.-].+");
@@ -59,12 +61,15 @@ final class S3aRegion {
     this.awsEndpoints = awsEndpoints;
   }
 
-  /** Where S3A begins to look for the bucket; empty if that says nothing of where the bucket is. */
+  /**
+   * The Region in which S3A starts to look for the bucket; empty if that says nothing about where
+   * the bucket is.
+   */
   Optional<String> region() {
     return region;
   }
 
-  /** What S3A has put in the place of the SDK's own endpoint. */
+  /** The endpoint that S3A uses in place of the SDK's own. */
   Optional<URI> endpoint() {
     return endpoint;
   }
@@ -74,10 +79,10 @@ final class S3aRegion {
   }
 
   /**
-   * Reads what S3A reads.
+   * Reads the options that S3A reads.
    *
-   * @param instanceRegion the Region of the instance, if it was set: then no other is needed
-   * @throws IOException naming the keys, if no partition to ask in can be derived
+   * @param instanceRegion the Region of the instance, if it was set; then no other Region is needed
+   * @throws IOException naming the keys, if the partition of the services cannot be derived
    */
   static S3aRegion read(Configuration conf, Optional<String> instanceRegion) throws IOException {
     String text = conf.getTrimmed(Constants.ENDPOINT, "");
@@ -109,7 +114,7 @@ final class S3aRegion {
       return inHost;
     }
     if (set.isEmpty() && !endpoint.isEmpty()) {
-      // The central one, with which S3A asks the SDK's chain no more.
+      // The central endpoint, with which S3A does not use the SDK's chain.
       return Optional.empty();
     }
     if (set.isEmpty() || set.equals(SDK)) {
@@ -117,8 +122,8 @@ final class S3aRegion {
     }
     throw new IOException(
         String.format(
-            "%s is \"%s\", which is no Region, and %s is not set: where to ask cannot be derived."
-                + " Allowed: a Region in the first, or in %s.",
+            "%s is \"%s\", which is no Region, and %s is not set, so the partition of the services"
+                + " is not known. Allowed: a Region in the first key, or in %s.",
             OptionKeys.asSet(conf, Constants.AWS_REGION),
             set,
             Constants.ENDPOINT,
@@ -141,7 +146,7 @@ final class S3aRegion {
     }
   }
 
-  /** The Region in the name of a host, as S3A and the SDK read it. */
+  /** Returns the Region in the name of a host, as S3A and the SDK read it. */
   private static Optional<String> inHost(String host) {
     if (host.isEmpty()) {
       return Optional.empty();
@@ -155,7 +160,7 @@ final class S3aRegion {
     return region.matches() ? Optional.of(region.group(1)) : Optional.empty();
   }
 
-  /** Whether an endpoint is AWS's own, and so serves one Region. */
+  /** Whether an endpoint is one of AWS, and so serves one Region. */
   static boolean isOfAws(URI endpoint) {
     return isAws(host(endpoint));
   }
@@ -178,7 +183,9 @@ final class S3aRegion {
             .orElse(host.endsWith(".cn") ? CHINA_PARTITION : PUBLIC_PARTITION));
   }
 
-  /** Names with an underscore are none to Java, and all the same to those who use them. */
+  /**
+   * Returns the host. Java does not parse names with an underscore as hosts, but they are in use.
+   */
   private static String host(URI endpoint) {
     String host = endpoint.getHost() == null ? endpoint.getAuthority() : endpoint.getHost();
     return host == null ? "?" : host.toLowerCase(Locale.ROOT);
@@ -188,7 +195,7 @@ final class S3aRegion {
     return pattern.matcher(host).matches();
   }
 
-  /** Without a scheme it is S3A's key for the scheme that decides. */
+  /** Parses an endpoint. Without a scheme, S3A's option for TLS decides. */
   private static URI uri(String set, Configuration conf) throws IOException {
     boolean tls =
         conf.getBoolean(Constants.SECURE_CONNECTIONS, Constants.DEFAULT_SECURE_CONNECTIONS);
@@ -196,7 +203,7 @@ final class S3aRegion {
     try {
       return new URI(text);
     } catch (URISyntaxException e) {
-      // Its message holds the whole text.
+      // The exception's message has the whole text, which may have a password.
       throw new IOException(
           String.format(
               "Invalid value of %s: \"%s\". Allowed: a host or a URI.",

@@ -3,13 +3,13 @@ package io.github.s3agrants.settings;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 
-/** One option: its key, what it means, and how its text becomes a value. Immutable. */
+/** An option: its key, its meaning, and the parser of its value. Immutable. */
 public final class Setting<T> {
-  /** Turns an option's trimmed text into its value. */
+  /** Parses an option's trimmed text. */
   @FunctionalInterface
   public interface Parser<T> {
     /**
-     * The value that the text stands for.
+     * Returns the value of a text.
      *
      * @throws IllegalArgumentException if the text is not of the allowed form
      */
@@ -23,10 +23,11 @@ public final class Setting<T> {
   private final Parser<T> parser;
 
   /**
-   * An option of this key.
+   * Creates an option.
    *
    * @param defaultText as a user would write it; empty if the option is not set by default
-   * @param allowed what may be written, for the reference and for error messages
+   * @param allowed the allowed values, for the reference and for error messages
+   * @param meaning a description in Markdown, for the reference
    */
   Setting(String key, String defaultText, String allowed, String meaning, Parser<T> parser) {
     this.key = key;
@@ -53,7 +54,7 @@ public final class Setting<T> {
   }
 
   /**
-   * The value in a configuration, or the default.
+   * Returns the value in a configuration, or the default.
    *
    * @throws IOException naming the key as it was set, the value and what is allowed
    */
@@ -66,7 +67,7 @@ public final class Setting<T> {
     }
   }
 
-  /** What is said of a value that is not allowed: by the key under which it was set. */
+  /** Returns the exception for an invalid value. It names the key under which the value was set. */
   public IOException invalid(Configuration conf, String text, Throwable cause) {
     return new IOException(
         String.format(
@@ -75,7 +76,10 @@ public final class Setting<T> {
         cause);
   }
 
-  /** A text without the user and password that a URI in it may hold; those hold any character. */
+  /**
+   * Replaces the user and password that a URI in a text may have with {@code ***}. A password may
+   * have any character, so everything before the last {@code @} is replaced.
+   */
   static String withoutUserInfo(String text) {
     int at = text.lastIndexOf('@');
     return at < 0 ? text : "***" + text.substring(at);

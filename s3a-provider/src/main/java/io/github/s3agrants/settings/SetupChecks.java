@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Set-ups of S3A in which this library could not do what it is there for. */
+/** Refuses set-ups of S3A in which this library could not work, or not safely. */
 final class SetupChecks {
-  /** Of S3A itself, from Hadoop 3.5.0 on; earlier ones do not read it. */
+  /** The option of S3A's own integration, from Hadoop 3.5.0 on. Earlier versions do not read it. */
   private static final String S3A_ACCESS_GRANTS = "fs.s3a.access.grants.enabled";
 
   private static final Logger LOG = LoggerFactory.getLogger(SetupChecks.class);
@@ -27,7 +27,7 @@ final class SetupChecks {
   private SetupChecks() {}
 
   /**
-   * Refuses a set-up in which requests could go out on base credentials unseen.
+   * Refuses a set-up in which base credentials could sign requests unnoticed.
    *
    * @throws IOException naming the key, the value and what is allowed
    */
@@ -45,7 +45,7 @@ final class SetupChecks {
               + " beside this library. Allowed: false.");
     }
     requireOwnTokenBinding(conf);
-    requireOwnSigner(conf);
+    requireDefaultSigner(conf);
     requireInterceptorsKept(conf);
     requireListed(conf, S3AAuditConstants.AUDIT_EXECUTION_INTERCEPTORS, EntryPoints.INTERCEPTOR);
     requireListed(conf, Constants.AWS_CREDENTIALS_PROVIDER, EntryPoints.PROVIDER);
@@ -53,23 +53,23 @@ final class SetupChecks {
   }
 
   /**
-   * A signer of that kind signs with what the provider gives out, a placeholder; the identity that
-   * the interceptor chooses never reaches it.
+   * Refuses a custom signer. It would sign with the provider's placeholder, because the identity
+   * that the interceptor chooses never reaches it.
    */
-  private static void requireOwnSigner(Configuration conf) throws IOException {
+  private static void requireDefaultSigner(Configuration conf) throws IOException {
     for (String key : List.of(Constants.SIGNING_ALGORITHM, Constants.SIGNING_ALGORITHM_S3)) {
       String signer = conf.getTrimmed(key, "");
       if (!signer.isEmpty()) {
         throw new IOException(
             String.format(
-                "%s is \"%s\": a signer of one's own does not sign with vended credentials."
+                "%s is \"%s\": a custom signer does not sign with vended credentials."
                     + " Allowed: not set.",
                 OptionKeys.asSet(conf, key), signer));
       }
     }
   }
 
-  /** Refuses, or names, what is known to make S3 clients without the interceptors of S3A. */
+  /** Refuses, or warns of, what is known to create S3 clients without S3A's interceptors. */
   private static void requireInterceptorsKept(Configuration conf) throws IOException {
     Class<?> factory = DefaultS3ClientFactory.class;
     if (LoggerFactory.getLogger(factory).isTraceEnabled() && tracingLosesInterceptors()) {
@@ -91,21 +91,24 @@ final class SetupChecks {
     }
   }
 
-  /** Since Hadoop 3.4.2, where that level also publishes the metrics of the SDK. */
+  /**
+   * Whether TRACE loses the interceptors: from Hadoop 3.4.2 on, where it also publishes the SDK's
+   * metrics.
+   */
   private static boolean tracingLosesInterceptors() {
     return !Set.of("3.4.0", "3.4.1").contains(VersionInfo.getVersion());
   }
 
   /**
-   * Whichever provider of several has credentials first is the one that signs; and S3A, where it
-   * cannot make a later one, closes none of those before.
+   * Refuses other providers beside this one. The first provider that has credentials would sign;
+   * and if S3A fails to create a later provider, it does not close the earlier ones.
    */
   private static void requireAlone(Configuration conf) throws IOException {
     if (conf.getTrimmedStrings(Constants.AWS_CREDENTIALS_PROVIDER).length > 1) {
       throw new IOException(
           String.format(
-              "%s lists other providers beside %s: \"%s\". Allowed: that one alone. Where the"
-                  + " caller's own credentials come from is for %s to say.",
+              "%s lists other providers beside %s: \"%s\". Allowed: only that one. Set the"
+                  + " providers of the caller's own credentials in %s.",
               OptionKeys.asSet(conf, Constants.AWS_CREDENTIALS_PROVIDER),
               EntryPoints.PROVIDER,
               conf.getTrimmed(Constants.AWS_CREDENTIALS_PROVIDER, ""),
@@ -114,7 +117,7 @@ final class SetupChecks {
   }
 
   /**
-   * Refuses a file system for which no grant can be made.
+   * Refuses a file system whose bucket cannot have grants.
    *
    * @throws IOException naming the key or the bucket
    */
@@ -139,8 +142,9 @@ final class SetupChecks {
   }
 
   /**
-   * S3A with delegation tokens asks the binding for credentials, and not the list of providers: one
-   * bound to a token never closes a provider that its binding has made, or makes none.
+   * Refuses other delegation token bindings. With delegation tokens, S3A gets its credentials from
+   * the binding, not from the list of providers. If a token is found, S3A never closes a provider
+   * that its binding has created, or the binding creates none.
    */
   private static void requireOwnTokenBinding(Configuration conf) throws IOException {
     String binding = conf.getTrimmed(DelegationConstants.DELEGATION_TOKEN_BINDING, "");
@@ -148,8 +152,8 @@ final class SetupChecks {
     if (!binding.isEmpty() && !binding.equals(own)) {
       throw new IOException(
           String.format(
-              "%s is \"%s\", which does not keep this library open for as long as the file system"
-                  + " is. Allowed: %s, with %s=%s.",
+              "%s is \"%s\", which does not keep this library open until the file system is"
+                  + " closed. Allowed: %s, with %s=%s.",
               OptionKeys.asSet(conf, DelegationConstants.DELEGATION_TOKEN_BINDING),
               binding,
               own,
@@ -165,23 +169,26 @@ final class SetupChecks {
           String.format(
               "%s does not list %s, so requests would not be signed with vended credentials."
                   + " Its value is \"%s\". %s",
-              OptionKeys.asSet(conf, key), type, conf.getTrimmed(key, ""), otherwise(conf, key)));
+              OptionKeys.asSet(conf, key), type, conf.getTrimmed(key, ""), howToFix(conf, key)));
     }
   }
 
-  /** How a bucket is left out, such as a public one that is read without credentials. */
-  private static String otherwise(Configuration conf, String key) {
+  /**
+   * Says how to fix a missing entry, and how to leave out a bucket, such as a public one that is
+   * read without credentials.
+   */
+  private static String howToFix(Configuration conf, String key) {
     String other =
         key.equals(Constants.AWS_CREDENTIALS_PROVIDER)
             ? S3AAuditConstants.AUDIT_EXECUTION_INTERCEPTORS
             : Constants.AWS_CREDENTIALS_PROVIDER;
     return String.format(
-        "Add it; or, for a bucket that is not to be under S3 Access Grants, such as one that is"
-            + " read anonymously, set %s to %s.",
+        "Add it. Or, for a bucket without S3 Access Grants, such as one that is read"
+            + " anonymously, set %s to %s.",
         OptionKeys.besideIt(conf, key, other),
         key.equals(Constants.AWS_CREDENTIALS_PROVIDER)
-            // Hadoop takes an empty element for none.
+            // Hadoop ignores an empty element.
             ? "an empty value (in a file: <value> </value>), which leaves the interceptor out"
-            : "the providers that shall sign there");
+            : "the providers that sign its requests");
   }
 }

@@ -1,4 +1,7 @@
-/** The options, read and checked: those of this library and, for what it asks itself, S3A's own. */
+/**
+ * Reads and checks the options: the library's own, and those of S3A that its calls to the services
+ * follow.
+ */
 @NullMarked
 package io.github.s3agrants.settings;
 

@@ -164,7 +164,7 @@ class BaseIdentitiesTest {
     String full = HADOOP + "auth.delegation.FullCredentialsTokenBinding";
     conf.set("fs.s3a.delegation.token.binding", AccessGrantsTokenBinding.class.getName());
     conf.set("fs.s3a.accessgrants.delegation.token.binding", full);
-    assertSource(conf, ", there being no delegation token, by " + full + ".");
+    assertSource(conf, " (not from a delegation token; binding " + full + ").");
   }
 
   private void assertSource(Configuration conf, String source) throws IOException {
