@@ -7,12 +7,12 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Bounds what is read of an answer: the SDK reads all of it, and most of it into memory. Of the
- * library's own clients only.
+ * Limits the size of an answer, because the SDK reads all of an answer, and most of it into memory.
+ * Used only in the library's own clients.
  *
- * <p>The largest answer there should ever be is a page of ListCallerAccessGrants: 1,000 grants,
+ * <p>The largest answer to expect is a page of ListCallerAccessGrants, 6.7 MB in all: 1,000 grants,
  * each with a scope ({@code s3://}, a bucket of 63 bytes and a key of 1,024, which in XML may be
- * five times as long: 5.2 kB), the ARN of an application (1.2 kB) and tags (0.3 kB), 6.7 MB in all.
+ * five times as long: 5.2 kB), the ARN of an application (1.2 kB) and tags (0.3 kB).
  */
 final class AnswerLimit implements ExecutionInterceptor {
   static final int MAXIMUM_BYTES = 8 * 1024 * 1024;

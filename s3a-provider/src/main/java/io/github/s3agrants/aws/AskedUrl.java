@@ -9,8 +9,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Where a call went that failed: scheme, host and port, which the SDK says of few failures. Goes
- * with the failure, among what it has suppressed.
+ * The URL that a failed call went to: scheme, host and port, which few of the SDK's failures
+ * contain. It is attached to the failure as a suppressed exception.
  */
 final class AskedUrl extends Exception {
   private static final long serialVersionUID = 1L;
@@ -22,9 +22,12 @@ final class AskedUrl extends Exception {
     this.url = url;
   }
 
-  /** Of a failure of one of the library's own clients; empty if it had not got so far. */
+  /**
+   * Returns the URL of a failure of one of the library's own clients; empty if no request was
+   * built.
+   */
   static Optional<URI> of(@Nullable Throwable failure) {
-    // The SDK puts another around some, after the recorder has seen them.
+    // The SDK wraps some failures in another one after the recorder has seen them.
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       for (Throwable suppressed : cause.getSuppressed()) {
         if (suppressed instanceof AskedUrl) {
@@ -35,7 +38,7 @@ final class AskedUrl extends Exception {
     return Optional.empty();
   }
 
-  /** Puts it there. */
+  /** Attaches the URL to the failures of a client. */
   static final class Recorder implements ExecutionInterceptor {
     @Override
     public Throwable modifyException(
@@ -48,7 +51,7 @@ final class AskedUrl extends Exception {
       return failure;
     }
 
-    /** Neither path nor query: these hold keys. */
+    /** Returns the URL without path and query, which contain keys. */
     private static URI url(SdkHttpRequest request) {
       return URI.create(request.protocol() + "://" + request.host() + ":" + request.port());
     }

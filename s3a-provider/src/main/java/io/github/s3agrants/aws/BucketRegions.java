@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Asks S3 for a bucket's Region. S3 puts it into the {@code x-amz-bucket-region} header of every
- * answer to HeadBucket, a refusal too (API_HeadBucket), so the question goes out unsigned.
+ * Gets the Region of a bucket from S3. S3 puts it into the {@code x-amz-bucket-region} header of
+ * every answer to HeadBucket, also of a refusal (API_HeadBucket), so the call is not signed.
  */
 final class BucketRegions {
   private static final String HEADER = "x-amz-bucket-region";
@@ -44,9 +44,9 @@ final class BucketRegions {
     return builder.build();
   }
 
-  /** See {@link AccessGrantsClient#bucketRegion}; throws what the SDK throws, too. */
+  /** Implements {@link AccessGrantsClient#bucketRegion}. Also throws exceptions of the SDK. */
   String find(ServiceSettings settings, String bucket) {
-    SdkHttpResponse answer = ask(settings, bucket);
+    SdkHttpResponse answer = headBucket(settings, bucket);
     String region =
         answer
             .firstMatchingHeader(HEADER)
@@ -56,27 +56,30 @@ final class BucketRegions {
     return region;
   }
 
-  /** The Region becomes part of host names, to which what the caller's credentials sign is sent. */
-  private static void requireWithin(AwsEndpoints place, String region, String bucket) {
+  /**
+   * Refuses a Region of another partition, or of a wrong form. The Region becomes part of host
+   * names, to which requests that the caller's credentials sign are sent.
+   */
+  private static void requireWithin(AwsEndpoints awsEndpoints, String region, String bucket) {
     if (!REGION.matcher(region).matches()) {
       throw new AccessGrantsException(
-          Kind.BAD_RESPONSE, "S3 gives bucket " + bucket + " a Region that is none.");
+          Kind.BAD_RESPONSE, "S3 returned an invalid Region for bucket " + bucket + ".");
     }
     String partition = Partitions.of(region);
-    if (!place.partition().orElse(partition).equals(partition)) {
+    if (!awsEndpoints.partition().orElse(partition).equals(partition)) {
       throw new AccessGrantsException(
           Kind.NO_INSTANCE,
           "S3 says that bucket "
               + bucket
               + " is in "
               + region
-              + ", outside of the partition in which S3A asks ("
-              + place.partition().get()
-              + "), and nothing is asked there.");
+              + ", outside of the partition that S3A is set to ("
+              + awsEndpoints.partition().get()
+              + "). The library calls no services there.");
     }
   }
 
-  private SdkHttpResponse ask(ServiceSettings settings, String bucket) {
+  private SdkHttpResponse headBucket(ServiceSettings settings, String bucket) {
     try {
       return clients
           .get(ClientKey.of(settings, settings.awsEndpoints().s3Region(), settings.s3Endpoint()))
@@ -96,14 +99,17 @@ final class BucketRegions {
     return e.awsErrorDetails().sdkHttpResponse();
   }
 
-  /** An answer to HEAD has no code; that an error is S3's own shows by the id that it gives. */
+  /**
+   * Returns the exception for an answer without a Region. An answer to a HEAD has no error code;
+   * the request ID shows that an error is from S3.
+   */
   private static AccessGrantsException noRegion(String bucket, SdkHttpResponse answer) {
     return answer.isSuccessful() || answer.firstMatchingHeader(REQUEST_ID).isPresent()
         ? new AccessGrantsException(
-            Kind.NO_INSTANCE, "S3 does not tell the Region of bucket " + bucket + ".")
+            Kind.NO_INSTANCE, "S3 did not return the Region of bucket " + bucket + ".")
         : new AccessGrantsException(
             Kind.UNAVAILABLE,
-            "Asked for the Region of bucket "
+            "Request for the Region of bucket "
                 + bucket
                 + ": "
                 + ServiceErrors.withoutCode(answer.statusCode()));

@@ -7,26 +7,27 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 
-/** What all SDK clients of the library have in common. Immutable. */
+/** The configuration that all SDK clients of the library have in common. Immutable. */
 final class ClientDefaults implements Consumer<ClientOverrideConfiguration.Builder> {
-  /** A service that does not answer must end in an error that S3A can retry, not in a hang. */
+  /** Timeout of a call. If a service does not answer, S3A gets an error that it can retry. */
   static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final ScheduledExecutorService timers;
   private final Duration timeout;
 
   /**
-   * The defaults.
+   * Creates the configuration.
    *
-   * @param timers ends calls whose time is over; without it each client has five threads for that
-   * @param timeout of a call, all attempts together
+   * @param timers ends calls whose time is over; without it, each client would have five threads
+   *     for that
+   * @param timeout of a call, for all attempts together
    */
   ClientDefaults(ScheduledExecutorService timers, Duration timeout) {
     this.timers = timers;
     this.timeout = timeout;
   }
 
-  /** The same for clients on a network. */
+  /** Returns the configuration for clients on a network. */
   Consumer<ClientOverrideConfiguration.Builder> on(NetworkSettings network) {
     return andThen(
         builder ->

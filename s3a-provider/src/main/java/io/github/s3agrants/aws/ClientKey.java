@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 
-/** What tells one client of a service from another. Immutable. */
+/** The settings that distinguish clients of one service. Immutable. */
 final class ClientKey {
   private final String region;
   private final Optional<URI> endpoint;
@@ -25,7 +25,7 @@ final class ClientKey {
     this.network = network;
   }
 
-  /** For a service in a Region under these settings. */
+  /** Returns the key for a service in a Region with these settings. */
   static ClientKey of(ServiceSettings settings, String region, Optional<URI> endpoint) {
     return new ClientKey(region, endpoint, settings.awsEndpoints(), settings.network());
   }
@@ -34,7 +34,7 @@ final class ClientKey {
     return Region.of(region);
   }
 
-  /** Where the service is; empty: where the SDK has it in the Region. */
+  /** The endpoint of the service; empty: the SDK's for the Region. */
   Optional<URI> endpoint() {
     return endpoint;
   }
@@ -44,8 +44,8 @@ final class ClientKey {
   }
 
   /**
-   * Chooses the kind of host that the SDK asks. What is not chosen the SDK's own settings may
-   * choose; at an endpoint that was set nothing may.
+   * Sets the kind of AWS host (FIPS, dual stack) that a client calls. What is not set here, the
+   * SDK's own settings may set. With an explicit endpoint, they may not.
    */
   void place(AwsClientBuilder<?, ?> builder) {
     if (endpoint.isPresent()) {

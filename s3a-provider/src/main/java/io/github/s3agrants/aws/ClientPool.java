@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** One client per key, made when it is first needed. Thread-safe. */
+/** One client per key, created when it is first needed. Thread-safe. */
 final class ClientPool<K, C extends SdkAutoCloseable> implements SdkAutoCloseable {
   private final Function<K, C> factory;
   private final Map<K, C> clients = new ConcurrentHashMap<>();
@@ -17,14 +17,14 @@ final class ClientPool<K, C extends SdkAutoCloseable> implements SdkAutoCloseabl
   }
 
   /**
-   * The client.
+   * Returns the client of a key.
    *
-   * @throws AccessGrantsException if the pool has been closed
+   * @throws AccessGrantsException if the pool is closed
    */
   C get(K key) {
     C client = clients.computeIfAbsent(key, factory);
     if (closed) {
-      // It may have been made after the others were closed.
+      // The client may have been created after the others were closed.
       close();
       throw AccessGrantsException.closed(null);
     }

@@ -5,7 +5,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
-/** Provides the one identity that it was given, or that is on its way. Thread-safe. */
+/** Provides one identity, which may be a future that is not complete. Thread-safe. */
 public final class FixedIdentityProvider implements IdentityProvider<AwsCredentialsIdentity> {
   private final CompletableFuture<AwsCredentialsIdentity> identity;
 
@@ -17,7 +17,7 @@ public final class FixedIdentityProvider implements IdentityProvider<AwsCredenti
     return new FixedIdentityProvider(CompletableFuture.completedFuture(identity));
   }
 
-  /** The identity; already there, on its way, or a failure. */
+  /** The identity: complete, still to come, or failed. */
   public CompletableFuture<AwsCredentialsIdentity> identity() {
     return identity;
   }

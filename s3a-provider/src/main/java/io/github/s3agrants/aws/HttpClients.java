@@ -5,26 +5,25 @@ import java.util.function.Function;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * The connections that one kind of question takes: an HTTP client for each network that file
- * systems were told to use, made when it is first needed. There are as many as there are distinct
- * settings. Thread-safe.
+ * The HTTP clients for one kind of call: one for each distinct network setting of the file systems,
+ * created when it is first needed. Thread-safe.
  */
 public final class HttpClients implements AutoCloseable {
   private final ClientPool<NetworkSettings, SdkHttpClient> clients;
 
   /**
-   * No client yet.
+   * Creates a pool without clients.
    *
-   * @param factory makes a client with connections of its own; may throw
+   * @param factory creates a client with its own connections; may throw
    */
   public HttpClients(Function<NetworkSettings, SdkHttpClient> factory) {
     this.clients = new ClientPool<>(factory);
   }
 
   /**
-   * The client of a network, not to be closed by whoever uses it.
+   * Returns the client of a network. The caller must not close it.
    *
-   * @throws AccessGrantsException if all have been closed
+   * @throws AccessGrantsException if the pool is closed
    */
   SdkHttpClient get(NetworkSettings network) {
     return clients.get(network);

@@ -6,9 +6,9 @@ import java.io.InputStream;
 import software.amazon.awssdk.http.Abortable;
 
 /**
- * An answer of which so many bytes are read and no more. Beyond them the connection is aborted: to
- * close it would read on to the end, that it may serve again. Not thread-safe, but for {@link
- * #abort}.
+ * A stream that fails, and aborts its connection, once more than a number of bytes has been read.
+ * To close the connection instead would read on to the end, so that it can be used again. Not
+ * thread-safe, except for {@link #abort}.
  */
 final class LimitedStream extends FilterInputStream implements Abortable {
   private final int limit;
@@ -16,9 +16,9 @@ final class LimitedStream extends FilterInputStream implements Abortable {
   private volatile boolean aborted;
 
   /**
-   * The limited stream.
+   * Creates a limited stream.
    *
-   * @param limit in bytes; an answer of just so many is read whole
+   * @param limit in bytes; an answer of exactly this length is read in full
    */
   LimitedStream(InputStream in, int limit) {
     super(in);
@@ -39,7 +39,7 @@ final class LimitedStream extends FilterInputStream implements Abortable {
     return read;
   }
 
-  /** Reads what it skips: every byte counts. */
+  /** Reads the bytes that it skips, because every byte counts. */
   @Override
   public long skip(long wanted) throws IOException {
     byte[] skipped = new byte[(int) Math.max(0, Math.min(wanted, 8192))];
@@ -67,7 +67,7 @@ final class LimitedStream extends FilterInputStream implements Abortable {
     }
   }
 
-  /** Reads the rest, since what lies below would, but no more than the limit. */
+  /** Reads the rest, as the underlying stream would, but no more than the limit. */
   @Override
   public void close() throws IOException {
     byte[] rest = new byte[8192];
@@ -78,7 +78,7 @@ final class LimitedStream extends FilterInputStream implements Abortable {
       }
       in.close();
     } catch (IOException e) {
-      // Nobody wants the rest; the connection is of no further use.
+      // The rest is not needed, and the connection cannot be used again.
       abort();
     }
   }

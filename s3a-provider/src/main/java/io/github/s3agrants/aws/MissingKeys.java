@@ -16,12 +16,15 @@ import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /**
- * Finds out whether S3 refused to show an object because it is not there. S3 answers 403 for a
- * missing key to whoever may not list the bucket (API_HeadObject, Permissions); whether credentials
- * that may list a prefix count, no page says.
+ * Finds out whether S3 refused to show an object because it does not exist. For a missing key, S3
+ * answers 403 to callers who may not list the bucket (API_HeadObject, Permissions). No
+ * documentation says whether credentials that may list a prefix count.
  */
 final class MissingKeys {
-  /** All attempts together. The caller has an answer already, and waits for a better one only. */
+  /**
+   * Timeout for all attempts together. The caller has an answer already, and waits only for a
+   * better one.
+   */
   static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private static final String REQUEST_PAYER = "x-amz-request-payer";
@@ -40,7 +43,7 @@ final class MissingKeys {
                     .build());
   }
 
-  /** See {@link AccessGrantsClient#isMissing}; throws what the SDK throws. */
+  /** Implements {@link AccessGrantsClient#isMissing}. Throws exceptions of the SDK too. */
   boolean isMissing(RefusedRead refused) {
     String key = refused.path().key();
     AwsRequestOverrideConfiguration.Builder override =
@@ -62,17 +65,19 @@ final class MissingKeys {
                         .maxKeys(1)
                         .overrideConfiguration(override.build()));
     if (!bucket.equals(list.name())) {
-      // S3 names the bucket in each list (API_ListObjectsV2). A proxy's page of its own, or an
-      // empty one, reads like a list of nothing.
+      // S3 names the bucket in each list (API_ListObjectsV2). A page that a proxy made, or an
+      // empty page, looks like an empty list.
       throw new AccessGrantsException(
           AccessGrantsException.Kind.BAD_RESPONSE,
           "The answer is not a list of bucket " + bucket + ".");
     }
-    // In the order of keys the first that starts with a key is that key itself, if it is there.
+    // S3 lists keys in order: of the keys that start with a key, that key itself comes first.
     return list.contents().stream().noneMatch(object -> key.equals(object.key()));
   }
 
-  /** The URL is the bucket's own, wherever S3A's client has put the bucket's name. */
+  /**
+   * Returns a provider of the bucket's own URL, wherever S3A's client has put the bucket's name.
+   */
   private static S3EndpointProvider at(URI bucketUrl) {
     return params -> CompletableFuture.completedFuture(Endpoint.builder().url(bucketUrl).build());
   }

@@ -7,7 +7,7 @@ import software.amazon.awssdk.regions.Region;
 public final class Partitions {
   private Partitions() {}
 
-  /** The id of the partition that a Region is in, or would be in by its name. */
+  /** Returns the ID of the partition of a Region. For an unknown Region, its name decides. */
   public static String of(String region) {
     return PartitionMetadata.of(Region.of(region)).id();
   }

@@ -40,20 +40,24 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /**
- * Asks AWS, or whatever stands at the endpoints that were set, with the SDK's synchronous clients.
- * One client per service, Region, endpoint and network; the credentials come with each call.
+ * Calls the services of AWS, or the endpoints that were set, with the SDK's synchronous clients.
+ * There is one client for each service, Region, endpoint and network. The credentials come with
+ * each call. Thread-safe.
  */
 public final class SdkAccessGrantsClient implements AccessGrantsClient {
   /** The pattern that API_control_GetAccessGrantsInstanceForPrefix gives for the ARN. */
   private static final Pattern INSTANCE_ARN =
       Pattern.compile("arn:[a-z\\-]+:s3:[a-z0-9\\-]+:(\\d{12}):access-grants/[a-zA-Z0-9\\-]+");
 
-  /** There are 100,000 grants in an instance at most (S3 Access Grants limitations). */
+  /**
+   * Maximum number of pages of a listing. An instance has at most 100,000 grants (S3 Access Grants
+   * limitations).
+   */
   private static final int MAXIMUM_PAGES = 1000;
 
   private final Clock clock;
   private final HttpClients http;
-  private final HttpClients ofMissingKeys;
+  private final HttpClients missingKeysHttp;
   private final ScheduledExecutorService timers;
   private final Duration timeout;
   private final BucketRegions bucketRegions;
@@ -63,58 +67,62 @@ public final class SdkAccessGrantsClient implements AccessGrantsClient {
   private volatile boolean closed;
 
   /**
-   * Makes no connection before the first call.
+   * Creates a client. It opens no connection before the first call.
    *
-   * @param http for all questions but one; is closed with this client
-   * @param ofMissingKeys for {@link #isMissing}, which runs on the callers' own threads, however
-   *     many they are: these must not take the connections that others need; closed likewise
-   * @param timers ends calls whose time is over; is shut down with this client
-   * @param clock by which the life of vended credentials is reckoned, and the time of a listing;
-   *     the same as that of whoever uses them, steady, and set about right
+   * @param http for all calls but {@link #isMissing}; closed with this client
+   * @param missingKeysHttp for {@link #isMissing}, which runs on any number of callers' threads.
+   *     These must not take the connections that other calls need. Closed with this client
+   * @param timers ends calls whose time is over; shut down with this client
+   * @param clock measures the lifetime of vended credentials and the time of a listing. It must be
+   *     monotonic, set about right, and the clock that the users of the credentials have
    */
   public SdkAccessGrantsClient(
-      HttpClients http, HttpClients ofMissingKeys, ScheduledExecutorService timers, Clock clock) {
-    this(http, ofMissingKeys, timers, ClientDefaults.TIMEOUT, clock);
+      HttpClients http, HttpClients missingKeysHttp, ScheduledExecutorService timers, Clock clock) {
+    this(http, missingKeysHttp, timers, ClientDefaults.TIMEOUT, clock);
   }
 
-  /** The same on one network, whatever the settings say of it. */
+  /** Creates a client that uses one network, whatever the settings say. */
   public SdkAccessGrantsClient(
       SdkHttpClient http,
-      SdkHttpClient ofMissingKeys,
+      SdkHttpClient missingKeysHttp,
       ScheduledExecutorService timers,
       Clock clock) {
-    this(http, ofMissingKeys, timers, ClientDefaults.TIMEOUT, clock);
+    this(http, missingKeysHttp, timers, ClientDefaults.TIMEOUT, clock);
   }
 
   SdkAccessGrantsClient(
       SdkHttpClient http,
-      SdkHttpClient ofMissingKeys,
+      SdkHttpClient missingKeysHttp,
       ScheduledExecutorService timers,
       Duration timeout,
       Clock clock) {
     this(
         new HttpClients(network -> http),
-        new HttpClients(network -> ofMissingKeys),
+        new HttpClients(network -> missingKeysHttp),
         timers,
         timeout,
         clock);
   }
 
-  /** With another timeout for each call. */
+  /**
+   * Creates a client with another timeout.
+   *
+   * @param timeout of a call, for all attempts together
+   */
   private SdkAccessGrantsClient(
       HttpClients http,
-      HttpClients ofMissingKeys,
+      HttpClients missingKeysHttp,
       ScheduledExecutorService timers,
       Duration timeout,
       Clock clock) {
     this.clock = clock;
     this.http = http;
-    this.ofMissingKeys = ofMissingKeys;
+    this.missingKeysHttp = missingKeysHttp;
     this.timers = timers;
     this.timeout = timeout;
     ClientDefaults defaults = new ClientDefaults(timers, timeout);
     this.bucketRegions = new BucketRegions(http, defaults);
-    this.missingKeys = new MissingKeys(ofMissingKeys, defaults);
+    this.missingKeys = new MissingKeys(missingKeysHttp, defaults);
     this.s3Control = new ClientPool<>(key -> s3Control(http, defaults, key));
     this.sts = new ClientPool<>(key -> sts(http, defaults, key));
   }
@@ -125,8 +133,8 @@ public final class SdkAccessGrantsClient implements AccessGrantsClient {
         S3ControlClient.builder().httpClient(http.get(key.network())).region(key.region());
     builder.overrideConfiguration(defaults.on(key.network()));
     key.place(builder);
-    // An endpoint override would get the account id put before its host, which resolves for AWS
-    // alone. An endpoint that was set is meant as it stands.
+    // The SDK would prepend the account ID to the host of an endpoint override. Only hosts of AWS
+    // resolve with it. An endpoint that was set is used as it is.
     key.endpoint()
         .ifPresent(
             uri ->
@@ -152,7 +160,11 @@ public final class SdkAccessGrantsClient implements AccessGrantsClient {
     return sts.get(ClientKey.of(settings, region, settings.stsEndpoint()));
   }
 
-  /** Where no Region is set, which clients will be needed is not known before a bucket is. */
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Does nothing if no Region is set, because the clients to create depend on the bucket then.
+   */
   @Override
   public void prepare(ServiceSettings settings) {
     settings
@@ -169,7 +181,7 @@ public final class SdkAccessGrantsClient implements AccessGrantsClient {
   @Override
   public Caller identify(ServiceSettings settings, String region, SigningCredentials base) {
     GetCallerIdentityResponse answer =
-        ask(
+        call(
             () ->
                 sts(settings, region)
                     .getCallerIdentity(r -> r.overrideConfiguration(signedBy(base).build())));
@@ -193,7 +205,7 @@ public final class SdkAccessGrantsClient implements AccessGrantsClient {
             .overrideConfiguration(signedBy(base).build())
             .build();
     String arn =
-        ask(
+        call(
             () ->
                 s3Control(settings, region)
                     .getAccessGrantsInstanceForPrefix(request)
@@ -208,7 +220,7 @@ public final class SdkAccessGrantsClient implements AccessGrantsClient {
 
   @Override
   public String bucketRegion(ServiceSettings settings, String bucket) {
-    return ask(() -> bucketRegions.find(settings, bucket));
+    return call(() -> bucketRegions.find(settings, bucket));
   }
 
   @Override
@@ -220,7 +232,7 @@ public final class SdkAccessGrantsClient implements AccessGrantsClient {
       SigningCredentials base) {
     S3Path path = access.path();
     AwsRequestOverrideConfiguration.Builder override = signedBy(base);
-    // A query parameter, since the SDK's model has no member for it before 2.42.
+    // A query parameter, because the SDK has no member for it before 2.42.
     auditContext.ifPresent(text -> override.putRawQueryParameter("auditContext", text));
     GetDataAccessRequest.Builder request =
         GetDataAccessRequest.builder()
@@ -233,13 +245,13 @@ public final class SdkAccessGrantsClient implements AccessGrantsClient {
     if (!path.isPrefix()) {
       request.targetType(S3PrefixType.OBJECT);
     }
-    S3ControlClient client = ask(() -> s3Control(settings, instance.region()));
+    S3ControlClient client = call(() -> s3Control(settings, instance.region()));
     Instant asked = clock.instant();
-    GetDataAccessResponse answer = ask(() -> client.getDataAccess(request.build()));
-    return grant(answer, access, settings, asked);
+    GetDataAccessResponse answer = call(() -> client.getDataAccess(request.build()));
+    return vended(answer, access, settings, asked);
   }
 
-  private static VendedCredentials grant(
+  private static VendedCredentials vended(
       GetDataAccessResponse answer, Access access, ServiceSettings settings, Instant asked) {
     Credentials credentials = answer.credentials();
     if (credentials == null
@@ -276,9 +288,9 @@ public final class SdkAccessGrantsClient implements AccessGrantsClient {
   /**
    * {@inheritDoc}
    *
-   * <p>The service narrows the answer to grants "with a path that contains the path fragment"
-   * (API_control_ListCallerAccessGrants), whatever it means by that: each is looked at here. All
-   * pages together take no longer than any other call.
+   * <p>The service returns only grants "with a path that contains the path fragment"
+   * (API_control_ListCallerAccessGrants). Because that is not defined further, each grant is
+   * checked here. All pages together have the timeout of one call.
    */
   @Override
   public boolean hasGrantBelow(
@@ -286,17 +298,17 @@ public final class SdkAccessGrantsClient implements AccessGrantsClient {
       AccessGrantsInstance instance,
       S3Path path,
       SigningCredentials base) {
-    S3ControlClient client = ask(() -> s3Control(settings, instance.region()));
+    S3ControlClient client = call(() -> s3Control(settings, instance.region()));
     Instant start = clock.instant();
     Set<String> seen = new HashSet<>();
     String next = null;
     try {
       for (int pages = 0; pages < MAXIMUM_PAGES; pages++) {
         Duration left = timeout.minus(Duration.between(start, clock.instant()));
-        // The SDK takes less than a millisecond for no timeout.
+        // The SDK treats less than a millisecond as no timeout.
         if (left.toMillis() <= 0) {
           throw new AccessGrantsException(
-              Kind.UNAVAILABLE, "ListCallerAccessGrants did not come to an end in time.");
+              Kind.UNAVAILABLE, "ListCallerAccessGrants did not end in time.");
         }
         ListCallerAccessGrantsRequest request =
             ListCallerAccessGrantsRequest.builder()
@@ -305,9 +317,9 @@ public final class SdkAccessGrantsClient implements AccessGrantsClient {
                 .nextToken(next)
                 .overrideConfiguration(signedBy(base).apiCallTimeout(left).build())
                 .build();
-        ListCallerAccessGrantsResponse page = ask(() -> client.listCallerAccessGrants(request));
+        ListCallerAccessGrantsResponse page = call(() -> client.listCallerAccessGrants(request));
         if (page.callerAccessGrantsList().stream()
-            .flatMap(vended -> GrantScope.parse(vended.grantScope()).stream())
+            .flatMap(grant -> GrantScope.parse(grant.grantScope()).stream())
             .anyMatch(path::isAbove)) {
           return true;
         }
@@ -317,7 +329,7 @@ public final class SdkAccessGrantsClient implements AccessGrantsClient {
         }
         if (!seen.add(next)) {
           throw new AccessGrantsException(
-              Kind.UNAVAILABLE, "ListCallerAccessGrants goes in circles: a page came twice.");
+              Kind.UNAVAILABLE, "ListCallerAccessGrants returned the same page token twice.");
         }
       }
     } catch (LinkageError e) {
@@ -330,7 +342,7 @@ public final class SdkAccessGrantsClient implements AccessGrantsClient {
 
   @Override
   public boolean isMissing(RefusedRead refused) {
-    return ask(() -> missingKeys.isMissing(refused));
+    return call(() -> missingKeys.isMissing(refused));
   }
 
   private static AwsRequestOverrideConfiguration.Builder signedBy(SigningCredentials base) {
@@ -339,17 +351,17 @@ public final class SdkAccessGrantsClient implements AccessGrantsClient {
   }
 
   /**
-   * Puts a question to a service.
+   * Calls a service.
    *
-   * @throws AccessGrantsException in place of whatever the SDK throws for it; always CLOSED once
-   *     this client is closed, since what the SDK throws then tells nothing
+   * @throws AccessGrantsException in place of what the SDK throws. Once this client is closed, its
+   *     kind is always CLOSED, because the SDK's exceptions then say nothing about the call
    */
-  private <T> T ask(Supplier<T> question) {
+  private <T> T call(Supplier<T> call) {
     if (closed) {
       throw AccessGrantsException.closed(null);
     }
     try {
-      return ServiceErrors.translate(question);
+      return ServiceErrors.translate(call);
     } catch (RuntimeException | Error e) {
       if (closed) {
         throw AccessGrantsException.closed(e);
@@ -371,7 +383,7 @@ public final class SdkAccessGrantsClient implements AccessGrantsClient {
       try {
         http.close();
       } finally {
-        ofMissingKeys.close();
+        missingKeysHttp.close();
       }
     }
   }

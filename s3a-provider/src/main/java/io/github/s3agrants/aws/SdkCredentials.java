@@ -7,11 +7,11 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
-/** Credentials of the core in the form of the SDK, and the other way round. */
+/** Converts credentials between the forms of the core and of the SDK. */
 public final class SdkCredentials {
   private SdkCredentials() {}
 
-  /** The SDK's form; one object for all requests that the credentials sign. */
+  /** Returns the SDK's form of credentials: one object for all requests that they sign. */
   public static FixedIdentityProvider provider(SigningCredentials credentials) {
     return credentials.as(FixedIdentityProvider.class, SdkCredentials::convert);
   }
@@ -33,8 +33,8 @@ public final class SdkCredentials {
   }
 
   /**
-   * The credentials as they are now. Other implementations of the SDK's interface than its own may
-   * change what they hold, so those are copied; the SDK's own sign as they are.
+   * Copies credentials as they are now. The SDK's own classes are immutable, so their objects also
+   * sign as they are. Other implementations of the SDK's interface may change what they contain.
    */
   public static SigningCredentials of(AwsCredentialsIdentity identity) {
     SigningCredentials copy = copy(identity);
@@ -45,7 +45,7 @@ public final class SdkCredentials {
     return copy;
   }
 
-  /** Whether these are of a class whose objects never change. */
+  /** Whether credentials are of a class whose objects never change. */
   public static boolean isImmutable(AwsCredentialsIdentity identity) {
     Class<?> type = identity.getClass();
     return type == AwsBasicCredentials.class || type == AwsSessionCredentials.class;

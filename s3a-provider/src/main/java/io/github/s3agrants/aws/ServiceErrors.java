@@ -17,10 +17,10 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * What an error of STS, S3 Control or S3 means. A refusal, a missing instance and credentials that
- * are not accepted are the services' own word, by a code that clients of the real service handle;
- * no status alone means any of them, since a proxy or a load balancer gives the same statuses. What
- * passes by itself is told by the SDK, which tries it again, and by the status.
+ * Classifies errors of STS, S3 Control and S3. An error counts as a refusal, a missing instance or
+ * rejected credentials only by an error code that clients of the real service handle. A status
+ * alone never does, because a proxy or a load balancer returns the same statuses. Transient errors
+ * are those that the SDK retries, or that have a transient status.
  */
 final class ServiceErrors {
   private static final int REQUEST_TIMEOUT = 408;
@@ -55,13 +55,16 @@ final class ServiceErrors {
                   "InvalidToken",
                   "SignatureDoesNotMatch",
                   "TokenRefreshRequired"),
-              // The SDK knows more of these.
+              // The SDK knows more codes of this kind.
               Kind.THROTTLED,
               Set.of("TooManyRequests"),
               Kind.UNAVAILABLE,
               Set.of("PriorRequestNotComplete", "RequestTimeout", "RequestTimeoutException")));
 
-  /** How IAM refuses an action (IAM user guide, troubleshoot access denied error messages). */
+  /**
+   * The text with which IAM refuses an action (IAM user guide, troubleshoot access denied error
+   * messages).
+   */
   private static final String REFUSED_BY_IAM = " is not authorized to perform: ";
 
   private static final int LONGEST_ERROR = 16_384;
@@ -79,7 +82,7 @@ final class ServiceErrors {
   /**
    * Makes a call to a service.
    *
-   * @throws AccessGrantsException in place of whatever the SDK throws
+   * @throws AccessGrantsException in place of what the SDK throws
    */
   static <T> T translate(Supplier<T> call) {
     try {
@@ -89,7 +92,7 @@ final class ServiceErrors {
       throw new AccessGrantsException(kindOf(read), messageOf(read), e.requestId(), e)
           .at(AskedUrl.of(e));
     } catch (AbortedException | IllegalStateException e) {
-      // Nothing but the closing interrupts the library's threads and shuts its connections down.
+      // Only closing interrupts the library's threads and shuts down its connections.
       throw new AccessGrantsException(
           Kind.CLOSED, "The file system is being closed (" + e.getMessage() + ").", null, e);
     } catch (SdkException e) {
@@ -104,9 +107,10 @@ final class ServiceErrors {
   }
 
   /**
-   * The SDK looks for the code of an error of STS and S3 Control in an {@code ErrorResponse}. S3
-   * answers with the {@code Error} alone, and no page says which of the two S3 Control's own front
-   * end sends for what it refuses itself; so both are read.
+   * Adds the code of an {@code Error} element without an {@code ErrorResponse} around it. The SDK
+   * looks for the code of an error of STS and S3 Control only in an {@code ErrorResponse}. S3
+   * answers with {@code Error} alone, and no documentation says which of the two S3 Control's front
+   * end sends for its own refusals.
    */
   private static AwsServiceException withBareCode(AwsServiceException e) {
     AwsErrorDetails details = e.awsErrorDetails();
@@ -144,7 +148,7 @@ final class ServiceErrors {
     if (is(Kind.NO_INSTANCE, code)) {
       return Kind.NO_INSTANCE;
     }
-    // Before the credentials: by a wrong clock they are signed with, the signature is wrong too.
+    // Before the credentials: with a wrong clock, the signature is wrong too.
     if (e.isClockSkewException()) {
       return Kind.CLOCK_SKEW;
     }
@@ -167,8 +171,8 @@ final class ServiceErrors {
 
   /**
    * Whether IAM refused the call. Access Grants' own refusal reads "You do not have READ
-   * permissions to the requested S3 Prefix: s3://…", and a caller's key, which says anything, comes
-   * after that.
+   * permissions to the requested S3 Prefix: s3://…". Only text before the path counts, because a
+   * caller's key may contain any text.
    */
   private static boolean isByIam(@Nullable String message) {
     int refused = message == null ? -1 : message.indexOf(REFUSED_BY_IAM);
@@ -198,7 +202,10 @@ final class ServiceErrors {
     return code + (message == null ? "" : ": " + message);
   }
 
-  /** The services put a code into each error; other servers know nothing of that. */
+  /**
+   * Returns the message for an error without a code. The services put a code into each error; other
+   * servers do not.
+   */
   static String withoutCode(int status) {
     return "HTTP status "
         + status
