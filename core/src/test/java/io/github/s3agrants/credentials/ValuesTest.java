@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.testing.ManualClock;
+import io.github.s3agrants.testkit.ManualClock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
