@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules by which a front end says what a request needs, whatever its SDK. */
+/** The rules for what a request needs, which apply to every front end and SDK. */
 class AccessTest {
   private static void assertNeeds(Access access, Permission permission, String target) {
     assertThat(access.permission()).isEqualTo(permission);

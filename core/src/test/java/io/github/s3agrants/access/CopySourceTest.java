@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a copy reads from, in the two ways in which SDKs say it. */
+/** The source of a copy, in the two forms in which SDKs pass it. */
 class CopySourceTest {
   @ParameterizedTest
   @CsvSource({

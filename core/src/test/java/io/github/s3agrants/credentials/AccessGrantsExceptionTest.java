@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each kind of failure means, and that what is known of one stays with it. */
+/** What each kind of failure means, and that a failure keeps its details. */
 class AccessGrantsExceptionTest {
   @ParameterizedTest
   @CsvSource({

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Credentials as the core has them. */
+/** The core's own form of credentials. */
 class SigningCredentialsTest {
   private static final Optional<Instant> END = Optional.of(Instant.parse("2026-11-26T12:00:00Z"));
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Settings and values are what they were made of, and show no secret. */
+/** Settings and values return what they were made of, and show no secret. */
 class ValuesTest {
   private static final NetworkSettings NETWORK =
       NetworkSettings.builder()
@@ -132,7 +132,7 @@ class ValuesTest {
     assertThat(cached.isRefused()).isFalse();
     assertThat(cached.claimEarlyRenewal()).isTrue();
     assertThat(cached.isRefused()).isTrue();
-    // While it is under way nobody else begins one.
+    // While it is under way, no other renewal begins.
     assertThat(cached.claimEarlyRenewal()).isFalse();
     clock.advance(Duration.ofMinutes(50));
     assertThat(cached.claimRenewal(clock.millis())).isFalse();

@@ -270,7 +270,10 @@ class CredentialBrokerTest extends VendingFixture {
     assertThat(engine.statistics().getVendFailures()).isEqualTo(1);
   }
 
-  /** Above nothing that is held, a probe before a write asks for both as the write will. */
+  /**
+   * A probe before a write requests READWRITE, as the write will, unless vended credentials lie
+   * below its path.
+   */
   @Test
   void a_probe_before_a_write_asks_for_readwrite_unless_it_is_above_held_credentials() {
     service.grant("alice", READWRITE, S3Path.prefix("b", "d/e/"));

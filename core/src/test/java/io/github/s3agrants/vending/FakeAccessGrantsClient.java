@@ -193,7 +193,7 @@ public final class FakeAccessGrantsClient implements AccessGrantsClient {
     }
   }
 
-  /** How long what is vended from now on lives. */
+  /** Sets the life of credentials that are vended from now on. */
   public void setLife(Duration value) {
     life = value;
   }

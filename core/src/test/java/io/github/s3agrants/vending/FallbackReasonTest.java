@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The names under which JMX counts why base credentials signed are those of the failures. */
+/** JMX counts the reasons for fallback under the names of the failures. */
 class FallbackReasonTest {
   @ParameterizedTest
   @EnumSource(AccessGrantsException.Kind.class)

@@ -47,7 +47,7 @@ class RegionRedirectsTest extends VendingFixture {
     CredentialVendor vendor = vendor(noFallback);
     assertEquals("ASIAp/", signer(vendor, ALICE, get("p/k")));
     assertThat(service.vends).hasSize(2);
-    // From then on, it is asked first.
+    // From then on, its credentials are found at once.
     BaseIdentity alice = BaseIdentity.of(ALICE, null);
     assertThat(requireNonNull(vendor.decideNow(get("p/l"), alice, context)).credentials())
         .isNotNull();
@@ -135,7 +135,9 @@ class RegionRedirectsTest extends VendingFixture {
     assertThat(service.regionsAsked).hasValue(0);
   }
 
-  /** Most requests come with the very object of the last one, wherever their bucket is. */
+  /**
+   * Most requests pass the same credentials object as the last one, whatever the bucket's Region.
+   */
   @Test
   void one_callers_buckets_in_two_regions_are_kept_apart() {
     service.grant("alice", Permission.READ, S3Path.prefix("c", "p/"));

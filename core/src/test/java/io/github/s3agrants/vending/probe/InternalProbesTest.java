@@ -6,7 +6,7 @@ import io.github.s3agrants.access.Probe;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which probes S3A sends of its own accord. That the names are Hadoop's is tested with Hadoop. */
+/** Which probes S3A sends on its own. A test with Hadoop checks that the names are Hadoop's. */
 class InternalProbesTest {
   @ParameterizedTest
   @CsvSource({
