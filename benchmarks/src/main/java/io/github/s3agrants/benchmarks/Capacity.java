@@ -38,20 +38,23 @@ final class Capacity implements Benchmark {
     int calls = options.number("calls", 5000);
     try (AccessGrantsEmulator emulator =
             AccessGrantsEmulator.builder()
-                .region(Cast.REGION)
-                .account(Cast.ACCOUNT)
-                .principal(Cast.ADMIN)
-                .principal(Cast.ONE)
-                .bucket(Cast.BUCKET)
+                .region(BenchmarkPrincipals.REGION)
+                .account(BenchmarkPrincipals.ACCOUNT)
+                .principal(BenchmarkPrincipals.ADMIN)
+                .principal(BenchmarkPrincipals.ONE)
+                .bucket(BenchmarkPrincipals.BUCKET)
                 .journalCapacity(grants)
                 .start();
         EmulatorClients clients = new EmulatorClients(emulator.endpoints())) {
-      S3ControlClient admin = clients.control(Cast.ADMIN);
-      admin.createAccessGrantsInstance(r -> r.accountId(Cast.ACCOUNT));
+      S3ControlClient admin = clients.control(BenchmarkPrincipals.ADMIN);
+      admin.createAccessGrantsInstance(r -> r.accountId(BenchmarkPrincipals.ACCOUNT));
       long start = System.nanoTime();
       load(admin, grants);
       report.alone("load", (System.nanoTime() - start) / 1e9, "s");
-      report.alone("get-data-access-p50", median(clients.control(Cast.ONE), grants, calls), "ms");
+      report.alone(
+          "get-data-access-p50",
+          median(clients.control(BenchmarkPrincipals.ONE), grants, calls),
+          "ms");
       System.gc();
       long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
       report.alone("heap", heap / MIB, "MiB");
@@ -62,12 +65,12 @@ final class Capacity implements Benchmark {
   private static void load(S3ControlClient admin, int grants) throws Exception {
     List<String> locations = new ArrayList<>();
     for (int i = 0; i < LOCATIONS; i++) {
-      String scope = "s3://" + Cast.BUCKET + "/location-" + i + "/";
+      String scope = "s3://" + BenchmarkPrincipals.BUCKET + "/location-" + i + "/";
       locations.add(
           admin
               .createAccessGrantsLocation(
                   r ->
-                      r.accountId(Cast.ACCOUNT)
+                      r.accountId(BenchmarkPrincipals.ACCOUNT)
                           .locationScope(scope)
                           .iamRoleArn(TestPrincipals.LOCATION_ROLE))
               .accessGrantsLocationId());
@@ -96,10 +99,13 @@ final class Capacity implements Benchmark {
   private static void createGrant(S3ControlClient admin, String location, int number) {
     admin.createAccessGrant(
         r ->
-            r.accountId(Cast.ACCOUNT)
+            r.accountId(BenchmarkPrincipals.ACCOUNT)
                 .accessGrantsLocationId(location)
                 .accessGrantsLocationConfiguration(c -> c.s3SubPrefix("grant-" + number + "/*"))
-                .grantee(g -> g.granteeType(GranteeType.IAM).granteeIdentifier(Cast.ONE.arn()))
+                .grantee(
+                    g ->
+                        g.granteeType(GranteeType.IAM)
+                            .granteeIdentifier(BenchmarkPrincipals.ONE.arn()))
                 .permission(Permission.READWRITE));
   }
 
@@ -111,7 +117,7 @@ final class Capacity implements Benchmark {
       int number = (int) ((i * 7919L) % grants);
       String target =
           "s3://"
-              + Cast.BUCKET
+              + BenchmarkPrincipals.BUCKET
               + "/location-"
               + number % LOCATIONS
               + "/grant-"
@@ -120,7 +126,10 @@ final class Capacity implements Benchmark {
       long start = System.nanoTime();
       var unused =
           caller.getDataAccess(
-              r -> r.accountId(Cast.ACCOUNT).target(target).permission(Permission.READ));
+              r ->
+                  r.accountId(BenchmarkPrincipals.ACCOUNT)
+                      .target(target)
+                      .permission(Permission.READ));
       if (i >= warmUp) {
         nanos.add(System.nanoTime() - start);
       }

@@ -77,16 +77,16 @@ final class ColdStart implements Benchmark {
       Runs oursEight = new Runs();
       Runs pluginEight = new Runs();
       for (int i = 0; i < runs; i++) {
-        once(Side.OURS, Cast.ONE, emulator, ours);
-        once(Side.PLUGIN, Cast.ONE, emulator, plugin);
+        once(Side.OURS, BenchmarkPrincipals.ONE, emulator, ours);
+        once(Side.PLUGIN, BenchmarkPrincipals.ONE, emulator, plugin);
       }
       for (int i = 0; i < eightRuns; i++) {
-        once(Side.OURS, Cast.EIGHT, emulator, oursEight);
-        once(Side.PLUGIN, Cast.EIGHT, emulator, pluginEight);
+        once(Side.OURS, BenchmarkPrincipals.EIGHT, emulator, oursEight);
+        once(Side.PLUGIN, BenchmarkPrincipals.EIGHT, emulator, pluginEight);
       }
       Runs plain = new Runs();
       for (int i = 0; i < eightRuns; i++) {
-        once(Side.PLAIN, Cast.ADMIN, emulator, plain);
+        once(Side.PLAIN, BenchmarkPrincipals.ADMIN, emulator, plain);
       }
       report("one", report, ours, plugin);
       report("eight", report, oursEight, pluginEight);

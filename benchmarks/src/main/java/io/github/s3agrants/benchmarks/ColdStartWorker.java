@@ -48,7 +48,8 @@ final class ColdStartWorker {
 
   private ColdStartWorker() {}
 
-  static Outcome inFreshJvm(Side side, Principal caller, Lake lake, int threads, int keys)
+  static Outcome inFreshJvm(
+      Side side, Principal caller, EmulatorEndpoints lake, int threads, int keys)
       throws IOException, InterruptedException {
     Process process =
         Jvm.start(
@@ -82,8 +83,9 @@ final class ColdStartWorker {
   }
 
   public static void main(String[] arguments) throws Exception {
-    Lake lake =
-        new Lake(URI.create(arguments[3]), URI.create(arguments[4]), URI.create(arguments[5]));
+    EmulatorEndpoints lake =
+        new EmulatorEndpoints(
+            URI.create(arguments[3]), URI.create(arguments[4]), URI.create(arguments[5]));
     var base =
         StaticCredentialsProvider.create(AwsBasicCredentials.create(arguments[1], arguments[2]));
     CredentialTimer timer = new CredentialTimer();
@@ -123,7 +125,7 @@ final class ColdStartWorker {
                   String key = key(thread, k);
                   timer.begin();
                   try {
-                    s3.getObjectAsBytes(r -> r.bucket(Cast.BUCKET).key(key));
+                    s3.getObjectAsBytes(r -> r.bucket(BenchmarkPrincipals.BUCKET).key(key));
                   } catch (RuntimeException e) {
                     errors.incrementAndGet();
                     firstError.compareAndSet("", e.toString());
@@ -159,6 +161,6 @@ final class ColdStartWorker {
   private record Waits(long sent, long asked, long credentials) {}
 
   static String key(int thread, int number) {
-    return "data/g" + thread % Cast.GRANTS + "/t" + thread + "/k" + number;
+    return "data/g" + thread % BenchmarkPrincipals.GRANTS + "/t" + thread + "/k" + number;
   }
 }

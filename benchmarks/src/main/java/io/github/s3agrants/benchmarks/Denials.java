@@ -36,7 +36,7 @@ final class Denials implements Benchmark {
 
     void request(S3Client s3, String key) {
       try {
-        s3.getObjectAsBytes(r -> r.bucket(Cast.BUCKET).key(key));
+        s3.getObjectAsBytes(r -> r.bucket(BenchmarkPrincipals.BUCKET).key(key));
       } catch (SdkServiceException e) {
         if (e.statusCode() != FORBIDDEN) {
           other(e);
@@ -131,6 +131,6 @@ final class Denials implements Benchmark {
   }
 
   private static Session open(Side side, EmulatorProcess emulator) throws Exception {
-    return side.open(emulator.lake(), EmulatorClients.credentials(Cast.ONE));
+    return side.open(emulator.lake(), EmulatorClients.credentials(BenchmarkPrincipals.ONE));
   }
 }

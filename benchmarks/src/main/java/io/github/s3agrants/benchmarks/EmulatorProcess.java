@@ -18,7 +18,7 @@ final class EmulatorProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader answers;
   private final BufferedWriter commands;
-  private final Lake lake;
+  private final EmulatorEndpoints lake;
 
   private EmulatorProcess(Process process) throws IOException {
     this.process = process;
@@ -26,7 +26,8 @@ final class EmulatorProcess implements AutoCloseable {
     this.commands = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), UTF_8));
     String[] endpoints = read().split(" ", -1);
     this.lake =
-        new Lake(URI.create(endpoints[0]), URI.create(endpoints[1]), URI.create(endpoints[2]));
+        new EmulatorEndpoints(
+            URI.create(endpoints[0]), URI.create(endpoints[1]), URI.create(endpoints[2]));
   }
 
   static EmulatorProcess start() throws IOException {
@@ -40,7 +41,7 @@ final class EmulatorProcess implements AutoCloseable {
   }
 
   /** The emulator's URLs. */
-  Lake lake() {
+  EmulatorEndpoints lake() {
     return lake;
   }
 

@@ -38,7 +38,7 @@ final class EmulatorServer {
   }
 
   public static void main(String[] arguments) throws IOException {
-    try (AccessGrantsEmulator emulator = Cast.emulator().start()) {
+    try (AccessGrantsEmulator emulator = BenchmarkPrincipals.emulator().start()) {
       EmulatorServer server = new EmulatorServer(emulator);
       System.out.println(
           emulator.endpoints().s3()
@@ -97,7 +97,7 @@ final class EmulatorServer {
   private static Journal s3(Journal journal) {
     return journal
         .service(Service.S3)
-        .filter(entry -> !Cast.ADMIN.name().equals(entry.principal()));
+        .filter(entry -> !BenchmarkPrincipals.ADMIN.name().equals(entry.principal()));
   }
 
   private static long span(List<JournalEntry> entries) {

@@ -89,7 +89,8 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
     private final CredentialVendor vendor;
     private final List<Access> requests = new ArrayList<>();
     private final BaseIdentity base =
-        BaseIdentity.of(SdkCredentials.of(Cast.credentials(Cast.ONE)), null);
+        BaseIdentity.of(
+            SdkCredentials.of(BenchmarkPrincipals.credentials(BenchmarkPrincipals.ONE)), null);
     private final long started;
 
     Executor(int number, AtomicIntegerArray calls) {
@@ -102,14 +103,17 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
           new VendingEngine(new CountingClient(clock, calls), Runnable::run, clock, grants, chance);
       vendor =
           engine.vendor(
-              ServiceSettings.builder().user("spark").region(Optional.of(Cast.REGION)).build(),
+              ServiceSettings.builder()
+                  .user("spark")
+                  .region(Optional.of(BenchmarkPrincipals.REGION))
+                  .build(),
               new VendingPolicy(false, Duration.ofMinutes(1), true));
       for (int grant = 0; grant < grants; grant++) {
         requests.add(
             Access.of(
                 "GetObject",
                 Permission.READ,
-                S3Path.object(Cast.BUCKET, WarmRequests.prefix(grant) + "part")));
+                S3Path.object(BenchmarkPrincipals.BUCKET, WarmRequests.prefix(grant) + "part")));
       }
     }
 
@@ -163,7 +167,7 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
 
     @Override
     public Caller identify(ServiceSettings settings, String region, SigningCredentials base) {
-      return Caller.identified(Cast.ONE.arn(), "id", Cast.ACCOUNT);
+      return Caller.identified(BenchmarkPrincipals.ONE.arn(), "id", BenchmarkPrincipals.ACCOUNT);
     }
 
     @Override
@@ -178,7 +182,7 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
 
     @Override
     public String bucketRegion(ServiceSettings settings, String bucket) {
-      return Cast.REGION;
+      return BenchmarkPrincipals.REGION;
     }
 
     @Override
@@ -192,7 +196,7 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
       String key = access.path().key();
       Instant now = clock.instant();
       return VendedCredentials.of(
-          S3Path.prefix(Cast.BUCKET, key.substring(0, key.lastIndexOf('/') + 1)),
+          S3Path.prefix(BenchmarkPrincipals.BUCKET, key.substring(0, key.lastIndexOf('/') + 1)),
           Permission.READ,
           VENDED,
           now,

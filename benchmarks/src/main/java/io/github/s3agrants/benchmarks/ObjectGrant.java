@@ -31,11 +31,15 @@ final class ObjectGrant implements Benchmark {
 
   /** The calls that 200 reads cause. */
   static CallCounts reads(Side side, EmulatorProcess emulator) throws Exception {
-    emulator.lake().upload(List.of(Cast.OBJECT));
-    try (Session session = side.open(emulator.lake(), EmulatorClients.credentials(Cast.WRITER))) {
+    emulator.lake().upload(List.of(BenchmarkPrincipals.OBJECT));
+    try (Session session =
+        side.open(emulator.lake(), EmulatorClients.credentials(BenchmarkPrincipals.WRITER))) {
       emulator.reset();
       for (int i = 0; i < GETS; i++) {
-        session.s3().getObjectAsBytes(r -> r.bucket(Cast.BUCKET).key(Cast.OBJECT));
+        session
+            .s3()
+            .getObjectAsBytes(
+                r -> r.bucket(BenchmarkPrincipals.BUCKET).key(BenchmarkPrincipals.OBJECT));
       }
       CallCounts counts = emulator.counts();
       BenchmarkException.unless(

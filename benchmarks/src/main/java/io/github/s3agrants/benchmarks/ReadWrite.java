@@ -16,7 +16,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** All that a job does in a folder, under one READWRITE grant. */
 final class ReadWrite implements Benchmark {
   private static final String FOLDER = "written/data/";
-  private static final AwsCredentialsProvider WRITER = EmulatorClients.credentials(Cast.WRITER);
+  private static final AwsCredentialsProvider WRITER =
+      EmulatorClients.credentials(BenchmarkPrincipals.WRITER);
 
   /** Whether the job reads or writes first. */
   enum Order {
@@ -71,23 +72,24 @@ final class ReadWrite implements Benchmark {
       }
       s3.copyObject(
           r ->
-              r.sourceBucket(Cast.BUCKET)
+              r.sourceBucket(BenchmarkPrincipals.BUCKET)
                   .sourceKey(FOLDER + "new")
-                  .destinationBucket(Cast.BUCKET)
+                  .destinationBucket(BenchmarkPrincipals.BUCKET)
                   .destinationKey(FOLDER + "renamed"));
-      s3.deleteObject(r -> r.bucket(Cast.BUCKET).key(FOLDER + "new"));
-      s3.deleteObject(r -> r.bucket(Cast.BUCKET).key(FOLDER + "renamed"));
+      s3.deleteObject(r -> r.bucket(BenchmarkPrincipals.BUCKET).key(FOLDER + "new"));
+      s3.deleteObject(r -> r.bucket(BenchmarkPrincipals.BUCKET).key(FOLDER + "renamed"));
       return checked(emulator.counts());
     }
   }
 
   private static void read(S3Client s3) {
-    s3.getObjectAsBytes(r -> r.bucket(Cast.BUCKET).key(FOLDER + "old"));
-    s3.listObjectsV2(r -> r.bucket(Cast.BUCKET).prefix(FOLDER));
+    s3.getObjectAsBytes(r -> r.bucket(BenchmarkPrincipals.BUCKET).key(FOLDER + "old"));
+    s3.listObjectsV2(r -> r.bucket(BenchmarkPrincipals.BUCKET).prefix(FOLDER));
   }
 
   private static void write(S3Client s3) {
-    s3.putObject(r -> r.bucket(Cast.BUCKET).key(FOLDER + "new"), RequestBody.fromString("x"));
+    s3.putObject(
+        r -> r.bucket(BenchmarkPrincipals.BUCKET).key(FOLDER + "new"), RequestBody.fromString("x"));
   }
 
   /** The calls that the job causes with a real S3A file system. */
@@ -95,7 +97,8 @@ final class ReadWrite implements Benchmark {
     emulator.lake().upload(List.of(FOLDER + "old"));
     try (FileSystem fs =
         FileSystem.newInstance(
-            URI.create("s3a://" + Cast.BUCKET + "/"), Side.hadoop(emulator.lake(), WRITER))) {
+            URI.create("s3a://" + BenchmarkPrincipals.BUCKET + "/"),
+            Side.hadoop(emulator.lake(), WRITER))) {
       emulator.reset();
       if (order == Order.READ_FIRST) {
         read(fs);
@@ -124,7 +127,7 @@ final class ReadWrite implements Benchmark {
   }
 
   private static Path path(String name) {
-    return new Path("s3a://" + Cast.BUCKET + "/" + FOLDER + name);
+    return new Path("s3a://" + BenchmarkPrincipals.BUCKET + "/" + FOLDER + name);
   }
 
   private static CallCounts checked(CallCounts counts) {

@@ -26,13 +26,13 @@ final class RotatingCredentials implements AwsCredentialsProvider, AutoCloseable
     this.current = assume(sts);
   }
 
-  static RotatingCredentials start(Lake lake, int everySeconds) {
+  static RotatingCredentials start(EmulatorEndpoints lake, int everySeconds) {
     RotatingCredentials rotating =
         new RotatingCredentials(
             StsClient.builder()
                 .endpointOverride(lake.sts())
-                .region(Region.of(Cast.REGION))
-                .credentialsProvider(EmulatorClients.credentials(Cast.ASSUMER))
+                .region(Region.of(BenchmarkPrincipals.REGION))
+                .credentialsProvider(EmulatorClients.credentials(BenchmarkPrincipals.ASSUMER))
                 .build());
     ScheduledFuture<?> unused =
         rotating.timer.scheduleAtFixedRate(
@@ -46,7 +46,8 @@ final class RotatingCredentials implements AwsCredentialsProvider, AutoCloseable
 
   private static AwsSessionCredentials assume(StsClient sts) {
     Credentials session =
-        sts.assumeRole(r -> r.roleArn(Cast.ROLE).roleSessionName("nightly")).credentials();
+        sts.assumeRole(r -> r.roleArn(BenchmarkPrincipals.ROLE).roleSessionName("nightly"))
+            .credentials();
     return AwsSessionCredentials.create(
         session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
   }

@@ -57,13 +57,17 @@ final class Rotation implements Benchmark {
   }
 
   private static Session open(
-      Side side, boolean accountSet, Lake lake, RotatingCredentials base, CredentialTimer timer)
+      Side side,
+      boolean accountSet,
+      EmulatorEndpoints lake,
+      RotatingCredentials base,
+      CredentialTimer timer)
       throws Exception {
     if (!accountSet) {
       return side.open(lake, base, timer);
     }
     Configuration conf = Side.hadoop(lake, base);
-    conf.set("fs.s3a.accessgrants.account.id", Cast.ACCOUNT);
+    conf.set("fs.s3a.accessgrants.account.id", BenchmarkPrincipals.ACCOUNT);
     return Side.open(conf, lake, timer);
   }
 }

@@ -56,9 +56,11 @@ record ShortLives(SteadyLoad.Outcome load, CallCounts calls, long misses) {
     }
   }
 
-  private static Session open(Side side, Lake lake, CredentialTimer timer) throws Exception {
+  private static Session open(Side side, EmulatorEndpoints lake, CredentialTimer timer)
+      throws Exception {
     AwsCredentialsProvider base =
-        EmulatorClients.credentials(side == Side.PLAIN ? Cast.ADMIN : Cast.ONE);
+        EmulatorClients.credentials(
+            side == Side.PLAIN ? BenchmarkPrincipals.ADMIN : BenchmarkPrincipals.ONE);
     return side.open(lake, base, timer);
   }
 

@@ -18,7 +18,7 @@ enum Side {
   /** This library, with its provider and its interceptor on the client as in S3A. */
   OURS {
     @Override
-    Session open(Lake lake, AwsCredentialsProvider base, ExecutionInterceptor... more)
+    Session open(EmulatorEndpoints lake, AwsCredentialsProvider base, ExecutionInterceptor... more)
         throws IOException {
       return open(hadoop(lake, base), lake, more);
     }
@@ -27,14 +27,15 @@ enum Side {
   /** AWS's plugin, one per client, as Hadoop 3.5.0 and Iceberg configure it. */
   PLUGIN {
     @Override
-    Session open(Lake lake, AwsCredentialsProvider base, ExecutionInterceptor... more) {
+    Session open(
+        EmulatorEndpoints lake, AwsCredentialsProvider base, ExecutionInterceptor... more) {
       // The plugin makes its own clients of S3 Control, STS and S3, which read the SDK's system
       // properties.
       System.setProperty("aws.endpointUrlS3", lake.s3().toString());
       System.setProperty(
           "aws.endpointUrlS3Control", "http://localhost:" + lake.control().getPort());
       System.setProperty("aws.endpointUrlSts", lake.sts().toString());
-      System.setProperty("aws.region", Cast.REGION);
+      System.setProperty("aws.region", BenchmarkPrincipals.REGION);
       S3AccessGrantsPlugin plugin = S3AccessGrantsPlugin.builder().enableFallback(false).build();
       return new Session(
           client(lake, base, List.of(more)).addPlugin(plugin).build(), Side::nothingMore);
@@ -44,7 +45,8 @@ enum Side {
   /** Neither: the cost of the client and the machine alone. */
   PLAIN {
     @Override
-    Session open(Lake lake, AwsCredentialsProvider base, ExecutionInterceptor... more) {
+    Session open(
+        EmulatorEndpoints lake, AwsCredentialsProvider base, ExecutionInterceptor... more) {
       return new Session(client(lake, base, List.of(more)).build(), Side::nothingMore);
     }
   };
@@ -55,14 +57,16 @@ enum Side {
    * @param base the base credentials
    * @param more interceptors that come last
    */
-  abstract Session open(Lake lake, AwsCredentialsProvider base, ExecutionInterceptor... more)
+  abstract Session open(
+      EmulatorEndpoints lake, AwsCredentialsProvider base, ExecutionInterceptor... more)
       throws IOException;
 
   /** Opens a client with this library and a configuration from {@link #hadoop}. */
-  static Session open(Configuration conf, Lake lake, ExecutionInterceptor... more)
+  static Session open(Configuration conf, EmulatorEndpoints lake, ExecutionInterceptor... more)
       throws IOException {
     AccessGrantsCredentialsProvider provider =
-        new AccessGrantsCredentialsProvider(URI.create("s3a://" + Cast.BUCKET + "/"), conf);
+        new AccessGrantsCredentialsProvider(
+            URI.create("s3a://" + BenchmarkPrincipals.BUCKET + "/"), conf);
     AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
     interceptor.setConf(conf);
     S3ClientBuilder builder = client(lake, provider, List.of());
@@ -75,11 +79,11 @@ enum Side {
   }
 
   /** The configuration of S3A with this library, as users set it up. */
-  static Configuration hadoop(Lake lake, AwsCredentialsProvider base) {
+  static Configuration hadoop(EmulatorEndpoints lake, AwsCredentialsProvider base) {
     BaseCredentials.use(base);
     Configuration conf = new Configuration();
     conf.set("fs.s3a.endpoint", lake.s3().toString());
-    conf.set("fs.s3a.endpoint.region", Cast.REGION);
+    conf.set("fs.s3a.endpoint.region", BenchmarkPrincipals.REGION);
     conf.setBoolean("fs.s3a.path.style.access", true);
     conf.set("fs.s3a.aws.credentials.provider", AccessGrantsCredentialsProvider.class.getName());
     conf.set("fs.s3a.audit.execution.interceptors", AccessGrantsInterceptor.class.getName());
@@ -92,11 +96,13 @@ enum Side {
   }
 
   private static S3ClientBuilder client(
-      Lake lake, AwsCredentialsProvider credentials, List<ExecutionInterceptor> interceptors) {
+      EmulatorEndpoints lake,
+      AwsCredentialsProvider credentials,
+      List<ExecutionInterceptor> interceptors) {
     return S3Client.builder()
         .endpointOverride(lake.s3())
         .forcePathStyle(true)
-        .region(Region.of(Cast.REGION))
+        .region(Region.of(BenchmarkPrincipals.REGION))
         .credentialsProvider(credentials)
         .overrideConfiguration(o -> interceptors.forEach(o::addExecutionInterceptor));
   }

@@ -18,8 +18,8 @@ final class SparkOverhead implements Benchmark {
 
   /** The kind of credentials that sign, which depends on the bucket. */
   enum Credentials {
-    VENDED(Cast.BUCKET),
-    PLAIN(Cast.PLAIN_BUCKET);
+    VENDED(BenchmarkPrincipals.BUCKET),
+    PLAIN(BenchmarkPrincipals.PLAIN_BUCKET);
 
     private final String bucket;
 
@@ -80,8 +80,9 @@ final class SparkOverhead implements Benchmark {
     report.note(rounds + " rounds of each side, alternating, after " + warmUp + "; medians");
   }
 
-  private static void upload(Lake lake, Path data) throws IOException {
-    try (Session admin = Side.PLAIN.open(lake, EmulatorClients.credentials(Cast.ADMIN))) {
+  private static void upload(EmulatorEndpoints lake, Path data) throws IOException {
+    try (Session admin =
+        Side.PLAIN.open(lake, EmulatorClients.credentials(BenchmarkPrincipals.ADMIN))) {
       for (Credentials each : Credentials.values()) {
         for (String[] file :
             new String[][] {

@@ -40,7 +40,7 @@ final class SparkProcess implements AutoCloseable {
    *
    * @param examples the folder spark-examples, built
    */
-  static SparkProcess start(Path examples, Lake lake) throws IOException {
+  static SparkProcess start(Path examples, EmulatorEndpoints lake) throws IOException {
     Path target = examples.resolve("target");
     BenchmarkException.unless(
         Files.isDirectory(target.resolve("spark-home")), target + " has no spark-home");
@@ -81,7 +81,7 @@ final class SparkProcess implements AutoCloseable {
     return List.of(answer.substring(2, answer.length() - 1).split(NUL, -1));
   }
 
-  private static Map<String, String> settings(Lake lake, Path scratch) {
+  private static Map<String, String> settings(EmulatorEndpoints lake, Path scratch) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("spark.master", "local[2]");
     settings.put("spark.app.name", "spark-overhead");
@@ -91,19 +91,19 @@ final class SparkProcess implements AutoCloseable {
     settings.put("spark.sql.shuffle.partitions", "4");
     settings.put("spark.sql.adaptive.enabled", "false");
     s3a(settings, "endpoint", lake.s3().toString());
-    s3a(settings, "endpoint.region", Cast.REGION);
+    s3a(settings, "endpoint.region", BenchmarkPrincipals.REGION);
     s3a(settings, "path.style.access", "true");
     s3a(settings, "connection.expect.continue", "false");
     s3a(settings, "aws.credentials.provider", KEYS);
-    s3a(settings, "access.key", Cast.PLAIN.accessKey());
-    s3a(settings, "secret.key", Cast.PLAIN.secretKey());
+    s3a(settings, "access.key", BenchmarkPrincipals.PLAIN.accessKey());
+    s3a(settings, "secret.key", BenchmarkPrincipals.PLAIN.secretKey());
     vended(settings, "aws.credentials.provider", LIBRARY + "AccessGrantsCredentialsProvider");
     vended(settings, "audit.execution.interceptors", LIBRARY + "AccessGrantsInterceptor");
     vended(settings, "accessgrants.credentials.provider", KEYS);
     vended(settings, "accessgrants.endpoint", lake.control().toString());
     vended(settings, "accessgrants.sts.endpoint", lake.sts().toString());
-    vended(settings, "access.key", Cast.WRITER.accessKey());
-    vended(settings, "secret.key", Cast.WRITER.secretKey());
+    vended(settings, "access.key", BenchmarkPrincipals.WRITER.accessKey());
+    vended(settings, "secret.key", BenchmarkPrincipals.WRITER.secretKey());
     return settings;
   }
 
@@ -112,7 +112,7 @@ final class SparkProcess implements AutoCloseable {
   }
 
   private static void vended(Map<String, String> settings, String key, String value) {
-    s3a(settings, "bucket." + Cast.BUCKET + "." + key, value);
+    s3a(settings, "bucket." + BenchmarkPrincipals.BUCKET + "." + key, value);
   }
 
   /** Runs the job in a folder and returns its time in milliseconds. */

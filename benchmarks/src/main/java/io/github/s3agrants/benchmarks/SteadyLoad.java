@@ -97,7 +97,7 @@ record SteadyLoad(int threads, int perSecond, int seconds) {
       Throwable error = null;
       timer.begin();
       try {
-        s3.headObject(r -> r.bucket(Cast.BUCKET).key(key));
+        s3.headObject(r -> r.bucket(BenchmarkPrincipals.BUCKET).key(key));
       } catch (RuntimeException e) {
         error = e;
       }
@@ -113,13 +113,13 @@ record SteadyLoad(int threads, int perSecond, int seconds) {
   }
 
   private static String key(int thread) {
-    return "data/g" + thread % Cast.GRANTS + "/steady";
+    return "data/g" + thread % BenchmarkPrincipals.GRANTS + "/steady";
   }
 
   /** The keys that the load requests. */
   static List<String> keys() {
     List<String> keys = new ArrayList<>();
-    for (int i = 0; i < Cast.GRANTS; i++) {
+    for (int i = 0; i < BenchmarkPrincipals.GRANTS; i++) {
       keys.add(key(i));
     }
     return keys;

@@ -77,12 +77,14 @@ final class WarmLibrary implements WarmSide {
     }
   }
 
-  private WarmLibrary(Lake lake, int cacheSize, boolean freshIdentity) throws Exception {
+  private WarmLibrary(EmulatorEndpoints lake, int cacheSize, boolean freshIdentity)
+      throws Exception {
     this.freshIdentity = freshIdentity;
     AwsCredentialsProvider base =
         freshIdentity
-            ? () -> Cast.credentials(Cast.ONE)
-            : StaticCredentialsProvider.create(Cast.credentials(Cast.ONE));
+            ? () -> BenchmarkPrincipals.credentials(BenchmarkPrincipals.ONE)
+            : StaticCredentialsProvider.create(
+                BenchmarkPrincipals.credentials(BenchmarkPrincipals.ONE));
     Configuration conf = Side.hadoop(lake, base);
     conf.setInt("fs.s3a.accessgrants.cache.size", cacheSize);
     HeldCredentials[] made = new HeldCredentials[1];
@@ -90,20 +92,22 @@ final class WarmLibrary implements WarmSide {
         AccessGrantsRuntime.acquire(
             cacheSize, clock -> made[0] = new HeldCredentials(SdkClients.create(clock), clock));
     services = made[0];
-    provider = new AccessGrantsCredentialsProvider(URI.create("s3a://" + Cast.BUCKET + "/"), conf);
+    provider =
+        new AccessGrantsCredentialsProvider(
+            URI.create("s3a://" + BenchmarkPrincipals.BUCKET + "/"), conf);
     interceptor.setConf(conf);
     lake.upload(List.of(PRIMER));
     try (S3Client s3 =
         S3Client.builder()
             .endpointOverride(lake.s3())
             .forcePathStyle(true)
-            .region(Region.of(Cast.REGION))
+            .region(Region.of(BenchmarkPrincipals.REGION))
             .credentialsProvider(
                 () -> provider.resolveCredentials()) // which the client does not close
             .overrideConfiguration(
                 o -> o.addExecutionInterceptor(recorder).addExecutionInterceptor(interceptor))
             .build()) {
-      s3.getObjectAsBytes(r -> r.bucket(Cast.BUCKET).key(PRIMER));
+      s3.getObjectAsBytes(r -> r.bucket(BenchmarkPrincipals.BUCKET).key(PRIMER));
     }
     caller = BaseIdentity.of(SdkCredentials.of(base.resolveCredentials()), null);
     vendor =
@@ -144,7 +148,8 @@ final class WarmLibrary implements WarmSide {
   }
 
   private Decision decide(String key) {
-    Access access = Access.of("GetObject", Permission.READ, S3Path.object(Cast.BUCKET, key));
+    Access access =
+        Access.of("GetObject", Permission.READ, S3Path.object(BenchmarkPrincipals.BUCKET, key));
     return vendor.decide(access, caller, NoContext.INSTANCE).join();
   }
 
@@ -166,7 +171,7 @@ final class WarmLibrary implements WarmSide {
                   signed.toBuilder()
                       .encodedPath(
                           "/"
-                              + Cast.BUCKET
+                              + BenchmarkPrincipals.BUCKET
                               + "/"
                               + SdkHttpUtils.urlEncodeIgnoreSlashes(made.get(i).key()))
                       .putHeader(

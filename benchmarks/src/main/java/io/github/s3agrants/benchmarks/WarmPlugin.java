@@ -51,10 +51,10 @@ final class WarmPlugin implements WarmSide {
     this.schemes = schemes;
     this.whole = whole;
     ConcurrentHashMap<Region, S3ControlAsyncClient> clients = new ConcurrentHashMap<>();
-    clients.put(Region.of(Cast.REGION), new AnsweringS3Control());
+    clients.put(Region.of(BenchmarkPrincipals.REGION), new AnsweringS3Control());
     provider =
         new S3AccessGrantsIdentityProvider(
-            EmulatorClients.credentials(Cast.ONE),
+            EmulatorClients.credentials(BenchmarkPrincipals.ONE),
             new AnsweringSts(),
             Privilege.DEFAULT,
             true,
@@ -91,15 +91,15 @@ final class WarmPlugin implements WarmSide {
   }
 
   /** The auth scheme provider of a client with the plugin, around one that costs nothing. */
-  private static S3AuthSchemeProvider authSchemes(Lake lake) {
+  private static S3AuthSchemeProvider authSchemes(EmulatorEndpoints lake) {
     // The plugin asks S3 once for the bucket's Region.
     System.setProperty("aws.endpointUrlS3", lake.s3().toString());
     List<AuthSchemeOption> sigv4 =
         List.of(AuthSchemeOption.builder().schemeId("aws.auth#sigv4").build());
     S3ServiceClientConfiguration.Builder client =
         S3ServiceClientConfiguration.builder()
-            .region(Region.of(Cast.REGION))
-            .credentialsProvider(EmulatorClients.credentials(Cast.ADMIN))
+            .region(Region.of(BenchmarkPrincipals.REGION))
+            .credentialsProvider(EmulatorClients.credentials(BenchmarkPrincipals.ADMIN))
             .overrideConfiguration(ClientOverrideConfiguration.builder().build())
             .authSchemeProvider(params -> sigv4);
     S3AccessGrantsPlugin.builder().enableFallback(false).build().configureClient(client);
@@ -109,8 +109,8 @@ final class WarmPlugin implements WarmSide {
   private static S3AuthSchemeParams params(String key) {
     return S3AuthSchemeParams.builder()
         .operation("GetObject")
-        .region(Region.of(Cast.REGION))
-        .bucket(Cast.BUCKET)
+        .region(Region.of(BenchmarkPrincipals.REGION))
+        .bucket(BenchmarkPrincipals.BUCKET)
         .key(key)
         .build();
   }
@@ -166,7 +166,11 @@ final class WarmPlugin implements WarmSide {
       return CompletableFuture.completedFuture(
           GetAccessGrantsInstanceForPrefixResponse.builder()
               .accessGrantsInstanceArn(
-                  "arn:aws:s3:" + Cast.REGION + ":" + Cast.ACCOUNT + ":access-grants/default")
+                  "arn:aws:s3:"
+                      + BenchmarkPrincipals.REGION
+                      + ":"
+                      + BenchmarkPrincipals.ACCOUNT
+                      + ":access-grants/default")
               .accessGrantsInstanceId("default")
               .build());
     }
@@ -185,7 +189,7 @@ final class WarmPlugin implements WarmSide {
     @Override
     public CompletableFuture<GetCallerIdentityResponse> getCallerIdentity() {
       return CompletableFuture.completedFuture(
-          GetCallerIdentityResponse.builder().account(Cast.ACCOUNT).build());
+          GetCallerIdentityResponse.builder().account(BenchmarkPrincipals.ACCOUNT).build());
     }
 
     @Override

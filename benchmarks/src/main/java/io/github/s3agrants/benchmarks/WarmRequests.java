@@ -28,7 +28,7 @@ final class WarmRequests {
     for (int i = 0; i < REQUESTS; i++) {
       requests.add(
           GetObjectRequest.builder()
-              .bucket(Cast.BUCKET)
+              .bucket(BenchmarkPrincipals.BUCKET)
               .key(key(grantOf(i, grants), i, keyLength))
               .build());
     }

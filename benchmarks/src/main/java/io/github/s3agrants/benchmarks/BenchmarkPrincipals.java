@@ -12,7 +12,7 @@ import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /** The principals of the benchmarks, and their grants. */
-final class Cast {
+final class BenchmarkPrincipals {
   static final String BUCKET = "lake";
   static final String PLAIN_BUCKET = "plain";
   static final String REGION = "us-east-1";
@@ -43,7 +43,7 @@ final class Cast {
   static final String ROLE = "arn:aws:iam::" + ACCOUNT + ":role/etl";
   static final String OBJECT = "objects/one-object";
 
-  private Cast() {}
+  private BenchmarkPrincipals() {}
 
   static EmulatorBuilder emulator() {
     EmulatorBuilder builder =

@@ -16,13 +16,14 @@ import software.amazon.awssdk.core.sync.RequestBody;
  * @param control for S3 Control clients
  * @param sts for STS clients
  */
-record Lake(URI s3, URI control, URI sts) {
+record EmulatorEndpoints(URI s3, URI control, URI sts) {
   private static final int UPLOADERS = 8;
 
   /** Puts small objects with the administrator's base credentials. */
   void upload(List<String> keys) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(UPLOADERS);
-    try (Session admin = Side.PLAIN.open(this, EmulatorClients.credentials(Cast.ADMIN))) {
+    try (Session admin =
+        Side.PLAIN.open(this, EmulatorClients.credentials(BenchmarkPrincipals.ADMIN))) {
       List<Future<?>> puts = new ArrayList<>();
       for (String key : keys) {
         puts.add(
@@ -31,7 +32,8 @@ record Lake(URI s3, URI control, URI sts) {
                     admin
                         .s3()
                         .putObject(
-                            r -> r.bucket(Cast.BUCKET).key(key), RequestBody.fromString(key))));
+                            r -> r.bucket(BenchmarkPrincipals.BUCKET).key(key),
+                            RequestBody.fromString(key))));
       }
       for (Future<?> put : puts) {
         put.get();
