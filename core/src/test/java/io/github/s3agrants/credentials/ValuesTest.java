@@ -114,6 +114,7 @@ class ValuesTest {
     assertThat(odd.unexpectedScope()).contains("s3://elsewhere/*");
     assertThat(vended.unexpectedScope()).isEmpty();
     assertThat(odd.scope()).isEqualTo(vended.scope());
+    assertThat(vended.signing().accessKeyId()).isEqualTo("ASIAk");
     assertThat(odd.signing()).isSameAs(vended.signing());
     assertThat(odd.permission()).isEqualTo(vended.permission());
     assertThat(odd.expiration()).isEqualTo(vended.expiration());

@@ -305,4 +305,13 @@ class CredentialBrokerTest extends VendingFixture {
     assertThat(failure(vendor(noFallback), ALICE, get("k")).credentialsSource())
         .isEqualTo("the S3 client's credentials provider");
   }
+
+  @Test
+  void a_scope_that_is_of_no_use_is_counted() {
+    service.grant("alice", READ, S3Path.object("b", "k"));
+    service.unexpectedScope = Optional.of("s3://another/*");
+    CredentialVendor vendor = vendor(noFallback);
+    assertThat(signer(vendor, ALICE, get("k"))).isEqualTo("ASIAk");
+    assertThat(engine.statistics().getUnexpectedScopes()).isEqualTo(1);
+  }
 }

@@ -68,6 +68,9 @@ public final class FakeAccessGrantsClient implements AccessGrantsClient {
         throw new UnsupportedOperationException("needs S3");
       };
 
+  /** What GetDataAccess names as the scope, if not one that covers the target. */
+  volatile Optional<String> unexpectedScope = Optional.empty();
+
   /** The secret key of base credentials that are no longer accepted. */
   volatile String ended = "";
 
@@ -145,6 +148,7 @@ public final class FakeAccessGrantsClient implements AccessGrantsClient {
         .filter(rule -> onlyRegion == null || instance.region().equals(onlyRegion))
         .max(Comparator.comparing(rule -> rule.scope.key().length()))
         .map(rule -> TestCredentials.vended(rule.scope, access.permission(), clock, life))
+        .map(vended -> unexpectedScope.map(vended::withUnexpectedScope).orElse(vended))
         .orElseThrow(
             () ->
                 new AccessGrantsException(
