@@ -91,7 +91,7 @@ class CoreArchitectureTest {
         .and()
         .doNotHaveSimpleName("ColdPath")
         .and()
-        .doNotHaveSimpleName("CredentialVendor")
+        .doNotHaveSimpleName("WarmPath")
         .and()
         .doNotHaveSimpleName("VendingEngine")
         .should()

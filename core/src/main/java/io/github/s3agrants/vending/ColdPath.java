@@ -27,6 +27,7 @@ final class ColdPath {
   private final NotFoundAnswers notFoundAnswers;
   private final FallbackPolicy fallback;
   private final VendingPolicy policy;
+  private final Statistics statistics;
 
   ColdPath(
       CallerResolver callers,
@@ -34,28 +35,31 @@ final class ColdPath {
       DirectoryProbes probes,
       NotFoundAnswers notFoundAnswers,
       FallbackPolicy fallback,
-      VendingPolicy policy) {
+      VendingPolicy policy,
+      Statistics statistics) {
     this.callers = callers;
     this.broker = broker;
     this.probes = probes;
     this.notFoundAnswers = notFoundAnswers;
     this.fallback = fallback;
     this.policy = policy;
+    this.statistics = statistics;
   }
 
   /** The decision, or a failure with a {@link VendingException}. */
   CompletableFuture<Decision> decide(Access access, BaseIdentity base, RequestContext context) {
+    statistics.miss();
+    return resolve(access, base, context);
+  }
+
+  private CompletableFuture<Decision> resolve(
+      Access access, BaseIdentity base, RequestContext context) {
     return Futures.compose(
         callers.resolve(base, access.path().bucket()),
         (found, failure) ->
             found != null
-                ? decide(request(found, access, base, context), context)
+                ? decide(VendRequest.of(found, access, base, context, policy), context)
                 : failed(failure, access, null, base));
-  }
-
-  /** The request for the credentials of an access. */
-  VendRequest request(CacheOwner owner, Access access, BaseIdentity base, RequestContext context) {
-    return new VendRequest(owner, access, base, context.auditContext(), policy.deniedTtl());
   }
 
   private CompletableFuture<Decision> decide(VendRequest request, RequestContext context) {
@@ -70,7 +74,7 @@ final class ColdPath {
               .thenCompose(
                   moved ->
                       moved
-                          ? decide(access, request.identity(), context)
+                          ? resolve(access, request.identity(), context)
                           : refused(request, refusal, context));
         });
   }

@@ -14,7 +14,6 @@ import io.github.s3agrants.credentials.CachedCredentials;
 import io.github.s3agrants.credentials.CredentialCache;
 import io.github.s3agrants.credentials.DenialCache;
 import io.github.s3agrants.credentials.OwnerBucket;
-import io.github.s3agrants.credentials.RefusedRead;
 import io.github.s3agrants.credentials.VendedCredentials;
 import io.github.s3agrants.vending.concurrent.Endpoint;
 import io.github.s3agrants.vending.concurrent.Futures;
@@ -107,20 +106,6 @@ final class CredentialBroker {
                     () ->
                         client.hasGrantBelow(
                             request.owner().settings(), instance, path, request.base())));
-  }
-
-  /** See {@link CredentialVendor#look}. */
-  RefusedReadFinding look(RefusedRead refused) {
-    try {
-      return client.isMissing(refused) ? RefusedReadFinding.MISSING : RefusedReadFinding.NOTHING;
-    } catch (AccessGrantsException e) {
-      return e.kind() == Kind.CALLER_CREDENTIALS
-          ? RefusedReadFinding.CREDENTIALS_REJECTED
-          : RefusedReadFinding.NOTHING;
-    } catch (RuntimeException | Error e) {
-      // The read has been refused already; a failure here must not replace that refusal.
-      return RefusedReadFinding.NOTHING;
-    }
   }
 
   /** The credentials to use, or a failure with an {@link AccessGrantsException}. */

@@ -5,15 +5,12 @@ import io.github.s3agrants.access.RequestContext;
 import io.github.s3agrants.access.UngrantableException;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
-import io.github.s3agrants.credentials.CacheOwner;
 import io.github.s3agrants.credentials.CachedCredentials;
 import io.github.s3agrants.credentials.NetworkSettings;
 import io.github.s3agrants.credentials.RefusedRead;
-import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.VendedCredentials;
 import io.github.s3agrants.vending.concurrent.Endpoint;
 import io.github.s3agrants.vending.concurrent.ServiceCalls;
-import io.github.s3agrants.vending.probe.NotFoundAnswers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,43 +33,31 @@ public final class CredentialVendor {
    */
   static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
-  private final ServiceSettings settings;
-  private final CallerResolver callers;
-  private final CredentialBroker broker;
+  private final RegionRedirects redirects;
+  private final WarmPath warmPath;
   private final ColdPath coldPath;
-  private final NotFoundAnswers notFoundAnswers;
   private final FallbackPolicy fallback;
   private final RejectedCredentials rejected;
-  private final Regions regions;
   private final ServiceCalls calls;
-  private final Statistics statistics;
   private final Clock clock;
   private final Duration longestWait;
 
   /** Called by {@link VendingEngine}. */
   CredentialVendor(
-      ServiceSettings settings,
-      CallerResolver callers,
-      CredentialBroker broker,
+      RegionRedirects redirects,
+      WarmPath warmPath,
       ColdPath coldPath,
-      NotFoundAnswers notFoundAnswers,
       FallbackPolicy fallback,
       RejectedCredentials rejected,
-      Regions regions,
       ServiceCalls calls,
-      Statistics statistics,
       Clock clock,
       Duration longestWait) {
-    this.settings = settings;
-    this.callers = callers;
-    this.broker = broker;
+    this.redirects = redirects;
+    this.warmPath = warmPath;
     this.coldPath = coldPath;
-    this.notFoundAnswers = notFoundAnswers;
     this.fallback = fallback;
     this.rejected = rejected;
-    this.regions = regions;
     this.calls = calls;
-    this.statistics = statistics;
     this.clock = clock;
     this.longestWait = longestWait;
   }
@@ -84,20 +69,7 @@ public final class CredentialVendor {
    * @param base the caller's own credentials
    */
   public @Nullable Decision decideNow(Access access, BaseIdentity base, RequestContext context) {
-    CacheOwner owner = callers.known(base, access.path().bucket());
-    if (owner == null) {
-      return null;
-    }
-    long now = clock.millis();
-    CachedCredentials cached = broker.find(owner, access, now);
-    if (cached == null || notFoundAnswers.forbids(owner, access, context)) {
-      return null;
-    }
-    statistics.hit();
-    if (cached.claimRenewal(now)) {
-      broker.renew(cached, coldPath.request(owner, access, base, context));
-    }
-    return Decision.vended(cached, access, base);
+    return warmPath.decide(access, base, context);
   }
 
   /**
@@ -108,7 +80,6 @@ public final class CredentialVendor {
    */
   public CompletableFuture<Decision> decide(
       Access access, BaseIdentity base, RequestContext context) {
-    statistics.miss();
     return coldPath.decide(access, base, context);
   }
 
@@ -167,15 +138,7 @@ public final class CredentialVendor {
    * most once a minute for each scope and permission, however often S3 refuses.
    */
   public void refusedByS3(Decision decision, RequestContext context) {
-    CachedCredentials cached = decision.cached();
-    Access access = decision.access();
-    if (cached == null || access == null) {
-      return;
-    }
-    CacheOwner owner = callers.known(decision.base(), access.path().bucket());
-    if (owner != null && rejected.claimFresh(cached)) {
-      broker.renew(cached, coldPath.request(owner, access, decision.base(), context));
-    }
+    warmPath.renewRefused(decision, context, rejected);
   }
 
   /**
@@ -204,7 +167,7 @@ public final class CredentialVendor {
    * must not run on a thread that others wait for.
    */
   public RefusedReadFinding look(RefusedRead refused) {
-    return broker.look(refused);
+    return rejected.look(refused);
   }
 
   /** Whether vended credentials have ended by now, by the clock that measures their life. */
@@ -214,11 +177,11 @@ public final class CredentialVendor {
 
   /** How the file system reaches the services, including S3. */
   public NetworkSettings network() {
-    return settings.network();
+    return redirects.network();
   }
 
   /** The Region that a bucket is in, whatever Region S3A is configured with. S3 is asked once. */
   public CompletableFuture<String> bucketRegion(String bucket) {
-    return regions.ofBucket(settings, bucket);
+    return redirects.bucketRegion(bucket);
   }
 }

@@ -2,6 +2,7 @@ package io.github.s3agrants.vending;
 
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.NetworkSettings;
 import io.github.s3agrants.credentials.ServiceSettings;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -49,6 +50,16 @@ final class RegionRedirects {
   ServiceSettings of(String bucket) {
     Map<String, ServiceSettings> moved = elsewhere;
     return moved.isEmpty() ? settings : moved.getOrDefault(bucket, settings);
+  }
+
+  /** How the file system reaches the services, including S3. */
+  NetworkSettings network() {
+    return settings.network();
+  }
+
+  /** See {@link CredentialVendor#bucketRegion}. */
+  CompletableFuture<String> bucketRegion(String bucket) {
+    return regions.ofBucket(settings, bucket);
   }
 
   /** Records that credentials were vended for a bucket under these settings. */

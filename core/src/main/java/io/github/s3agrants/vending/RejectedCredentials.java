@@ -1,7 +1,11 @@
 package io.github.s3agrants.vending;
 
+import io.github.s3agrants.credentials.AccessGrantsClient;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.CachedCredentials;
 import io.github.s3agrants.credentials.CredentialCache;
+import io.github.s3agrants.credentials.RefusedRead;
 import io.github.s3agrants.credentials.Rejections;
 import java.time.Clock;
 import java.util.OptionalLong;
@@ -11,12 +15,15 @@ import java.util.OptionalLong;
  * Thread-safe.
  */
 final class RejectedCredentials {
+  private final AccessGrantsClient client;
   private final CredentialCache cache;
   private final Statistics statistics;
   private final Clock clock;
   private final Rejections rejections = new Rejections();
 
-  RejectedCredentials(CredentialCache cache, Statistics statistics, Clock clock) {
+  RejectedCredentials(
+      AccessGrantsClient client, CredentialCache cache, Statistics statistics, Clock clock) {
+    this.client = client;
     this.cache = cache;
     this.statistics = statistics;
     this.clock = clock;
@@ -44,6 +51,20 @@ final class RejectedCredentials {
    */
   boolean claimFresh(CachedCredentials cached) {
     return rejections.claimFresh(cached, clock.millis()) && cached.claimEarlyRenewal();
+  }
+
+  /** See {@link CredentialVendor#look}. */
+  RefusedReadFinding look(RefusedRead refused) {
+    try {
+      return client.isMissing(refused) ? RefusedReadFinding.MISSING : RefusedReadFinding.NOTHING;
+    } catch (AccessGrantsException e) {
+      return e.kind() == Kind.CALLER_CREDENTIALS
+          ? RefusedReadFinding.CREDENTIALS_REJECTED
+          : RefusedReadFinding.NOTHING;
+    } catch (RuntimeException | Error e) {
+      // The read has been refused already; a failure here must not replace that refusal.
+      return RefusedReadFinding.NOTHING;
+    }
   }
 
   void clear() {

@@ -1,6 +1,7 @@
 package io.github.s3agrants.vending;
 
 import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.RequestContext;
 import io.github.s3agrants.credentials.CacheOwner;
 import io.github.s3agrants.credentials.OwnerBucket;
 import io.github.s3agrants.credentials.SigningCredentials;
@@ -26,6 +27,16 @@ final class VendRequest {
     this.base = base;
     this.auditContext = auditContext;
     this.deniedTtl = deniedTtl;
+  }
+
+  /** The request for the credentials of an access. */
+  static VendRequest of(
+      CacheOwner owner,
+      Access access,
+      BaseIdentity base,
+      RequestContext context,
+      VendingPolicy policy) {
+    return new VendRequest(owner, access, base, context.auditContext(), policy.deniedTtl());
   }
 
   VendRequest with(Access other) {

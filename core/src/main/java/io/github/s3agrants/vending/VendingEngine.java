@@ -69,7 +69,7 @@ public final class VendingEngine {
             calls,
             clock);
     this.probes = new DirectoryProbes(cache, clock);
-    this.rejected = new RejectedCredentials(cache, statistics, clock);
+    this.rejected = new RejectedCredentials(client, cache, statistics, clock);
   }
 
   /** The vendor of one file system. */
@@ -78,20 +78,17 @@ public final class VendingEngine {
   }
 
   CredentialVendor vendor(ServiceSettings settings, VendingPolicy policy, Duration longestWait) {
-    CallerResolver callers = new CallerResolver(owners, new RegionRedirects(settings, regions));
+    RegionRedirects redirects = new RegionRedirects(settings, regions);
+    CallerResolver callers = new CallerResolver(owners, redirects);
     NotFoundAnswers notFoundAnswers = new NotFoundAnswers();
     FallbackPolicy fallback = new FallbackPolicy(policy.fallback(), statistics);
     return new CredentialVendor(
-        settings,
-        callers,
-        broker,
-        new ColdPath(callers, broker, probes, notFoundAnswers, fallback, policy),
-        notFoundAnswers,
+        redirects,
+        new WarmPath(callers, broker, notFoundAnswers, policy, statistics, clock),
+        new ColdPath(callers, broker, probes, notFoundAnswers, fallback, policy, statistics),
         fallback,
         rejected,
-        regions,
         calls,
-        statistics,
         clock,
         longestWait);
   }
