@@ -13,6 +13,7 @@ import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.RefusedRead;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.TestCredentials;
+import io.github.s3agrants.fixture.HttpRequest;
 import io.github.s3agrants.fixture.ScriptedServer;
 import io.github.s3agrants.testing.Slow;
 import io.github.s3agrants.testkit.ManualClock;
@@ -309,7 +310,7 @@ class SdkAccessGrantsClientTest {
   }
 
   /** An empty list. */
-  private static String listOf(ScriptedServer.Request request) {
+  private static String listOf(HttpRequest request) {
     String bucket = request.target().replaceFirst("^/([^/?]+).*", "$1");
     return "<ListBucketResult><Name>" + bucket + "</Name></ListBucketResult>";
   }

@@ -3,9 +3,9 @@ package io.github.s3agrants.network;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.s3agrants.fixture.HttpRequest;
 import io.github.s3agrants.fixture.S3AFixture;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,9 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -122,22 +120,15 @@ final class ForwardingProxy implements AutoCloseable {
   private void serve(Socket client) {
     try (client) {
       InputStream in = new BufferedInputStream(client.getInputStream());
-      String[] first = line(in).split(" ", 3);
-      Map<String, String> headers = new LinkedHashMap<>();
-      for (String line = line(in); !line.isEmpty(); line = line(in)) {
-        int colon = line.indexOf(':');
-        headers.put(
-            line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).trim());
-      }
-      byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+      HttpRequest request = HttpRequest.read(in);
       OutputStream out = client.getOutputStream();
-      if (!authorization.equals(headers.getOrDefault("proxy-authorization", ""))) {
+      if (!authorization.equals(request.headers().getOrDefault("proxy-authorization", ""))) {
         refuse(out, 407, "Proxy-Authenticate: Basic realm=\"test\"\r\n");
-      } else if (first[0].equals("CONNECT")) {
-        requests.add("CONNECT " + first[1].replace(":443", ""));
+      } else if (request.method().equals("CONNECT")) {
+        requests.add("CONNECT " + request.target().replace(":443", ""));
         refuse(out, 502, "");
       } else {
-        forward(first[0], URI.create(first[1]), headers, body, out);
+        forward(request, out);
       }
     } catch (IOException e) {
       // The client has closed the connection.
@@ -146,29 +137,30 @@ final class ForwardingProxy implements AutoCloseable {
     }
   }
 
-  private void forward(
-      String method, URI uri, Map<String, String> headers, byte[] body, OutputStream out)
-      throws IOException {
+  private void forward(HttpRequest request, OutputStream out) throws IOException {
+    URI uri = URI.create(request.target());
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     String target = (uri.getRawPath().isEmpty() ? "/" : uri.getRawPath()) + query;
-    requests.add(method + " " + uri.getHost() + " " + target);
-    agents.add(headers.getOrDefault("user-agent", ""));
+    requests.add(request.method() + " " + uri.getHost() + " " + target);
+    agents.add(request.headers().getOrDefault("user-agent", ""));
     Integer port = ports.get(uri.getHost());
     if (port == null) {
       refuse(out, 502, "");
       return;
     }
-    StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
-    headers.forEach(
-        (name, value) -> {
-          if (!name.startsWith("proxy-") && !name.equals("connection")) {
-            head.append(name).append(": ").append(value).append("\r\n");
-          }
-        });
+    StringBuilder head = new StringBuilder(request.method() + " " + target + " HTTP/1.1\r\n");
+    request
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (!name.startsWith("proxy-") && !name.equals("connection")) {
+                head.append(name).append(": ").append(value).append("\r\n");
+              }
+            });
     head.append("connection: close\r\n\r\n");
     try (Socket to = new Socket(InetAddress.getLoopbackAddress(), port)) {
       to.getOutputStream().write(head.toString().getBytes(ISO_8859_1));
-      to.getOutputStream().write(body);
+      to.getOutputStream().write(request.bytes());
       to.getOutputStream().flush();
       to.getInputStream().transferTo(out);
     }
@@ -178,17 +170,6 @@ final class ForwardingProxy implements AutoCloseable {
     String answer = "HTTP/1.1 " + status + " No\r\n" + header;
     out.write((answer + "Content-Length: 0\r\nConnection: close\r\n\r\n").getBytes(ISO_8859_1));
     out.flush();
-  }
-
-  private static String line(InputStream in) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    for (int b = in.read(); b != '\n'; b = in.read()) {
-      if (b < 0) {
-        throw new IOException("The connection ended.");
-      }
-      line.write(b);
-    }
-    return line.toString(ISO_8859_1).trim();
   }
 
   private static void daemon(Runnable task) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.s3agrants.AccessGrantsCredentialsProvider;
 import io.github.s3agrants.AccessGrantsInterceptor;
 import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.fixture.HttpRequest;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.fixture.ScriptedServer;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** A redirect without a Region, after which the SDK asks for the Region with HeadBucket. */
 class BucketRegionHintTest {
   /** Answers as an endpoint of us-east-1 does for a bucket in eu-west-1. */
-  private static void answer(ScriptedServer.Request request, OutputStream out) throws IOException {
+  private static void answer(HttpRequest request, OutputStream out) throws IOException {
     String authorization = request.headers().getOrDefault("authorization", "");
     if (request.method().equals("HEAD") && authorization.isEmpty()) {
       ScriptedServer.write(out, 403, "x-amz-bucket-region: eu-west-1\r\n", "");
