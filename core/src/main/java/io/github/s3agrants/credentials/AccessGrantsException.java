@@ -3,6 +3,7 @@ package io.github.s3agrants.credentials;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,8 @@ public final class AccessGrantsException extends RuntimeException {
     UNAVAILABLE,
     /** The service gave an answer that it should never give. */
     BAD_RESPONSE,
+    /** The request needs base credentials, and this process has none of its own. */
+    NO_BASE_CREDENTIALS,
     /** The last file system of the JVM was closed before the answer came. */
     CLOSED;
 
@@ -80,14 +83,29 @@ public final class AccessGrantsException extends RuntimeException {
   private final Optional<String> requestId;
   private final transient Optional<AccessGrantsInstance> instance;
   private final transient Optional<URI> asked;
+  private final transient Optional<Duration> lasting;
 
   public AccessGrantsException(Kind kind, String message) {
-    this(kind, message, Optional.empty(), Optional.empty(), Optional.empty(), null);
+    this(
+        kind,
+        message,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        null);
   }
 
   public AccessGrantsException(
       Kind kind, String message, @Nullable String requestId, @Nullable Throwable cause) {
-    this(kind, message, Optional.ofNullable(requestId), Optional.empty(), Optional.empty(), cause);
+    this(
+        kind,
+        message,
+        Optional.ofNullable(requestId),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        cause);
   }
 
   private AccessGrantsException(
@@ -96,12 +114,14 @@ public final class AccessGrantsException extends RuntimeException {
       Optional<String> requestId,
       Optional<AccessGrantsInstance> instance,
       Optional<URI> asked,
+      Optional<Duration> lasting,
       @Nullable Throwable cause) {
     super(message, cause);
     this.kind = requireNonNull(kind, "kind");
     this.requestId = requestId;
     this.instance = instance;
     this.asked = asked;
+    this.lasting = lasting;
   }
 
   /** For {@link #slim}: without a cause, a stack trace and suppressed exceptions. */
@@ -109,12 +129,14 @@ public final class AccessGrantsException extends RuntimeException {
       Kind kind,
       String message,
       Optional<String> requestId,
-      Optional<AccessGrantsInstance> instance) {
+      Optional<AccessGrantsInstance> instance,
+      Optional<Duration> lasting) {
     super(message, null, false, false);
     this.kind = kind;
     this.requestId = requestId;
     this.instance = instance;
     this.asked = Optional.empty();
+    this.lasting = lasting;
   }
 
   /** A failure of {@link Kind#CLOSED}. */
@@ -124,13 +146,14 @@ public final class AccessGrantsException extends RuntimeException {
 
   /** The same failure with another kind, for a call to which the answer means something else. */
   public AccessGrantsException as(Kind other) {
-    return new AccessGrantsException(other, getMessage(), requestId, instance, asked, getCause());
+    return new AccessGrantsException(
+        other, getMessage(), requestId, instance, asked, lasting, getCause());
   }
 
   /** The same failure, with the instance that was called. */
   public AccessGrantsException of(AccessGrantsInstance of) {
     return new AccessGrantsException(
-        kind, getMessage(), requestId, Optional.of(of), asked, getCause());
+        kind, getMessage(), requestId, Optional.of(of), asked, lasting, getCause());
   }
 
   /**
@@ -138,7 +161,18 @@ public final class AccessGrantsException extends RuntimeException {
    * no key.
    */
   public AccessGrantsException at(Optional<URI> url) {
-    return new AccessGrantsException(kind, getMessage(), requestId, instance, url, getCause());
+    return new AccessGrantsException(
+        kind, getMessage(), requestId, instance, url, lasting, getCause());
+  }
+
+  /**
+   * The same failure, from a cache of refusals, without a stack trace.
+   *
+   * @param left how much longer the cache keeps it
+   */
+  public AccessGrantsException lasting(Duration left) {
+    return new AccessGrantsException(
+        kind, String.valueOf(getMessage()), requestId, instance, Optional.of(left));
   }
 
   /**
@@ -150,7 +184,8 @@ public final class AccessGrantsException extends RuntimeException {
         kind,
         cut(String.valueOf(getMessage()), LONGEST_KEPT_TEXT),
         requestId.map(id -> cut(id, LONGEST_KEPT_ID)),
-        instance);
+        instance,
+        lasting);
   }
 
   private static String cut(String text, int length) {
@@ -169,6 +204,11 @@ public final class AccessGrantsException extends RuntimeException {
   /** Scheme, host and port of the URL that was called; empty if the call did not get that far. */
   public Optional<URI> asked() {
     return asked;
+  }
+
+  /** How much longer the failure is cached where it came from; empty if it is new. */
+  public Optional<Duration> lasting() {
+    return lasting;
   }
 
   /** The service's request id of the failed call; empty if there was no answer. */

@@ -100,6 +100,25 @@ public final class CachedCredentials {
     renewAtMillis.set(Math.max(dueMillis, nowMillis + delay.toMillis()));
   }
 
+  /**
+   * Claims the renewal for another process, whose own copy of these credentials is due. It is due
+   * there at any time in the spread, so it may be claimed here from the beginning of that on. True
+   * for one thread only, which must then renew.
+   */
+  public boolean claimRenewalOfCopy(long nowMillis) {
+    long due = renewAtMillis.get();
+    long earliest =
+        due == dueMillis
+            ? vended.vended().toEpochMilli() + (long) (vended.life().toMillis() * EARLIEST_RENEWAL)
+            : due;
+    return nowMillis >= earliest && renewAtMillis.compareAndSet(due, NEVER);
+  }
+
+  /** Whether these are the credentials with an access key. */
+  public boolean hasAccessKey(String accessKeyId) {
+    return vended.signing().accessKeyId().equals(accessKeyId);
+  }
+
   /** Owner, scope and permission. Credentials with equal keys replace each other. */
   CacheKey key() {
     return key;

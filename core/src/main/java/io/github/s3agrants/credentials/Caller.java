@@ -26,6 +26,11 @@ public final class Caller {
     return new Caller(arn, userId, Optional.of(account));
   }
 
+  /** A caller that another process has looked up; see {@link #principal} and the others. */
+  public static Caller of(String principal, String id, Optional<String> account) {
+    return new Caller(principal, id, account);
+  }
+
   /**
    * A caller for which STS was not called. The access key stands for the principal.
    *
@@ -50,6 +55,11 @@ public final class Caller {
   /** The ARN, or the access key if STS was not called. */
   public String principal() {
     return principal;
+  }
+
+  /** Tells callers with the same principal apart; not a secret. */
+  public String id() {
+    return id;
   }
 
   /** The AWS account of the principal; empty if STS was not called. */

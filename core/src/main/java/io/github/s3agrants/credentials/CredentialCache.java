@@ -9,10 +9,13 @@ import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +95,36 @@ public final class CredentialCache {
   }
 
   /**
+   * The owner's live credentials in a bucket, in no order; empty if there are more than {@code
+   * most}. Takes time in proportion to {@code most}.
+   */
+  public List<CachedCredentials> atMost(int most, CacheOwner owner, String bucket) {
+    CredentialIndex index = indexes.get(new OwnerBucket(owner, bucket));
+    if (index == null) {
+      return List.of();
+    }
+    long now = clock.millis();
+    List<CachedCredentials> all = index.all().limit(most + 1L).collect(Collectors.toList());
+    if (all.size() > most) {
+      return List.of();
+    }
+    all.removeIf(cached -> now >= cached.credentials().usableUntilMillis());
+    return all;
+  }
+
+  /**
+   * The owner's credentials in a bucket with an access key. Takes time in proportion to all that
+   * the owner has there.
+   */
+  public Optional<CachedCredentials> withAccessKey(
+      CacheOwner owner, String bucket, String accessKeyId) {
+    CredentialIndex index = indexes.get(new OwnerBucket(owner, bucket));
+    return index == null
+        ? Optional.empty()
+        : index.all().filter(cached -> cached.hasAccessKey(accessKeyId)).findFirst();
+  }
+
+  /**
    * Adds credentials. They replace those of the same owner, scope and permission.
    *
    * @param asked the access that they were requested for
@@ -108,6 +141,20 @@ public final class CredentialCache {
     cache.put(cached.key(), cached);
     cache.cleanUp();
     return cached;
+  }
+
+  /**
+   * Adds credentials that came without being asked for, unless those in their place were vended
+   * later or are the same.
+   */
+  public void putNewer(CacheOwner owner, VendedCredentials vended, Access asked) {
+    CachedCredentials present =
+        cache.getIfPresent(new CacheKey(owner, vended.permission(), vended.scope()));
+    if (present == null
+        || (vended.vended().isAfter(present.credentials().vended())
+            && !present.hasAccessKey(vended.signing().accessKeyId()))) {
+      var unused = put(owner, vended, asked);
+    }
   }
 
   /** Drops exactly these credentials; their replacement stays. */

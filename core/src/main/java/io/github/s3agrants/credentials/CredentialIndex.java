@@ -51,6 +51,11 @@ final class CredentialIndex {
     return byPermission.values().stream().flatMap(scopes -> scopes.below(path));
   }
 
+  /** All credentials, with any permission, in no order. */
+  Stream<CachedCredentials> all() {
+    return byPermission.values().stream().flatMap(ScopeIndex::all);
+  }
+
   private ScopeIndex scopes(Permission permission) {
     ScopeIndex scopes = byPermission.get(permission);
     if (scopes == null) {

@@ -55,7 +55,7 @@ public final class DenialCache {
   }
 
   /**
-   * The cached refusal, if it is younger than {@code ttl}.
+   * The cached refusal, if it is younger than {@code ttl}. It tells how long it will be found.
    *
    * @param ttl the file system's own limit, whichever file system cached the refusal; zero: none is
    *     found
@@ -65,19 +65,26 @@ public final class DenialCache {
       return Optional.empty();
     }
     Denial denial = denials.getIfPresent(target(owner, access));
-    return denial == null || clock.millis() - denial.sinceMillis >= ttl.toMillis()
+    if (denial == null) {
+      return Optional.empty();
+    }
+    long left =
+        Math.min(ttl.toMillis(), denial.ttl.toMillis()) - (clock.millis() - denial.sinceMillis);
+    return left <= 0
         ? Optional.empty()
-        : Optional.of(denial.failure);
+        : Optional.of(denial.failure.lasting(Duration.ofMillis(left)));
   }
 
   /**
-   * Caches what a refusal says, without the answer that it came in.
+   * Caches what a refusal says, without the answer that it came in. A refusal from another cache is
+   * kept no longer than there.
    *
    * @param ttl how long the refusal is cached; zero: not at all
    */
   public void put(CacheOwner owner, Access access, AccessGrantsException failure, Duration ttl) {
-    if (!ttl.isZero()) {
-      denials.put(target(owner, access), new Denial(failure.slim(), ttl, clock.millis()));
+    Duration life = failure.lasting().filter(left -> left.compareTo(ttl) < 0).orElse(ttl);
+    if (!life.isZero()) {
+      denials.put(target(owner, access), new Denial(failure.slim(), life, clock.millis()));
     }
   }
 

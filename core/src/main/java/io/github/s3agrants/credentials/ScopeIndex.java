@@ -77,9 +77,12 @@ final class ScopeIndex {
    * only.
    */
   Stream<CachedCredentials> below(S3Path path) {
-    return Stream.of(prefixes, objects)
-        .flatMap(scopes -> scopes.values().stream())
-        .filter(cached -> path.isAbove(cached.credentials().scope()));
+    return all().filter(cached -> path.isAbove(cached.credentials().scope()));
+  }
+
+  /** All credentials, in no order. */
+  Stream<CachedCredentials> all() {
+    return Stream.of(prefixes, objects).flatMap(scopes -> scopes.values().stream());
   }
 
   @Nullable CachedCredentials find(S3Path path) {

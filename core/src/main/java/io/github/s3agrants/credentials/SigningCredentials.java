@@ -10,14 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * AWS credentials that sign a request: access key, secret key and, for a session, its token; or
- * anonymous credentials. The value never changes, and {@code toString} shows no part of it.
- * Thread-safe.
+ * anonymous credentials; or a marker, which signs nothing. The value never changes, and {@code
+ * toString} shows no part of it. Thread-safe.
  */
 public final class SigningCredentials {
   private static final SigningCredentials ANONYMOUS =
-      new SigningCredentials(true, "", "", Optional.empty(), Optional.empty());
+      new SigningCredentials(Kind.ANONYMOUS, "", "", Optional.empty(), Optional.empty());
 
-  private final boolean anonymous;
+  private enum Kind {
+    KEYS,
+    ANONYMOUS,
+    MARKER
+  }
+
+  private final Kind kind;
   private final String accessKeyId;
   private final String secretAccessKey;
   private final Optional<String> sessionToken;
@@ -27,12 +33,12 @@ public final class SigningCredentials {
   private volatile @Nullable Object form;
 
   private SigningCredentials(
-      boolean anonymous,
+      Kind kind,
       String accessKeyId,
       String secretAccessKey,
       Optional<String> sessionToken,
       Optional<Instant> expiration) {
-    this.anonymous = anonymous;
+    this.kind = kind;
     this.accessKeyId = requireNonNull(accessKeyId, "accessKeyId");
     this.secretAccessKey = requireNonNull(secretAccessKey, "secretAccessKey");
     this.sessionToken = requireNonNull(sessionToken, "sessionToken");
@@ -42,7 +48,7 @@ public final class SigningCredentials {
   /** Long-term keys, which do not expire. */
   public static SigningCredentials longTerm(String accessKeyId, String secretAccessKey) {
     return new SigningCredentials(
-        false, accessKeyId, secretAccessKey, Optional.empty(), Optional.empty());
+        Kind.KEYS, accessKeyId, secretAccessKey, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -57,7 +63,7 @@ public final class SigningCredentials {
       String sessionToken,
       Optional<Instant> expiration) {
     return new SigningCredentials(
-        false, accessKeyId, secretAccessKey, Optional.of(sessionToken), expiration);
+        Kind.KEYS, accessKeyId, secretAccessKey, Optional.of(sessionToken), expiration);
   }
 
   /** Anonymous credentials: a request that has them is not signed. */
@@ -65,21 +71,35 @@ public final class SigningCredentials {
     return ANONYMOUS;
   }
 
-  public boolean isAnonymous() {
-    return anonymous;
+  /**
+   * A marker in the place of base credentials, for a process that has none. It signs nothing.
+   *
+   * @param id tells callers apart: markers with equal ids are the same caller; not a secret
+   */
+  public static SigningCredentials marker(String id) {
+    return new SigningCredentials(Kind.MARKER, "", "", Optional.of(id), Optional.empty());
   }
 
-  /** Empty if {@linkplain #isAnonymous() anonymous}. */
+  public boolean isAnonymous() {
+    return kind == Kind.ANONYMOUS;
+  }
+
+  /** Whether this is a marker, which must never sign a request. */
+  public boolean isMarker() {
+    return kind == Kind.MARKER;
+  }
+
+  /** Empty if these are no keys. */
   public String accessKeyId() {
     return accessKeyId;
   }
 
-  /** Empty if {@linkplain #isAnonymous() anonymous}. */
+  /** Empty if these are no keys. */
   public String secretAccessKey() {
     return secretAccessKey;
   }
 
-  /** Empty for long-term keys. */
+  /** Empty for long-term keys; the id of a marker. */
   public Optional<String> sessionToken() {
     return sessionToken;
   }
@@ -116,7 +136,7 @@ public final class SigningCredentials {
       return false;
     }
     SigningCredentials other = (SigningCredentials) o;
-    return anonymous == other.anonymous
+    return kind == other.kind
         && accessKeyId.equals(other.accessKeyId)
         && secretAccessKey.equals(other.secretAccessKey)
         && sessionToken.equals(other.sessionToken)

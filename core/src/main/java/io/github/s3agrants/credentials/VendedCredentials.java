@@ -133,11 +133,12 @@ public final class VendedCredentials {
   }
 
   /** The time from vending to the end. */
-  Duration life() {
+  public Duration life() {
     return Duration.between(vended, end);
   }
 
-  Instant vended() {
+  /** When they were vended, by our clock. */
+  public Instant vended() {
     return vended;
   }
 

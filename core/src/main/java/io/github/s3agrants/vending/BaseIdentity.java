@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.SigningCredentials;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +16,20 @@ public final class BaseIdentity {
   private final SigningCredentials credentials;
   private final @Nullable Object source;
   private final Supplier<String> origin;
+  private final @Nullable Object marked;
 
   /** The last key that was requested. It is nearly always the only one. */
   private volatile @Nullable BaseIdentityKey key;
 
   private BaseIdentity(
-      SigningCredentials credentials, @Nullable Object source, Supplier<String> origin) {
+      SigningCredentials credentials,
+      @Nullable Object source,
+      Supplier<String> origin,
+      @Nullable Object marked) {
     this.credentials = requireNonNull(credentials, "credentials");
     this.source = source;
     this.origin = requireNonNull(origin, "origin");
+    this.marked = marked;
   }
 
   /**
@@ -45,11 +51,32 @@ public final class BaseIdentity {
    */
   public static BaseIdentity of(
       SigningCredentials credentials, @Nullable Object source, Supplier<String> origin) {
-    return new BaseIdentity(credentials, source, origin);
+    return new BaseIdentity(credentials, source, origin, null);
+  }
+
+  /**
+   * The caller of a process that has no credentials of its own. It signs nothing.
+   *
+   * @param id tells callers apart: equal ids are the same caller; not a secret
+   * @param caller what the {@link GrantsClient} knows the caller by
+   * @param origin says in error messages why there are no credentials
+   */
+  public static BaseIdentity marker(String id, Object caller, Supplier<String> origin) {
+    return new BaseIdentity(SigningCredentials.marker(id), null, origin, caller);
   }
 
   public SigningCredentials credentials() {
     return credentials;
+  }
+
+  /** Whether this is a {@link #marker}. */
+  public boolean isMarker() {
+    return credentials.isMarker();
+  }
+
+  /** What a {@link #marker} was made for, if it is of this type. */
+  public <T> Optional<T> marked(Class<T> type) {
+    return type.isInstance(marked) ? Optional.of(type.cast(marked)) : Optional.empty();
   }
 
   boolean isAnonymous() {

@@ -5,19 +5,16 @@ import static java.util.Objects.requireNonNull;
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.credentials.AccessGrantsClient;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
-import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.CacheOwner;
 import io.github.s3agrants.credentials.CachedCredentials;
 import io.github.s3agrants.credentials.CredentialCache;
 import io.github.s3agrants.credentials.DenialCache;
 import io.github.s3agrants.credentials.OwnerBucket;
+import io.github.s3agrants.credentials.VendedAnswer;
 import io.github.s3agrants.credentials.VendedCredentials;
-import io.github.s3agrants.vending.concurrent.Endpoint;
 import io.github.s3agrants.vending.concurrent.Futures;
-import io.github.s3agrants.vending.concurrent.ServiceCalls;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,32 +40,26 @@ import org.jspecify.annotations.Nullable;
  * all but the first at the same time.
  */
 final class CredentialBroker {
-  private final AccessGrantsClient client;
-  private final AccessGrantsInstances instances;
+  private final GrantsClient grants;
   private final CredentialCache cache;
   private final DenialCache denials;
   private final Statistics statistics;
   private final UnexpectedScopes unexpectedScopes;
-  private final ServiceCalls calls;
   private final Clock clock;
   private final Object lock = new Object();
   private final Map<OwnerBucket, List<InFlightVend>> underWay = new HashMap<>();
 
   CredentialBroker(
-      AccessGrantsClient client,
-      AccessGrantsInstances instances,
+      GrantsClient grants,
       CredentialCache cache,
       DenialCache denials,
       Statistics statistics,
-      ServiceCalls calls,
       Clock clock) {
-    this.client = client;
-    this.instances = instances;
+    this.grants = grants;
     this.cache = cache;
     this.denials = denials;
     this.statistics = statistics;
     this.unexpectedScopes = new UnexpectedScopes(statistics);
-    this.calls = calls;
     this.clock = clock;
   }
 
@@ -94,18 +85,7 @@ final class CredentialBroker {
 
   /** Whether the caller of a request has a grant below a path, according to the service. */
   CompletableFuture<Boolean> hasGrantBelow(VendRequest request, S3Path path) {
-    return instances
-        .locate(request.ownerBucket(), request.base())
-        .thenCompose(
-            instance ->
-                calls.make(
-                    ServiceCalls.Lane.PROBE,
-                    Endpoint.s3Control(
-                        request.owner().settings(), instance.region(), instance.account()),
-                    path.bucket(),
-                    () ->
-                        client.hasGrantBelow(
-                            request.owner().settings(), instance, path, request.base())));
+    return grants.hasGrantBelow(request, path);
   }
 
   /** The credentials to use, or a failure with an {@link AccessGrantsException}. */
@@ -116,8 +96,11 @@ final class CredentialBroker {
   /**
    * Renews credentials in the background, by requesting the same access again. Only the thread that
    * claimed the renewal may call this.
+   *
+   * @return the new credentials, which may have another scope; or a failure with an {@link
+   *     AccessGrantsException}
    */
-  void renew(CachedCredentials cached, VendRequest request) {
+  CompletableFuture<CachedCredentials> renew(CachedCredentials cached, VendRequest request) {
     try {
       VendRequest again = request.with(cached.asked());
       InFlightVend vend = new InFlightVend(again, cached.credentials().scope());
@@ -126,9 +109,22 @@ final class CredentialBroker {
         underWay.computeIfAbsent(ownerBucket, key -> new ArrayList<>()).add(vend);
       }
       ask(vend, again, ownerBucket, cached);
+      return vend.outcome();
     } catch (Throwable e) {
       // The current request has its credentials, and a later one retries the renewal.
       cached.renewLater(clock.millis());
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** The renewal of these credentials that is under way; empty if there is none. */
+  Optional<CompletableFuture<CachedCredentials>> renewal(
+      CachedCredentials cached, OwnerBucket ownerBucket) {
+    synchronized (lock) {
+      return underWay.getOrDefault(ownerBucket, List.of()).stream()
+          .filter(vend -> vend.renews(cached))
+          .map(InFlightVend::outcome)
+          .findFirst();
     }
   }
 
@@ -228,56 +224,28 @@ final class CredentialBroker {
       VendRequest request,
       OwnerBucket ownerBucket,
       @Nullable CachedCredentials renewed) {
-    ServiceCalls.Lane lane =
-        renewed == null ? ServiceCalls.Lane.REQUEST : ServiceCalls.Lane.RENEWAL;
     try {
+      Instant asked = clock.instant();
       var unused =
-          instances
-              .locate(ownerBucket, request.base())
-              .thenCompose(
-                  instance ->
-                      // Every failure of the call names the instance.
-                      Futures.recover(
-                          calls.make(
-                              lane,
-                              Endpoint.s3Control(
-                                  request.owner().settings(),
-                                  instance.region(),
-                                  instance.account()),
-                              ownerBucket.bucket(),
-                              () -> call(request, instance)),
-                          failure ->
-                              CompletableFuture.failedFuture(
-                                  Futures.asAccessGrantsException(failure).of(instance))))
+          grants
+              .vend(request, renewed)
+              .thenApply(answer -> checked(answer, request, asked))
               .whenComplete(
-                  (vended, failure) ->
-                      settle(vend, request, ownerBucket, renewed, vended, failure));
+                  (answer, failure) ->
+                      settle(vend, request, ownerBucket, renewed, answer, failure));
     } catch (Throwable e) {
       settle(vend, request, ownerBucket, renewed, null, e);
     }
   }
 
-  private VendedCredentials call(VendRequest request, AccessGrantsInstance instance) {
-    Instant asked = clock.instant();
-    VendedCredentials vended =
-        client.getDataAccess(
-            request.owner().settings(),
-            instance,
-            request.access(),
-            request.auditContext(),
-            request.base());
-    if (!vended.covers(request.access().path(), request.access().permission(), clock.millis())) {
-      throw new AccessGrantsException(
-          Kind.BAD_RESPONSE,
-          "GetDataAccess gave credentials that have expired already ("
-              + vended
-              + "): by its own Date header, or where it sends none, by this machine's clock.");
-    }
+  private VendedAnswer checked(VendedAnswer answer, VendRequest request, Instant asked) {
+    answer.requireUsable(request.access(), clock.millis());
+    VendedCredentials vended = answer.credentials();
     statistics.vended(Duration.between(asked, clock.instant()));
     vended
         .unexpectedScope()
         .ifPresent(text -> unexpectedScopes.note(text, request.access().path()));
-    return vended;
+    return answer;
   }
 
   private void settle(
@@ -285,13 +253,13 @@ final class CredentialBroker {
       VendRequest request,
       OwnerBucket ownerBucket,
       @Nullable CachedCredentials renewed,
-      @Nullable VendedCredentials vended,
+      @Nullable VendedAnswer answer,
       @Nullable Throwable failure) {
     CachedCredentials cached = null;
     Throwable why = failure;
     try {
-      if (vended != null) {
-        cached = succeed(request, vended, renewed);
+      if (answer != null) {
+        cached = succeed(request, answer, renewed);
       } else {
         AccessGrantsException refusal =
             failure == null
@@ -315,15 +283,14 @@ final class CredentialBroker {
         vend.outcome().completeExceptionally(requireNonNull(why));
       }
     }
-    if (why instanceof AccessGrantsException
-        && ((AccessGrantsException) why).kind() == Kind.NO_INSTANCE) {
-      instances.forget(ownerBucket);
-    }
   }
 
   private CachedCredentials succeed(
-      VendRequest request, VendedCredentials vended, @Nullable CachedCredentials renewed) {
-    CachedCredentials cached = cache.put(request.owner(), vended, request.access());
+      VendRequest request, VendedAnswer answer, @Nullable CachedCredentials renewed) {
+    for (VendedAnswer.Other other : answer.others()) {
+      cache.putNewer(request.owner(), other.credentials(), other.asked());
+    }
+    CachedCredentials cached = cache.put(request.owner(), answer.credentials(), request.access());
     if (renewed != null) {
       statistics.renewed();
       if (renewed.isRefused()) {

@@ -83,8 +83,12 @@ public final class CredentialVendor {
     return coldPath.decide(access, base, context);
   }
 
-  /** Decides on a request of an operation that S3 Access Grants does not support. */
-  public Decision unsupported(String operation, BaseIdentity base) {
+  /**
+   * Decides on a request of an operation that S3 Access Grants does not support.
+   *
+   * @return the decision, or a failure with a {@link VendingException}
+   */
+  public CompletableFuture<Decision> unsupported(String operation, BaseIdentity base) {
     return fallback.unsupported(operation, base);
   }
 

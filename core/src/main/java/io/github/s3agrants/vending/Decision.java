@@ -35,6 +35,9 @@ public final class Decision {
   }
 
   static Decision base(BaseIdentity base) {
+    if (base.isMarker()) {
+      throw new IllegalStateException("A marker signs nothing");
+    }
     return new Decision(Kind.BASE, base, null, null);
   }
 

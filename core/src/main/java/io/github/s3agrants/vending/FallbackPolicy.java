@@ -35,18 +35,29 @@ final class FallbackPolicy {
     this.statistics = statistics;
   }
 
-  /** Access Grants vends nothing for the operation. Base credentials sign, whatever the setting. */
-  Decision unsupported(String operation, BaseIdentity base) {
-    return fallBack(
-        FallbackReason.UNSUPPORTED_OPERATION, operation + " is not part of S3 Access Grants", base);
+  /**
+   * Access Grants vends nothing for the operation. Base credentials sign, whatever the setting.
+   *
+   * @return the decision, or a failure with a {@link VendingException} if there are none
+   */
+  CompletableFuture<Decision> unsupported(String operation, BaseIdentity base) {
+    String text = operation + " is not part of S3 Access Grants";
+    return base.isMarker()
+        ? failure(
+            new AccessGrantsException(Kind.NO_BASE_CREDENTIALS, text + "."),
+            Optional.empty(),
+            Optional.empty(),
+            base)
+        : CompletableFuture.completedFuture(
+            fallBack(FallbackReason.UNSUPPORTED_OPERATION, text, base));
   }
 
   /** No grant can cover the request. */
   CompletableFuture<Decision> ungrantable(UngrantableException why, BaseIdentity base) {
     String text = String.valueOf(why.getMessage());
-    return enabled
+    return mayFallBack(base)
         ? CompletableFuture.completedFuture(fallBack(FallbackReason.of(why.reason()), text, base))
-        : failed(
+        : failure(
             new AccessGrantsException(Kind.BAD_REQUEST, text),
             Optional.empty(),
             Optional.empty(),
@@ -63,11 +74,24 @@ final class FallbackPolicy {
       Optional<Access> access,
       Optional<CacheOwner> owner,
       BaseIdentity base) {
-    if (enabled) {
+    if (mayFallBack(base)) {
       String detail = access.map(a -> a + ": ").orElse("") + failure.getMessage();
       return CompletableFuture.completedFuture(
           fallBack(FallbackReason.of(failure.kind(), access), detail, base));
     }
+    return failure(failure, access, owner, base);
+  }
+
+  /** A process without base credentials cannot fall back, whatever the setting. */
+  private boolean mayFallBack(BaseIdentity base) {
+    return enabled && !base.isMarker();
+  }
+
+  private static CompletableFuture<Decision> failure(
+      AccessGrantsException failure,
+      Optional<Access> access,
+      Optional<CacheOwner> owner,
+      BaseIdentity base) {
     return CompletableFuture.failedFuture(
         new VendingException(failure, access, owner, base.origin()));
   }

@@ -27,6 +27,7 @@ enum FallbackReason {
   THROTTLED,
   UNAVAILABLE,
   BAD_RESPONSE,
+  NO_BASE_CREDENTIALS,
   CLOSED;
 
   // Without a default, Error Prone rejects a switch that lacks a constant.
@@ -53,6 +54,8 @@ enum FallbackReason {
         return UNAVAILABLE;
       case BAD_RESPONSE:
         return BAD_RESPONSE;
+      case NO_BASE_CREDENTIALS:
+        return NO_BASE_CREDENTIALS;
       case CLOSED:
         return CLOSED;
     }

@@ -45,6 +45,13 @@ final class InFlightVend {
     return access.permission() == other.permission() && access.path().equals(other.path());
   }
 
+  /** Whether this call renews the credentials of the same scope and permission. */
+  boolean renews(CachedCredentials cached) {
+    return renewed != null
+        && renewed.equals(cached.credentials().scope())
+        && access.permission() == cached.credentials().permission();
+  }
+
   /** Whether this call is signed with the same credentials as a call for {@code other} would be. */
   boolean isSignedLike(VendRequest other) {
     return base.equals(other.base());

@@ -34,6 +34,7 @@ final class RegionRedirects {
 
   private final ServiceSettings settings;
   private final Regions regions;
+  private final boolean enabled;
 
   /** Buckets for which credentials were vended in the configured Region. */
   private final Set<String> here = ConcurrentHashMap.newKeySet();
@@ -41,9 +42,15 @@ final class RegionRedirects {
   /** The settings for buckets in other Regions. Nearly always empty. */
   private volatile Map<String, ServiceSettings> elsewhere = Map.of();
 
-  RegionRedirects(ServiceSettings settings, Regions regions) {
+  /**
+   * The Regions of one file system.
+   *
+   * @param enabled whether to look for a bucket's Region after a refusal
+   */
+  RegionRedirects(ServiceSettings settings, Regions regions, boolean enabled) {
     this.settings = settings;
     this.regions = regions;
+    this.enabled = enabled;
   }
 
   /** The settings under which the services are called for a bucket. */
@@ -77,7 +84,10 @@ final class RegionRedirects {
    */
   CompletableFuture<Boolean> hasMoved(
       String bucket, ServiceSettings under, AccessGrantsException refusal) {
-    if (!under.followsBucket() || here.contains(bucket) || !isDoubtful(refusal.kind())) {
+    if (!enabled
+        || !under.followsBucket()
+        || here.contains(bucket)
+        || !isDoubtful(refusal.kind())) {
       return CompletableFuture.completedFuture(false);
     }
     return regions

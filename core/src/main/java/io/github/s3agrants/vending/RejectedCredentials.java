@@ -16,14 +16,20 @@ import java.util.OptionalLong;
  */
 final class RejectedCredentials {
   private final AccessGrantsClient client;
+  private final GrantsClient grants;
   private final CredentialCache cache;
   private final Statistics statistics;
   private final Clock clock;
   private final Rejections rejections = new Rejections();
 
   RejectedCredentials(
-      AccessGrantsClient client, CredentialCache cache, Statistics statistics, Clock clock) {
+      AccessGrantsClient client,
+      GrantsClient grants,
+      CredentialCache cache,
+      Statistics statistics,
+      Clock clock) {
     this.client = client;
+    this.grants = grants;
     this.cache = cache;
     this.statistics = statistics;
     this.clock = clock;
@@ -36,6 +42,7 @@ final class RejectedCredentials {
       return false;
     }
     statistics.rejectedByS3();
+    grants.rejected(cached);
     cache.dropOlder(cached, before.getAsLong());
     return true;
   }

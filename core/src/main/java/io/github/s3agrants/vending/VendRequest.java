@@ -8,8 +8,8 @@ import io.github.s3agrants.credentials.SigningCredentials;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A request for vended credentials, with all that the call needs. Immutable. */
-final class VendRequest {
+/** A request for vended credentials, with all that a {@link GrantsClient} needs. Immutable. */
+public final class VendRequest {
   private final CacheOwner owner;
   private final Access access;
   private final BaseIdentity base;
@@ -43,27 +43,30 @@ final class VendRequest {
     return new VendRequest(owner, other, base, auditContext, deniedTtl);
   }
 
-  CacheOwner owner() {
+  public CacheOwner owner() {
     return owner;
   }
 
-  Access access() {
+  public Access access() {
     return access;
   }
 
-  BaseIdentity identity() {
+  /** The caller's own credentials, and where they come from. */
+  public BaseIdentity identity() {
     return base;
   }
 
   /** The caller's own credentials, which sign the call. */
-  SigningCredentials base() {
+  public SigningCredentials base() {
     return base.credentials();
   }
 
-  Optional<String> auditContext() {
+  /** The text that CloudTrail records with the call: 1 to 2,048 characters. */
+  public Optional<String> auditContext() {
     return auditContext;
   }
 
+  /** How long a refusal is cached; zero: not at all. */
   Duration deniedTtl() {
     return deniedTtl;
   }

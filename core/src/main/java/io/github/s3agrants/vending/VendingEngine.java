@@ -10,9 +10,14 @@ import io.github.s3agrants.vending.probe.DirectoryProbes;
 import io.github.s3agrants.vending.probe.NotFoundAnswers;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds what all file systems of the JVM share, such as the caches and the calls under way, and
@@ -23,6 +28,7 @@ public final class VendingEngine {
   public static final int MAXIMUM_CALLS = ServiceCalls.MAXIMUM;
 
   private final AccessGrantsClient client;
+  private final GrantsClient grants;
   private final ServiceCalls calls;
   private final Clock clock;
   private final CredentialCache cache;
@@ -33,9 +39,10 @@ public final class VendingEngine {
   private final CredentialBroker broker;
   private final DirectoryProbes probes;
   private final RejectedCredentials rejected;
+  private final Set<String> users = ConcurrentHashMap.newKeySet();
 
   /**
-   * An engine with empty caches. Makes no call before the first request.
+   * An engine with empty caches that calls the services. Makes no call before the first request.
    *
    * @param executor runs the calls to the services, which block; it can use at most {@link
    *     #MAXIMUM_CALLS} threads
@@ -51,6 +58,16 @@ public final class VendingEngine {
       Clock clock,
       int cacheSize,
       DoubleSupplier jitter) {
+    this(client, executor, clock, cacheSize, jitter, null);
+  }
+
+  private VendingEngine(
+      AccessGrantsClient client,
+      Executor executor,
+      Clock clock,
+      int cacheSize,
+      DoubleSupplier jitter,
+      @Nullable GrantsClient elsewhere) {
     this.client = client;
     this.calls = new ServiceCalls(executor);
     this.clock = clock;
@@ -58,18 +75,28 @@ public final class VendingEngine {
     this.denials = new DenialCache(clock);
     this.statistics = new Statistics(cache::size);
     this.regions = new Regions(client, calls, clock);
-    this.owners = new CacheOwners(client, regions, calls);
-    this.broker =
-        new CredentialBroker(
-            client,
-            new AccessGrantsInstances(client, regions, calls),
-            cache,
-            denials,
-            statistics,
-            calls,
-            clock);
+    this.grants = elsewhere == null ? new ServiceGrants(client, regions, calls, clock) : elsewhere;
+    this.owners = new CacheOwners(grants);
+    this.broker = new CredentialBroker(grants, cache, denials, statistics, clock);
     this.probes = new DirectoryProbes(cache, clock);
-    this.rejected = new RejectedCredentials(client, cache, statistics, clock);
+    this.rejected = new RejectedCredentials(client, grants, cache, statistics, clock);
+  }
+
+  /**
+   * An engine that gets its vended credentials from another process. It calls S3 to explain a
+   * refusal, and no other service.
+   *
+   * @param grants asks the other process
+   * @param client see the constructor, as are the other parameters
+   */
+  public static VendingEngine asking(
+      GrantsClient grants,
+      AccessGrantsClient client,
+      Executor executor,
+      Clock clock,
+      int cacheSize,
+      DoubleSupplier jitter) {
+    return new VendingEngine(client, executor, clock, cacheSize, jitter, grants);
   }
 
   /** The vendor of one file system. */
@@ -78,7 +105,9 @@ public final class VendingEngine {
   }
 
   CredentialVendor vendor(ServiceSettings settings, VendingPolicy policy, Duration longestWait) {
-    RegionRedirects redirects = new RegionRedirects(settings, regions);
+    users.add(settings.user());
+    RegionRedirects redirects =
+        new RegionRedirects(settings, regions, grants.leavesRegionsToEngine());
     CallerResolver callers = new CallerResolver(owners, redirects);
     NotFoundAnswers notFoundAnswers = new NotFoundAnswers();
     FallbackPolicy fallback = new FallbackPolicy(policy.fallback(), statistics);
@@ -94,19 +123,48 @@ public final class VendingEngine {
   }
 
   /**
+   * The vendor that serves the file systems of other processes under these settings.
+   *
+   * @param deniedTtl how long a refusal is cached; zero: not at all
+   * @param base supplies the caller's own credentials as they are now; may block, since the
+   *     executor runs it
+   */
+  public ApplicationVendor applicationVendor(
+      ServiceSettings settings, Duration deniedTtl, Supplier<BaseIdentity> base) {
+    RegionRedirects redirects =
+        new RegionRedirects(settings, regions, grants.leavesRegionsToEngine());
+    return new ApplicationVendor(
+        new CallerResolver(owners, redirects),
+        broker,
+        rejected,
+        cache,
+        calls,
+        clock,
+        deniedTtl,
+        base);
+  }
+
+  /** Runs something that may block on the executor. It waits behind no call of a request. */
+  public <T> CompletableFuture<T> inBackground(Supplier<T> work) {
+    return calls.make(ServiceCalls.Lane.PROBE, Endpoint.none(), "", work);
+  }
+
+  /**
    * Prepares, in the background, what the first request under these settings needs. Makes no call
    * to the services. A failure may be ignored: it occurs again, and is reported, when a request
    * needs what failed.
    */
   public CompletableFuture<Void> prepare(ServiceSettings settings) {
-    return calls.make(
-        ServiceCalls.Lane.PROBE,
-        Endpoint.none(),
-        "",
+    return inBackground(
         () -> {
           client.prepare(settings);
           return null;
         });
+  }
+
+  /** The Hadoop users that have opened file systems so far. */
+  public Set<String> users() {
+    return Collections.unmodifiableSet(users);
   }
 
   /** The statistics so far. */

@@ -49,7 +49,7 @@ final class WarmPath {
     }
     statistics.hit();
     if (cached.claimRenewal(now)) {
-      broker.renew(cached, VendRequest.of(owner, access, base, context, policy));
+      var unused = broker.renew(cached, VendRequest.of(owner, access, base, context, policy));
     }
     return Decision.vended(cached, access, base);
   }
@@ -63,7 +63,8 @@ final class WarmPath {
     }
     CacheOwner owner = callers.known(decision.base(), access.path().bucket());
     if (owner != null && rejected.claimFresh(cached)) {
-      broker.renew(cached, VendRequest.of(owner, access, decision.base(), context, policy));
+      var unused =
+          broker.renew(cached, VendRequest.of(owner, access, decision.base(), context, policy));
     }
   }
 }

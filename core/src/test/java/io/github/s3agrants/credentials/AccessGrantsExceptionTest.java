@@ -24,6 +24,7 @@ class AccessGrantsExceptionTest {
     "THROTTLED, true, false, false, false, false",
     "UNAVAILABLE, true, false, false, false, false",
     "BAD_RESPONSE, false, false, false, false, false",
+    "NO_BASE_CREDENTIALS, false, false, false, false, false",
     "CLOSED, false, false, false, false, false",
   })
   void a_kind_says_what_a_caller_can_do(

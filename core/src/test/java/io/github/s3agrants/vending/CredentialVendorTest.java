@@ -160,7 +160,7 @@ class CredentialVendorTest extends VendingFixture {
   @Test
   void unsupported_operations_go_out_on_base_credentials_and_are_counted() {
     CredentialVendor vendor = vendor(noFallback);
-    assertThat(vendor.unsupported("ListBuckets", BaseIdentity.of(ALICE, null)).kind())
+    assertThat(vendor.unsupported("ListBuckets", BaseIdentity.of(ALICE, null)).join().kind())
         .isEqualTo(Decision.Kind.BASE);
     assertThat(engine.statistics().getFallbacks()).isEqualTo(Map.of("UNSUPPORTED_OPERATION", 1L));
     assertThat(service.vends).isEmpty();
