@@ -4,18 +4,14 @@ import io.github.s3agrants.request.PlaceholderCredentialsProvider;
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
 import io.github.s3agrants.runtime.SdkClients;
 import io.github.s3agrants.settings.AccessGrantsConfig;
-import io.github.s3agrants.settings.AccessGrantsSettings;
-import io.github.s3agrants.settings.CredentialsSource;
-import io.github.s3agrants.settings.OptionKeys;
+import io.github.s3agrants.settings.CallerCredentials;
+import io.github.s3agrants.settings.FileSystemIdentity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Collections;
 import org.apache.hadoop.classification.InterfaceAudience;
 import org.apache.hadoop.classification.InterfaceStability;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.s3a.AWSCredentialProviderList;
-import org.apache.hadoop.fs.s3a.auth.CredentialProviderListFactory;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -51,22 +47,25 @@ public final class AccessGrantsCredentialsProvider implements AwsCredentialsProv
   public AccessGrantsCredentialsProvider(@Nullable URI fsUri, Configuration conf)
       throws IOException {
     AccessGrantsConfig config = AccessGrantsConfig.read(fsUri, conf);
-    AWSCredentialProviderList callers =
-        CredentialProviderListFactory.buildAWSProviderList(
-            fsUri,
-            conf,
-            // If the bucket's own key is set, both have its value; S3A's errors name this one.
-            OptionKeys.asSet(conf, AccessGrantsSettings.CREDENTIALS_PROVIDER.key()),
-            CredentialProviderListFactory.STANDARD_AWS_PROVIDERS,
-            Collections.emptySet());
-    this.placeholders =
-        new PlaceholderCredentialsProvider(callers, CredentialsSource.ofOption(conf, callers));
+    this.lease = acquire(config);
     try {
-      this.lease = AccessGrantsRuntime.acquire(config.cacheSize(), SdkClients::create);
-    } catch (RuntimeException | Error e) {
+      this.placeholders =
+          new PlaceholderCredentialsProvider(
+              lease.isAsking()
+                  ? FileSystemIdentity.callerWithoutCredentials(fsUri, conf, config)
+                  : CallerCredentials.open(fsUri, conf));
+    } catch (IOException | RuntimeException | Error e) {
       // S3A does not close a provider whose constructor failed.
-      placeholders.close();
+      lease.close();
       throw e;
+    }
+  }
+
+  private static AccessGrantsRuntime.Lease acquire(AccessGrantsConfig config) throws IOException {
+    try {
+      return AccessGrantsRuntime.acquire(config.cacheSize(), SdkClients::create);
+    } catch (IllegalStateException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 

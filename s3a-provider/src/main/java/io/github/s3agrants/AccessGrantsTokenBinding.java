@@ -7,6 +7,7 @@ import io.github.s3agrants.runtime.AccessGrantsRuntime;
 import io.github.s3agrants.runtime.SdkClients;
 import io.github.s3agrants.settings.AccessGrantsConfig;
 import io.github.s3agrants.settings.AccessGrantsSettings;
+import io.github.s3agrants.settings.CallerCredentials;
 import io.github.s3agrants.settings.CredentialsSource;
 import java.io.IOException;
 import java.util.Optional;
@@ -92,6 +93,11 @@ public final class AccessGrantsTokenBinding extends AbstractDelegationTokenBindi
     lease =
         AccessGrantsRuntime.acquire(
             AccessGrantsConfig.read(getConfig()).cacheSize(), SdkClients::create);
+    if (lease.isAsking()) {
+      throw new IOException(
+          DelegationConstants.DELEGATION_TOKEN_BINDING
+              + " is set, and the driver vends for this executor (spark.plugins). Use one of them.");
+    }
   }
 
   @Override
@@ -177,7 +183,8 @@ public final class AccessGrantsTokenBinding extends AbstractDelegationTokenBindi
     return new AWSCredentialProviderList(
         "S3 Access Grants",
         new PlaceholderCredentialsProvider(
-            callers, CredentialsSource.ofTokens(tokens().getClass(), bound, callers)));
+            new CallerCredentials(
+                callers, CredentialsSource.ofTokens(tokens().getClass(), bound, callers))));
   }
 
   @Override

@@ -33,6 +33,10 @@ class ArchitectureTest {
         .consideringOnlyDependenciesInLayers()
         .layer("root")
         .definedBy(ROOT)
+        .layer("spark")
+        .definedBy(ROOT + ".spark")
+        .layer("application")
+        .definedBy(ROOT + ".application")
         .layer("request")
         .definedBy(ROOT + ".request")
         .layer("runtime")
@@ -43,12 +47,16 @@ class ArchitectureTest {
         .definedBy(ROOT + ".aws")
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("spark")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("application")
+        .mayOnlyBeAccessedByLayers("spark")
         .whereLayer("request")
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("runtime")
-        .mayOnlyBeAccessedByLayers("root")
+        .mayOnlyBeAccessedByLayers("root", "spark", "application")
         .whereLayer("settings")
-        .mayOnlyBeAccessedByLayers("root", "request", "runtime")
+        .mayOnlyBeAccessedByLayers("root", "spark", "application", "request", "runtime")
         .whereLayer("aws")
         .mayOnlyBeAccessedByLayers("root", "request", "runtime", "settings")
         .check(FRONT);
@@ -99,10 +107,24 @@ class ArchitectureTest {
                     "javax.management..",
                     "org.apache.hadoop..",
                     "software.amazon.awssdk..",
+                    "org.apache.spark..",
+                    "com.codahale.metrics..",
                     "org.reactivestreams..", // in signatures of the SDK's interceptors
                     "org.slf4j..",
                     "org.jspecify.annotations..")
                 .or(describe("primitives", JavaClass::isPrimitive)))
+        .check(FRONT);
+  }
+
+  /** So that it runs where there is no Spark. */
+  @Test
+  void only_the_plugin_knows_spark() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".spark")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.spark..", "scala..", "com.codahale.metrics..")
         .check(FRONT);
   }
 

@@ -48,6 +48,8 @@ final class Advice {
         return "S3A tries again.";
       case UNAVAILABLE:
         return "S3A tries again if it retries the same failure of S3.";
+      case NO_BASE_CREDENTIALS:
+        return "Nothing was sent to S3: " + e.credentialsSource() + ".";
       case CLOSED:
         return "Nothing was sent to S3: the file system was closed before there was an answer.";
       default:

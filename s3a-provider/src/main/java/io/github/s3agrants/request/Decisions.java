@@ -74,13 +74,16 @@ final class Decisions {
       decideLater(vendor.ungrantable(e, base), vendor, null, attributes, base, origin);
       return;
     }
-    Decision now =
-        access == null
-            ? vendor.unsupported(AccessResolver.operationOf(request.getClass()), base)
-            : vendor.decideNow(access, base, origin);
+    if (access == null) {
+      CompletableFuture<Decision> decision =
+          vendor.unsupported(AccessResolver.operationOf(request.getClass()), base);
+      decideLater(decision, vendor, null, attributes, base, origin);
+      return;
+    }
+    Decision now = vendor.decideNow(access, base, origin);
     if (now != null) {
       decided(attributes, now, origin);
-    } else if (access != null) {
+    } else {
       CompletableFuture<Decision> decision =
           BucketRegionHint.onRefusal(vendor, request, vendor.decide(access, base, origin));
       decideLater(decision, vendor, access, attributes, base, origin);

@@ -30,6 +30,9 @@ public final class AccessGrantsRuntime {
   /** Idle time after which a thread ends, in seconds. */
   static final int KEEP_ALIVE_SECONDS = 30;
 
+  /** The cache's size until the first file system states one. */
+  private static final int FIRST_CACHE_SIZE = 1;
+
   private static final String JMX_NAME = "io.github.s3agrants:type=AccessGrants";
 
   private static final Logger LOG = LoggerFactory.getLogger(AccessGrantsRuntime.class);
@@ -49,26 +52,71 @@ public final class AccessGrantsRuntime {
 
   private static int leases;
 
+  /** Why no file system may be opened; null if it may. Guarded by the lock. */
+  private static @Nullable String refusal;
+
   private final ExecutorService executor;
   private final AccessGrantsClient client;
   private final VendingEngine engine;
 
+  /** Whether vended credentials come from another process. */
+  private final boolean asking;
+
   /** The JMX name of the statistics; null if they are not registered. Guarded by the lock. */
   private @Nullable ObjectName registered;
 
-  private AccessGrantsRuntime(ExecutorService executor, AccessGrantsClient client, int cacheSize) {
+  private AccessGrantsRuntime(
+      ExecutorService executor, AccessGrantsClient client, VendingEngine engine, boolean asking) {
     this.executor = executor;
     this.client = client;
-    this.engine =
-        new VendingEngine(
-            client, executor, CLOCK, cacheSize, () -> ThreadLocalRandom.current().nextDouble());
+    this.engine = engine;
+    this.asking = asking;
+  }
+
+  private static AccessGrantsRuntime calling(
+      ExecutorService executor, AccessGrantsClient client, int cacheSize) {
+    return new AccessGrantsRuntime(
+        executor,
+        client,
+        new VendingEngine(client, executor, CLOCK, cacheSize, AccessGrantsRuntime::chance),
+        false);
+  }
+
+  private static AccessGrantsRuntime asking(
+      ExecutorService executor, AccessGrantsClient client, GrantsClientFactory grants) {
+    return new AccessGrantsRuntime(
+        executor,
+        client,
+        VendingEngine.asking(
+            grants.create(executor, CLOCK),
+            client,
+            executor,
+            CLOCK,
+            FIRST_CACHE_SIZE,
+            AccessGrantsRuntime::chance),
+        true);
+  }
+
+  private static double chance() {
+    return ThreadLocalRandom.current().nextDouble();
   }
 
   /** A file system's lease on the runtime. Closing it a second time has no effect. Thread-safe. */
   public static final class Lease implements Closeable {
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final boolean asking;
 
-    private Lease() {}
+    private Lease(boolean asking) {
+      this.asking = asking;
+    }
+
+    /**
+     * Whether vended credentials come from another process, so that base credentials are neither
+     * needed nor allowed in this one.
+     */
+    public boolean isAsking() {
+      return asking;
+    }
 
     @Override
     public void close() {
@@ -84,20 +132,68 @@ public final class AccessGrantsRuntime {
    * @param cacheSize the minimum number of vended credentials to cache; if leases differ, the
    *     largest value wins
    * @param clients creates the client of the services; used only if this is the first lease
+   * @throws IllegalStateException if {@link #refuse} was called
    */
   public static Lease acquire(int cacheSize, ClientFactory clients) {
     synchronized (LOCK) {
+      if (refusal != null) {
+        throw new IllegalStateException(refusal);
+      }
       AccessGrantsRuntime runtime = shared;
-      Lease lease = new Lease();
       if (runtime == null) {
-        runtime = create(cacheSize, clients);
-        shared = runtime;
+        runtime = started(calling(newThreads(), clients.create(CLOCK), cacheSize));
       } else {
         runtime.engine.growCacheTo(cacheSize);
       }
       leases++;
-      return lease;
+      return new Lease(runtime.asking);
     }
+  }
+
+  /**
+   * Returns a lease on a runtime that gets its vended credentials from another process. File
+   * systems that are opened from now on, until the lease is closed, have no base credentials.
+   *
+   * @param grants creates the client that asks the other process
+   * @param clients creates the client that asks S3 for missing keys
+   * @throws IllegalStateException if the runtime exists already, because a file system was opened
+   */
+  public static Lease acquireAsking(GrantsClientFactory grants, ClientFactory clients) {
+    synchronized (LOCK) {
+      if (shared != null) {
+        throw new IllegalStateException("A file system has been opened already");
+      }
+      started(asking(newThreads(), clients.create(CLOCK), grants));
+      leases++;
+      return new Lease(true);
+    }
+  }
+
+  /**
+   * Lets no file system be opened any more. Those that are open keep working.
+   *
+   * @param why the message of each refusal
+   * @return ends the refusal when closed
+   */
+  public static Closeable refuse(String why) {
+    synchronized (LOCK) {
+      refusal = requireNonNull(why, "why");
+    }
+    return () -> {
+      synchronized (LOCK) {
+        refusal = null;
+      }
+    };
+  }
+
+  /** Returns the clock that the lifetime of vended credentials is measured with. */
+  public static Clock clock() {
+    return CLOCK;
+  }
+
+  /** Returns the version of the library, in words. */
+  public static String version() {
+    return version(AccessGrantsRuntime.class.getPackage().getImplementationVersion());
   }
 
   /** Returns the engine; empty if no file system holds a lease. */
@@ -153,13 +249,10 @@ public final class AccessGrantsRuntime {
     }
   }
 
-  private static AccessGrantsRuntime create(int cacheSize, ClientFactory clients) {
-    AccessGrantsRuntime runtime =
-        new AccessGrantsRuntime(newThreads(), clients.create(CLOCK), cacheSize);
+  private static AccessGrantsRuntime started(AccessGrantsRuntime runtime) {
+    shared = runtime;
     runtime.register();
-    LOG.info(
-        "S3 Access Grants for S3A, version {}",
-        version(AccessGrantsRuntime.class.getPackage().getImplementationVersion()));
+    LOG.info("S3 Access Grants for S3A, version {}", version());
     return runtime;
   }
 

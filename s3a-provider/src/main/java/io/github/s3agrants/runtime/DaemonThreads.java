@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Creates daemon threads that keep nothing of the caller that first needs them: their context class
  * loader is the library's, and they inherit no thread locals. Thread-safe.
  */
-final class DaemonThreads implements ThreadFactory {
+public final class DaemonThreads implements ThreadFactory {
   private final String prefix;
   private final AtomicInteger number = new AtomicInteger();
 
@@ -16,7 +16,7 @@ final class DaemonThreads implements ThreadFactory {
    *
    * @param prefix of the names of the threads; a number follows, from 1 on
    */
-  DaemonThreads(String prefix) {
+  public DaemonThreads(String prefix) {
     this.prefix = prefix;
   }
 

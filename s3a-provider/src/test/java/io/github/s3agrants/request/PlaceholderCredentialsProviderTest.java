@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.github.s3agrants.aws.SdkCredentials;
+import io.github.s3agrants.settings.CallerCredentials;
 import io.github.s3agrants.vending.BaseIdentity;
 import io.github.s3agrants.vending.TestIdentities;
 import java.io.Closeable;
@@ -59,7 +60,7 @@ class PlaceholderCredentialsProviderTest {
 
   private static PlaceholderCredentialsProvider over(AwsCredentialsProvider provider) {
     return new PlaceholderCredentialsProvider(
-        new AWSCredentialProviderList(List.of(provider)), () -> "a test");
+        new CallerCredentials(new AWSCredentialProviderList(List.of(provider)), () -> "a test"));
   }
 
   private static BaseIdentity base(PlaceholderCredentialsProvider provider) {
@@ -124,7 +125,8 @@ class PlaceholderCredentialsProviderTest {
     assertThat(TestIdentities.areSessionsAlike(base(over(unknown)))).isFalse();
     PlaceholderCredentialsProvider both =
         new PlaceholderCredentialsProvider(
-            new AWSCredentialProviderList(List.of(known, unknown)), () -> "somewhere");
+            new CallerCredentials(
+                new AWSCredentialProviderList(List.of(known, unknown)), () -> "somewhere"));
     assertThat(TestIdentities.areSessionsAlike(base(both))).isFalse();
   }
 

@@ -150,11 +150,11 @@ final class StressedEngine implements AutoCloseable {
     } catch (UngrantableException e) {
       return vendor.ungrantable(e, base);
     }
-    Decision now =
-        access == null
-            ? vendor.unsupported(AccessResolver.operationOf(request.getClass()), base)
-            : vendor.decideNow(access, base, context);
-    return now != null || access == null
+    if (access == null) {
+      return vendor.unsupported(AccessResolver.operationOf(request.getClass()), base);
+    }
+    Decision now = vendor.decideNow(access, base, context);
+    return now != null
         ? CompletableFuture.completedFuture(now)
         : vendor.decide(access, base, context);
   }

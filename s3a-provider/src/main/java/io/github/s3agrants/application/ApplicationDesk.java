@@ -1,0 +1,176 @@
+package io.github.s3agrants.application;
+
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.CacheOwner;
+import io.github.s3agrants.credentials.VendedAnswer;
+import io.github.s3agrants.vending.ApplicationVendor;
+import io.github.s3agrants.vending.VendingEngine;
+import io.github.s3agrants.vending.concurrent.Futures;
+import io.github.s3agrants.vending.concurrent.PolledAnswers;
+import io.github.s3agrants.vending.concurrent.PolledAnswers.Polled;
+import java.io.Closeable;
+import java.net.ProtocolException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The driver's side: answers the executors' questions from what is at hand, and has the rest looked
+ * up in the background. Thread-safe; never blocks, never throws.
+ */
+public final class ApplicationDesk implements Closeable {
+  /** The age from which a bucket's configuration is read again if it does not fit. */
+  private static final long CONFIGURATION_MILLIS = Duration.ofSeconds(5).toMillis();
+
+  /** Limits what executors can make the driver remember. */
+  private static final int MOST_UNDER_WAY = 10_000;
+
+  private static final int MOST_BUCKETS = 1_000;
+
+  private final VendingEngine engine;
+  private final Supplier<Configuration> conf;
+  private final ApplicationUsers users;
+  private final Clock clock;
+  private final PollPacer pacer;
+  private final PolledAnswers<String, BucketVendor> buckets;
+  private final PolledAnswers<Object, Answer> underWay;
+  private final LongAdder questions = new LongAdder();
+
+  /**
+   * The desk of one application.
+   *
+   * @param engine the driver's own
+   * @param conf the driver's Hadoop configuration as it is now
+   * @param users who may ask
+   * @param clock the clock that vended credentials are timed with
+   */
+  public ApplicationDesk(
+      VendingEngine engine, Supplier<Configuration> conf, ApplicationUsers users, Clock clock) {
+    this.engine = engine;
+    this.conf = conf;
+    this.users = users;
+    this.clock = clock;
+    this.pacer = new PollPacer(clock);
+    this.buckets = new PolledAnswers<>(clock, MOST_BUCKETS, BucketVendor::close);
+    this.underWay = new PolledAnswers<>(clock, MOST_UNDER_WAY, answer -> {});
+  }
+
+  /** Answers a batch of questions. Takes microseconds for each. */
+  public byte[] answer(byte[] message) {
+    try {
+      List<Question> batch = Messages.questions(message);
+      questions.add(batch.size());
+      return Messages.encode(
+          batch.stream().map(this::answer).collect(Collectors.toList()), clock.instant());
+    } catch (ProtocolException e) {
+      return Messages.encode(String.valueOf(e.getMessage()));
+    } catch (RuntimeException | Error e) {
+      // Whatever it is, the executor must learn of it, and Spark's thread must go on.
+      return Messages.encode("Unexpected: " + e);
+    }
+  }
+
+  /** The number of questions so far. */
+  public long questions() {
+    return questions.sum();
+  }
+
+  private Answer answer(Question question) {
+    try {
+      return users
+          .objectionTo(question.identity().user())
+          .map(objection -> refused(objection))
+          .orElseGet(() -> answerBucket(question));
+    } catch (RuntimeException e) {
+      return Answer.failed(Futures.asAccessGrantsException(e));
+    }
+  }
+
+  private Answer answerBucket(Question question) {
+    String bucket = question.bucket();
+    Polled<BucketVendor> opened =
+        buckets.ask(
+            bucket, () -> engine.inBackground(() -> BucketVendor.open(bucket, conf.get(), engine)));
+    if (!opened.isDone()) {
+      return pending(opened);
+    }
+    BucketVendor vendor = opened.get();
+    Optional<String> objection = vendor.objectionTo(question.identity());
+    if (objection.isPresent()) {
+      // The driver's configuration may have changed since it was read.
+      if (opened.ageMillis() >= CONFIGURATION_MILLIS) {
+        buckets.forget(bucket, opened);
+      }
+      return refused(objection.get());
+    }
+    return answer(question, vendor.vendor());
+  }
+
+  private Answer pending(Polled<?> polled) {
+    return Answer.pending(pacer.pause(polled.ageMillis()));
+  }
+
+  private static Answer refused(String objection) {
+    return Answer.failed(new AccessGrantsException(Kind.BAD_REQUEST, objection));
+  }
+
+  private Answer answer(Question question, ApplicationVendor vendor) {
+    question.rejected().forEach(key -> vendor.rejected(question.bucket(), key));
+    Optional<ApplicationVendor.Held> held =
+        question.heldAccessKey().map(key -> new ApplicationVendor.Held(key, question.refused()));
+    if (question.kind() == Question.Kind.VEND) {
+      VendedAnswer known = vendor.known(question.access(), question.auditContext(), held);
+      if (known != null) {
+        return Answer.vended(known);
+      }
+    }
+    Polled<Answer> answer = underWay.ask(topic(question), () -> lookUp(question, vendor, held));
+    if (!answer.isDone()) {
+      return pending(answer);
+    }
+    // What comes next is at hand, or must be looked up anew.
+    underWay.forget(topic(question), answer);
+    return answer.get();
+  }
+
+  /** Questions of one topic have the same answer, whoever asks them. */
+  private static Object topic(Question question) {
+    return List.of(
+        question.kind(),
+        question.access().permission(),
+        question.access().path(),
+        question.heldAccessKey(),
+        question.refused());
+  }
+
+  private static CompletableFuture<Answer> lookUp(
+      Question question, ApplicationVendor vendor, Optional<ApplicationVendor.Held> held) {
+    switch (question.kind()) {
+      case CALLER:
+        return vendor
+            .caller(question.bucket())
+            .thenApply(CacheOwner::caller)
+            .thenApply(Answer::caller);
+      case VEND:
+        return vendor
+            .vend(question.access(), question.auditContext(), held)
+            .thenApply(Answer::vended);
+      case BELOW:
+        return vendor.hasGrantBelow(question.access().path()).thenApply(Answer::below);
+    }
+    throw new AssertionError(question.kind());
+  }
+
+  /** Closes what was opened for the executors. The engine stays as it is. */
+  @Override
+  public void close() {
+    buckets.clear();
+  }
+}
