@@ -26,15 +26,18 @@ public final class CachedCredentials {
   private final CacheKey key;
   private final VendedCredentials vended;
   private final Access asked;
+  private final GrantUse use;
   private final long dueMillis;
   private final AtomicLong renewAtMillis;
   private volatile long lastUseSecond;
   private volatile boolean refused;
 
-  CachedCredentials(CacheOwner owner, VendedCredentials vended, Access asked, double jitter) {
+  CachedCredentials(
+      CacheOwner owner, VendedCredentials vended, Access asked, GrantUse use, double jitter) {
     this.key = new CacheKey(owner, vended.permission(), vended.scope());
     this.vended = vended;
     this.asked = asked;
+    this.use = use;
     long life = vended.life().toMillis();
     this.dueMillis =
         vended.vended().toEpochMilli()
@@ -44,6 +47,11 @@ public final class CachedCredentials {
 
   public VendedCredentials credentials() {
     return vended;
+  }
+
+  /** Counts what these credentials are used for. */
+  public GrantUse use() {
+    return use;
   }
 
   /** The access that the credentials were requested for. A renewal requests the same. */

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class CredentialCache {
   private final Clock clock;
   private final DoubleSupplier jitter;
+  private final Usage usage;
   private final Cache<CacheKey, CachedCredentials> cache;
   private final Map<OwnerBucket, CredentialIndex> indexes = new ConcurrentHashMap<>();
 
@@ -38,9 +39,11 @@ public final class CredentialCache {
    * @param maximumSize maximum number of vended credentials; the least useful are evicted first
    * @param clock measures the life of the credentials
    * @param jitter a number from 0 to 1, which spreads the times of renewal
+   * @param usage counts what the credentials are used for
    */
-  public CredentialCache(int maximumSize, Clock clock, DoubleSupplier jitter) {
+  public CredentialCache(int maximumSize, Clock clock, DoubleSupplier jitter, Usage usage) {
     this.clock = clock;
+    this.usage = usage;
     this.jitter = jitter;
     this.cache =
         Caffeine.newBuilder()
@@ -130,7 +133,10 @@ public final class CredentialCache {
    * @param asked the access that they were requested for
    */
   public CachedCredentials put(CacheOwner owner, VendedCredentials vended, Access asked) {
-    CachedCredentials cached = new CachedCredentials(owner, vended, asked, jitter.getAsDouble());
+    GrantUse use = usage.of(vended.scope(), vended.permission());
+    use.vended();
+    CachedCredentials cached =
+        new CachedCredentials(owner, vended, asked, use, jitter.getAsDouble());
     indexes.compute(
         cached.key().ownerBucket(),
         (ownerBucket, index) -> {

@@ -106,8 +106,12 @@ final class ColdPath {
                 "There is a grant now, but this caller was told that nothing is there while there"
                     + " was none, and what is there would be overwritten. Once the operation is"
                     + " run again it sees what is there."))
-        : CompletableFuture.completedFuture(
-            Decision.vended(cached, request.access(), request.identity()));
+        : CompletableFuture.completedFuture(signed(cached, request));
+  }
+
+  private static Decision signed(CachedCredentials cached, VendRequest request) {
+    cached.use().signed();
+    return Decision.vended(cached, request.access(), request.identity());
   }
 
   /**

@@ -12,6 +12,7 @@ import io.github.s3agrants.credentials.CachedCredentials;
 import io.github.s3agrants.credentials.CredentialCache;
 import io.github.s3agrants.credentials.DenialCache;
 import io.github.s3agrants.credentials.OwnerBucket;
+import io.github.s3agrants.credentials.Usage;
 import io.github.s3agrants.credentials.VendedAnswer;
 import io.github.s3agrants.credentials.VendedCredentials;
 import io.github.s3agrants.vending.concurrent.Futures;
@@ -44,6 +45,7 @@ final class CredentialBroker {
   private final CredentialCache cache;
   private final DenialCache denials;
   private final Statistics statistics;
+  private final Usage usage;
   private final UnexpectedScopes unexpectedScopes;
   private final Clock clock;
   private final Object lock = new Object();
@@ -54,11 +56,13 @@ final class CredentialBroker {
       CredentialCache cache,
       DenialCache denials,
       Statistics statistics,
+      Usage usage,
       Clock clock) {
     this.grants = grants;
     this.cache = cache;
     this.denials = denials;
     this.statistics = statistics;
+    this.usage = usage;
     this.unexpectedScopes = new UnexpectedScopes(statistics);
     this.clock = clock;
   }
@@ -321,11 +325,10 @@ final class CredentialBroker {
     if (refused) {
       denials.put(request.owner(), request.access(), failure, request.deniedTtl());
     }
-    if (kind.isRefusalOfCaller()) {
-      statistics.denied();
-    } else {
-      statistics.vendFailed();
+    if (refused) {
+      usage.refused(request.access());
     }
+    statistics.failed(kind);
   }
 
   /** Creates no objects, since it must not fail for lack of memory. */

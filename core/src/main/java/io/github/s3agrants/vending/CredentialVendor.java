@@ -39,6 +39,7 @@ public final class CredentialVendor {
   private final FallbackPolicy fallback;
   private final RejectedCredentials rejected;
   private final ServiceCalls calls;
+  private final Statistics statistics;
   private final Clock clock;
   private final Duration longestWait;
 
@@ -50,6 +51,7 @@ public final class CredentialVendor {
       FallbackPolicy fallback,
       RejectedCredentials rejected,
       ServiceCalls calls,
+      Statistics statistics,
       Clock clock,
       Duration longestWait) {
     this.redirects = redirects;
@@ -58,6 +60,7 @@ public final class CredentialVendor {
     this.fallback = fallback;
     this.rejected = rejected;
     this.calls = calls;
+    this.statistics = statistics;
     this.clock = clock;
     this.longestWait = longestWait;
   }
@@ -113,6 +116,10 @@ public final class CredentialVendor {
   public Decision await(
       CompletableFuture<Decision> decision, @Nullable Access access, BaseIdentity base)
       throws InterruptedException, ExecutionException {
+    if (decision.isDone()) {
+      return decision.get();
+    }
+    long start = System.nanoTime();
     try {
       return decision.get(longestWait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -120,6 +127,8 @@ public final class CredentialVendor {
           new AccessGrantsException(
               Kind.UNAVAILABLE, "No answer within " + longestWait.toSeconds() + " seconds.");
       return fallback.failed(late, Optional.ofNullable(access), Optional.empty(), base).get();
+    } finally {
+      statistics.waited(System.nanoTime() - start);
     }
   }
 
@@ -177,6 +186,14 @@ public final class CredentialVendor {
   /** Whether vended credentials have ended by now, by the clock that measures their life. */
   public boolean hasExpired(VendedCredentials vended) {
     return vended.hasExpired(clock.millis());
+  }
+
+  /** Counts bytes of objects that a request transfers. */
+  public void transferred(Decision decision, long bytes) {
+    CachedCredentials cached = decision.cached();
+    if (cached != null) {
+      cached.use().transferred(bytes);
+    }
   }
 
   /** How the file system reaches the services, including S3. */

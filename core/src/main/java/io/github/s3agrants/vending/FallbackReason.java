@@ -6,7 +6,7 @@ import io.github.s3agrants.credentials.AccessGrantsException;
 import java.util.Optional;
 
 /** The reason why base credentials signed. The names are part of the statistics in JMX. */
-enum FallbackReason {
+public enum FallbackReason {
   /** Access Grants vends nothing for the operation. This reason applies whatever the setting. */
   UNSUPPORTED_OPERATION,
   DENIED,

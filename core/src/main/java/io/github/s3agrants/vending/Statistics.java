@@ -1,5 +1,6 @@
 package io.github.s3agrants.vending;
 
+import io.github.s3agrants.credentials.AccessGrantsException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -7,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** Counts vends, cache hits, failures and fallbacks. Thread-safe; counting takes no lock. */
 public final class Statistics implements StatisticsMXBean {
@@ -15,11 +17,11 @@ public final class Statistics implements StatisticsMXBean {
   private final LongAdder misses = new LongAdder();
   private final LongAdder vends = new LongAdder();
   private final LongAdder vendNanos = new LongAdder();
-  private final LongAdder vendFailures = new LongAdder();
+  private final LongAdder waitedNanos = new LongAdder();
   private final LongAdder renewals = new LongAdder();
-  private final LongAdder denials = new LongAdder();
   private final LongAdder rejected = new LongAdder();
   private final LongAdder unexpectedScopes = new LongAdder();
+  private final Map<AccessGrantsException.Kind, LongAdder> failures = new ConcurrentHashMap<>();
   private final Map<FallbackReason, LongAdder> fallbacks = new ConcurrentHashMap<>();
 
   Statistics(LongSupplier liveCredentials) {
@@ -39,16 +41,17 @@ public final class Statistics implements StatisticsMXBean {
     vendNanos.add(latency.toNanos());
   }
 
-  void vendFailed() {
-    vendFailures.increment();
+  void failed(AccessGrantsException.Kind kind) {
+    failures.computeIfAbsent(kind, k -> new LongAdder()).increment();
+  }
+
+  /** A request has waited on its own thread. */
+  void waited(long nanos) {
+    waitedNanos.add(nanos);
   }
 
   void renewed() {
     renewals.increment();
-  }
-
-  void denied() {
-    denials.increment();
   }
 
   void rejectedByS3() {
@@ -86,7 +89,7 @@ public final class Statistics implements StatisticsMXBean {
 
   @Override
   public long getVendFailures() {
-    return vendFailures.sum();
+    return sumOfFailures(kind -> !kind.isRefusalOfCaller());
   }
 
   @Override
@@ -96,7 +99,7 @@ public final class Statistics implements StatisticsMXBean {
 
   @Override
   public long getDenials() {
-    return denials.sum();
+    return sumOfFailures(AccessGrantsException.Kind::isRefusalOfCaller);
   }
 
   @Override
@@ -109,11 +112,32 @@ public final class Statistics implements StatisticsMXBean {
     return unexpectedScopes.sum();
   }
 
+  private long sumOfFailures(Predicate<AccessGrantsException.Kind> kinds) {
+    return failures.entrySet().stream()
+        .filter(entry -> kinds.test(entry.getKey()))
+        .mapToLong(entry -> entry.getValue().sum())
+        .sum();
+  }
+
+  @Override
+  public Map<String, Long> getFailures() {
+    return snapshot(failures);
+  }
+
   @Override
   public Map<String, Long> getFallbacks() {
+    return snapshot(fallbacks);
+  }
+
+  private static Map<String, Long> snapshot(Map<? extends Enum<?>, LongAdder> counts) {
     Map<String, Long> snapshot = new TreeMap<>();
-    fallbacks.forEach((reason, count) -> snapshot.put(reason.name(), count.sum()));
+    counts.forEach((what, count) -> snapshot.put(what.name(), count.sum()));
     return snapshot;
+  }
+
+  @Override
+  public long getWaitedMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(waitedNanos.sum());
   }
 
   @Override

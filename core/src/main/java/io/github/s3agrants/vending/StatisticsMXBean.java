@@ -14,15 +14,21 @@ public interface StatisticsMXBean {
   /** Requests for which no credentials were cached, whatever the outcome. */
   long getMisses();
 
-  /** Successful GetDataAccess calls, renewals included. */
+  /**
+   * How often vended credentials were obtained, renewals included: by GetDataAccess, or from the
+   * driver of a Spark application.
+   */
   long getVends();
 
-  /** Mean latency of a successful GetDataAccess call, in milliseconds; 0 before the first. */
+  /**
+   * Mean time to obtain them, with what had to be found out before, in milliseconds; 0 before the
+   * first.
+   */
   double getMeanVendMillis();
 
   /**
-   * GetDataAccess calls that failed. Refusals of the caller do not count here; a location's role
-   * that cannot be assumed does.
+   * Failures to obtain them. Refusals of the caller do not count here; a location's role that
+   * cannot be assumed does.
    */
   long getVendFailures();
 
@@ -46,6 +52,18 @@ public interface StatisticsMXBean {
    * left out.
    */
   Map<String, Long> getFallbacks();
+
+  /**
+   * All failures to obtain vended credentials, refusals included, by kind. Kinds that never
+   * occurred are left out.
+   */
+  Map<String, Long> getFailures();
+
+  /**
+   * How long requests of synchronous clients have waited for vended credentials, on their callers'
+   * threads, in milliseconds.
+   */
+  long getWaitedMillis();
 
   /** Vended credentials in the cache now. */
   long getLiveCredentials();

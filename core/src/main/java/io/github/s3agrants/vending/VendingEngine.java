@@ -4,6 +4,7 @@ import io.github.s3agrants.credentials.AccessGrantsClient;
 import io.github.s3agrants.credentials.CredentialCache;
 import io.github.s3agrants.credentials.DenialCache;
 import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.Usage;
 import io.github.s3agrants.vending.concurrent.Endpoint;
 import io.github.s3agrants.vending.concurrent.ServiceCalls;
 import io.github.s3agrants.vending.probe.DirectoryProbes;
@@ -34,6 +35,7 @@ public final class VendingEngine {
   private final CredentialCache cache;
   private final DenialCache denials;
   private final Statistics statistics;
+  private final Usage usage = new Usage();
   private final Regions regions;
   private final CacheOwners owners;
   private final CredentialBroker broker;
@@ -71,13 +73,13 @@ public final class VendingEngine {
     this.client = client;
     this.calls = new ServiceCalls(executor);
     this.clock = clock;
-    this.cache = new CredentialCache(cacheSize, clock, jitter);
+    this.cache = new CredentialCache(cacheSize, clock, jitter, usage);
     this.denials = new DenialCache(clock);
     this.statistics = new Statistics(cache::size);
     this.regions = new Regions(client, calls, clock);
     this.grants = elsewhere == null ? new ServiceGrants(client, regions, calls, clock) : elsewhere;
     this.owners = new CacheOwners(grants);
-    this.broker = new CredentialBroker(grants, cache, denials, statistics, clock);
+    this.broker = new CredentialBroker(grants, cache, denials, statistics, usage, clock);
     this.probes = new DirectoryProbes(cache, clock);
     this.rejected = new RejectedCredentials(client, grants, cache, statistics, clock);
   }
@@ -118,6 +120,7 @@ public final class VendingEngine {
         fallback,
         rejected,
         calls,
+        statistics,
         clock,
         longestWait);
   }
@@ -167,6 +170,11 @@ public final class VendingEngine {
     return Collections.unmodifiableSet(users);
   }
 
+  /** Which grants are used, by whichever file system. */
+  public Usage usage() {
+    return usage;
+  }
+
   /** The statistics so far. */
   public Statistics statistics() {
     return statistics;
@@ -192,5 +200,6 @@ public final class VendingEngine {
     probes.clear();
     owners.clear();
     rejected.clear();
+    usage.clear();
   }
 }

@@ -48,6 +48,7 @@ final class WarmPath {
       return null;
     }
     statistics.hit();
+    cached.use().signed();
     if (cached.claimRenewal(now)) {
       var unused = broker.renew(cached, VendRequest.of(owner, access, base, context, policy));
     }

@@ -47,7 +47,7 @@ class CollisionsTest {
   void of_grants_in_the_cache() {
     CollidingKeys.assertBounded(
         names -> {
-          CredentialCache cache = new CredentialCache(10_000, clock, () -> 0);
+          CredentialCache cache = new CredentialCache(10_000, clock, () -> 0, new Usage());
           names.forEach(
               name -> {
                 S3Path scope = S3Path.object("b", name);

@@ -16,7 +16,7 @@ class CredentialCacheTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final ManualClock clock = new ManualClock();
-  private final CredentialCache cache = new CredentialCache(100, clock, () -> 0);
+  private final CredentialCache cache = new CredentialCache(100, clock, () -> 0, new Usage());
   private final CacheOwner alice = TestCredentials.owner("alice");
 
   @Test
@@ -208,7 +208,7 @@ class CredentialCacheTest {
 
   @Test
   void renewal_is_due_in_the_third_quarter_of_the_life_for_one_caller_alone() {
-    CredentialCache late = new CredentialCache(100, clock, () -> 1);
+    CredentialCache late = new CredentialCache(100, clock, () -> 1, new Usage());
     CachedCredentials early = put(alice, S3Path.bucket("b"), Permission.READ);
     VendedCredentials vended =
         TestCredentials.vended(S3Path.bucket("b"), Permission.READ, clock, HOUR);

@@ -46,7 +46,11 @@ public final class TestCredentials {
 
   static CachedCredentials cached(CacheOwner owner, VendedCredentials vended, double jitter) {
     return new CachedCredentials(
-        owner, vended, access(vended.scope(), vended.permission()), jitter);
+        owner,
+        vended,
+        access(vended.scope(), vended.permission()),
+        new GrantUse(vended.scope(), vended.permission()),
+        jitter);
   }
 
   public static CacheOwner owner(String principal) {

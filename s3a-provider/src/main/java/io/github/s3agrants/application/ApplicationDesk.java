@@ -34,6 +34,8 @@ public final class ApplicationDesk implements Closeable {
 
   private static final int MOST_BUCKETS = 1_000;
 
+  private static final byte[] NOTHING = {};
+
   private final VendingEngine engine;
   private final Supplier<Configuration> conf;
   private final ApplicationUsers users;
@@ -41,6 +43,7 @@ public final class ApplicationDesk implements Closeable {
   private final PollPacer pacer;
   private final PolledAnswers<String, BucketVendor> buckets;
   private final PolledAnswers<Object, Answer> underWay;
+  private final ApplicationUsage usage = new ApplicationUsage();
   private final LongAdder questions = new LongAdder();
 
   /**
@@ -62,10 +65,15 @@ public final class ApplicationDesk implements Closeable {
     this.underWay = new PolledAnswers<>(clock, MOST_UNDER_WAY, answer -> {});
   }
 
-  /** Answers a batch of questions. Takes microseconds for each. */
+  /** Answers a message of an executor. Takes microseconds for each of its questions. */
   public byte[] answer(byte[] message) {
     try {
-      List<Question> batch = Messages.questions(message);
+      MessageReader in = Messages.open(message);
+      if (in.name(Messages.Type.class) == Messages.Type.USAGE) {
+        usage.add(UsageReport.read(in));
+        return NOTHING;
+      }
+      List<Question> batch = Messages.questions(in);
       questions.add(batch.size());
       return Messages.encode(
           batch.stream().map(this::answer).collect(Collectors.toList()), clock.instant());
@@ -75,6 +83,11 @@ public final class ApplicationDesk implements Closeable {
       // Whatever it is, the executor must learn of it, and Spark's thread must go on.
       return Messages.encode("Unexpected: " + e);
     }
+  }
+
+  /** What the application has used so far, as a table in words, without the driver's own use. */
+  public ApplicationUsage usage() {
+    return usage;
   }
 
   /** The number of questions so far. */

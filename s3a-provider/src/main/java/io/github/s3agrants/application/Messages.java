@@ -18,17 +18,30 @@ final class Messages {
   /** The most questions in a batch. */
   static final int MOST_QUESTIONS = 100;
 
+  /** What an executor sends. */
+  enum Type {
+    QUESTIONS,
+    /** What it has used so far. There is no answer. */
+    USAGE
+  }
+
   private Messages() {}
 
   static byte[] encode(List<Question> questions) {
-    MessageWriter out = new MessageWriter().number(VERSION).number(questions.size());
+    MessageWriter out =
+        new MessageWriter().number(VERSION).name(Type.QUESTIONS).number(questions.size());
     questions.forEach(question -> question.write(out));
     return out.toBytes();
   }
 
-  static List<Question> questions(byte[] message) throws ProtocolException {
+  /** Opens a message from an executor, behind its version and type. */
+  static MessageReader open(byte[] message) throws ProtocolException {
     MessageReader in = new MessageReader(message);
     requireVersion(in, "an executor");
+    return in;
+  }
+
+  static List<Question> questions(MessageReader in) throws ProtocolException {
     List<Question> questions = in.list(Question::read);
     in.end();
     if (questions.size() > MOST_QUESTIONS) {

@@ -129,10 +129,15 @@ public final class FileSystemRequests {
 
   /**
    * If S3 no longer accepts the vended credentials of a request, makes the SDK retry it with
-   * others.
+   * others. Counts the bytes that a successful one transfers.
    */
   public SdkHttpResponse response(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+    Decision decision = Decisions.of(attributes);
+    long bytes = decision == null ? 0 : TransferredBytes.of(context);
+    if (decision != null && bytes > 0) {
+      vendor.transferred(decision, bytes);
+    }
     return expired.response(context, attributes);
   }
 

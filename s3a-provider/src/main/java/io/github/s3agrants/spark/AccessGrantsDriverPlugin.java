@@ -84,6 +84,8 @@ final class AccessGrantsDriverPlugin implements DriverPlugin {
     ApplicationDesk present = desk;
     desk = null;
     if (present != null) {
+      AccessGrantsRuntime.engine()
+          .ifPresent(engine -> LOG.info(present.usage().table(engine.usage())));
       present.close();
     }
     AccessGrantsRuntime.Lease held = lease;

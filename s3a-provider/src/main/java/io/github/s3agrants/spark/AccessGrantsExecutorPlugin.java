@@ -5,14 +5,17 @@ import io.github.s3agrants.application.Protocol;
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
 import io.github.s3agrants.runtime.DaemonThreads;
 import io.github.s3agrants.runtime.SdkClients;
+import io.github.s3agrants.vending.VendingEngine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.TaskFailedReason;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,8 @@ final class AccessGrantsExecutorPlugin implements ExecutorPlugin {
 
   /** The last one is closed first. */
   private final Deque<Closeable> open = new ArrayDeque<>();
+
+  private volatile @Nullable UsageReporter reporter;
 
   /**
    * Starts to ask the driver. If that cannot work, the executor's file systems are refused, so that
@@ -67,9 +72,29 @@ final class AccessGrantsExecutorPlugin implements ExecutorPlugin {
               + " signs with credentials of its own. Name the plugin first in spark.plugins.");
       return;
     }
-    AccessGrantsRuntime.engine()
-        .ifPresent(engine -> PluginMetrics.register(context.metricRegistry(), engine.statistics()));
+    VendingEngine engine = AccessGrantsRuntime.engine().orElseThrow();
+    PluginMetrics.register(context.metricRegistry(), engine.statistics());
+    UsageReporter started = new UsageReporter(context, engine.usage());
+    open.push(started);
+    reporter = started;
     LOG.info("The driver vends for this executor");
+  }
+
+  @Override
+  public void onTaskSucceeded() {
+    taskEnded();
+  }
+
+  @Override
+  public void onTaskFailed(TaskFailedReason reason) {
+    taskEnded();
+  }
+
+  private void taskEnded() {
+    UsageReporter present = reporter;
+    if (present != null) {
+      present.report();
+    }
   }
 
   private void refuse(String why) {
