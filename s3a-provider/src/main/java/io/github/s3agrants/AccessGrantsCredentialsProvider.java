@@ -4,8 +4,10 @@ import io.github.s3agrants.request.PlaceholderCredentialsProvider;
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
 import io.github.s3agrants.runtime.SdkClients;
 import io.github.s3agrants.settings.AccessGrantsConfig;
+import io.github.s3agrants.settings.AccessGrantsSettings;
 import io.github.s3agrants.settings.CallerCredentials;
 import io.github.s3agrants.settings.FileSystemIdentity;
+import io.github.s3agrants.settings.OptionKeys;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +15,8 @@ import org.apache.hadoop.classification.InterfaceAudience;
 import org.apache.hadoop.classification.InterfaceStability;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -32,6 +36,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 @InterfaceAudience.Public
 @InterfaceStability.Evolving
 public final class AccessGrantsCredentialsProvider implements AwsCredentialsProvider, Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(AccessGrantsCredentialsProvider.class);
+
   private final PlaceholderCredentialsProvider placeholders;
   private final AccessGrantsRuntime.Lease lease;
 
@@ -48,6 +54,12 @@ public final class AccessGrantsCredentialsProvider implements AwsCredentialsProv
       throws IOException {
     AccessGrantsConfig config = AccessGrantsConfig.read(fsUri, conf);
     this.lease = acquire(config);
+    if (lease.isAsking() && config.fallback()) {
+      LOG.warn(
+          "{} is true, and has no effect in this executor: it has no credentials of its own, because"
+              + " the driver vends for it (spark.plugins)",
+          OptionKeys.asSet(conf, AccessGrantsSettings.FALLBACK.key()));
+    }
     try {
       this.placeholders =
           new PlaceholderCredentialsProvider(

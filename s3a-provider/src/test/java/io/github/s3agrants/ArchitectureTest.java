@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
 import io.github.s3agrants.settings.EntryPoints;
+import io.github.s3agrants.spark.AccessGrantsPlugin;
 import io.github.s3agrants.testing.TopLevelClasses;
 import io.github.s3agrants.testing.WallClock;
 import java.nio.file.Path;
@@ -139,6 +140,7 @@ class ArchitectureTest {
     assertThat(names)
         .containsExactlyInAnyOrder(
             EntryPoints.PROVIDER, EntryPoints.INTERCEPTOR, EntryPoints.TOKEN_BINDING);
+    assertThat(AccessGrantsPlugin.class.getName()).isEqualTo(EntryPoints.SPARK_PLUGIN);
   }
 
   @Test

@@ -37,7 +37,7 @@ public final class GrantUse {
   }
 
   /** The counts so far. */
-  public Usage.Row row() {
-    return new Usage.Row(scope, permission, vends.sum(), requests.sum(), bytes.sum(), false);
+  public UsageRow row() {
+    return new UsageRow(scope, permission, vends.sum(), requests.sum(), bytes.sum(), false);
   }
 }

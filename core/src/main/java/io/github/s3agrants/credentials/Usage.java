@@ -1,7 +1,5 @@
 package io.github.s3agrants.credentials;
 
-import static java.util.Objects.requireNonNull;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.s3agrants.access.Access;
@@ -29,63 +27,6 @@ public final class Usage {
     return Caffeine.newBuilder().maximumSize(MAXIMUM_SIZE).executor(Runnable::run).build();
   }
 
-  /** What was used, or refused. Immutable. */
-  public static final class Row {
-    private final S3Path path;
-    private final Permission permission;
-    private final long vends;
-    private final long requests;
-    private final long bytes;
-    private final boolean refused;
-
-    /**
-     * A row.
-     *
-     * @param path the scope of the credentials, or the refused path
-     * @param vends how often credentials were vended, or refused
-     * @param requests how many requests they signed; 0 if refused
-     * @param bytes how many bytes of objects these requests announced; 0 if refused
-     */
-    public Row(
-        S3Path path,
-        Permission permission,
-        long vends,
-        long requests,
-        long bytes,
-        boolean refused) {
-      this.path = requireNonNull(path, "path");
-      this.permission = requireNonNull(permission, "permission");
-      this.vends = vends;
-      this.requests = requests;
-      this.bytes = bytes;
-      this.refused = refused;
-    }
-
-    public S3Path path() {
-      return path;
-    }
-
-    public Permission permission() {
-      return permission;
-    }
-
-    public long vends() {
-      return vends;
-    }
-
-    public long requests() {
-      return requests;
-    }
-
-    public long bytes() {
-      return bytes;
-    }
-
-    public boolean refused() {
-      return refused;
-    }
-  }
-
   /** The counters of a scope and permission. */
   GrantUse of(S3Path scope, Permission permission) {
     return uses.get(
@@ -104,23 +45,26 @@ public final class Usage {
    *
    * @param most the largest number of rows of either
    */
-  public List<Row> rows(int most) {
+  public List<UsageRow> rows(int most) {
     return Stream.concat(
             uses.asMap().values().stream()
                 .map(GrantUse::row)
-                .sorted(Comparator.comparingLong(Row::requests).reversed().thenComparing(Row::path))
+                .sorted(
+                    Comparator.comparingLong(UsageRow::requests)
+                        .reversed()
+                        .thenComparing(UsageRow::path))
                 .limit(most),
             refusals.asMap().entrySet().stream()
                 .map(
                     refusal ->
-                        new Row(
+                        new UsageRow(
                             refusal.getKey().getKey(),
                             refusal.getKey().getValue(),
                             refusal.getValue().sum(),
                             0,
                             0,
                             true))
-                .sorted(Comparator.comparing(Row::path))
+                .sorted(Comparator.comparing(UsageRow::path))
                 .limit(most))
         .collect(Collectors.toUnmodifiableList());
   }

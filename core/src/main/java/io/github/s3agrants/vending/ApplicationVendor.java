@@ -32,6 +32,9 @@ public final class ApplicationVendor {
   /** The most credentials that are given along with those that were asked for. */
   static final int MOST_OTHERS = 32;
 
+  /** Those who ask cache the answer themselves, as long as a refusal. This is for many at once. */
+  private static final Duration BELOW_LIFE = Duration.ofSeconds(10);
+
   /** The age from which one question at a time finds out anew who the caller is. */
   private static final long CALLER_MILLIS = Duration.ofMinutes(1).toMillis();
 
@@ -187,7 +190,7 @@ public final class ApplicationVendor {
                             "There are no newer credentials yet. Those that are held serve on.")));
   }
 
-  /** Whether the caller has a grant below a path. The answer is cached as long as a refusal is. */
+  /** Whether the caller has a grant below a path. */
   public CompletableFuture<Boolean> hasGrantBelow(S3Path path) {
     return identity()
         .thenCompose(
@@ -198,7 +201,7 @@ public final class ApplicationVendor {
                         owner ->
                             below.get(
                                 List.of(owner, path),
-                                deniedTtl,
+                                deniedTtl.compareTo(BELOW_LIFE) < 0 ? deniedTtl : BELOW_LIFE,
                                 () ->
                                     broker.hasGrantBelow(
                                         request(
@@ -211,8 +214,8 @@ public final class ApplicationVendor {
 
   /** S3 does not accept credentials any more. Drops them, unless they are not at hand. */
   public void rejected(String bucket, String accessKeyId) {
-    BaseIdentity now = knownIdentity();
-    CacheOwner owner = now == null ? null : callers.known(now, bucket);
+    Known known = last.get();
+    CacheOwner owner = known == null ? null : callers.known(known.base, bucket);
     if (owner != null) {
       cache
           .withAccessKey(owner, bucket, accessKeyId)

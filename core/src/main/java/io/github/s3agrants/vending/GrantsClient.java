@@ -35,6 +35,9 @@ public interface GrantsClient {
    */
   CompletableFuture<Boolean> hasGrantBelow(VendRequest request, S3Path path);
 
+  /** Prepares what calls under these settings need. May block; makes no call. */
+  default void prepare(ServiceSettings settings) {}
+
   /** S3 does not accept these credentials any more. The next answer must not contain them. */
   default void rejected(CachedCredentials cached) {}
 

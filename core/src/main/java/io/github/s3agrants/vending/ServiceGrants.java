@@ -34,6 +34,11 @@ final class ServiceGrants implements GrantsClient {
     this.clock = clock;
   }
 
+  @Override
+  public void prepare(ServiceSettings settings) {
+    client.prepare(settings);
+  }
+
   /**
    * {@inheritDoc}
    *

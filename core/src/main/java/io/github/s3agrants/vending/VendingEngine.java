@@ -28,7 +28,6 @@ public final class VendingEngine {
   /** The maximum number of calls to the services at the same time. */
   public static final int MAXIMUM_CALLS = ServiceCalls.MAXIMUM;
 
-  private final AccessGrantsClient client;
   private final GrantsClient grants;
   private final ServiceCalls calls;
   private final Clock clock;
@@ -70,7 +69,6 @@ public final class VendingEngine {
       int cacheSize,
       DoubleSupplier jitter,
       @Nullable GrantsClient elsewhere) {
-    this.client = client;
     this.calls = new ServiceCalls(executor);
     this.clock = clock;
     this.cache = new CredentialCache(cacheSize, clock, jitter, usage);
@@ -160,7 +158,7 @@ public final class VendingEngine {
   public CompletableFuture<Void> prepare(ServiceSettings settings) {
     return inBackground(
         () -> {
-          client.prepare(settings);
+          grants.prepare(settings);
           return null;
         });
   }

@@ -1,6 +1,7 @@
 package io.github.s3agrants.application;
 
 import io.github.s3agrants.credentials.Usage;
+import io.github.s3agrants.credentials.UsageRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -55,13 +56,13 @@ public final class ApplicationUsage {
         String.format(
             Locale.ROOT,
             "  GetDataAccess calls: %,d granted, %,d refused, all by the driver",
-            own.rows().stream().filter(row -> !row.refused()).mapToLong(Usage.Row::vends).sum(),
-            own.rows().stream().filter(Usage.Row::refused).mapToLong(Usage.Row::vends).sum()));
+            own.rows().stream().filter(row -> !row.refused()).mapToLong(UsageRow::vends).sum(),
+            own.rows().stream().filter(UsageRow::refused).mapToLong(UsageRow::vends).sum()));
     return table.toString();
   }
 
   private static void add(List<String> lines, String process, UsageReport report) {
-    for (Usage.Row row : report.rows()) {
+    for (UsageRow row : report.rows()) {
       lines.add(
           line(
               process,

@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** What an executor asks the driver. Immutable; has no secret. */
 final class Question {
+  /** In characters (API_control_GetDataAccess). */
+  private static final int LONGEST_AUDIT_CONTEXT = 2048;
+
   /** What is asked. */
   enum Kind {
     /** Who is the caller? The path is the bucket. */
@@ -122,6 +125,14 @@ final class Question {
   }
 
   static Question read(MessageReader in) throws ProtocolException {
+    Question question = readUnchecked(in);
+    if (question.auditContext.filter(text -> text.length() > LONGEST_AUDIT_CONTEXT).isPresent()) {
+      throw new ProtocolException("Malformed message: an audit context is too long.");
+    }
+    return question;
+  }
+
+  private static Question readUnchecked(MessageReader in) throws ProtocolException {
     Kind kind = in.name(Kind.class);
     FileSystemIdentity identity = new FileSystemIdentity(in.text(), in.texts(), in.texts());
     return new Question(

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.credentials.Usage;
+import io.github.s3agrants.credentials.UsageRow;
 import java.net.ProtocolException;
 import java.util.List;
 
@@ -13,9 +14,9 @@ public final class UsageReport {
   private static final int MOST_ROWS = 100;
 
   private final String executor;
-  private final List<Usage.Row> rows;
+  private final List<UsageRow> rows;
 
-  private UsageReport(String executor, List<Usage.Row> rows) {
+  private UsageReport(String executor, List<UsageRow> rows) {
     this.executor = requireNonNull(executor, "executor");
     this.rows = List.copyOf(rows);
   }
@@ -33,7 +34,7 @@ public final class UsageReport {
     return executor;
   }
 
-  List<Usage.Row> rows() {
+  List<UsageRow> rows() {
     return rows;
   }
 
@@ -42,7 +43,7 @@ public final class UsageReport {
     MessageWriter out =
         new MessageWriter().number(Messages.VERSION).name(Messages.Type.USAGE).text(executor);
     out.number(rows.size());
-    for (Usage.Row row : rows) {
+    for (UsageRow row : rows) {
       out.text(row.path().bucket())
           .path(row.path())
           .name(row.permission())
@@ -60,8 +61,8 @@ public final class UsageReport {
     return report;
   }
 
-  private static Usage.Row readRow(MessageReader in) throws ProtocolException {
-    return new Usage.Row(
+  private static UsageRow readRow(MessageReader in) throws ProtocolException {
+    return new UsageRow(
         in.path(in.text()),
         in.name(Permission.class),
         in.longNumber(),

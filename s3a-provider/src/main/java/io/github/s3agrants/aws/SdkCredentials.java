@@ -11,7 +11,11 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 public final class SdkCredentials {
   private SdkCredentials() {}
 
-  /** Returns the SDK's form of credentials: one object for all requests that they sign. */
+  /**
+   * Returns the SDK's form of credentials: one object for all requests that they sign.
+   *
+   * @throws IllegalStateException for a marker, which signs nothing
+   */
   public static FixedIdentityProvider provider(SigningCredentials credentials) {
     return credentials.as(FixedIdentityProvider.class, SdkCredentials::convert);
   }
@@ -21,6 +25,9 @@ public final class SdkCredentials {
   }
 
   private static AwsCredentialsIdentity identity(SigningCredentials credentials) {
+    if (credentials.isMarker()) {
+      throw new IllegalStateException("A marker signs nothing");
+    }
     if (credentials.isAnonymous()) {
       return AnonymousCredentialsProvider.create().resolveCredentials();
     }

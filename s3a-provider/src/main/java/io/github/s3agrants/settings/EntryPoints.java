@@ -8,6 +8,7 @@ package io.github.s3agrants.settings;
 public final class EntryPoints {
   public static final String PROVIDER = "io.github.s3agrants.AccessGrantsCredentialsProvider";
   public static final String INTERCEPTOR = "io.github.s3agrants.AccessGrantsInterceptor";
+  public static final String SPARK_PLUGIN = "io.github.s3agrants.spark.AccessGrantsPlugin";
   public static final String TOKEN_BINDING = "io.github.s3agrants.AccessGrantsTokenBinding";
 
   /**

@@ -1,5 +1,6 @@
 package io.github.s3agrants.spark;
 
+import com.codahale.metrics.MetricRegistry;
 import io.github.s3agrants.application.ApplicationDesk;
 import io.github.s3agrants.application.ApplicationUsers;
 import io.github.s3agrants.application.Protocol;
@@ -46,31 +47,45 @@ final class AccessGrantsDriverPlugin implements DriverPlugin {
     if (!RpcProtection.isLocal(context.conf())) {
       PluginSetup.requireNothingFetchedFirst(sc.getConf(), hadoop);
     }
-    try {
-      lease =
-          AccessGrantsRuntime.acquire(
-              AccessGrantsSettings.CACHE_SIZE.read(hadoop), SdkClients::create);
-      VendingEngine engine = AccessGrantsRuntime.engine().orElseThrow();
-      UserGroupInformation user = UserGroupInformation.getCurrentUser();
-      desk =
-          new ApplicationDesk(
-              engine,
-              sc::hadoopConfiguration,
-              new ApplicationUsers(
-                  List.of(sc.sparkUser(), user.getUserName(), user.getShortUserName()),
-                  engine::users),
-              AccessGrantsRuntime.clock());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
-    }
+    lease = AccessGrantsRuntime.acquire(cacheSize(hadoop), SdkClients::create);
+    VendingEngine engine = AccessGrantsRuntime.engine().orElseThrow();
+    desk =
+        new ApplicationDesk(
+            engine,
+            sc::hadoopConfiguration,
+            new ApplicationUsers(usersOf(sc), engine::users),
+            AccessGrantsRuntime.clock());
     LOG.info("The driver vends for all executors of this application");
     return Protocol.announcement();
   }
 
+  private static int cacheSize(Configuration hadoop) {
+    try {
+      return AccessGrantsSettings.CACHE_SIZE.read(hadoop);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /** The names that file systems of the application's own user have, in driver and executors. */
+  private static List<String> usersOf(SparkContext sc) {
+    try {
+      UserGroupInformation user = UserGroupInformation.getCurrentUser();
+      return List.of(sc.sparkUser(), user.getUserName(), user.getShortUserName());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
   @Override
   public void registerMetrics(String appId, PluginContext context) {
+    MetricRegistry registry = context.metricRegistry();
     AccessGrantsRuntime.engine()
-        .ifPresent(engine -> PluginMetrics.register(context.metricRegistry(), engine.statistics()));
+        .ifPresent(engine -> PluginMetrics.register(registry, engine.statistics()));
+    ApplicationDesk present = desk;
+    if (present != null) {
+      PluginMetrics.gauge(registry, "questions", present::questions);
+    }
   }
 
   @Override

@@ -39,7 +39,7 @@ final class PluginMetrics {
     return counts.getOrDefault(what.name(), 0L);
   }
 
-  private static void gauge(MetricRegistry registry, String name, LongSupplier value) {
+  static void gauge(MetricRegistry registry, String name, LongSupplier value) {
     Gauge<Long> gauge = value::getAsLong;
     registry.register(name, gauge);
   }

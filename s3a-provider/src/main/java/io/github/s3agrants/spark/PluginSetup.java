@@ -104,7 +104,7 @@ final class PluginSetup {
             String.format(
                 "%s is set to %s, and spark.plugins to %s: a token carries the caller's own"
                     + " credentials to executors, and with the plugin they need none. Use one of them.",
-                option.getKey(), EntryPoints.TOKEN_BINDING, AccessGrantsPlugin.class.getName()));
+                option.getKey(), EntryPoints.TOKEN_BINDING, EntryPoints.SPARK_PLUGIN));
       }
     }
   }
