@@ -14,12 +14,18 @@ public final class TestCredentials {
 
   public static VendedCredentials vended(
       S3Path scope, Permission permission, Clock clock, Duration life) {
+    return vended("ASIA" + scope.key(), scope, permission, clock, life);
+  }
+
+  /** Credentials with an access key. */
+  public static VendedCredentials vended(
+      String accessKeyId, S3Path scope, Permission permission, Clock clock, Duration life) {
     Instant now = clock.instant();
     return VendedCredentials.of(
         scope,
         permission,
         SigningCredentials.session(
-            "ASIA" + scope.key(), "very-secret", "very-secret-token", java.util.Optional.empty()),
+            accessKeyId, "very-secret", "very-secret-token", java.util.Optional.empty()),
         now,
         now.plus(life));
   }

@@ -48,6 +48,10 @@ public final class FakeAccessGrantsClient implements AccessGrantsClient {
   final AtomicInteger located = new AtomicInteger();
   final AtomicInteger regionsAsked = new AtomicInteger();
   Duration life = Duration.ofHours(1);
+
+  /** Whether the access key of vended credentials ends in the number of the call. */
+  volatile boolean numbersKeys;
+
   volatile @Nullable AccessGrantsException failure;
 
   /** Failures of GetDataAccess, by permission and target as in {@link #vends}. */
@@ -147,7 +151,14 @@ public final class FakeAccessGrantsClient implements AccessGrantsClient {
         .filter(rule -> rule.scope.covers(access.path()))
         .filter(rule -> onlyRegion == null || instance.region().equals(onlyRegion))
         .max(Comparator.comparing(rule -> rule.scope.key().length()))
-        .map(rule -> TestCredentials.vended(rule.scope, access.permission(), clock, life))
+        .map(
+            rule ->
+                TestCredentials.vended(
+                    "ASIA" + rule.scope.key() + (numbersKeys ? "#" + vends.size() : ""),
+                    rule.scope,
+                    access.permission(),
+                    clock,
+                    life))
         .map(vended -> unexpectedScope.map(vended::withUnexpectedScope).orElse(vended))
         .orElseThrow(
             () ->
@@ -195,6 +206,26 @@ public final class FakeAccessGrantsClient implements AccessGrantsClient {
     if (present != null) {
       throw present;
     }
+  }
+
+  /** Gives other access keys to credentials at each call from now on, as the service does. */
+  public void numberKeys() {
+    numbersKeys = true;
+  }
+
+  /** The calls of GetDataAccess: permission and target. */
+  public List<String> vends() {
+    return vends;
+  }
+
+  /** The number of calls of GetCallerIdentity. */
+  public int identified() {
+    return identified.get();
+  }
+
+  /** The number of calls of GetAccessGrantsInstanceForPrefix. */
+  public int located() {
+    return located.get();
   }
 
   /** Sets the life of credentials that are vended from now on. */
