@@ -124,18 +124,22 @@ public final class AccessGrantsException extends RuntimeException {
     this.lasting = lasting;
   }
 
-  /** For {@link #slim}: without a cause, a stack trace and suppressed exceptions. */
+  /**
+   * For {@link #slim} and {@link #lasting}: without a cause, a stack trace and suppressed
+   * exceptions.
+   */
   private AccessGrantsException(
       Kind kind,
       String message,
       Optional<String> requestId,
       Optional<AccessGrantsInstance> instance,
+      Optional<URI> asked,
       Optional<Duration> lasting) {
     super(message, null, false, false);
     this.kind = kind;
     this.requestId = requestId;
     this.instance = instance;
-    this.asked = Optional.empty();
+    this.asked = asked;
     this.lasting = lasting;
   }
 
@@ -172,7 +176,7 @@ public final class AccessGrantsException extends RuntimeException {
    */
   public AccessGrantsException lasting(Duration left) {
     return new AccessGrantsException(
-        kind, String.valueOf(getMessage()), requestId, instance, Optional.of(left));
+        kind, String.valueOf(getMessage()), requestId, instance, asked, Optional.of(left));
   }
 
   /**
@@ -185,6 +189,7 @@ public final class AccessGrantsException extends RuntimeException {
         cut(String.valueOf(getMessage()), LONGEST_KEPT_TEXT),
         requestId.map(id -> cut(id, LONGEST_KEPT_ID)),
         instance,
+        Optional.empty(),
         lasting);
   }
 

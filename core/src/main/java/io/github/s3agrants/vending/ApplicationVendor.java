@@ -100,6 +100,12 @@ public final class ApplicationVendor {
     }
   }
 
+  /** The caller, as whom the services are called; null if {@link #caller} has to find out. */
+  public @Nullable CacheOwner knownCaller(String bucket) {
+    BaseIdentity now = knownIdentity();
+    return now == null ? null : callers.known(now, bucket);
+  }
+
   /** The caller, as whom the services are called. */
   public CompletableFuture<CacheOwner> caller(String bucket) {
     return identity().thenCompose(now -> callers.resolve(now, bucket));

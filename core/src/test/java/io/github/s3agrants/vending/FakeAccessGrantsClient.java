@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,8 @@ public final class FakeAccessGrantsClient implements AccessGrantsClient {
   final AtomicInteger located = new AtomicInteger();
   final AtomicInteger regionsAsked = new AtomicInteger();
   Duration life = Duration.ofHours(1);
+
+  private volatile @Nullable CountDownLatch latch;
 
   /** Whether the access key of vended credentials ends in the number of the call. */
   volatile boolean numbersKeys;
@@ -134,6 +137,7 @@ public final class FakeAccessGrantsClient implements AccessGrantsClient {
       SigningCredentials base) {
     vends.add(access.permission() + " " + access.path().toTarget());
     auditContexts.add(auditContext);
+    awaitLatch();
     fail();
     AccessGrantsException ofTarget =
         failures.get(access.permission() + " " + access.path().toTarget());
@@ -201,6 +205,17 @@ public final class FakeAccessGrantsClient implements AccessGrantsClient {
     }
   }
 
+  private void awaitLatch() {
+    CountDownLatch present = latch;
+    if (present != null) {
+      try {
+        present.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
   private void fail() {
     AccessGrantsException present = failure;
     if (present != null) {
@@ -211,6 +226,16 @@ public final class FakeAccessGrantsClient implements AccessGrantsClient {
   /** Gives other access keys to credentials at each call from now on, as the service does. */
   public void numberKeys() {
     numbersKeys = true;
+  }
+
+  /** Makes each call fail; null to let it succeed again. */
+  public void failWith(@Nullable AccessGrantsException value) {
+    failure = value;
+  }
+
+  /** Makes each call of GetDataAccess wait. */
+  public void before(CountDownLatch value) {
+    latch = value;
   }
 
   /** The calls of GetDataAccess: permission and target. */

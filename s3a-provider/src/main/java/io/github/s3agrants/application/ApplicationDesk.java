@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The driver's side: answers the executors' questions from what is at hand, and has the rest looked
@@ -61,8 +62,8 @@ public final class ApplicationDesk implements Closeable {
     this.users = users;
     this.clock = clock;
     this.pacer = new PollPacer(clock);
-    this.buckets = new PolledAnswers<>(clock, MOST_BUCKETS, BucketVendor::close);
-    this.underWay = new PolledAnswers<>(clock, MOST_UNDER_WAY, answer -> {});
+    this.buckets = new PolledAnswers<>(clock, true, MOST_BUCKETS, BucketVendor::close);
+    this.underWay = new PolledAnswers<>(clock, false, MOST_UNDER_WAY, answer -> {});
   }
 
   /** Answers a message of an executor. Takes microseconds for each of its questions. */
@@ -136,26 +137,49 @@ public final class ApplicationDesk implements Closeable {
 
   private Answer answer(Question question, ApplicationVendor vendor) {
     question.rejected().forEach(key -> vendor.rejected(question.bucket(), key));
-    Optional<ApplicationVendor.Held> held =
-        question.heldAccessKey().map(key -> new ApplicationVendor.Held(key, question.refused()));
-    if (question.kind() == Question.Kind.VEND) {
-      VendedAnswer known = vendor.known(question.access(), question.auditContext(), held);
-      if (known != null) {
-        return Answer.vended(known);
-      }
+    Object topic = topic(question, vendor);
+    Answer known = known(question, vendor);
+    if (known != null) {
+      underWay.forget(topic);
+      return known;
     }
-    Polled<Answer> answer = underWay.ask(topic(question), () -> lookUp(question, vendor, held));
+    if (!question.rejected().isEmpty()) {
+      // It may be the one that S3 has rejected.
+      underWay.forget(topic);
+    }
+    Polled<Answer> answer = underWay.ask(topic, () -> lookUp(question, vendor));
     if (!answer.isDone()) {
       return pending(answer);
     }
     // What comes next is at hand, or must be looked up anew.
-    underWay.forget(topic(question), answer);
+    underWay.forget(topic, answer);
     return answer.get();
   }
 
+  /** The answer, if it is at hand. */
+  private static @Nullable Answer known(Question question, ApplicationVendor vendor) {
+    switch (question.kind()) {
+      case CALLER:
+        CacheOwner owner = vendor.knownCaller(question.bucket());
+        return owner == null ? null : Answer.caller(owner.caller());
+      case VEND:
+        VendedAnswer vended =
+            vendor.known(question.access(), question.auditContext(), held(question));
+        return vended == null ? null : Answer.vended(vended);
+      case BELOW:
+        return null;
+    }
+    throw new AssertionError(question.kind());
+  }
+
+  private static Optional<ApplicationVendor.Held> held(Question question) {
+    return question.heldAccessKey().map(key -> new ApplicationVendor.Held(key, question.refused()));
+  }
+
   /** Questions of one topic have the same answer, whoever asks them. */
-  private static Object topic(Question question) {
+  private static Object topic(Question question, ApplicationVendor vendor) {
     return List.of(
+        vendor,
         question.kind(),
         question.access().permission(),
         question.access().path(),
@@ -163,8 +187,7 @@ public final class ApplicationDesk implements Closeable {
         question.refused());
   }
 
-  private static CompletableFuture<Answer> lookUp(
-      Question question, ApplicationVendor vendor, Optional<ApplicationVendor.Held> held) {
+  private static CompletableFuture<Answer> lookUp(Question question, ApplicationVendor vendor) {
     switch (question.kind()) {
       case CALLER:
         return vendor
@@ -173,7 +196,7 @@ public final class ApplicationDesk implements Closeable {
             .thenApply(Answer::caller);
       case VEND:
         return vendor
-            .vend(question.access(), question.auditContext(), held)
+            .vend(question.access(), question.auditContext(), held(question))
             .thenApply(Answer::vended);
       case BELOW:
         return vendor.hasGrantBelow(question.access().path()).thenApply(Answer::below);

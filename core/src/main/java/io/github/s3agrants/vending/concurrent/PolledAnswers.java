@@ -12,24 +12,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers for those who do not wait for them, but ask again until they are there. Each is loaded
- * once, however many ask. A failure stays for a while, so that those who ask again learn of it.
+ * once, however many ask. An outcome stays for a while, so that those who ask again learn of it.
  * Thread-safe; never blocks.
  */
 public final class PolledAnswers<K, V> {
-  /** How long a failure stays. The next one who asks after that has it loaded again. */
-  private static final long FAILURE_MILLIS = Duration.ofSeconds(5).toMillis();
+  /**
+   * How long an outcome stays that may change. The next one who asks after that has it loaded
+   * again.
+   */
+  private static final long LINGER_MILLIS = Duration.ofSeconds(5).toMillis();
 
   private final Clock clock;
+  private final boolean keepsAnswers;
   private final Cache<K, Polled<V>> answers;
 
   /**
    * Without answers yet.
    *
+   * @param keepsAnswers whether an answer stays until it is forgotten; a failure never does
    * @param maximumSize the least useful are evicted first, and loaded again for who asks
    * @param dropped is told of each answer that is forgotten
    */
-  public PolledAnswers(Clock clock, int maximumSize, Consumer<V> dropped) {
+  public PolledAnswers(Clock clock, boolean keepsAnswers, int maximumSize, Consumer<V> dropped) {
     this.clock = clock;
+    this.keepsAnswers = keepsAnswers;
     this.answers =
         Caffeine.newBuilder()
             .maximumSize(maximumSize)
@@ -48,7 +54,7 @@ public final class PolledAnswers<K, V> {
     private final CompletableFuture<V> outcome = new CompletableFuture<>();
     private final Clock clock;
     private final long sinceMillis;
-    private volatile long failedMillis = Long.MAX_VALUE;
+    private volatile long doneMillis = Long.MAX_VALUE;
 
     private Polled(Clock clock) {
       this.clock = clock;
@@ -65,6 +71,7 @@ public final class PolledAnswers<K, V> {
                       if (failure != null) {
                         fail(failure);
                       } else {
+                        doneMillis = clock.millis();
                         outcome.complete(value);
                       }
                     });
@@ -74,12 +81,13 @@ public final class PolledAnswers<K, V> {
     }
 
     private void fail(Throwable failure) {
-      failedMillis = clock.millis();
+      doneMillis = clock.millis();
       outcome.completeExceptionally(Futures.asAccessGrantsException(failure));
     }
 
-    private boolean isStale() {
-      return clock.millis() - FAILURE_MILLIS >= failedMillis;
+    private boolean isStale(boolean kept) {
+      return clock.millis() - LINGER_MILLIS >= doneMillis
+          && !(kept && !outcome.isCompletedExceptionally());
     }
 
     public boolean isDone() {
@@ -112,7 +120,10 @@ public final class PolledAnswers<K, V> {
   public Polled<V> ask(K key, Supplier<CompletableFuture<V>> loader) {
     Polled<V> mine = new Polled<>(clock);
     Polled<V> present =
-        answers.asMap().compute(key, (k, known) -> known == null || known.isStale() ? mine : known);
+        answers
+            .asMap()
+            .compute(
+                key, (k, known) -> known == null || known.isStale(keepsAnswers) ? mine : known);
     if (present == mine) {
       mine.load(loader);
     }
@@ -123,6 +134,14 @@ public final class PolledAnswers<K, V> {
   public void forget(K key, Polled<V> polled) {
     if (!polled.outcome.isCompletedExceptionally()) {
       answers.asMap().remove(key, polled);
+    }
+  }
+
+  /** Forgets the answer that is there, if any. A failure stays, and so does what is under way. */
+  public void forget(K key) {
+    Polled<V> polled = answers.getIfPresent(key);
+    if (polled != null && polled.isDone()) {
+      forget(key, polled);
     }
   }
 

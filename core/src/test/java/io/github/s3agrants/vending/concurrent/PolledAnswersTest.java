@@ -18,7 +18,7 @@ class PolledAnswersTest {
   private final ManualClock clock = new ManualClock();
   private final List<String> dropped = new ArrayList<>();
   private final PolledAnswers<String, String> answers =
-      new PolledAnswers<>(clock, 10, dropped::add);
+      new PolledAnswers<>(clock, true, 10, dropped::add);
   private final List<CompletableFuture<String>> loads = new ArrayList<>();
 
   private Polled<String> ask() {
@@ -81,6 +81,20 @@ class PolledAnswersTest {
     assertThat(ask()).isSameAs(second);
     answers.clear();
     assertThat(dropped).containsExactly("first", "second");
+  }
+
+  @Test
+  void an_answer_that_may_change_stays_as_long_as_a_failure() {
+    PolledAnswers<String, String> changing = new PolledAnswers<>(clock, false, 10, dropped::add);
+    Polled<String> first =
+        changing.ask("question", () -> CompletableFuture.completedFuture("first"));
+    clock.advance(Duration.ofMillis(4999));
+    assertThat(changing.ask("question", CompletableFuture::new)).isSameAs(first);
+    clock.advance(Duration.ofMillis(1));
+    Polled<String> second = changing.ask("question", CompletableFuture::new);
+    assertThat(second.isDone()).isFalse();
+    changing.forget("question");
+    assertThat(changing.ask("question", CompletableFuture::new)).isSameAs(second);
   }
 
   @Test
