@@ -68,7 +68,7 @@ final class CommitterFixture implements AutoCloseable {
   static CommitterFixture start() throws IOException {
     Path work =
         Files.createTempDirectory(
-                Files.createDirectories(SparkJvm.BUILD.resolve("committers")), "run")
+                Files.createDirectories(SparkSettings.BUILD.resolve("committers")), "run")
             .toAbsolutePath();
     String tops =
         Stream.of(Committer.values())
@@ -137,19 +137,23 @@ final class CommitterFixture implements AutoCloseable {
 
   private SparkJvm jvm(Side side) throws IOException {
     Path local = Files.createDirectories(work.resolve(side.bucket()));
-    SparkJvm jvm =
-        new SparkJvm(local, emulator)
+    SparkSettings settings =
+        new SparkSettings(local, emulator.endpoints())
             // One task at a time and two attempts, so that both sides do the same in the same
             // order.
             .spark("master", "local[1,2]")
             .spark("sql.shuffle.partitions", "2")
             // The analytics stream reads ahead by an amount that depends on timing.
             .s3a("input.stream.type", "classic");
-    return side == Side.PLAIN
-        ? jvm.withoutLibrary()
-        : jvm.withLibrary(emulator.endpoints().s3Control(), emulator.endpoints().sts())
-            // Otherwise the number of calls would depend on how long the jobs take.
-            .s3a("accessgrants.denied.ttl", "1h");
+    if (side == Side.PLAIN) {
+      settings.withoutLibrary();
+    } else {
+      settings
+          .withLibrary(emulator.endpoints().s3Control(), emulator.endpoints().sts())
+          // Otherwise the number of calls would depend on how long the jobs take.
+          .s3a("accessgrants.denied.ttl", "1h");
+    }
+    return new SparkJvm(local, settings);
   }
 
   /** All keys below a prefix, sorted; parts that differ from run to run are replaced by ID. */

@@ -7,22 +7,28 @@ import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** The emulator in its own process, because its dependencies clash with Spark's. */
-final class EmulatorJar implements AutoCloseable {
+public final class EmulatorJar implements AutoCloseable {
 
   private static final Path JAR =
       Path.of("..", "emulator", "target", "access-grants-emulator.jar").toAbsolutePath();
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The default location, as a line of the configuration. */
-  static final String LOCATIONS =
+  public static final String LOCATIONS =
       String.format(
           "locations: [{scope: \"s3://\", iamRoleArn: \"%s\"}]", TestPrincipals.LOCATION_ROLE);
 
@@ -35,7 +41,7 @@ final class EmulatorJar implements AutoCloseable {
   }
 
   /** A principal as an entry of the list of principals in the configuration. */
-  static String yaml(Principal principal) {
+  public static String yaml(Principal principal) {
     String s3 =
         principal.s3().stream()
             .map(
@@ -59,7 +65,7 @@ final class EmulatorJar implements AutoCloseable {
    * @param work the folder for its configuration file and its log
    * @param configuration the YAML configuration
    */
-  static EmulatorJar start(Path work, String configuration) throws IOException {
+  public static EmulatorJar start(Path work, String configuration) throws IOException {
     Path file = Files.writeString(work.resolve("emulator.yaml"), configuration);
     Process process =
         new ProcessBuilder(java(), "-jar", JAR.toString(), "--config", file.toString())
@@ -81,19 +87,45 @@ final class EmulatorJar implements AutoCloseable {
   }
 
   /** The {@code java} command of this JVM. */
-  static String java() {
+  public static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  Endpoints endpoints() {
+  public Endpoints endpoints() {
     return endpoints;
   }
 
   /** All calls so far, oldest first. */
-  JsonNode journal() throws IOException {
-    URI page = URI.create(endpoints.s3Control() + "/emulator/journal");
-    try (InputStream calls = page.toURL().openStream()) {
-      return JSON.readTree(calls);
+  public JsonNode journal() throws IOException {
+    return JSON.readTree(send("GET", "journal", ""));
+  }
+
+  /** Empties the journal. */
+  public void forget() throws IOException {
+    send("DELETE", "journal", "");
+  }
+
+  /** Sets how long the credentials live that are vended from now on. */
+  public void credentialLife(Duration life) throws IOException {
+    send("POST", "faults", String.format("{\"credentialLife\": \"%s\"}", life));
+  }
+
+  private String send(String method, String page, String body) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(endpoints.s3Control() + "/emulator/" + page))
+            .timeout(ANSWER)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() >= 300) {
+        throw new IOException(method + " " + page + ": " + response.body());
+      }
+      return response.body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException(method + " " + page);
     }
   }
 

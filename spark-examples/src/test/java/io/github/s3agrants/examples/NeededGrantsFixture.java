@@ -34,7 +34,7 @@ final class NeededGrantsFixture implements AutoCloseable {
   static NeededGrantsFixture start() throws IOException {
     Path work =
         Files.createTempDirectory(
-                Files.createDirectories(SparkJvm.BUILD.resolve("suggestions")), "run")
+                Files.createDirectories(SparkSettings.BUILD.resolve("suggestions")), "run")
             .toAbsolutePath();
     String configuration =
         String.join(
@@ -88,10 +88,13 @@ final class NeededGrantsFixture implements AutoCloseable {
   Process run(String folder) throws IOException {
     List<String> arguments = new ArrayList<>(List.of(folder));
     Stream.of(Committer.values()).map(Enum::name).forEach(arguments::add);
-    return new SparkJvm(Files.createDirectory(work.resolve("job")), emulator)
-        .withLibrary(emulator.endpoints().s3Control(), emulator.endpoints().sts())
-        // A new grant takes effect at once, because no denial is remembered.
-        .s3a("accessgrants.denied.ttl", "0")
+    Path local = Files.createDirectory(work.resolve("job"));
+    SparkSettings settings =
+        new SparkSettings(local, emulator.endpoints())
+            .withLibrary(emulator.endpoints().s3Control(), emulator.endpoints().sts())
+            // A new grant takes effect at once, because no denial is remembered.
+            .s3a("accessgrants.denied.ttl", "0");
+    return new SparkJvm(local, settings)
         .start(DAVE, NeededGrantsJob.class, arguments.toArray(String[]::new));
   }
 

@@ -42,9 +42,11 @@ class StoppedQueryIT {
     Path local = Files.createDirectory(work.resolve("job"));
     try (EmulatorJar emulator = EmulatorJar.start(work, CONFIGURATION);
         HangingService s3Control = new HangingService(emulator.endpoints().s3Control())) {
+      SparkSettings settings =
+          new SparkSettings(local, emulator.endpoints())
+              .withLibrary(s3Control.uri(), emulator.endpoints().sts());
       Process job =
-          new SparkJvm(local, emulator)
-              .withLibrary(s3Control.uri(), emulator.endpoints().sts())
+          new SparkJvm(local, settings)
               .start(
                   DAVE,
                   StoppedQueryJob.class,
