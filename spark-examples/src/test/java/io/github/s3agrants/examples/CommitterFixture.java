@@ -40,9 +40,6 @@ final class CommitterFixture implements AutoCloseable {
   }
 
   private static final Principal ANALYST = TestPrincipals.named("analyst");
-  private static final String VOLATILE =
-      "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{14,}_?[0-9]*|(?<=_m_[0-9]{6}_)[0-9]+";
-
   private static final Pattern JOB_FOLDER =
       Pattern.compile("team/alice/[^/]+|top-[^/]+|split/[^/]+");
 
@@ -162,7 +159,7 @@ final class CommitterFixture implements AutoCloseable {
         .listObjectsV2Paginator(request -> request.bucket(side.bucket()).prefix(prefix))
         .contents()
         .stream()
-        .map(object -> stable(object.key()))
+        .map(object -> StableNames.of(object.key()))
         .sorted()
         .toList();
   }
@@ -177,7 +174,7 @@ final class CommitterFixture implements AutoCloseable {
         .listMultipartUploadsPaginator(request -> request.bucket(side.bucket()))
         .uploads()
         .stream()
-        .map(upload -> stable(upload.key()))
+        .map(upload -> StableNames.of(upload.key()))
         .sorted()
         .toList();
   }
@@ -190,15 +187,11 @@ final class CommitterFixture implements AutoCloseable {
           .filter(Files::isRegularFile)
           .map(root::relativize)
           .filter(file -> !file.startsWith("spark"))
-          .map(file -> stable(file.toString()))
+          .map(file -> StableNames.of(file.toString()))
           .filter(file -> !file.endsWith(".crc"))
           .sorted()
           .toList();
     }
-  }
-
-  private static String stable(String name) {
-    return name.replaceAll(VOLATILE, "ID");
   }
 
   /** The calls of one side to one service. */

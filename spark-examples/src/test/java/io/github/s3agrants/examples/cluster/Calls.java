@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -36,28 +37,31 @@ record Calls(List<JsonNode> all) {
 
   /** The requests to S3, by who signed them: {@code VENDED}, {@code BASE} or other. */
   Map<String, Long> signersOnS3() {
-    return all.stream()
-        .filter(call -> text(call, "service").equals("s3"))
-        .collect(
-            Collectors.groupingBy(
-                call -> text(call, "signer"), TreeMap::new, Collectors.counting()));
+    return filter(call -> text(call, "service").equals("s3")).counts(call -> text(call, "signer"));
   }
 
-  /**
-   * How often credentials were asked for, by permission, target and status, such as {@code READ
-   * s3://lake/alice/* 200}.
-   */
-  Map<String, Long> dataAccess() {
-    return operation("GetDataAccess").all.stream()
-        .collect(
-            Collectors.groupingBy(
-                call ->
-                    String.join(
-                        " ",
-                        text(call, "permission"),
-                        text(call, "target"),
-                        call.path("status").asText()),
-                TreeMap::new,
-                Collectors.counting()));
+  /** How often credentials were vended, by permission and grant, such as {@code READ alice}. */
+  Map<String, Long> vends() {
+    return dataAccess().filter(call -> call.path("status").asInt() == 200).counts(Calls::grant);
+  }
+
+  /** How often they were refused, by permission and target. */
+  Map<String, Long> refusals() {
+    return dataAccess()
+        .filter(call -> call.path("status").asInt() == 403)
+        .counts(call -> text(call, "permission") + " " + text(call, "target"));
+  }
+
+  /** Each grant of the lake is on a folder of the first level. */
+  private static String grant(JsonNode call) {
+    return text(call, "permission") + " " + text(call, "target").split("/", 5)[3];
+  }
+
+  private Calls dataAccess() {
+    return operation("GetDataAccess");
+  }
+
+  private Map<String, Long> counts(Function<JsonNode, String> by) {
+    return all.stream().collect(Collectors.groupingBy(by, TreeMap::new, Collectors.counting()));
   }
 }

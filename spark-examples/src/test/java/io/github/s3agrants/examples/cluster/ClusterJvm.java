@@ -37,7 +37,7 @@ final class ClusterJvm implements AutoCloseable {
       throws IOException {
     Path log = work.resolve(name + ".log");
     ProcessBuilder builder =
-        SparkJvm.command("", List.of("-Xmx256m"), command, log)
+        SparkJvm.command("", List.of("-Xmx256m", "-Djava.io.tmpdir=" + work), command, log)
             .redirectErrorStream(true)
             .redirectOutput(work.resolve(name + ".out").toFile());
     builder.environment().putAll(environment);

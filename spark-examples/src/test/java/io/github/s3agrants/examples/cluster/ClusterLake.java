@@ -4,12 +4,14 @@ import io.github.s3agrants.emulator.api.Endpoints;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.examples.EmulatorJar;
 import io.github.s3agrants.examples.SparkSettings;
+import io.github.s3agrants.examples.StableNames;
 import io.github.s3agrants.testkit.EmulatorClients;
 import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -66,6 +68,8 @@ final class ClusterLake implements AutoCloseable {
     lake.put("alice/flights.json", RequestBody.fromFile(data.resolve("flights-10k.json")));
     lake.put("alice/airports.csv", RequestBody.fromFile(data.resolve("airports.csv")));
     lake.put("carol/salaries.csv", RequestBody.fromString("name,salary\ncarol,1\n"));
+    // So that questions about the folder itself do not depend on which test comes first.
+    lake.put("bob/readme", RequestBody.fromString("Bob's folder"));
     for (int team = 0; team < GRANTS; team++) {
       lake.put("team-" + team + "/data", RequestBody.fromString("team " + team));
     }
@@ -91,15 +95,30 @@ final class ClusterLake implements AutoCloseable {
     return IntStream.range(0, GRANTS).mapToObj(team -> path("team-" + team + "/data")).toList();
   }
 
-  /** Settings of a job that reads and writes here with vended credentials. */
+  /** Settings of a job that reads and writes here. */
   SparkSettings settings(Path work) {
+    return new SparkSettings(work, emulator.endpoints())
+        // S3A's smallest part, so that a write of a few MB is a multipart upload.
+        .s3a("multipart.size", "5M");
+  }
+
+  SparkSettings withLibrary(SparkSettings settings) {
     Endpoints endpoints = emulator.endpoints();
-    return new SparkSettings(work, endpoints).withLibrary(endpoints.s3Control(), endpoints.sts());
+    return settings.withLibrary(endpoints.s3Control(), endpoints.sts());
   }
 
   /** The analyst's calls since {@link #forget}. */
   Calls calls() throws IOException {
     return Calls.of(emulator.journal(), ANALYST.name());
+  }
+
+  /** Waits until the analyst or the administrator has made such a call. */
+  void awaitCall(String operation) throws IOException, InterruptedException {
+    Deadline.await(
+        operation,
+        () ->
+            Optional.of(emulator.journal())
+                .filter(journal -> journal.findValuesAsText("operation").contains(operation)));
   }
 
   void forget() throws IOException {
@@ -110,13 +129,13 @@ final class ClusterLake implements AutoCloseable {
     emulator.credentialLife(life);
   }
 
-  /** The keys below a prefix. */
+  /** The keys below a prefix, without it. */
   List<String> keys(String prefix) {
     return admin
         .listObjectsV2Paginator(request -> request.bucket(BUCKET).prefix(prefix))
         .contents()
         .stream()
-        .map(object -> object.key())
+        .map(object -> below(prefix, object.key()))
         .toList();
   }
 
@@ -126,8 +145,12 @@ final class ClusterLake implements AutoCloseable {
         .listMultipartUploadsPaginator(request -> request.bucket(BUCKET).prefix(prefix))
         .uploads()
         .stream()
-        .map(upload -> upload.key())
+        .map(upload -> below(prefix, upload.key()))
         .toList();
+  }
+
+  private static String below(String prefix, String key) {
+    return StableNames.of(key.substring(prefix.length()));
   }
 
   @Override

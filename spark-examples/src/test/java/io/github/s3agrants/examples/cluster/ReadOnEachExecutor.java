@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkEnv;
@@ -15,8 +16,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Reads the same objects on each executor. A line per executor says what was read and the names of
- * its environment's variables of AWS.
+ * Reads the same objects on each executor. A line per executor says what was read, and where it has
+ * an AWS identity: the names of environment variables, and of keys of the configuration.
  */
 public final class ReadOnEachExecutor {
 
@@ -35,17 +36,19 @@ public final class ReadOnEachExecutor {
           .map(
               mine -> {
                 signals.meet("read", executors);
-                return line(read(mine, conf.value()));
+                return line(read(mine, conf.value()), conf.value());
               })
           .collect()
           .forEach(SparkApplication::say);
     }
   }
 
-  private static String line(List<String> contents) {
-    List<String> names =
-        System.getenv().keySet().stream().filter(name -> name.startsWith("AWS")).sorted().toList();
-    return "executor " + SparkEnv.get().executorId() + ": " + contents + ", " + names;
+  private static String line(List<String> contents, Configuration conf) {
+    Stream<String> variables =
+        System.getenv().keySet().stream().filter(name -> name.startsWith("AWS")).sorted();
+    Stream<String> keys = Stream.of("fs.s3a.secret.key").filter(key -> conf.get(key) != null);
+    List<String> identity = Stream.concat(variables, keys).toList();
+    return "executor " + SparkEnv.get().executorId() + ": " + contents + ", " + identity;
   }
 
   private static List<String> read(List<String> objects, Configuration conf) throws IOException {

@@ -5,7 +5,6 @@ import io.github.s3agrants.examples.SparkJvm;
 import io.github.s3agrants.examples.SparkSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,34 +40,28 @@ final class SparkApplication implements AutoCloseable {
   }
 
   /**
-   * Submits a job of the tests.
+   * Submits an application.
    *
-   * @param work an empty folder for the logs
-   * @param user whose identity the driver, and nothing else, has in its environment
+   * @param work the folder for its logs
+   * @param user whose identity the driver has in its environment
+   * @param jar of the application, or {@code spark-internal} if its classes are on the class path
    */
-  static SparkApplication submit(
-      Path work, SparkSettings settings, Principal user, Class<?> main, String... arguments)
-      throws IOException {
-    return submit(work, settings, user, main.getName(), "spark-internal", arguments);
-  }
-
-  /** Submits a class of an application's jar. */
   static SparkApplication submit(
       Path work,
       SparkSettings settings,
       Principal user,
       String main,
       String jar,
-      String... arguments)
+      List<String> arguments)
       throws IOException {
-    Files.createDirectories(work);
     Path log = work.resolve("driver.log");
     String properties = settings.write(work.resolve("application.properties")).toString();
     List<String> command = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
     command.addAll(List.of("--properties-file", properties, "--class", main, jar));
-    command.addAll(List.of(arguments));
+    command.addAll(arguments);
     ProcessBuilder builder =
-        SparkJvm.command(settings.classPath(), List.of("-Xmx1g"), command, log)
+        SparkJvm.command(
+                settings.classPath(), List.of("-Xmx1g", "-Djava.io.tmpdir=" + work), command, log)
             .redirectError(work.resolve("driver.err").toFile());
     builder.environment().putAll(StandaloneCluster.home());
     SparkJvm.identify(builder, user);
@@ -119,8 +112,21 @@ final class SparkApplication implements AutoCloseable {
     return List.copyOf(output);
   }
 
-  long pid() {
-    return driver.pid();
+  /** Stops all threads of the driver, as a long pause of its garbage collector does. */
+  void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  void resume() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Process kill =
+        new ProcessBuilder("bash", "-c", "kill -" + name + " " + driver.pid()).inheritIO().start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("No signal " + name + " for " + driver.pid());
+    }
   }
 
   @Override

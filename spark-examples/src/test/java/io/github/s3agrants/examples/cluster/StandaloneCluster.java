@@ -109,23 +109,40 @@ final class StandaloneCluster implements AutoCloseable {
         version.substring(0, version.lastIndexOf('.')));
   }
 
-  /** Makes an application's settings those of one on this cluster, on all of its executors. */
-  SparkSettings configure(SparkSettings settings) {
+  /**
+   * Makes an application's settings those of one on this cluster, on all of its executors.
+   *
+   * @param folder for temporary files of the executors, which may be killed
+   */
+  SparkSettings configure(SparkSettings settings, Path folder) {
     security.forEach(settings::spark);
     return settings
         .spark("master", url)
         .spark("cores.max", String.valueOf(EXECUTORS))
         .spark("executor.cores", "1")
         .spark("executor.memory", "512m")
-        .spark("executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1")
+        .spark(
+            "executor.extraJavaOptions",
+            "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + folder)
         .spark("scheduler.minRegisteredResourcesRatio", "1.0")
         .spark("scheduler.maxRegisteredResourcesWaitingTime", "120s")
+        // Two tasks, which start at once, one on each.
+        .spark("sql.adaptive.enabled", "false")
         .spark("sql.shuffle.partitions", "2");
   }
 
   /** The executors that run. */
   List<ProcessHandle> executors() {
     return workers.stream().flatMap(ClusterJvm::children).toList();
+  }
+
+  /** Kills an executor (SIGKILL). */
+  void kill(long pid) {
+    executors().stream()
+        .filter(executor -> executor.pid() == pid)
+        .findFirst()
+        .orElseThrow()
+        .destroyForcibly();
   }
 
   void awaitNoExecutor() throws IOException, InterruptedException {

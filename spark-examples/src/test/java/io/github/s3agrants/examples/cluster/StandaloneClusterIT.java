@@ -2,99 +2,213 @@ package io.github.s3agrants.examples.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.s3agrants.examples.SparkSettings;
+import io.github.s3agrants.examples.FlightDelays;
+import io.github.s3agrants.examples.cluster.ClusterFixture.Setup;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 
-/** Jobs on two executors, with and without the plugin by which the driver vends for all. */
+/**
+ * Jobs on two executors: where each has an identity and asks for itself, and with the plugin, by
+ * which the driver asks for all.
+ */
 class StandaloneClusterIT {
 
-  private static final Path WORK = SparkSettings.BUILD.resolve("standalone");
+  private static final int EXECUTORS = StandaloneCluster.EXECUTORS;
 
-  private static ClusterLake lake;
-  private static StandaloneCluster cluster;
-
-  /** Of one test. */
-  private Path work;
+  private static ClusterFixture fixture;
 
   @BeforeAll
   static void start() throws Exception {
-    Files.createDirectories(WORK);
-    Path run = Files.createTempDirectory(WORK, "run");
-    lake = ClusterLake.start(run);
-    cluster = StandaloneCluster.start(run);
+    fixture = ClusterFixture.start("standalone");
   }
 
   @AfterAll
   static void stop() {
-    if (cluster != null) {
-      cluster.close();
-    }
-    if (lake != null) {
-      lake.close();
-    }
+    fixture.close();
   }
 
   @BeforeEach
-  void prepare(TestInfo test) throws IOException {
-    work = Files.createTempDirectory(WORK, test.getTestMethod().orElseThrow().getName());
-    lake.forget();
+  void forget() throws IOException {
+    fixture.lake().forget();
   }
 
   @Test
-  void without_the_plugin_each_executor_asks_for_itself() throws Exception {
-    List<String> said = readOnEachExecutor(withoutPlugin());
-
-    assertThat(said)
+  void without_the_plugin_each_executor_needs_an_identity_and_asks_for_each_grant()
+      throws Exception {
+    assertThat(readOnEachExecutor(Setup.EACH_EXECUTOR))
         .containsExactlyInAnyOrderElementsOf(
-            read("AWS_ACCESS_KEY_ID, AWS_EC2_METADATA_DISABLED, AWS_SECRET_ACCESS_KEY"));
-    Calls calls = lake.calls();
-    assertThat(calls.dataAccess()).hasSize(8).allSatisfy((call, n) -> assertThat(n).isEqualTo(2));
-    assertThat(calls.count("GetAccessGrantsInstanceForPrefix")).isEqualTo(2);
-    assertThat(calls.count("GetCallerIdentity")).isEqualTo(2);
-    assertThat(calls.signersOnS3()).containsOnlyKeys("VENDED");
+            read(
+                "AWS_ACCESS_KEY_ID",
+                "AWS_EC2_METADATA_DISABLED",
+                "AWS_SECRET_ACCESS_KEY",
+                "fs.s3a.secret.key"));
+    assertAskedForEachTeam(EXECUTORS);
   }
 
-  private List<String> readOnEachExecutor(SparkSettings settings) throws Exception {
-    List<String> arguments =
-        new ArrayList<>(List.of(work.toString(), String.valueOf(StandaloneCluster.EXECUTORS)));
-    arguments.addAll(ClusterLake.teams());
+  @Test
+  @Tag("plugin")
+  void with_the_plugin_no_executor_has_an_identity_and_each_grant_is_asked_for_once()
+      throws Exception {
+    assertThat(readOnEachExecutor(Setup.PLUGIN))
+        .containsExactlyInAnyOrderElementsOf(read("AWS_EC2_METADATA_DISABLED"));
+    assertAskedForEachTeam(1);
+  }
+
+  private static List<String> readOnEachExecutor(Setup setup) throws Exception {
+    Path work = fixture.work("read");
     try (SparkApplication application =
-        SparkApplication.submit(
-            work,
-            settings,
-            ClusterLake.ANALYST,
-            ReadOnEachExecutor.class,
-            arguments.toArray(String[]::new))) {
+        fixture.submit(work, setup, ReadOnEachExecutor.class, ClusterFixture.eachReadsTeams())) {
       List<String> said = List.of(application.next(), application.next());
       application.awaitEnd();
-      cluster.awaitNoExecutor();
+      fixture.cluster().awaitNoExecutor();
       return said;
     }
   }
 
-  private static List<String> read(String environment) {
+  private static List<String> read(String... identity) {
     List<String> contents =
         IntStream.range(0, ClusterLake.GRANTS).mapToObj(team -> "team " + team).toList();
-    return IntStream.range(0, StandaloneCluster.EXECUTORS)
-        .mapToObj(id -> String.format("executor %d: %s, [%s]", id, contents, environment))
+    return IntStream.range(0, EXECUTORS)
+        .mapToObj(id -> String.format("executor %d: %s, %s", id, contents, List.of(identity)))
         .toList();
   }
 
-  /** Each executor has the analyst's identity in its environment. */
-  private SparkSettings withoutPlugin() {
-    return cluster
-        .configure(lake.settings(work))
-        .spark("executorEnv.AWS_ACCESS_KEY_ID", ClusterLake.ANALYST.accessKey())
-        .spark("executorEnv.AWS_SECRET_ACCESS_KEY", ClusterLake.ANALYST.secretKey());
+  private static void assertAskedForEachTeam(int times) throws IOException {
+    Calls calls = fixture.lake().calls();
+    assertThat(calls.vends())
+        .hasSize(ClusterLake.GRANTS)
+        .allSatisfy((grant, vends) -> assertThat(vends).as(grant).isEqualTo(times));
+    assertThat(calls.refusals()).isEmpty();
+    assertInstanceAskedFor(calls, times);
+    assertThat(calls.signersOnS3()).containsOnlyKeys("VENDED");
+  }
+
+  private static void assertInstanceAskedFor(Calls calls, int times) {
+    assertThat(calls.count("GetCallerIdentity")).isEqualTo(times);
+    assertThat(calls.count("GetAccessGrantsInstanceForPrefix")).isEqualTo(times);
+  }
+
+  @Test
+  void the_flights_without_the_plugin() throws Exception {
+    Calls calls = flights(Setup.EACH_EXECUTOR);
+
+    int jvms = EXECUTORS + 1;
+    assertThat(calls.vends())
+        .containsOnlyKeys("READ alice", "READ bob", "READWRITE bob")
+        .containsEntry("READWRITE bob", (long) jvms)
+        .allSatisfy((grant, vends) -> assertThat(vends).as(grant).isLessThanOrEqualTo(jvms));
+    assertRefused(calls);
+    assertInstanceAskedFor(calls, jvms);
+    assertThat(calls.signersOnS3()).containsOnlyKeys("VENDED");
+  }
+
+  @Test
+  @Tag("plugin")
+  void the_flights_with_the_plugin() throws Exception {
+    Calls calls = flights(Setup.PLUGIN);
+
+    assertThat(calls.vends())
+        .isEqualTo(Map.of("READ alice", 1L, "READ bob", 1L, "READWRITE bob", 1L));
+    assertRefused(calls);
+    assertInstanceAskedFor(calls, 1);
+    assertThat(calls.signersOnS3()).containsOnlyKeys("VENDED");
+  }
+
+  private static void assertRefused(Calls calls) {
+    assertThat(calls.refusals())
+        .isEqualTo(
+            Map.of(
+                "WRITE s3://lake/alice/delays/_temporary/0/", 1L,
+                "READWRITE s3://lake/alice/delays/_temporary/0/", 1L,
+                "READ s3://lake/carol/salaries.csv", 1L,
+                "READ s3://lake/carol/salaries.csv/*", 1L));
+  }
+
+  private static Calls flights(Setup setup) throws Exception {
+    Path work = fixture.work("flights");
+    List<String> arguments =
+        List.of(
+            ClusterLake.path("alice/flights.json"),
+            ClusterLake.path("alice/airports.csv"),
+            ClusterLake.path("bob/" + setup),
+            ClusterLake.path("alice/delays"),
+            ClusterLake.path("carol/salaries.csv"));
+    try (SparkApplication application =
+        fixture.submitExample(work, setup, FlightDelays.class, arguments)) {
+      assertThat(application.awaitEnd())
+          .contains("                10,000 flights, 3,376 airports")
+          .contains("      refused   reading s3a://lake/carol/salaries.csv:");
+      fixture.cluster().awaitNoExecutor();
+      return fixture.lake().calls();
+    }
+  }
+
+  /** What is there after a write of which an executor was killed. */
+  private record Left(String rows, List<String> keys, List<String> uploads) {}
+
+  @Test
+  @Tag("plugin")
+  void an_executor_killed_in_the_middle_of_a_write_leaves_what_it_leaves_with_plain_credentials()
+      throws Exception {
+    Left plain = killedInTheMiddleOfAWrite(Setup.PLAIN);
+    fixture.lake().forget();
+    Left vended = killedInTheMiddleOfAWrite(Setup.PLUGIN);
+
+    assertThat(vended.rows()).isEqualTo(InterruptedWrite.allRows());
+    assertThat(vended).isEqualTo(plain);
+    Calls calls = fixture.lake().calls();
+    assertThat(calls.vends()).allSatisfy((grant, vends) -> assertThat(vends).isEqualTo(1));
+    assertInstanceAskedFor(calls, 1);
+    assertThat(calls.signersOnS3()).containsOnlyKeys("VENDED");
+  }
+
+  private static Left killedInTheMiddleOfAWrite(Setup setup) throws Exception {
+    Path work = fixture.work("write");
+    String prefix = "bob/killed-" + setup;
+    try (SparkApplication application =
+        fixture.submit(work, setup, InterruptedWrite.class, List.of(ClusterLake.path(prefix)))) {
+      List<String> writing = new Signals(work.toString()).await(InterruptedWrite.WRITING, 1);
+      fixture.lake().awaitCall("UploadPart");
+      fixture.cluster().kill(Long.parseLong(writing.get(0)));
+      String rows = application.next();
+      application.awaitEnd();
+      fixture.cluster().awaitNoExecutor();
+      return new Left(rows, fixture.lake().keys(prefix), fixture.lake().uploads(prefix));
+    }
+  }
+
+  @Test
+  @Tag("plugin")
+  void executors_go_on_reading_while_the_driver_is_paused() throws Exception {
+    Path work = fixture.work("pause");
+    Signals signals = new Signals(work.toString());
+    try (SparkApplication application =
+        fixture.submit(work, Setup.PLUGIN, ReadUntilTold.class, ClusterFixture.eachReadsTeams())) {
+      signals.await(ReadUntilTold.READING, EXECUTORS);
+      application.pause();
+      Thread.sleep(Duration.ofSeconds(25).toMillis());
+      int after25Seconds = fixture.lake().calls().count("HeadObject");
+      Thread.sleep(Duration.ofSeconds(5).toMillis());
+      int after30Seconds = fixture.lake().calls().count("HeadObject");
+      application.resume();
+      signals.give(ReadUntilTold.STOP, "");
+      List<ReadUntilTold.Result> results = ReadUntilTold.results(application, EXECUTORS);
+      application.awaitEnd();
+
+      assertThat(after30Seconds).isGreaterThan(after25Seconds);
+      assertThat(results)
+          .allSatisfy(result -> assertThat(result.failures()).as(result.example()).isZero())
+          .allSatisfy(result -> assertThat(result.slowest()).isLessThan(Duration.ofSeconds(10)));
+      assertAskedForEachTeam(1);
+    }
   }
 }
