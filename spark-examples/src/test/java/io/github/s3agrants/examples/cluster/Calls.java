@@ -40,25 +40,23 @@ record Calls(List<JsonNode> all) {
     return filter(call -> text(call, "service").equals("s3")).counts(call -> text(call, "signer"));
   }
 
-  /** How often credentials were vended, by permission and grant, such as {@code READ alice}. */
+  /**
+   * How often credentials were vended, by permission and folder of the first level, such as {@code
+   * READ alice}. Each grant is on one of these.
+   */
   Map<String, Long> vends() {
-    return dataAccess().filter(call -> call.path("status").asInt() == 200).counts(Calls::grant);
+    return dataAccess(200);
   }
 
-  /** How often they were refused, by permission and target. */
+  /** How often they were refused, by the same. */
   Map<String, Long> refusals() {
-    return dataAccess()
-        .filter(call -> call.path("status").asInt() == 403)
-        .counts(call -> text(call, "permission") + " " + text(call, "target"));
+    return dataAccess(403);
   }
 
-  /** Each grant of the lake is on a folder of the first level. */
-  private static String grant(JsonNode call) {
-    return text(call, "permission") + " " + text(call, "target").split("/", 5)[3];
-  }
-
-  private Calls dataAccess() {
-    return operation("GetDataAccess");
+  private Map<String, Long> dataAccess(int status) {
+    return operation("GetDataAccess")
+        .filter(call -> call.path("status").asInt() == status)
+        .counts(call -> text(call, "permission") + " " + text(call, "target").split("/", 5)[3]);
   }
 
   private Map<String, Long> counts(Function<JsonNode, String> by) {

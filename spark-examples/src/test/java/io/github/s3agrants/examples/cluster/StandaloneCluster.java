@@ -81,6 +81,8 @@ final class StandaloneCluster implements AutoCloseable {
   private Path daemonSettings() throws IOException {
     Properties properties = new Properties();
     security.forEach((key, value) -> properties.put("spark." + key, value));
+    // Spark 4's default is true, and with that a master does not start that authenticates.
+    properties.put("spark.master.rest.enabled", "false");
     Path file = work.resolve("daemons.properties");
     try (var writer = Files.newBufferedWriter(file)) {
       properties.store(writer, null);
