@@ -37,7 +37,7 @@ public final class SparkJvm {
     ProcessBuilder builder =
         command(settings.classPath(), options, command, log())
             .redirectError(beside(".err").toFile());
-    identify(builder, user);
+    identify(builder.environment(), user);
     return builder.start();
   }
 
@@ -49,10 +49,16 @@ public final class SparkJvm {
     return work.resolveSibling(work.getFileName() + ending);
   }
 
-  /** Gives the process the base credentials of a principal. */
-  public static void identify(ProcessBuilder process, Principal user) {
-    process.environment().put("AWS_ACCESS_KEY_ID", user.accessKey());
-    process.environment().put("AWS_SECRET_ACCESS_KEY", user.secretKey());
+  /** Adds the base credentials of a principal to a process's environment. */
+  public static void identify(Map<String, String> environment, Principal user) {
+    environment.put("AWS_ACCESS_KEY_ID", user.accessKey());
+    environment.put("AWS_SECRET_ACCESS_KEY", user.secretKey());
+  }
+
+  /** Keeps the user's own settings out of a process's environment. */
+  public static void clean(Map<String, String> environment) {
+    environment.keySet().removeIf(key -> key.matches("(AWS|SPARK|HADOOP|YARN)_.*"));
+    environment.put("AWS_EC2_METADATA_DISABLED", "true");
   }
 
   /**
@@ -77,8 +83,7 @@ public final class SparkJvm {
     words.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(words);
     Map<String, String> environment = builder.environment();
-    environment.keySet().removeIf(key -> key.matches("(AWS|SPARK|HADOOP|YARN)_.*"));
-    environment.put("AWS_EC2_METADATA_DISABLED", "true");
+    clean(environment);
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     environment.put("EXAMPLE_LOG", log.toString());
     return builder;

@@ -1,17 +1,14 @@
 package io.github.s3agrants.examples.cluster;
 
-import io.github.s3agrants.examples.SparkJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** A daemon of the cluster and the processes that it starts. It has no AWS identity. */
 final class ClusterJvm implements AutoCloseable {
@@ -26,21 +23,8 @@ final class ClusterJvm implements AutoCloseable {
     this.log = log;
   }
 
-  /**
-   * Starts a daemon.
-   *
-   * @param name of its log
-   * @param command the main class and its arguments
-   */
-  static ClusterJvm start(
-      Path work, String name, List<String> command, Map<String, String> environment)
-      throws IOException {
-    Path log = work.resolve(name + ".log");
-    ProcessBuilder builder =
-        SparkJvm.command("", List.of("-Xmx256m", "-Djava.io.tmpdir=" + work), command, log)
-            .redirectErrorStream(true)
-            .redirectOutput(work.resolve(name + ".out").toFile());
-    builder.environment().putAll(environment);
+  /** Starts a daemon, which writes this log. */
+  static ClusterJvm start(ProcessBuilder builder, Path log) throws IOException {
     return new ClusterJvm(builder.start(), log);
   }
 
@@ -60,14 +44,14 @@ final class ClusterJvm implements AutoCloseable {
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  /** The processes that it has started and that run. */
-  Stream<ProcessHandle> children() {
-    return process.children();
+  /** The processes that it, and those that they, have started and that run. */
+  List<ProcessHandle> descendants() {
+    return process.descendants().toList();
   }
 
   @Override
   public void close() {
-    List<ProcessHandle> started = process.descendants().toList();
+    List<ProcessHandle> started = descendants();
     end(process);
     started.forEach(ProcessHandle::destroyForcibly);
   }

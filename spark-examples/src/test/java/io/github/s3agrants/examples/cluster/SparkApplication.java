@@ -1,13 +1,14 @@
 package io.github.s3agrants.examples.cluster;
 
-import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.examples.SparkJvm;
 import io.github.s3agrants.examples.SparkSettings;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,6 +23,9 @@ final class SparkApplication implements AutoCloseable {
   private static final String MARK = "@ ";
 
   private static final String END = "";
+
+  /** The folder with the configuration of YARN, if the application runs there. */
+  private static final String HADOOP = "HADOOP_CONF_DIR";
 
   private final Process driver;
   private final Path log;
@@ -39,17 +43,25 @@ final class SparkApplication implements AutoCloseable {
     System.out.println(MARK + line);
   }
 
+  /** What jobs have said in an output. */
+  static List<String> said(List<String> output) {
+    return output.stream()
+        .filter(line -> line.startsWith(MARK))
+        .map(line -> line.substring(MARK.length()))
+        .toList();
+  }
+
   /**
    * Submits an application.
    *
    * @param work the folder for its logs
-   * @param user whose identity the driver has in its environment
+   * @param environment of {@code spark-submit}, and so of a driver in the same JVM
    * @param jar of the application, or {@code spark-internal} if its classes are on the class path
    */
   static SparkApplication submit(
       Path work,
       SparkSettings settings,
-      Principal user,
+      Map<String, String> environment,
       String main,
       String jar,
       List<String> arguments)
@@ -59,12 +71,14 @@ final class SparkApplication implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
     command.addAll(List.of("--properties-file", properties, "--class", main, jar));
     command.addAll(arguments);
+    String classPath =
+        environment.containsKey(HADOOP)
+            ? environment.get(HADOOP) + File.pathSeparator + settings.classPath()
+            : settings.classPath();
     ProcessBuilder builder =
-        SparkJvm.command(
-                settings.classPath(), List.of("-Xmx1g", "-Djava.io.tmpdir=" + work), command, log)
+        SparkJvm.command(classPath, List.of("-Xmx1g", "-Djava.io.tmpdir=" + work), command, log)
             .redirectError(work.resolve("driver.err").toFile());
-    builder.environment().putAll(StandaloneCluster.home());
-    SparkJvm.identify(builder, user);
+    builder.environment().putAll(environment);
     SparkApplication application = new SparkApplication(builder.start(), log);
     application.reader.setDaemon(true);
     application.reader.start();

@@ -11,7 +11,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
@@ -19,10 +18,7 @@ import java.util.regex.Pattern;
  * Spark's standalone master and workers, each a JVM of its own on loopback. Each worker has one
  * core, and so one executor. Spark's RPC is authenticated and encrypted.
  */
-final class StandaloneCluster implements AutoCloseable {
-
-  /** As many as there are workers. */
-  static final int EXECUTORS = 2;
+final class StandaloneCluster implements Cluster {
 
   private static final Pattern MASTER = Pattern.compile("(?m)Starting Spark master at (\\S+)$");
   private static final Pattern REGISTERED =
@@ -96,7 +92,13 @@ final class StandaloneCluster implements AutoCloseable {
             List.of("org.apache.spark.deploy." + main.toLowerCase(Locale.ROOT) + "." + main));
     command.addAll(List.of("--host", "127.0.0.1", "--port", "0", "--webui-port", "0"));
     command.addAll(arguments);
-    return ClusterJvm.start(work, name, command, home());
+    Path log = work.resolve(name + ".log");
+    ProcessBuilder builder =
+        SparkJvm.command("", List.of("-Xmx256m", "-Djava.io.tmpdir=" + work), command, log)
+            .redirectErrorStream(true)
+            .redirectOutput(work.resolve(name + ".out").toFile());
+    builder.environment().putAll(home());
+    return ClusterJvm.start(builder, log);
   }
 
   /** What Spark's scripts set, and executors inherit. */
@@ -111,12 +113,8 @@ final class StandaloneCluster implements AutoCloseable {
         version.substring(0, version.lastIndexOf('.')));
   }
 
-  /**
-   * Makes an application's settings those of one on this cluster, on all of its executors.
-   *
-   * @param folder for temporary files of the executors, which may be killed
-   */
-  SparkSettings configure(SparkSettings settings, Path folder) {
+  @Override
+  public SparkSettings configure(SparkSettings settings, Path folder) {
     security.forEach(settings::spark);
     return settings
         .spark("master", url)
@@ -133,22 +131,14 @@ final class StandaloneCluster implements AutoCloseable {
         .spark("sql.shuffle.partitions", "2");
   }
 
-  /** The executors that run. */
-  List<ProcessHandle> executors() {
-    return workers.stream().flatMap(ClusterJvm::children).toList();
+  @Override
+  public Map<String, String> environment() {
+    return home();
   }
 
-  /** Kills an executor (SIGKILL). */
-  void kill(long pid) {
-    executors().stream()
-        .filter(executor -> executor.pid() == pid)
-        .findFirst()
-        .orElseThrow()
-        .destroyForcibly();
-  }
-
-  void awaitNoExecutor() throws IOException, InterruptedException {
-    Deadline.await("no executor", () -> Optional.of(true).filter(none -> executors().isEmpty()));
+  @Override
+  public List<ProcessHandle> executors() {
+    return workers.stream().flatMap(worker -> worker.descendants().stream()).toList();
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.github.s3agrants.examples.cluster;
 
+import static io.github.s3agrants.examples.cluster.CallAssertions.assertEachTeamVended;
+import static io.github.s3agrants.examples.cluster.CallAssertions.assertInstanceResolved;
+import static io.github.s3agrants.examples.cluster.CallAssertions.assertNoBaseSigner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.examples.FlightDelays;
@@ -22,13 +25,13 @@ import org.junit.jupiter.api.Test;
  */
 class StandaloneClusterIT {
 
-  private static final int EXECUTORS = StandaloneCluster.EXECUTORS;
+  private static final int EXECUTORS = Cluster.EXECUTORS;
 
   private static ClusterFixture fixture;
 
   @BeforeAll
   static void start() throws Exception {
-    fixture = ClusterFixture.start("standalone");
+    fixture = ClusterFixture.start("standalone", StandaloneCluster::start);
   }
 
   @AfterAll
@@ -51,7 +54,7 @@ class StandaloneClusterIT {
                 "AWS_EC2_METADATA_DISABLED",
                 "AWS_SECRET_ACCESS_KEY",
                 "fs.s3a.secret.key"));
-    assertAskedForEachTeam(EXECUTORS);
+    assertEachTeamVended(fixture.lake().calls(), EXECUTORS);
   }
 
   @Test
@@ -60,7 +63,7 @@ class StandaloneClusterIT {
       throws Exception {
     assertThat(readOnEachExecutor(Setup.PLUGIN))
         .containsExactlyInAnyOrderElementsOf(read("AWS_EC2_METADATA_DISABLED"));
-    assertAskedForEachTeam(1);
+    assertEachTeamVended(fixture.lake().calls(), 1);
   }
 
   private static List<String> readOnEachExecutor(Setup setup) throws Exception {
@@ -69,7 +72,7 @@ class StandaloneClusterIT {
         fixture.submit(work, setup, ReadOnEachExecutor.class, ClusterFixture.eachReadsTeams())) {
       List<String> said = List.of(application.next(), application.next());
       application.awaitEnd();
-      fixture.cluster().awaitNoExecutor();
+      fixture.awaitNoExecutor();
       return said;
     }
   }
@@ -82,21 +85,6 @@ class StandaloneClusterIT {
         .toList();
   }
 
-  private static void assertAskedForEachTeam(int times) throws IOException {
-    Calls calls = fixture.lake().calls();
-    assertThat(calls.vends())
-        .hasSize(ClusterLake.GRANTS)
-        .allSatisfy((grant, vends) -> assertThat(vends).as(grant).isEqualTo(times));
-    assertThat(calls.refusals()).isEmpty();
-    assertInstanceAskedFor(calls, times);
-    assertThat(calls.signersOnS3()).containsOnlyKeys("VENDED");
-  }
-
-  private static void assertInstanceAskedFor(Calls calls, int times) {
-    assertThat(calls.count("GetCallerIdentity")).isEqualTo(times);
-    assertThat(calls.count("GetAccessGrantsInstanceForPrefix")).isEqualTo(times);
-  }
-
   @Test
   void the_flights_without_the_plugin() throws Exception {
     Calls calls = flights(Setup.EACH_EXECUTOR);
@@ -107,8 +95,8 @@ class StandaloneClusterIT {
         .containsEntry("READWRITE bob", (long) jvms)
         .allSatisfy((grant, vends) -> assertThat(vends).as(grant).isLessThanOrEqualTo(jvms));
     assertRefused(calls);
-    assertInstanceAskedFor(calls, jvms);
-    assertThat(calls.signersOnS3()).containsOnlyKeys("VENDED");
+    assertInstanceResolved(calls, jvms);
+    assertNoBaseSigner(calls);
   }
 
   @Test
@@ -119,8 +107,8 @@ class StandaloneClusterIT {
     assertThat(calls.vends())
         .isEqualTo(Map.of("READ alice", 1L, "READ bob", 1L, "READWRITE bob", 1L));
     assertRefused(calls);
-    assertInstanceAskedFor(calls, 1);
-    assertThat(calls.signersOnS3()).containsOnlyKeys("VENDED");
+    assertInstanceResolved(calls, 1);
+    assertNoBaseSigner(calls);
   }
 
   private static void assertRefused(Calls calls) {
@@ -143,7 +131,7 @@ class StandaloneClusterIT {
       assertThat(application.awaitEnd())
           .contains("                10,000 flights, 3,376 airports")
           .contains("      refused   reading s3a://lake/carol/salaries.csv:");
-      fixture.cluster().awaitNoExecutor();
+      fixture.awaitNoExecutor();
       return fixture.lake().calls();
     }
   }
@@ -163,8 +151,8 @@ class StandaloneClusterIT {
     assertThat(vended).isEqualTo(plain);
     Calls calls = fixture.lake().calls();
     assertThat(calls.vends()).allSatisfy((grant, vends) -> assertThat(vends).isEqualTo(1));
-    assertInstanceAskedFor(calls, 1);
-    assertThat(calls.signersOnS3()).containsOnlyKeys("VENDED");
+    assertInstanceResolved(calls, 1);
+    assertNoBaseSigner(calls);
   }
 
   private static Left killedInTheMiddleOfAWrite(Setup setup) throws Exception {
@@ -174,10 +162,10 @@ class StandaloneClusterIT {
         fixture.submit(work, setup, InterruptedWrite.class, List.of(ClusterLake.path(prefix)))) {
       List<String> writing = new Signals(work.toString()).await(InterruptedWrite.WRITING, 1);
       fixture.lake().awaitCall("UploadPart");
-      fixture.cluster().kill(Long.parseLong(writing.get(0)));
+      fixture.kill(Long.parseLong(writing.get(0)));
       String rows = application.next();
       application.awaitEnd();
-      fixture.cluster().awaitNoExecutor();
+      fixture.awaitNoExecutor();
       return new Left(rows, fixture.lake().keys(prefix), fixture.lake().uploads(prefix));
     }
   }
@@ -204,7 +192,7 @@ class StandaloneClusterIT {
       assertThat(results)
           .allSatisfy(result -> assertThat(result.failures()).as(result.example()).isZero())
           .allSatisfy(result -> assertThat(result.slowest()).isLessThan(Duration.ofSeconds(10)));
-      assertAskedForEachTeam(1);
+      assertEachTeamVended(fixture.lake().calls(), 1);
     }
   }
 }
