@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Timeout;
  * With the plugin, two executors read for two minutes with credentials that live 20 seconds. Then
  * the driver is paused for longer than that.
  */
-@Tag("plugin")
 @Tag("minutes")
 class ShortLivedCredentialsIT {
 

@@ -16,7 +16,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -58,7 +57,6 @@ class StandaloneClusterIT {
   }
 
   @Test
-  @Tag("plugin")
   void with_the_plugin_no_executor_has_an_identity_and_each_grant_is_asked_for_once()
       throws Exception {
     assertThat(readOnEachExecutor(Setup.PLUGIN))
@@ -100,7 +98,6 @@ class StandaloneClusterIT {
   }
 
   @Test
-  @Tag("plugin")
   void the_flights_with_the_plugin() throws Exception {
     Calls calls = flights(Setup.PLUGIN);
 
@@ -140,7 +137,6 @@ class StandaloneClusterIT {
   private record Left(String rows, List<String> keys, List<String> uploads) {}
 
   @Test
-  @Tag("plugin")
   void an_executor_killed_in_the_middle_of_a_write_leaves_what_it_leaves_with_plain_credentials()
       throws Exception {
     Left plain = killedInTheMiddleOfAWrite(Setup.PLAIN);
@@ -171,7 +167,6 @@ class StandaloneClusterIT {
   }
 
   @Test
-  @Tag("plugin")
   void executors_go_on_reading_while_the_driver_is_paused() throws Exception {
     Path work = fixture.work("pause");
     Signals signals = new Signals(work.toString());

@@ -42,7 +42,6 @@ class YarnClusterIT {
   }
 
   @Test
-  @Tag("plugin")
   void client_mode_with_the_plugin() throws Exception {
     assertNoIdentity(client(Setup.PLUGIN));
     assertEachTeamVended(fixture.lake().calls(), 1);
@@ -55,7 +54,6 @@ class YarnClusterIT {
   }
 
   @Test
-  @Tag("plugin")
   void cluster_mode_with_the_plugin() throws Exception {
     assertNoIdentity(inCluster(Setup.PLUGIN));
     assertEachTeamVended(fixture.lake().calls(), 1);
