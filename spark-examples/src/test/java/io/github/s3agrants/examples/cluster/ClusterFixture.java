@@ -88,17 +88,21 @@ final class ClusterFixture implements AutoCloseable {
   /** Submits a job of the tests; its arguments are its folder and these. */
   SparkApplication submit(Path work, Setup setup, Class<?> job, List<String> arguments)
       throws IOException {
-    return submit(work, setup, settings(work, setup), job, arguments);
+    return submit(work, settings(work, setup), environment(setup), job, arguments);
   }
 
-  /** The same, with more settings than those of the set-up. */
+  /** The same, with other settings, or with the identity elsewhere. */
   SparkApplication submit(
-      Path work, Setup setup, SparkSettings settings, Class<?> job, List<String> arguments)
+      Path work,
+      SparkSettings settings,
+      Map<String, String> environment,
+      Class<?> job,
+      List<String> arguments)
       throws IOException {
     List<String> all = new ArrayList<>(List.of(work.toString()));
     all.addAll(arguments);
     return SparkApplication.submit(
-        work, settings, environment(setup), job.getName(), "spark-internal", all);
+        work, settings, environment, job.getName(), "spark-internal", all);
   }
 
   /** Submits a class of the examples' own jar. */
@@ -109,9 +113,14 @@ final class ClusterFixture implements AutoCloseable {
         work, settings(work, setup), environment(setup), job.getName(), jar, arguments);
   }
 
+  /** The environment of {@code spark-submit} without an identity. */
+  Map<String, String> environment() {
+    return new HashMap<>(cluster.environment());
+  }
+
   /** The driver has the identity in its environment. */
   private Map<String, String> environment(Setup setup) {
-    Map<String, String> environment = new HashMap<>(cluster.environment());
+    Map<String, String> environment = environment();
     SparkJvm.identify(environment, user(setup));
     return environment;
   }

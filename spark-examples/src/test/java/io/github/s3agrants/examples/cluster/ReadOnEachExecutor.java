@@ -43,12 +43,29 @@ public final class ReadOnEachExecutor {
     }
   }
 
+  /** The Hadoop configuration of {@code spark-submit}, which Spark puts into YARN's containers. */
+  private static final String OF_CONTAINER = "__spark_hadoop_conf__.xml";
+
   private static String line(List<String> contents, Configuration conf) {
     Stream<String> variables =
         System.getenv().keySet().stream().filter(name -> name.startsWith("AWS")).sorted();
-    Stream<String> keys = Stream.of("fs.s3a.secret.key").filter(key -> conf.get(key) != null);
+    Stream<String> keys =
+        Stream.of("fs.s3a.access.key", "fs.s3a.secret.key", "fs.s3a.session.token")
+            .flatMap(
+                key ->
+                    Stream.of(
+                        conf.get(key) == null ? "" : key,
+                        container().get(key) == null ? "" : key + " in its container"))
+            .filter(found -> !found.isEmpty());
     List<String> identity = Stream.concat(variables, keys).toList();
     return "executor " + SparkEnv.get().executorId() + ": " + contents + ", " + identity;
+  }
+
+  private static Configuration container() {
+    Configuration container = new Configuration(false);
+    container.setQuietMode(true);
+    container.addResource(OF_CONTAINER);
+    return container;
   }
 
   private static List<String> read(List<String> objects, Configuration conf) throws IOException {

@@ -52,6 +52,7 @@ class StandaloneClusterIT {
                 "AWS_ACCESS_KEY_ID",
                 "AWS_EC2_METADATA_DISABLED",
                 "AWS_SECRET_ACCESS_KEY",
+                "fs.s3a.access.key",
                 "fs.s3a.secret.key"));
     assertEachTeamVended(fixture.lake().calls(), EXECUTORS);
   }
