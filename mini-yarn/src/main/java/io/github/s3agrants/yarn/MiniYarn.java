@@ -46,6 +46,7 @@ final class MiniYarn {
 
   private static Configuration configuration() {
     Configuration conf = new YarnConfiguration();
+    conf.set("hadoop.tmp.dir", Path.of("tmp").toAbsolutePath().toString());
     conf.setInt(YarnConfiguration.NM_PMEM_MB, MEGABYTES);
     conf.setInt(YarnConfiguration.RM_SCHEDULER_MINIMUM_ALLOCATION_MB, 128);
     conf.setInt(YarnConfiguration.RM_SCHEDULER_MAXIMUM_ALLOCATION_MB, MEGABYTES);

@@ -39,6 +39,7 @@ final class YarnCluster implements Cluster {
         new ProcessBuilder(
                 EmulatorJar.java(),
                 "-Xmx512m",
+                "-Djava.io.tmpdir=" + work,
                 // Guice makes classes.
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "-cp",
