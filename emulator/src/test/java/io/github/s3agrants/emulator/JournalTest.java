@@ -12,10 +12,12 @@ import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.testkit.EmulatorClients;
 import io.github.s3agrants.testkit.TestLake;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +92,20 @@ final class JournalTest {
   }
 
   @Test
+  void tells_clients_apart_by_their_user_agents() throws Exception {
+    for (URI endpoint : List.of(emulator.endpoints().s3(), emulator.endpoints().s3Control())) {
+      send(HttpRequest.newBuilder(endpoint.resolve("/lake")).header("User-Agent", "driver, a/1"));
+      send(
+          HttpRequest.newBuilder(endpoint.resolve("/lake")).header("User-Agent", "x".repeat(2000)));
+    }
+
+    assertThat(emulator.journal().entries())
+        .extracting(JournalEntry::userAgent)
+        .containsExactly("driver, a/1", "x".repeat(1024), "driver, a/1", "x".repeat(1024));
+    assertThat(json("GET", "journal").get(0).get("userAgent").asString()).isEqualTo("driver, a/1");
+  }
+
+  @Test
   void forgets_the_oldest() {
     S3Client admin = clients.s3(ADMIN);
     for (int i = 0; i < CAPACITY + 2; i++) {
@@ -154,10 +170,12 @@ final class JournalTest {
   }
 
   private HttpResponse<String> send(String method, String path) throws Exception {
-    HttpRequest request =
+    return send(
         HttpRequest.newBuilder(emulator.endpoints().s3Control().resolve("/emulator/" + path))
-            .method(method, HttpRequest.BodyPublishers.noBody())
-            .build();
-    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            .method(method, HttpRequest.BodyPublishers.noBody()));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 }

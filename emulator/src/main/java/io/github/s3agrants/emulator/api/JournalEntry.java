@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     to
  * @param signer the kind of the credentials that signed the call
  * @param accessKeyId as sent
+ * @param userAgent the {@code User-Agent} header; null if none was sent
  * @param bucket S3: the bucket, if any
  * @param key S3: the object's key, decoded; null for calls on a bucket, DeleteObjects included
  * @param prefix S3: the prefix of a listing; null if none was sent
@@ -34,6 +35,7 @@ public record JournalEntry(
     @Nullable String principal,
     SignerKind signer,
     @Nullable String accessKeyId,
+    @Nullable String userAgent,
     @Nullable String bucket,
     @Nullable String key,
     @Nullable String prefix,

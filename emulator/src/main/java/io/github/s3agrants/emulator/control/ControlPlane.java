@@ -64,6 +64,7 @@ public final class ControlPlane {
   ControlResponse answer(ControlRequest call, String requestId) {
     Protocol protocol = Route.protocol(call.path());
     CallRecord entry = new CallRecord(protocol.service());
+    entry.userAgent(call.signed().header("user-agent"));
     ControlResponse reply;
     try {
       reply = dispatch(call, entry, requestId);

@@ -64,6 +64,7 @@ final class JournalEndpoint {
     row.put("principal", entry.principal());
     row.put("signer", entry.signer().name());
     row.put("accessKeyId", entry.accessKeyId());
+    row.put("userAgent", entry.userAgent());
     row.put("bucket", entry.bucket());
     row.put("key", entry.key());
     row.put("prefix", entry.prefix());

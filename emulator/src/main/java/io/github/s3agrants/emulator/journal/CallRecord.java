@@ -20,6 +20,7 @@ public final class CallRecord {
   private String operation = "Unknown";
   private @Nullable String accessKeyId;
   private @Nullable Credential signer;
+  private @Nullable String userAgent;
   private @Nullable String bucket;
   private @Nullable String key;
   private @Nullable String prefix;
@@ -42,6 +43,12 @@ public final class CallRecord {
   /** Sets the verified signer. */
   public void signer(Credential credential) {
     signer = credential;
+  }
+
+  /** Sets the user agent. A client's calls mostly have the same: one text serves them all. */
+  public void userAgent(@Nullable String header) {
+    String text = cut(header);
+    userAgent = text == null ? null : text.intern();
   }
 
   /** Sets the bucket, key and prefix. */
@@ -67,6 +74,7 @@ public final class CallRecord {
         known == null ? null : known.principal().name(),
         known == null ? SignerKind.UNKNOWN : known.kind(),
         accessKeyId,
+        userAgent,
         bucket,
         key,
         prefix,

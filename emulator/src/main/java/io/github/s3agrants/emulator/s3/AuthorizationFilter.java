@@ -64,6 +64,7 @@ final class AuthorizationFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     CallRecord entry = new CallRecord(Service.S3);
+    entry.userAgent(request.getHeader("User-Agent"));
     skewDate(response);
     try {
       S3Request wanted = parse(request, entry);
