@@ -1,0 +1,78 @@
+# Sourced by run-example for --cluster: a Spark standalone cluster on loopback, with one executor on each Worker.
+# Master, Workers and executors are JVMs of their own. Spark's RPC is authenticated and encrypted.
+
+readonly cluster_settings=$work/cluster.conf cluster_identity=$work/analyst
+
+# What Master, Workers and driver read. The secret is made for this run, and only this user can read the file. A Worker
+# passes the secret to its executor in the environment.
+cluster_settings() {
+  cat "$root/conf/spark-defaults.conf"
+  echo "spark.authenticate true"
+  echo "spark.authenticate.secret $(random_key)"
+  echo "spark.network.crypto.enabled true"
+  echo "spark.network.crypto.saslFallback false"
+}
+
+# The analyst's credentials, for the driver alone. They are not in its environment: Spark would copy them from there to
+# fs.s3a.access.key and fs.s3a.secret.key, and send these to the executors.
+cluster_identity() {
+  echo "[default]"
+  echo "aws_access_key_id = $job_key"
+  echo "aws_secret_access_key = $job_secret"
+}
+
+# Starts a Master or Worker: its name, its class and its arguments.
+start_daemon() {
+  local name=$1
+  shift
+  AWS_SHARED_CREDENTIALS_FILE=$cluster_identity SPARK_DAEMON_MEMORY=256m EXAMPLE_LOG=$work/$name.log \
+    start spark_class "$@" --host 127.0.0.1 --webui-port 0 --properties-file "$cluster_settings" \
+    >"$work/$name.out" 2>&1
+  servers+=("${children[-1]}")
+  server_names+=("$name")
+}
+
+# Waits until the log of the Master has a text as often as given.
+wait_for_master() {
+  local text=$1 times=$2
+  for ((i = 0; i < 600; i++)); do
+    [[ $(grep -c "$text" "$work/master.log" 2>/dev/null) -lt $times ]] || return 0
+    require_servers
+    sleep 0.1
+  done
+  fail "the cluster was not ready after 60 s: see master.log and worker-*.log in $work"
+}
+
+start_cluster() {
+  (umask 077 && cluster_settings >"$cluster_settings" && cluster_identity >"$cluster_identity")
+  start_daemon master org.apache.spark.deploy.master.Master --port 0
+  wait_for_master 'Starting Spark master at' 1
+  master=$(sed -n 's|.*Starting Spark master at \(spark://[0-9.:]*\).*|\1|p' "$work/master.log")
+  for worker in worker-0 worker-1; do
+    start_daemon "$worker" org.apache.spark.deploy.worker.Worker \
+      --port 0 --cores 1 --memory 1g --work-dir "$work/$worker" "$master"
+  done
+  wait_for_master 'Registering worker' 2
+}
+
+# Sets the options of spark-submit. Two partitions per executor, so that both take part, however little the data. The
+# last three name each JVM in its requests' user agent.
+cluster_options() {
+  options=(
+    --master "$master"
+    --properties-file "$cluster_settings"
+    --conf spark.cores.max=2
+    --conf spark.executor.memory=512m
+    --conf spark.scheduler.minRegisteredResourcesRatio=1
+    --conf spark.sql.shuffle.partitions=4
+    --conf spark.sql.adaptive.coalescePartitions.enabled=false
+    --conf spark.hadoop.fs.s3a.accessgrants.credentials.provider=software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider
+    --conf 'spark.hadoop.fs.s3a.user.agent.prefix=${example.process}'
+    --conf 'spark.driver.extraJavaOptions=-Dexample.process=driver'
+    --conf "spark.executor.extraJavaOptions=-Dexample.process=executor-{{EXECUTOR_ID}} '-Dexample.log=$work/executor-{{EXECUTOR_ID}}.log'"
+  )
+}
+
+as_analyst() {
+  AWS_SHARED_CREDENTIALS_FILE=$cluster_identity "$@"
+}
