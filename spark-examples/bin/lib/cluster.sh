@@ -58,6 +58,7 @@ start_cluster() {
 # Sets the options of spark-submit. Two partitions per executor, so that both take part, however little the data. The
 # last three name each JVM in its requests' user agent.
 cluster_options() {
+  caller=driver
   options=(
     --master "$master"
     --properties-file "$cluster_settings"

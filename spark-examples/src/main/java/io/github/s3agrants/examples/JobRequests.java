@@ -15,21 +15,6 @@ import java.util.TreeMap;
  */
 final class JobRequests {
 
-  /** The number of S3 requests by kind of signer. */
-  private static final class Signers {
-    private int vended;
-    private int base;
-    private int other;
-
-    void add(String signer) {
-      switch (signer) {
-        case "VENDED" -> vended++;
-        case "BASE" -> base++;
-        default -> other++;
-      }
-    }
-  }
-
   private final Map<String, Signers> s3 = new TreeMap<>();
   private final Signers total = new Signers();
   private final Map<String, Integer> dataAccess = new TreeMap<>();
@@ -81,13 +66,8 @@ final class JobRequests {
   /** Both tables, of S3 requests and of GetDataAccess calls. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        String.format(
-            "%-44s %8s %8s %8s",
-            "S3 requests, signed with credentials", "vended", "base", "other"));
-    s3.forEach(
-        (operation, by) ->
-            lines.add(String.format("%-44s %8d %8d %8d", operation, by.vended, by.base, by.other)));
+    lines.add(String.format("%-44s %s", "S3 requests, signed with credentials", Signers.header()));
+    s3.forEach((operation, by) -> lines.add(String.format("%-44s %s", operation, by)));
     lines.add("");
     lines.add(
         String.format("%-44s %-10s %-8s %8s", "GetDataAccess target", "permission", "", "calls"));
@@ -102,14 +82,14 @@ final class JobRequests {
    *     s3://lake/carol/}
    */
   Optional<String> objection(List<String> mustBeDenied) {
-    if (total.base + total.other > 0) {
+    if (total.base() + total.other() > 0) {
       return Optional.of(
-          total.base
+          total.base()
               + " requests signed with base credentials, "
-              + total.other
+              + total.other()
               + " with none that are valid");
     }
-    if (total.vended == 0) {
+    if (total.vended() == 0) {
       return Optional.of("no request signed with vended credentials");
     }
     return mustBeDenied.stream()

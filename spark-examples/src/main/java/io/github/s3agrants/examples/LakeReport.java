@@ -12,12 +12,15 @@ import java.util.Optional;
 final class LakeReport {
 
   private static final String USAGE =
-      "usage: LakeReport JOURNAL_URL ADMINISTRATOR FLIGHTS [DENIED]...";
+      "usage: LakeReport JOURNAL_URL ADMINISTRATOR FLIGHTS CALLER [DENIED]...";
+
+  /** As CALLER: any process may call Access Grants. Else it is the only one that may. */
+  private static final String ANY_PROCESS = "any";
 
   private LakeReport() {}
 
   public static void main(String[] args) throws IOException {
-    if (args.length < 3) {
+    if (args.length < 4) {
       throw new IllegalArgumentException(USAGE);
     }
     JsonNode journal = read(URI.create(args[0]));
@@ -25,18 +28,29 @@ final class LakeReport {
       throw new IllegalStateException("The emulator's journal is not complete");
     }
     JobRequests requests = JobRequests.of(journal, args[1]);
-    requests.lines().forEach(line -> System.out.println(line.isEmpty() ? "" : "      " + line));
-    System.out.println();
+    print(requests.lines());
+    Optional<String> objection = requests.objection(List.of(args).subList(4, args.length));
 
-    Optional<String> objection = requests.objection(List.of(args).subList(3, args.length));
+    String caller = args[3];
+    boolean byProcess = !caller.equals(ANY_PROCESS);
+    if (byProcess) {
+      RequestsByProcess processes = RequestsByProcess.of(journal, args[1]);
+      print(processes.lines());
+      objection = objection.or(() -> processes.objection(caller));
+    }
     if (objection.isPresent()) {
       System.err.println("run-example: " + objection.get());
       System.exit(1);
     }
     System.out.printf(
-        "FLIGHT DELAYS OK: %s flights, %d GetDataAccess calls, 0 requests signed with base"
+        "FLIGHT DELAYS OK: %s flights, %d GetDataAccess calls%s, 0 requests signed with base"
             + " credentials%n",
-        args[2], requests.dataAccessCalls());
+        args[2], requests.dataAccessCalls(), byProcess ? ", all by the " + caller : "");
+  }
+
+  private static void print(List<String> lines) {
+    lines.forEach(line -> System.out.println(line.isEmpty() ? "" : "      " + line));
+    System.out.println();
   }
 
   private static JsonNode read(URI page) throws IOException {
