@@ -5,85 +5,71 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The four configurations in {@code conf/}, in four formats, have the same settings. */
+/** The configurations in {@code conf/} have the same settings, in several formats. */
 class ReadyMadeConfigurationsTest {
 
-  private static final Path CONF = Path.of("..", "conf");
   private static final String SPARK_PREFIX = "spark.hadoop.";
-
-  private static final Map<String, String> EXPECTED =
-      Map.of(
-          "fs.s3a.aws.credentials.provider",
-          "io.github.s3agrants.AccessGrantsCredentialsProvider",
-          "fs.s3a.audit.execution.interceptors",
-          "io.github.s3agrants.AccessGrantsInterceptor",
-          "fs.s3a.audit.enabled",
-          "true",
-          "fs.s3a.accessgrants.fallback",
-          "false");
 
   @Test
   void core_site() {
     Configuration configuration = new Configuration(false);
-    configuration.addResource(new org.apache.hadoop.fs.Path(CONF.resolve("core-site.xml").toUri()));
+    configuration.addResource(new Path(ConfFiles.CONF.resolve("core-site.xml").toUri()));
 
     Map<String, String> settings = new HashMap<>();
-    configuration.forEach(setting -> settings.put(setting.getKey(), setting.getValue()));
+    configuration.forEach(
+        setting -> settings.put(SPARK_PREFIX + setting.getKey(), setting.getValue()));
 
-    assertThat(settings).isEqualTo(EXPECTED);
+    assertThat(settings).isEqualTo(ConfFiles.LIBRARY);
   }
 
-  @Test
-  void spark_defaults() throws IOException {
-    assertThat(sparkSettings("spark-defaults.conf")).isEqualTo(EXPECTED);
-  }
-
-  @Test
-  void databricks() throws IOException {
-    assertThat(sparkSettings("databricks-cluster.conf")).isEqualTo(EXPECTED);
+  @ParameterizedTest
+  @ValueSource(strings = {"spark-defaults.conf", "databricks-cluster.conf"})
+  void properties(String file) throws IOException {
+    assertThat(ConfFiles.properties(file)).isEqualTo(ConfFiles.LIBRARY);
+    assertThat(ConfFiles.propertiesWithPlugin(file)).isEqualTo(ConfFiles.WITH_PLUGIN);
   }
 
   @Test
   void emr() throws IOException {
-    JsonNode classifications =
-        new ObjectMapper().readTree(CONF.resolve("emr-configurations.json").toFile());
-    Map<String, String> settings = new HashMap<>();
-    for (JsonNode classification : classifications) {
-      assertThat(classification.path("Classification").asText()).isEqualTo("spark-defaults");
-      classification
-          .path("Properties")
+    assertThat(emrClassifications("emr-configurations.json"))
+        .isEqualTo(Map.of("spark-defaults", ConfFiles.LIBRARY));
+  }
+
+  @Test
+  void emr_with_the_plugin() throws IOException {
+    assertThat(emrClassifications("emr-configurations-plugin.json"))
+        .isEqualTo(
+            Map.of("spark-defaults", ConfFiles.WITH_PLUGIN, "yarn-site", ConfFiles.PROTECTED_RPC));
+  }
+
+  @Test
+  void known_keys() throws ReflectiveOperationException, IOException {
+    KnownKeys known = new KnownKeys();
+
+    assertThat(ConfFiles.WITH_PLUGIN.keySet()).allMatch(known::contains);
+    assertThat(known.contains("spark.hadoop.fs.s3a.accessgrants.fallbck")).isFalse();
+    assertThat(known.contains("spark.hadoop.fs.s3a.audit.enabld")).isFalse();
+    assertThat(known.contains("spark.network.crypto.saslFallbck")).isFalse();
+  }
+
+  private static Map<String, Map<String, String>> emrClassifications(String file)
+      throws IOException {
+    Map<String, Map<String, String>> classifications = new HashMap<>();
+    for (JsonNode node : new ObjectMapper().readTree(ConfFiles.CONF.resolve(file).toFile())) {
+      Map<String, String> settings = new HashMap<>();
+      node.path("Properties")
           .properties()
-          .forEach(
-              property ->
-                  settings.put(hadoopKey(property.getKey()), property.getValue().textValue()));
+          .forEach(property -> settings.put(property.getKey(), property.getValue().textValue()));
+      classifications.put(node.path("Classification").asText(), settings);
     }
-
-    assertThat(settings).isEqualTo(EXPECTED);
-  }
-
-  private static Map<String, String> sparkSettings(String file) throws IOException {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(CONF.resolve(file))) {
-      properties.load(reader);
-    }
-    Map<String, String> settings = new HashMap<>();
-    for (String key : properties.stringPropertyNames()) {
-      settings.put(hadoopKey(key), properties.getProperty(key).strip());
-    }
-    return settings;
-  }
-
-  private static String hadoopKey(String sparkKey) {
-    assertThat(sparkKey).startsWith(SPARK_PREFIX);
-    return sparkKey.substring(SPARK_PREFIX.length());
+    return classifications;
   }
 }
