@@ -1,21 +1,18 @@
-# Sourced by run-example for --cluster: a Spark standalone cluster on loopback, with one executor on each Worker.
-# Master, Workers and executors are JVMs of their own. Spark's RPC is authenticated and encrypted.
+# Sourced by run-example for --cluster: a Spark standalone cluster on loopback, with an executor on each of two Workers.
+# Each of these is a JVM of its own. Spark's RPC is authenticated and encrypted. The driver vends for the executors.
 
 readonly cluster_settings=$work/cluster.conf cluster_identity=$work/analyst
 
-# What Master, Workers and driver read. The secret is made for this run, and only this user can read the file. A Worker
-# passes the secret to its executor in the environment.
-cluster_settings() {
-  cat "$root/conf/spark-defaults.conf"
-  echo "spark.authenticate true"
+# What Master, Workers and driver read: conf/spark-defaults.conf with the plugin's lines uncommented, and a secret for
+# this run. Only this user can read the file. A Worker passes the secret to its executor in the environment.
+write_settings() {
+  sed -E 's/^#(spark\.(plugins|authenticate|network\.crypto\.[a-zA-Z]+) )/\1/' "$root/conf/spark-defaults.conf"
   echo "spark.authenticate.secret $(random_key)"
-  echo "spark.network.crypto.enabled true"
-  echo "spark.network.crypto.saslFallback false"
 }
 
 # The analyst's credentials, for the driver alone. They are not in its environment: Spark would copy them from there to
 # fs.s3a.access.key and fs.s3a.secret.key, and send these to the executors.
-cluster_identity() {
+write_identity() {
   echo "[default]"
   echo "aws_access_key_id = $job_key"
   echo "aws_secret_access_key = $job_secret"
@@ -25,7 +22,7 @@ cluster_identity() {
 start_daemon() {
   local name=$1
   shift
-  AWS_SHARED_CREDENTIALS_FILE=$cluster_identity SPARK_DAEMON_MEMORY=256m EXAMPLE_LOG=$work/$name.log \
+  SPARK_DAEMON_MEMORY=256m EXAMPLE_LOG=$work/$name.log \
     start spark_class "$@" --host 127.0.0.1 --webui-port 0 --properties-file "$cluster_settings" \
     >"$work/$name.out" 2>&1
   servers+=("${children[-1]}")
@@ -44,7 +41,7 @@ wait_for_master() {
 }
 
 start_cluster() {
-  (umask 077 && cluster_settings >"$cluster_settings" && cluster_identity >"$cluster_identity")
+  (umask 077 && write_settings >"$cluster_settings" && write_identity >"$cluster_identity")
   start_daemon master org.apache.spark.deploy.master.Master --port 0
   wait_for_master 'Starting Spark master at' 1
   master=$(sed -n 's|.*Starting Spark master at \(spark://[0-9.:]*\).*|\1|p' "$work/master.log")
@@ -53,6 +50,7 @@ start_cluster() {
       --port 0 --cores 1 --memory 1g --work-dir "$work/$worker" "$master"
   done
   wait_for_master 'Registering worker' 2
+  echo "      cluster   $master, 2 Workers, RPC authenticated and encrypted; only the driver has an identity"
 }
 
 # Sets the options of spark-submit. Two partitions per executor, so that both take part, however little the data. The

@@ -46,12 +46,40 @@ class RunExampleIT {
     assertThat(elsewhere).isEmptyDirectory();
   }
 
-  /** INT while only the emulator runs, and TERM while Spark runs as well. */
+  @Test
+  void on_a_cluster_only_the_driver_has_an_identity_and_calls_access_grants() throws Exception {
+    Process process = start("--no-build", "--spark", SPARK, "--cluster");
+    List<String> output = new ArrayList<>();
+    ClusterProcesses cluster = new ClusterProcesses(readUpTo("      write ", process, output));
+    cluster.assertThatOnlyTheDriverHasAnIdentity();
+    process.inputReader().lines().forEach(output::add);
+
+    assertThat(process.waitFor()).as(() -> String.join("\n", output)).isZero();
+    assertThat(output.get(output.size() - 1))
+        .matches(
+            "FLIGHT DELAYS OK: 10,000 flights, [1-9]\\d* GetDataAccess calls, all by the driver,"
+                + " 0 requests signed with base credentials");
+    assertThat(output)
+        .anyMatch(line -> line.matches(" +driver +[1-9]\\d* +[1-9]\\d* +[1-9]\\d* +0 +0"));
+    for (int executor = 0; executor < 2; executor++) {
+      String idle = " +executor-" + executor + " +0 +0 +[1-9]\\d* +0 +0";
+      assertThat(output).anyMatch(line -> line.matches(idle));
+    }
+    cluster.assertThatNoSecretIsLeft();
+  }
+
+  /**
+   * INT while only the emulator runs, TERM while Spark runs as well, and TERM while seven JVMs run.
+   */
   @ParameterizedTest
-  @CsvSource({"INT, '[3/5]', 130, 1", "TERM, '      read ', 143, 2"})
-  void leaves_no_process_when_it_is_ended(String signal, String start, int status, int processes)
-      throws Exception {
-    Process process = start("--no-build", "--spark", SPARK);
+  @CsvSource({
+    "--no-build, INT, '[3/5]', 130, 1",
+    "--no-build, TERM, '      read ', 143, 2",
+    "--cluster, TERM, '      write ', 143, 7"
+  })
+  void leaves_no_process_when_it_is_ended(
+      String option, String signal, String start, int status, int processes) throws Exception {
+    Process process = start("--no-build", "--spark", SPARK, option);
     List<String> output = new ArrayList<>();
     List<ProcessHandle> started = readUpTo(start, process, output);
     send(signal, process);
@@ -77,6 +105,20 @@ class RunExampleIT {
         .startsWith("run-example: the job failed")
         .endsWith("spark.log");
     assertThat(started).hasSizeGreaterThanOrEqualTo(2).noneMatch(ProcessHandle::isAlive);
+  }
+
+  @Test
+  void leaves_no_process_when_a_worker_ends() throws Exception {
+    Process process = start("--no-build", "--spark", SPARK, "--cluster");
+    List<String> output = new ArrayList<>();
+    List<ProcessHandle> started = readUpTo("      write ", process, output);
+    new ClusterProcesses(started).worker().destroyForcibly();
+    process.inputReader().lines().forEach(output::add);
+
+    assertThat(process.waitFor()).as(() -> String.join("\n", output)).isOne();
+    assertThat(output)
+        .anyMatch(line -> line.matches("run-example: the worker-\\d ended too early: .*"));
+    assertThat(started).hasSizeGreaterThanOrEqualTo(7).noneMatch(ProcessHandle::isAlive);
   }
 
   @ParameterizedTest
