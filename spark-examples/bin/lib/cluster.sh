@@ -2,6 +2,8 @@
 # Each of these is a JVM of its own. Spark's RPC is authenticated and encrypted. The driver vends for the executors.
 
 readonly cluster_settings=$work/cluster.conf cluster_identity=$work/analyst
+# What a JVM has unpacked there stays if it is killed, so it is a folder that clean_up removes.
+readonly temporary="'-Djava.io.tmpdir=$work/spark-local'"
 
 # What Master, Workers and driver read: conf/spark-defaults.conf with the plugin's lines uncommented, and a secret for
 # this run. Only this user can read the file. A Worker passes the secret to its executor in the environment.
@@ -22,7 +24,7 @@ write_identity() {
 start_daemon() {
   local name=$1
   shift
-  SPARK_DAEMON_MEMORY=256m EXAMPLE_LOG=$work/$name.log \
+  SPARK_DAEMON_MEMORY=256m SPARK_DAEMON_JAVA_OPTS=$temporary EXAMPLE_LOG=$work/$name.log \
     start spark_class "$@" --host 127.0.0.1 --webui-port 0 --properties-file "$cluster_settings" \
     >"$work/$name.out" 2>&1
   servers+=("${children[-1]}")
@@ -41,6 +43,7 @@ wait_for_master() {
 }
 
 start_cluster() {
+  mkdir -p "$work/spark-local"
   (umask 077 && write_settings >"$cluster_settings" && write_identity >"$cluster_identity")
   start_daemon master org.apache.spark.deploy.master.Master --port 0
   wait_for_master 'Starting Spark master at' 1
@@ -57,6 +60,7 @@ start_cluster() {
 # last three name each JVM in its requests' user agent.
 cluster_options() {
   caller=driver
+  local log="'-Dexample.log=$work/executor-{{EXECUTOR_ID}}.log'"
   options=(
     --master "$master"
     --properties-file "$cluster_settings"
@@ -67,8 +71,8 @@ cluster_options() {
     --conf spark.sql.adaptive.coalescePartitions.enabled=false
     --conf spark.hadoop.fs.s3a.accessgrants.credentials.provider=software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider
     --conf 'spark.hadoop.fs.s3a.user.agent.prefix=${example.process}'
-    --conf 'spark.driver.extraJavaOptions=-Dexample.process=driver'
-    --conf "spark.executor.extraJavaOptions=-Dexample.process=executor-{{EXECUTOR_ID}} '-Dexample.log=$work/executor-{{EXECUTOR_ID}}.log'"
+    --conf "spark.driver.extraJavaOptions=-Dexample.process=driver $temporary"
+    --conf "spark.executor.extraJavaOptions=-Dexample.process=executor-{{EXECUTOR_ID}} $log $temporary"
   )
 }
 
