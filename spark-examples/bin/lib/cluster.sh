@@ -10,6 +10,8 @@ readonly temporary="'-Djava.io.tmpdir=$work/spark-local'"
 write_settings() {
   sed -E 's/^#(spark\.(plugins|authenticate|network\.crypto\.[a-zA-Z]+) )/\1/' "$root/conf/spark-defaults.conf"
   echo "spark.authenticate.secret $(random_key)"
+  # The Master of Spark 4 does not start otherwise: submission by REST knows no authentication.
+  echo "spark.master.rest.enabled false"
 }
 
 # The analyst's credentials, for the driver alone. They are not in its environment: Spark would copy them from there to
@@ -74,6 +76,13 @@ cluster_options() {
     --conf "spark.driver.extraJavaOptions=-Dexample.process=driver $temporary"
     --conf "spark.executor.extraJavaOptions=-Dexample.process=executor-{{EXECUTOR_ID}} $log $temporary"
   )
+}
+
+# Prints the table that the plugin logs at the end of the application.
+plugin_report() {
+  echo "      What the driver's plugin logged: what each process used of which grant"
+  sed -n '/S3 Access Grants in this application:/,/ GetDataAccess calls: /p' "$work/spark.log" | sed '1d; s/^/    /'
+  echo
 }
 
 as_analyst() {
