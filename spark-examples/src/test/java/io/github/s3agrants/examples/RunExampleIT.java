@@ -65,6 +65,9 @@ class RunExampleIT {
       String idle = " +executor-" + executor + " +0 +0 +[1-9]\\d* +0 +0";
       assertThat(output).anyMatch(line -> line.matches(idle));
     }
+    assertThat(output)
+        .anyMatch(line -> line.matches(" +executor 0 +READWRITE +s3://lake/bob/\\* +1 .*"))
+        .anyMatch(line -> line.matches(" +GetDataAccess calls: .*, all by the driver"));
     cluster.assertThatNoSecretIsLeft();
   }
 
