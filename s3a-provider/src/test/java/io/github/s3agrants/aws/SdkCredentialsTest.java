@@ -1,6 +1,7 @@
 package io.github.s3agrants.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.credentials.SigningCredentials;
 import io.github.s3agrants.vending.BaseIdentity;
@@ -53,6 +54,14 @@ class SdkCredentialsTest {
     assertThat(SdkCredentials.isImmutable(session)).isTrue();
     assertThat(signer(keys)).isSameAs(keys);
     assertThat(signer(session)).isSameAs(session);
+  }
+
+  /** Invariant 2. */
+  @Test
+  void a_marker_is_no_signer() {
+    assertThrows(
+        IllegalStateException.class,
+        () -> SdkCredentials.provider(SigningCredentials.marker("id")));
   }
 
   @Test
