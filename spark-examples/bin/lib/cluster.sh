@@ -36,12 +36,12 @@ start_daemon() {
 # Waits until the log of the Master has a text as often as given.
 wait_for_master() {
   local text=$1 times=$2
-  for ((i = 0; i < 600; i++)); do
+  for ((i = 0; i < 1200; i++)); do
     [[ $(grep -c "$text" "$work/master.log" 2>/dev/null) -lt $times ]] || return 0
     require_servers
     sleep 0.1
   done
-  fail "the cluster was not ready after 60 s: see master.log and worker-*.log in $work"
+  fail "the cluster was not ready after 120 s: see master.log and worker-*.log in $work"
 }
 
 start_cluster() {
