@@ -9,18 +9,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.DelayQueue;
-import java.util.concurrent.Delayed;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * Sends questions to the driver: all that wait in one message, and those without an answer again
- * after the pause that the driver wants. Thread-safe; only its own threads wait for the driver.
+ * Sends questions to the driver: all that wait in one message, and those without an answer again,
+ * together, after the pause that the driver wants. Thread-safe; only its own threads wait for the
+ * driver.
  */
 final class QuestionQueue implements Closeable {
   /**
@@ -33,8 +39,14 @@ final class QuestionQueue implements Closeable {
   private final Executor executor;
   private final Clock clock;
   private final Duration patience;
-  private final DelayQueue<Waiting> queue = new DelayQueue<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final ScheduledExecutorService threads;
+
+  /** What goes with the next message. */
+  private final BlockingQueue<Waiting> due = new LinkedBlockingQueue<>();
+
+  /** All without an answer. */
+  private final Set<Waiting> open = ConcurrentHashMap.newKeySet();
+
   private volatile boolean closed;
 
   /**
@@ -51,55 +63,54 @@ final class QuestionQueue implements Closeable {
       Clock clock,
       Duration patience,
       ThreadFactory newThreads) {
+    this(transport, executor, clock, patience, started(newThreads));
+  }
+
+  /**
+   * A queue on other threads, which end with it.
+   *
+   * @param threads wait for the driver
+   */
+  QuestionQueue(
+      Transport transport,
+      Executor executor,
+      Clock clock,
+      Duration patience,
+      ScheduledExecutorService threads) {
     this.transport = transport;
     this.executor = executor;
     this.clock = clock;
     this.patience = patience;
-    for (int i = 0; i < THREADS; i++) {
-      threads.add(newThreads.newThread(this::serve));
-    }
-    threads.forEach(Thread::start);
+    this.threads = threads;
   }
 
-  private static final class Waiting implements Delayed {
+  private static ScheduledExecutorService started(ThreadFactory newThreads) {
+    ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(THREADS, newThreads);
+    var unused = threads.prestartAllCoreThreads();
+    return threads;
+  }
+
+  private static final class Waiting {
     final Question question;
     final CompletableFuture<Answer> outcome = new CompletableFuture<>();
-    private volatile long dueNanos = System.nanoTime();
 
     Waiting(Question question) {
       this.question = question;
-    }
-
-    void after(Duration pause) {
-      dueNanos = System.nanoTime() + pause.toNanos();
-    }
-
-    @Override
-    public long getDelay(TimeUnit unit) {
-      return unit.convert(dueNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    public int compareTo(Delayed other) {
-      return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
     }
   }
 
   /** The answer, never a pending one; or a failure with an {@link AccessGrantsException}. */
   CompletableFuture<Answer> ask(Question question) {
     Waiting waiting = new Waiting(question);
-    if (closed) {
-      return CompletableFuture.failedFuture(AccessGrantsException.closed(null));
-    }
-    queue.add(waiting);
+    open.add(waiting);
     CompletableFuture<Answer> bounded =
         waiting
             .outcome
             .orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
             .handleAsync(QuestionQueue::answerOr, executor);
-    if (closed) {
-      waiting.outcome.completeExceptionally(AccessGrantsException.closed(null));
-    }
+    var unused = waiting.outcome.whenComplete((answer, failure) -> open.remove(waiting));
+    due.add(waiting);
+    inThreads(this::sendDue, Duration.ZERO, List.of(waiting));
     return bounded;
   }
 
@@ -115,31 +126,33 @@ final class QuestionQueue implements Closeable {
         : answer;
   }
 
-  private void serve() {
-    while (!closed) {
-      try {
-        List<Waiting> batch = new ArrayList<>(List.of(queue.take()));
-        queue.drainTo(batch, Messages.MOST_QUESTIONS - 1);
-        // Whoever asked has given up.
-        batch.removeIf(waiting -> waiting.outcome.isDone());
-        if (!batch.isEmpty()) {
-          ask(batch);
-        }
-      } catch (InterruptedException e) {
-        return;
+  private void inThreads(Runnable work, Duration pause, List<Waiting> questions) {
+    try {
+      var unused = threads.schedule(work, pause.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      fail(questions, AccessGrantsException.closed(e));
+    }
+  }
+
+  /** Sends what is due, unless another thread has. */
+  private void sendDue() {
+    List<Waiting> batch = new ArrayList<>();
+    while (!closed && due.drainTo(batch, Messages.MOST_QUESTIONS) > 0) {
+      // Whoever asked has given up.
+      batch.removeIf(waiting -> waiting.outcome.isDone());
+      if (!batch.isEmpty()) {
+        ask(List.copyOf(batch));
+        batch.clear();
       }
     }
   }
 
-  private void ask(List<Waiting> batch) throws InterruptedException {
+  private void ask(List<Waiting> batch) {
     try {
-      List<Answer> answers = answers(batch);
-      for (int i = 0; i < batch.size(); i++) {
-        settle(batch.get(i), answers.get(i));
-      }
+      settle(batch, answers(batch));
     } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       fail(batch, AccessGrantsException.closed(e));
-      throw e;
     } catch (AccessGrantsException e) {
       fail(batch, e);
     } catch (ProtocolException e) {
@@ -166,12 +179,27 @@ final class QuestionQueue implements Closeable {
     return Messages.answers(transport.ask(Messages.encode(questions)), questions, asked);
   }
 
-  private void settle(Waiting waiting, Answer answer) {
-    if (answer.kind() == Answer.Kind.PENDING) {
-      waiting.after(answer.value(Answer.Kind.PENDING, Duration.class));
-      queue.add(waiting);
-    } else {
-      waiting.outcome.complete(answer);
+  private void settle(List<Waiting> batch, List<Answer> answers) {
+    List<Waiting> pending = new ArrayList<>();
+    Duration pause = Duration.ZERO;
+    for (int i = 0; i < batch.size(); i++) {
+      Answer answer = answers.get(i);
+      if (answer.kind() == Answer.Kind.PENDING) {
+        Duration wanted = answer.value(Answer.Kind.PENDING, Duration.class);
+        pause = wanted.compareTo(pause) > 0 ? wanted : pause;
+        pending.add(batch.get(i));
+      } else {
+        batch.get(i).outcome.complete(answer);
+      }
+    }
+    if (!pending.isEmpty()) {
+      inThreads(
+          () -> {
+            due.addAll(pending);
+            sendDue();
+          },
+          pause,
+          pending);
     }
   }
 
@@ -183,8 +211,7 @@ final class QuestionQueue implements Closeable {
   @Override
   public void close() {
     closed = true;
-    threads.forEach(Thread::interrupt);
-    queue.forEach(
-        waiting -> waiting.outcome.completeExceptionally(AccessGrantsException.closed(null)));
+    var unused = threads.shutdownNow();
+    fail(List.copyOf(open), AccessGrantsException.closed(null));
   }
 }
