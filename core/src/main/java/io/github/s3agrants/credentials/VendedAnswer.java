@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.s3agrants.access.Access;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Vended credentials, and others of the same owner and bucket that came with them. Immutable; shows
@@ -47,6 +49,12 @@ public final class VendedAnswer {
               + "): by its own Date header, or where it sends none, by this machine's clock.");
     }
     return this;
+  }
+
+  /** The same, with those of the others that are wanted. */
+  public VendedAnswer withOthers(Predicate<Other> wanted) {
+    return new VendedAnswer(
+        credentials, others.stream().filter(wanted).collect(Collectors.toUnmodifiableList()));
   }
 
   public List<Other> others() {

@@ -15,8 +15,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +63,27 @@ final class Answer {
 
   static Answer below(boolean isBelow) {
     return new Answer(Kind.BELOW, isBelow);
+  }
+
+  /** Answers to one process, without credentials along with an answer that another brings too. */
+  static List<Answer> withoutRepeats(List<Answer> answers) {
+    Set<VendedCredentials> sent = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Answer answer : answers) {
+      if (answer.kind == Kind.VENDED) {
+        sent.add(answer.value(Kind.VENDED, VendedAnswer.class).credentials());
+      }
+    }
+    List<Answer> all = new ArrayList<>();
+    for (Answer answer : answers) {
+      all.add(
+          answer.kind == Kind.VENDED
+              ? vended(
+                  answer
+                      .value(Kind.VENDED, VendedAnswer.class)
+                      .withOthers(other -> sent.add(other.credentials())))
+              : answer);
+    }
+    return all;
   }
 
   Kind kind() {

@@ -76,8 +76,8 @@ public final class ApplicationDesk implements Closeable {
       }
       List<Question> batch = Messages.questions(in);
       questions.add(batch.size());
-      return Messages.encode(
-          batch.stream().map(this::answer).collect(Collectors.toList()), clock.instant());
+      List<Answer> answers = batch.stream().map(this::answer).collect(Collectors.toList());
+      return Messages.encode(pacer.paced(Answer.withoutRepeats(answers)), clock.instant());
     } catch (ProtocolException e) {
       return Messages.encode(String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
@@ -127,8 +127,9 @@ public final class ApplicationDesk implements Closeable {
     return answer(question, vendor.vendor());
   }
 
-  private Answer pending(Polled<?> polled) {
-    return Answer.pending(pacer.pause(polled.ageMillis()));
+  /** The pacer makes a pause of the age. */
+  private static Answer pending(Polled<?> polled) {
+    return Answer.pending(Duration.ofMillis(polled.ageMillis()));
   }
 
   private static Answer refused(String objection) {

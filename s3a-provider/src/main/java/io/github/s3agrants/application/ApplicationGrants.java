@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,20 @@ public final class ApplicationGrants implements GrantsClient, Closeable {
       Duration patience) {
     return new ApplicationGrants(
         new QuestionQueue(transport, executor, clock, patience, newThreads));
+  }
+
+  /**
+   * A client whose questions wait for the driver on threads of the caller's, which end with it.
+   *
+   * @param patience after which a question fails as unavailable; see the other method for the rest
+   */
+  public static ApplicationGrants asking(
+      Transport transport,
+      Executor executor,
+      Clock clock,
+      ScheduledExecutorService threads,
+      Duration patience) {
+    return new ApplicationGrants(new QuestionQueue(transport, executor, clock, patience, threads));
   }
 
   @Override
