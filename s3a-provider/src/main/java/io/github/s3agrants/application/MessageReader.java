@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +20,9 @@ import java.util.function.Supplier;
  * left before anything is allocated. Not thread-safe.
  */
 final class MessageReader {
+  /** What is decoded in the place of bytes that are not UTF-8. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final ByteBuffer in;
 
   MessageReader(byte[] message) {
@@ -71,22 +73,31 @@ final class MessageReader {
   }
 
   <E extends Enum<E>> E name(Class<E> type) throws ProtocolException {
-    String name = text();
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> constant.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> malformed("no " + type.getSimpleName() + " has the name it gives"));
+    try {
+      return Enum.valueOf(type, text());
+    } catch (IllegalArgumentException e) {
+      throw malformed("no " + type.getSimpleName() + " has the name it gives");
+    }
   }
 
   String text() throws ProtocolException {
     int length = count();
-    ByteBuffer utf8 = in.slice();
-    utf8.limit(length);
-    in.position(in.position() + length);
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
-    } catch (CharacterCodingException e) {
+    int start = in.position();
+    in.position(start + length);
+    String text = new String(in.array(), start, length, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(start, length)) {
       throw malformed("a text is not UTF-8");
+    }
+    return text;
+  }
+
+  private boolean isUtf8(int start, int length) {
+    try {
+      var unused =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.array(), start, length));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
     }
   }
 

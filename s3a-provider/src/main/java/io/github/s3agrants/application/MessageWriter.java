@@ -2,42 +2,41 @@ package io.github.s3agrants.application;
 
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.S3Path;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
 /** Writes the parts of a message. Not thread-safe. */
 final class MessageWriter {
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final DataOutputStream out = new DataOutputStream(bytes);
+  private static final int FIRST_CAPACITY = 1024;
 
-  private interface Writing {
-    void run() throws IOException;
-  }
+  private ByteBuffer out = ByteBuffer.allocate(FIRST_CAPACITY);
 
-  private MessageWriter write(Writing writing) {
-    try {
-      writing.run();
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** The buffer, with room for so many bytes more. */
+  private ByteBuffer room(int more) {
+    if (out.remaining() < more) {
+      int needed = Math.addExact(out.position(), more);
+      int doubled = (int) Math.min(Integer.MAX_VALUE, 2L * out.capacity());
+      out = ByteBuffer.allocate(Math.max(doubled, needed)).put(out.flip());
     }
+    return out;
   }
 
   MessageWriter flag(boolean value) {
-    return write(() -> out.writeBoolean(value));
+    room(Byte.BYTES).put((byte) (value ? 1 : 0));
+    return this;
   }
 
   MessageWriter number(int value) {
-    return write(() -> out.writeInt(value));
+    room(Integer.BYTES).putInt(value);
+    return this;
   }
 
   MessageWriter number(long value) {
-    return write(() -> out.writeLong(value));
+    room(Long.BYTES).putLong(value);
+    return this;
   }
 
   MessageWriter name(Enum<?> value) {
@@ -46,11 +45,9 @@ final class MessageWriter {
 
   MessageWriter text(String value) {
     byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-    return write(
-        () -> {
-          out.writeInt(utf8.length);
-          out.write(utf8);
-        });
+    number(utf8.length);
+    room(utf8.length).put(utf8);
+    return this;
   }
 
   MessageWriter text(Optional<String> value) {
@@ -76,6 +73,6 @@ final class MessageWriter {
   }
 
   byte[] toBytes() {
-    return bytes.toByteArray();
+    return Arrays.copyOf(out.array(), out.position());
   }
 }

@@ -16,7 +16,7 @@ final class PollPacer {
    * A driver with two cores answers about 9,000 messages a second, most of which is Spark's own
    * part, and it has other messages to handle.
    */
-  private static final int PER_SECOND = 5000;
+  private static final int PER_SECOND = 6000;
 
   private static final double SLOT_MILLIS = 1000.0 / PER_SECOND;
 
