@@ -57,8 +57,9 @@ class SettingsReferenceTest {
     List<String> known =
         AccessGrantsSettings.ALL.stream().map(Setting::key).collect(Collectors.toList());
     int found = 0;
-    try (Stream<Path> files = Files.list(TOP.resolve("conf"))) {
-      for (Path file : files.filter(f -> !f.toString().endsWith(".md")).toList()) {
+    try (Stream<Path> files = Files.walk(TOP.resolve("conf"))) {
+      for (Path file :
+          files.filter(f -> Files.isRegularFile(f) && !f.toString().endsWith(".md")).toList()) {
         List<String> keys = keysOf(file);
         assertThat(known).as(file.toString()).containsAll(keys);
         found += keys.size();
