@@ -1,5 +1,6 @@
 package io.github.s3agrants.credentials;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.access.Access;
@@ -16,6 +17,8 @@ class CredentialCacheTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final ManualClock clock = new ManualClock();
+  private static final S3Path SCOPE_OF_OTHERS = S3Path.prefix("b", "others/");
+
   private final CredentialCache cache = new CredentialCache(100, clock, () -> 0, new Usage());
   private final CacheOwner alice = TestCredentials.owner("alice");
 
@@ -268,5 +271,40 @@ class CredentialCacheTest {
 
   private static Access write(String key) {
     return TestAccess.put("b", key);
+  }
+
+  private VendedCredentials vendedNow(String accessKey) {
+    return TestCredentials.vended(
+        accessKey, SCOPE_OF_OTHERS, Permission.READ, clock, Duration.ofHours(1));
+  }
+
+  private void putNewer(VendedCredentials vended) {
+    cache.putNewer(
+        TestCredentials.owner("alice"),
+        vended,
+        TestCredentials.access(SCOPE_OF_OTHERS, Permission.READ));
+  }
+
+  private CachedCredentials others() {
+    return requireNonNull(
+        cache.find(
+            TestCredentials.owner("alice"),
+            TestCredentials.access(SCOPE_OF_OTHERS, Permission.READ)));
+  }
+
+  /** A copy of them would be due again at once, however often it has been renewed. */
+  @Test
+  void what_comes_unasked_takes_the_place_of_older_credentials_only() {
+    VendedCredentials old = vendedNow("ASIA1");
+    clock.advance(Duration.ofSeconds(1));
+    putNewer(vendedNow("ASIA2"));
+    CachedCredentials first = others();
+    clock.advance(Duration.ofSeconds(1));
+    putNewer(vendedNow("ASIA2"));
+    assertThat(others()).isSameAs(first);
+    putNewer(old);
+    assertThat(others()).isSameAs(first);
+    putNewer(vendedNow("ASIA3"));
+    assertThat(others().hasAccessKey("ASIA3")).isTrue();
   }
 }
