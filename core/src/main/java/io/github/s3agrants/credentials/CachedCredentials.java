@@ -32,6 +32,9 @@ public final class CachedCredentials {
   private volatile long lastUseSecond;
   private volatile boolean refused;
 
+  /**
+   * Credentials that are due after 55 percent of their life, and 10 percent times {@code jitter}.
+   */
   CachedCredentials(
       CacheOwner owner, VendedCredentials vended, Access asked, GrantUse use, double jitter) {
     this.key = new CacheKey(owner, vended.permission(), vended.scope());

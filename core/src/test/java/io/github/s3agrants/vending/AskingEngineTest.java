@@ -136,6 +136,40 @@ class AskingEngineTest {
   }
 
   @Test
+  void copies_of_one_process_are_due_together_and_those_of_another_at_another_time() {
+    assertThat(due(0, 0)).isEqualTo(Duration.ofMinutes(33));
+    assertThat(due(1, 1)).isEqualTo(Duration.ofMinutes(51));
+    Duration first = due(0.5, 0);
+    Duration last = due(0.5, 1);
+    assertThat(first).isBetween(Duration.ofMinutes(41), Duration.ofMinutes(42));
+    assertThat(last.minus(first)).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(40));
+  }
+
+  /**
+   * When a process renews credentials that live an hour.
+   *
+   * @param process the chance of the process
+   * @param chance that of the credentials
+   */
+  private Duration due(double process, double chance) {
+    double[] next = {process};
+    VendingEngine other =
+        VendingEngine.asking(elsewhere, services, Runnable::run, clock, 100, () -> next[0]);
+    next[0] = chance;
+    CredentialVendor of =
+        other.vendor(settings, new VendingPolicy(false, Duration.ofMinutes(1), true));
+    decide(of, "p/1");
+    int asked = elsewhere.asked.size();
+    Duration passed = Duration.ZERO;
+    while (elsewhere.asked.size() == asked) {
+      passed = passed.plusSeconds(1);
+      clock.advance(Duration.ofSeconds(1));
+      decide(of, "p/1");
+    }
+    return passed;
+  }
+
+  @Test
   void the_other_process_learns_of_credentials_that_s3_rejected() {
     Decision decision = decide(vendor, "p/1");
     assertThat(vendor.rejected(decision)).isTrue();
