@@ -1,11 +1,9 @@
 package io.github.s3agrants.vending;
 
 import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.Fingerprint;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.SigningCredentials;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,21 +44,7 @@ final class BaseIdentityKey {
 
   /** A one-way hash of every part of the credentials. */
   String fingerprint() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : new String[] {accessKeyId, secretAccessKey, sessionToken}) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-        digest.update(bytes);
-      }
-      StringBuilder hex = new StringBuilder();
-      for (byte b : digest.digest()) {
-        hex.append(String.format("%02x", b));
-      }
-      return hex.toString();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return Fingerprint.of(accessKeyId, secretAccessKey, sessionToken);
   }
 
   @Override

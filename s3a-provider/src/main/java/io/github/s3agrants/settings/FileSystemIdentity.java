@@ -2,11 +2,9 @@ package io.github.s3agrants.settings;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.s3agrants.credentials.Fingerprint;
 import io.github.s3agrants.vending.BaseIdentity;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -91,7 +89,7 @@ public final class FileSystemIdentity {
       // Unsubstituted: a variable of the environment differs between machines.
       String raw = isOfCaller(option.getKey()) ? conf.getRaw(option.getKey()) : null;
       if (raw != null && !raw.isBlank()) {
-        callers.put(option.getKey(), hash(List.of(option.getKey(), raw.trim())));
+        callers.put(option.getKey(), Fingerprint.of(option.getKey(), raw.trim()));
       }
     }
     Map<String, String> services = new TreeMap<>();
@@ -146,7 +144,7 @@ public final class FileSystemIdentity {
 
   /** A hash of everything here, and of the file system's URI. */
   private String id(String fsUri) {
-    return hash(List.of(fsUri, user, callers.toString(), services.toString()));
+    return Fingerprint.of(fsUri, user, callers.toString(), services.toString());
   }
 
   /** The Hadoop user that opened the file system. */
@@ -193,24 +191,6 @@ public final class FileSystemIdentity {
       }
     }
     return Optional.empty();
-  }
-
-  private static String hash(List<String> parts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : parts) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-        digest.update(bytes);
-      }
-      StringBuilder hex = new StringBuilder();
-      for (byte b : digest.digest()) {
-        hex.append(String.format("%02x", b));
-      }
-      return hex.toString();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 
   @Override
