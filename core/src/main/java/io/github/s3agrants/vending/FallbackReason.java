@@ -27,6 +27,7 @@ public enum FallbackReason {
   THROTTLED,
   UNAVAILABLE,
   BAD_RESPONSE,
+  NO_BASE_CREDENTIALS,
   CLOSED;
 
   // Without a default, Error Prone rejects a switch that lacks a constant.
@@ -54,8 +55,7 @@ public enum FallbackReason {
       case BAD_RESPONSE:
         return BAD_RESPONSE;
       case NO_BASE_CREDENTIALS:
-        // There is nothing to fall back to.
-        break;
+        return NO_BASE_CREDENTIALS;
       case CLOSED:
         return CLOSED;
     }

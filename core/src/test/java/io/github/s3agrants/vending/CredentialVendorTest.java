@@ -130,10 +130,7 @@ class CredentialVendorTest extends VendingFixture {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = AccessGrantsException.Kind.class,
-      mode = EnumSource.Mode.EXCLUDE,
-      names = "NO_BASE_CREDENTIALS")
+  @EnumSource(AccessGrantsException.Kind.class)
   void with_fallback_every_failure_does_and_is_counted_by_its_reason(
       AccessGrantsException.Kind kind) {
     CredentialVendor vendor = knowing(vendor(withFallback));

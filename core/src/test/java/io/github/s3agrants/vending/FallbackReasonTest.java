@@ -1,7 +1,6 @@
 package io.github.s3agrants.vending;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.UngrantableException;
@@ -9,17 +8,13 @@ import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.testing.TestAccess;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** JMX counts the reasons for fallback under the names of the failures. */
 class FallbackReasonTest {
   @ParameterizedTest
-  @EnumSource(
-      value = AccessGrantsException.Kind.class,
-      mode = EnumSource.Mode.EXCLUDE,
-      names = "NO_BASE_CREDENTIALS")
+  @EnumSource(AccessGrantsException.Kind.class)
   void each_failure_is_a_reason_of_its_own(AccessGrantsException.Kind kind) {
     Optional<Access> one = Optional.of(TestAccess.get("b", "k"));
     assertThat(FallbackReason.of(kind, one).name()).isEqualTo(kind.name());
@@ -27,13 +22,6 @@ class FallbackReasonTest {
     Optional<Access> many = Optional.of(TestAccess.delete("b", List.of("a", "c")));
     assertThat(FallbackReason.of(kind, many).name())
         .isEqualTo(kind == AccessGrantsException.Kind.DENIED ? "NO_SINGLE_GRANT" : kind.name());
-  }
-
-  @Test
-  void without_base_credentials_there_is_nothing_to_fall_back_to() {
-    assertThrows(
-        AssertionError.class,
-        () -> FallbackReason.of(AccessGrantsException.Kind.NO_BASE_CREDENTIALS, Optional.empty()));
   }
 
   @ParameterizedTest
