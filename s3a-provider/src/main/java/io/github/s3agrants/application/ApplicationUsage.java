@@ -4,26 +4,48 @@ import io.github.s3agrants.credentials.Usage;
 import io.github.s3agrants.credentials.UsageRow;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** What the processes of an application have used, as far as they have reported it. Thread-safe. */
 public final class ApplicationUsage {
-  /** The most executors that are kept apart. Those beyond are not shown. */
-  private static final int MOST_EXECUTORS = 10_000;
+  /** The most executors that are counted. */
+  private static final int MOST_EXECUTORS = 100_000;
 
   /** The most lines of a table, besides its head and foot. */
   private static final int MOST_LINES = 200;
 
-  /** Executors are numbered. */
-  private final Map<String, UsageReport> reports =
+  /** The reports of the first executors, as many as have room in a table. By number. */
+  private final NavigableMap<String, UsageReport> shown =
       new TreeMap<>(Comparator.comparingInt(String::length).thenComparing(id -> id));
 
+  private int linesShown;
+
+  /** The lines of all other executors. */
+  private final Map<String, Integer> linesLeft = new HashMap<>();
+
   synchronized void add(UsageReport report) {
-    if (reports.size() < MOST_EXECUTORS || reports.containsKey(report.executor())) {
-      reports.put(report.executor(), report);
+    String executor = report.executor();
+    if (shown.size() + linesLeft.size() >= MOST_EXECUTORS
+        && !shown.containsKey(executor)
+        && !linesLeft.containsKey(executor)) {
+      return;
+    }
+    if (linesLeft.containsKey(executor)) {
+      linesLeft.put(executor, report.rows().size());
+      return;
+    }
+    UsageReport before = shown.put(executor, report);
+    linesShown += report.rows().size() - (before == null ? 0 : before.rows().size());
+    // The last one has no room if those before it fill the table.
+    while (linesShown - shown.lastEntry().getValue().rows().size() >= MOST_LINES) {
+      UsageReport last = shown.pollLastEntry().getValue();
+      linesShown -= last.rows().size();
+      linesLeft.put(last.executor(), last.rows().size());
     }
   }
 
@@ -37,8 +59,9 @@ public final class ApplicationUsage {
     List<String> lines = new ArrayList<>();
     UsageReport own = UsageReport.of("driver", driver);
     add(lines, "driver", own);
-    reports.values().forEach(report -> add(lines, "executor " + report.executor(), report));
-    int left = lines.size() - MOST_LINES;
+    shown.values().forEach(report -> add(lines, "executor " + report.executor(), report));
+    long left =
+        lines.size() - MOST_LINES + linesLeft.values().stream().mapToLong(Integer::longValue).sum();
     StringBuilder table = new StringBuilder("S3 Access Grants in this application:\n");
     table.append(
         line(

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.Usage;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The table at the end of an application. */
@@ -60,5 +63,22 @@ class ApplicationUsageTest {
     }
     assertThat(usage.table(driver).lines()).hasSize(204);
     assertThat(usage.table(driver)).contains("... and 100 lines more");
+  }
+
+  @Test
+  void lines_without_room_in_the_table_are_counted_whenever_their_executors_report() {
+    String[] keys = IntStream.range(0, 20).mapToObj(i -> "k" + i).toArray(String[]::new);
+    for (int i = 1000; i > 0; i--) {
+      usage.add(UsageReport.of(String.valueOf(i), refusals("first")));
+    }
+    for (int i = 1; i <= 1000; i++) {
+      usage.add(UsageReport.of(String.valueOf(i), refusals(keys)));
+    }
+    List<String> lines = usage.table(driver).lines().collect(Collectors.toList());
+    for (int i = 1; i <= 10; i++) {
+      String executor = "  executor " + i + " ";
+      assertThat(lines.stream().filter(line -> line.startsWith(executor))).hasSize(20);
+    }
+    assertThat(lines).hasSize(204).contains("  ... and 19,800 lines more");
   }
 }
