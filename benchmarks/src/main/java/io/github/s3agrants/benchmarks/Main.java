@@ -20,6 +20,7 @@ final class Main {
           new WarmPath(),
           new Memory(),
           new Fleet(),
+          new FleetDriver(),
           new SparkOverhead(),
           new Capacity());
 

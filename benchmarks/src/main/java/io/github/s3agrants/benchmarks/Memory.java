@@ -57,7 +57,7 @@ final class Memory implements Benchmark {
     }
   }
 
-  private static double usedBytes() throws InterruptedException {
+  static double usedBytes() throws InterruptedException {
     Runtime runtime = Runtime.getRuntime();
     for (int i = 0; i < COLLECTIONS; i++) {
       System.gc();
