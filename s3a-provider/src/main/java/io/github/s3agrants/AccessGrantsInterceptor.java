@@ -4,7 +4,6 @@ import io.github.s3agrants.request.FileSystemRequests;
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
 import io.github.s3agrants.settings.AccessGrantsConfig;
 import io.github.s3agrants.vending.VendingEngine;
-import io.github.s3agrants.vending.VendingPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -62,11 +61,7 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
       var unused = engine.prepare(config.service());
       this.requests =
           new FileSystemRequests(
-              engine.vendor(
-                  config.service(),
-                  new VendingPolicy(
-                      config.fallback(), config.deniedTtl(), config.directoryProbes())),
-              config.service().s3Endpoint());
+              engine.vendor(config.service(), config.policy()), config.service().s3Endpoint());
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

@@ -7,6 +7,7 @@ import io.github.s3agrants.aws.SdkCredentials;
 import io.github.s3agrants.credentials.AccessGrantsClient;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.GrantPage;
 import io.github.s3agrants.credentials.RefusedRead;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.SigningCredentials;
@@ -204,12 +205,14 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
     }
 
     @Override
-    public boolean hasGrantBelow(
+    public GrantPage callerGrants(
         ServiceSettings settings,
         AccessGrantsInstance instance,
-        S3Path path,
+        String fragment,
+        Optional<String> token,
+        Duration timeout,
         SigningCredentials base) {
-      return false;
+      return new GrantPage(List.of(), Optional.empty());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.AccessGrantsClient;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.GrantPage;
 import io.github.s3agrants.credentials.RefusedRead;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.SigningCredentials;
@@ -12,6 +13,7 @@ import io.github.s3agrants.credentials.VendedCredentials;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -90,12 +92,14 @@ final class FleetServices implements AccessGrantsClient {
   }
 
   @Override
-  public boolean hasGrantBelow(
+  public GrantPage callerGrants(
       ServiceSettings settings,
       AccessGrantsInstance instance,
-      S3Path path,
+      String fragment,
+      Optional<String> token,
+      Duration timeout,
       SigningCredentials base) {
-    return false;
+    return new GrantPage(List.of(), Optional.empty());
   }
 
   @Override

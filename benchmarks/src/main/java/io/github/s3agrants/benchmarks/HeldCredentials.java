@@ -5,6 +5,7 @@ import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.AccessGrantsClient;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.GrantPage;
 import io.github.s3agrants.credentials.RefusedRead;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.SigningCredentials;
@@ -83,12 +84,14 @@ final class HeldCredentials implements AccessGrantsClient {
   }
 
   @Override
-  public boolean hasGrantBelow(
+  public GrantPage callerGrants(
       ServiceSettings settings,
       AccessGrantsInstance instance,
-      S3Path path,
+      String fragment,
+      Optional<String> token,
+      Duration timeout,
       SigningCredentials base) {
-    return services.hasGrantBelow(settings, instance, path, base);
+    return services.callerGrants(settings, instance, fragment, token, timeout, base);
   }
 
   @Override

@@ -177,6 +177,18 @@ public final class Access {
     return new Access(operation, permission, path, Probe.NONE, batchKeys, urlKey);
   }
 
+  /** Whether this is ListObjects or ListObjectsV2. */
+  public boolean isList() {
+    return permission == Permission.READ
+        && path.isPrefix()
+        && (operation.equals("ListObjects") || operation.equals("ListObjectsV2"));
+  }
+
+  /** Whether this is one request that deletes several different objects. */
+  public boolean isBulkDelete() {
+    return permission == Permission.WRITE && batchKeys != null;
+  }
+
   /** The name of the S3 API operation, such as {@code GetObject}. */
   public String operation() {
     return operation;
@@ -222,6 +234,11 @@ public final class Access {
   /** The same operation and path with another permission. The result is never a probe. */
   public Access with(Permission other) {
     return new Access(operation, other, path, Probe.NONE, batchKeys, urlKey);
+  }
+
+  /** The same operation on another path, with another permission. The result is never a probe. */
+  public Access at(S3Path other, Permission otherPermission) {
+    return new Access(operation, otherPermission, other, Probe.NONE, null, urlKey);
   }
 
   @Override

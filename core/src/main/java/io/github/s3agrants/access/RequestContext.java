@@ -23,4 +23,24 @@ public interface RequestContext {
    * if the operation lists, reads or changes this path.
    */
   boolean isInternalProbe(Probe probe);
+
+  /** Whether this request can be answered by requests for parts of it. */
+  default Parts parts() {
+    return Parts.IMPOSSIBLE;
+  }
+
+  /** True if the operation shows what is in a directory to the user, as listStatus does. */
+  default boolean isListing() {
+    return false;
+  }
+
+  /** True if the operation only asks what is at the path that the user named. */
+  default boolean isQuestion() {
+    return false;
+  }
+
+  /** True if the operation deletes the path that the user named. */
+  default boolean isDelete() {
+    return false;
+  }
 }

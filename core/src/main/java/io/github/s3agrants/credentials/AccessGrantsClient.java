@@ -1,7 +1,7 @@
 package io.github.s3agrants.credentials;
 
 import io.github.s3agrants.access.Access;
-import io.github.s3agrants.access.S3Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -56,16 +56,23 @@ public interface AccessGrantsClient extends AutoCloseable {
       SigningCredentials base);
 
   /**
-   * Whether the caller has a grant, to read or to write, whose scope lies below a path
-   * (ListCallerAccessGrants).
+   * A page of the caller's grants (ListCallerAccessGrants). Those whose scope has a form that is
+   * not known are left out.
    *
+   * @param fragment the beginning of a path, {@code s3://…}. The service returns "only the grants
+   *     with a path that contains the path fragment" (API_control_ListCallerAccessGrants), which is
+   *     not defined further
+   * @param token that of the page; empty for the first one
+   * @param timeout for this page
    * @throws AccessGrantsException if the service cannot tell, or if the caller lacks the IAM
    *     permission that this call needs
    */
-  boolean hasGrantBelow(
+  GrantPage callerGrants(
       ServiceSettings settings,
       AccessGrantsInstance instance,
-      S3Path path,
+      String fragment,
+      Optional<String> token,
+      Duration timeout,
       SigningCredentials base);
 
   /**

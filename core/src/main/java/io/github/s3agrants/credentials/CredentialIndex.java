@@ -36,14 +36,22 @@ final class CredentialIndex {
   }
 
   /**
-   * The credentials with the longest scope that covers {@code path}. Credentials with exactly the
-   * needed permission come before READWRITE ones.
+   * The credentials with the longest scope that covers {@code path}. Of two with the same scope,
+   * READWRITE ones come first: then the others are no longer used, and not renewed.
    */
   @Nullable CachedCredentials find(S3Path path, Permission needed) {
-    CachedCredentials cached = scopes(needed).find(path);
-    return cached == null && needed != Permission.READWRITE
-        ? scopes(Permission.READWRITE).find(path)
-        : cached;
+    CachedCredentials both = scopes(Permission.READWRITE).find(path);
+    if (needed == Permission.READWRITE) {
+      return both;
+    }
+    CachedCredentials exact = scopes(needed).find(path);
+    return both == null || (exact != null && isLonger(exact, both)) ? exact : both;
+  }
+
+  private static boolean isLonger(CachedCredentials one, CachedCredentials other) {
+    S3Path scope = one.credentials().scope();
+    S3Path than = other.credentials().scope();
+    return scope.key().length() > than.key().length() || (!scope.isPrefix() && than.isPrefix());
   }
 
   /** The credentials whose scopes lie below a path, with any permission. */

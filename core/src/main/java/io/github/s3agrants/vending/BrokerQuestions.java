@@ -4,15 +4,15 @@ import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.CacheOwner;
 import io.github.s3agrants.credentials.SigningCredentials;
-import io.github.s3agrants.vending.probe.ProbeQuestions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * Makes the calls that the answer to a probe depends on, through the broker and as the caller of
  * one request.
  */
-final class BrokerQuestions implements ProbeQuestions {
+class BrokerQuestions implements GrantQuestions {
   private final VendRequest request;
   private final CredentialBroker broker;
 
@@ -34,6 +34,16 @@ final class BrokerQuestions implements ProbeQuestions {
   @Override
   public Duration answerLife() {
     return request.deniedTtl();
+  }
+
+  @Override
+  public List<S3Path> below(Access access) {
+    return List.of();
+  }
+
+  /** Whether credentials for an access are in the cache. */
+  final boolean isVended(Access access) {
+    return broker.isVended(request.owner(), access);
   }
 
   @Override

@@ -2,23 +2,28 @@ package io.github.s3agrants.vending;
 
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
+import io.github.s3agrants.access.Probe;
 import io.github.s3agrants.access.RequestContext;
+import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.CacheOwner;
 import io.github.s3agrants.credentials.CachedCredentials;
+import io.github.s3agrants.credentials.CallerGrant;
+import io.github.s3agrants.credentials.KnownGrants;
 import io.github.s3agrants.credentials.Privilege;
 import io.github.s3agrants.vending.concurrent.Futures;
 import io.github.s3agrants.vending.probe.DirectoryProbes;
 import io.github.s3agrants.vending.probe.NotFoundAnswers;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides on those requests of one file system for which no credentials are cached. It finds the
- * caller and has credentials vended. If there are none, it decides what else is done with the
- * request. Thread-safe; never blocks.
+ * caller and the caller's grants, and has credentials vended. If there are none, it decides what
+ * else is done with the request. Thread-safe; never blocks.
  */
 final class ColdPath {
   private final CallerResolver callers;
@@ -56,15 +61,102 @@ final class ColdPath {
       Access access, BaseIdentity base, RequestContext context) {
     return Futures.compose(
         callers.resolve(base, access.path().bucket()),
-        (found, failure) ->
-            found != null
-                ? decide(VendRequest.of(found, access, base, context, policy), context)
-                : failed(failure, access, null, base));
+        (found, failure) -> {
+          if (found == null) {
+            return failed(failure, access, null, List.of(), base);
+          }
+          VendRequest request = VendRequest.of(found, access, base, context, policy);
+          return broker
+              .grants(request, policy.discovery())
+              .thenCompose(
+                  known ->
+                      known
+                          .map(grants -> decide(request, context, grants))
+                          .orElseGet(() -> ask(request, context)));
+        });
   }
 
-  private CompletableFuture<Decision> decide(VendRequest request, RequestContext context) {
+  /** Decides without knowing the caller's grants. */
+  private CompletableFuture<Decision> ask(VendRequest request, RequestContext context) {
+    return signedOr(
+        vend(request, context),
+        request,
+        context,
+        refusal -> refused(request, refusal, context, new BrokerQuestions(request, broker)));
+  }
+
+  /** Decides with the caller's grants at hand. */
+  private CompletableFuture<Decision> decide(
+      VendRequest request, RequestContext context, KnownGrants grants) {
+    Access access = request.access();
+    VendRequest exact = request.routed(access);
+    KnownGrantsQuestions questions = new KnownGrantsQuestions(request, broker, grants);
+    if (!questions.mayBePermitted(access)) {
+      Optional<GrantedParts> parts = questions.parts(access, context, policy);
+      if (parts.isPresent()) {
+        return fallback.inParts(parts.get(), access, request.owner(), request.identity());
+      }
+      if (mayBeAnswered(access, context)) {
+        return probes
+            .isMissing(
+                access,
+                new AccessGrantsException(Kind.DENIED, KnownGrantsQuestions.NOT_COVERED),
+                isInternal(access, context),
+                questions)
+            .thenCompose(
+                missing ->
+                    missing
+                        ? notFound(exact, context)
+                        : decideUncovered(exact, context, grants, questions));
+      }
+    }
+    return decideUncovered(exact, context, grants, questions);
+  }
+
+  /**
+   * Whether a probe may be answered "not found" from what is known of the caller's grants, without
+   * asking for the path itself. That leaves out the last question of somebody who asks just this.
+   */
+  private boolean mayBeAnswered(Access access, RequestContext context) {
+    return policy.answersProbes()
+        && (access.probe() == Probe.HEAD
+            || (access.probe() == Probe.LIST && !context.isQuestion()));
+  }
+
+  private CompletableFuture<Decision> decideUncovered(
+      VendRequest exact,
+      RequestContext context,
+      KnownGrants grants,
+      KnownGrantsQuestions questions) {
+    Access access = exact.access();
+    if (access.probe() == Probe.LIST && context.isDelete() && questions.isAboveOnly(access)) {
+      // The directory that contained what was deleted. Nothing depends on what is there.
+      return failed(
+          new AccessGrantsException(Kind.DENIED, KnownGrantsQuestions.NOT_COVERED),
+          access,
+          exact.owner(),
+          questions.below(access),
+          exact.identity());
+    }
+    return signedOr(
+        vend(exact, grants),
+        exact,
+        context,
+        refusal -> refused(exact, refusal, context, questions));
+  }
+
+  /** What a refusal leads to. */
+  private interface Refused {
+    CompletableFuture<Decision> then(AccessGrantsException refusal);
+  }
+
+  private CompletableFuture<Decision> signedOr(
+      CompletableFuture<CachedCredentials> credentials,
+      VendRequest request,
+      RequestContext context,
+      Refused refused) {
     return Futures.recover(
-        vend(request, context).thenCompose(cached -> vended(cached, request, context)),
+        credentials.thenCompose(cached -> vended(cached, request, context)),
         failure -> {
           AccessGrantsException refusal = Futures.asAccessGrantsException(failure);
           Access access = request.access();
@@ -73,26 +165,38 @@ final class ColdPath {
               .hasMoved(access.path().bucket(), request.owner().settings(), refusal)
               .thenCompose(
                   moved ->
-                      moved
-                          ? resolve(access, request.identity(), context)
-                          : refused(request, refusal, context));
+                      moved ? resolve(access, request.identity(), context) : refused.then(refusal));
         });
   }
 
   private CompletableFuture<Decision> refused(
-      VendRequest request, AccessGrantsException refusal, RequestContext context) {
+      VendRequest request,
+      AccessGrantsException refusal,
+      RequestContext context,
+      GrantQuestions questions) {
     return Futures.recover(
-        notFound(request, refusal, context),
-        failure -> failed(failure, request.access(), request.owner(), request.identity()));
+        notFound(request, refusal, context, questions),
+        failure ->
+            failed(
+                failure,
+                request.access(),
+                request.owner(),
+                questions.below(request.access()),
+                request.identity()));
   }
 
   private CompletableFuture<Decision> failed(
-      @Nullable Throwable failure, Access access, @Nullable CacheOwner owner, BaseIdentity base) {
+      @Nullable Throwable failure,
+      Access access,
+      @Nullable CacheOwner owner,
+      List<S3Path> below,
+      BaseIdentity base) {
     return fallback.failed(
         Futures.asAccessGrantsException(
             failure == null ? new IllegalStateException("no outcome") : failure),
         Optional.of(access),
         Optional.ofNullable(owner),
+        below,
         base);
   }
 
@@ -115,11 +219,11 @@ final class ColdPath {
   }
 
   /**
-   * Requests the credentials. Jobs mostly read where they write, so a request that is part of a
-   * write tries READWRITE first, which saves separate calls for READ and WRITE. If that is refused,
-   * it requests the permission that it needs. READWRITE is not tried with Minimal privilege, which
-   * promises no more than was needed, nor for a probe above vended credentials, where nothing is
-   * written.
+   * Requests the credentials without knowing the grants. Jobs mostly read where they write, so a
+   * request that is part of a write tries READWRITE first, which saves separate calls for READ and
+   * WRITE. If that is refused, it requests the permission that it needs. READWRITE is not tried
+   * with Minimal privilege, which promises no more than was needed, nor for a probe above vended
+   * credentials, where nothing is written.
    */
   private CompletableFuture<CachedCredentials> vend(VendRequest request, RequestContext context) {
     Access access = request.access();
@@ -133,31 +237,72 @@ final class ColdPath {
     return Futures.recover(
         broker.credentials(request.with(access.with(Permission.READWRITE))),
         failure ->
-            // A grant with less permission may be of another location.
-            isOfGrant(Futures.asAccessGrantsException(failure).kind())
+            isOfGrant(failure)
                 ? broker.credentials(request)
                 : CompletableFuture.failedFuture(failure));
   }
 
-  private static boolean isOfGrant(Kind kind) {
+  /**
+   * Requests the credentials of the closest grant that is known, or else those of the access
+   * itself: there may be a grant by now. With Minimal privilege, which promises no more than was
+   * needed, it is always the access itself.
+   */
+  private CompletableFuture<CachedCredentials> vend(VendRequest exact, KnownGrants grants) {
+    Access access = exact.access();
+    CallerGrant grant = grants.closest(access.path(), access.permission()).orElse(null);
+    if (exact.owner().settings().privilege() == Privilege.MINIMAL) {
+      return broker.credentials(exact);
+    }
+    if (grant == null) {
+      return broker
+          .credentials(exact)
+          .thenApply(
+              cached -> {
+                broker.outdated(exact);
+                return cached;
+              });
+    }
+    return Futures.recover(
+        broker.credentials(exact.routed(access.at(grant.scope(), grant.permission()))),
+        failure -> {
+          if (!isOfGrant(failure)) {
+            return CompletableFuture.failedFuture(failure);
+          }
+          broker.outdated(exact);
+          return broker.credentials(exact);
+        });
+  }
+
+  /** Whether a grant with less permission, or of another location, may still help. */
+  private static boolean isOfGrant(Throwable failure) {
+    Kind kind = Futures.asAccessGrantsException(failure).kind();
     return kind == Kind.DENIED || kind == Kind.LOCATION_ROLE;
   }
 
   private CompletableFuture<Decision> notFound(
-      VendRequest request, AccessGrantsException refusal, RequestContext context) {
+      VendRequest request,
+      AccessGrantsException refusal,
+      RequestContext context,
+      GrantQuestions questions) {
     if (!policy.answersProbes()) {
       return CompletableFuture.failedFuture(refusal);
     }
     return probes
-        .isMissing(request.access(), refusal, context, new BrokerQuestions(request, broker))
+        .isMissing(request.access(), refusal, isInternal(request.access(), context), questions)
         .thenCompose(
-            missing -> {
-              if (!missing) {
-                return CompletableFuture.failedFuture(refusal);
-              }
-              notFoundAnswers.tell(request.owner(), request.access(), context);
-              return CompletableFuture.completedFuture(
-                  Decision.notFound(request.access(), request.identity()));
-            });
+            missing ->
+                missing ? notFound(request, context) : CompletableFuture.failedFuture(refusal));
+  }
+
+  private CompletableFuture<Decision> notFound(VendRequest request, RequestContext context) {
+    notFoundAnswers.tell(request.owner(), request.access(), context);
+    return CompletableFuture.completedFuture(
+        Decision.notFound(request.access(), request.identity()));
+  }
+
+  /** Whether S3A issued a probe itself, or shows what is granted in place of what is there. */
+  private boolean isInternal(Access access, RequestContext context) {
+    return context.isInternalProbe(access.probe())
+        || (policy.listsGranted() && context.isListing());
   }
 }

@@ -11,11 +11,14 @@ import io.github.s3agrants.credentials.CacheOwner;
 import io.github.s3agrants.credentials.CachedCredentials;
 import io.github.s3agrants.credentials.CredentialCache;
 import io.github.s3agrants.credentials.DenialCache;
+import io.github.s3agrants.credentials.KnownGrants;
 import io.github.s3agrants.credentials.OwnerBucket;
 import io.github.s3agrants.credentials.Usage;
 import io.github.s3agrants.credentials.VendedAnswer;
 import io.github.s3agrants.credentials.VendedCredentials;
 import io.github.s3agrants.vending.concurrent.Futures;
+import io.github.s3agrants.vending.discovery.Discovery;
+import io.github.s3agrants.vending.discovery.GrantDirectory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +50,7 @@ final class CredentialBroker {
   private final Statistics statistics;
   private final Usage usage;
   private final UnexpectedScopes unexpectedScopes;
+  private final GrantDirectory directory;
   private final Clock clock;
   private final Object lock = new Object();
   private final Map<OwnerBucket, List<InFlightVend>> underWay = new HashMap<>();
@@ -64,12 +68,18 @@ final class CredentialBroker {
     this.statistics = statistics;
     this.usage = usage;
     this.unexpectedScopes = new UnexpectedScopes(statistics);
+    this.directory = new GrantDirectory(clock, new DiscoveryLog(statistics));
     this.clock = clock;
   }
 
   /** The cached credentials that cover {@code access} now; null if there are none. */
   @Nullable CachedCredentials find(CacheOwner owner, Access access, long nowMillis) {
     return cache.find(owner, access, nowMillis);
+  }
+
+  /** Whether the cache has credentials that cover {@code access} now. */
+  boolean isVended(CacheOwner owner, Access access) {
+    return cache.find(owner, access) != null;
   }
 
   /** Whether no grant covers the requested access. Any other failure fails the future. */
@@ -92,9 +102,24 @@ final class CredentialBroker {
     return grants.hasGrantBelow(request, path);
   }
 
+  /** The grants of the caller of a request; empty if they are not known. Never fails. */
+  CompletableFuture<Optional<KnownGrants>> grants(VendRequest request, Discovery discovery) {
+    return directory.grants(
+        request.ownerBucket(), discovery, token -> grants.callerGrants(request, token));
+  }
+
+  /** The known grants of the caller of a request turned out to be out of date. */
+  void outdated(VendRequest request) {
+    directory.outdated(request.ownerBucket());
+  }
+
+  void forgetGrants() {
+    directory.clear();
+  }
+
   /** The credentials to use, or a failure with an {@link AccessGrantsException}. */
   CompletableFuture<CachedCredentials> credentials(VendRequest request) {
-    return credentials(request, 0);
+    return credentials(request, request.isRouted() ? InFlightVend.SAME_PATH : 0);
   }
 
   /**
@@ -216,7 +241,11 @@ final class CredentialBroker {
       }
       seen = cached.credentials().scope();
     }
-    return credentials(request, InFlightVend.minSharedLengthAfter(seen, path.key()));
+    return credentials(
+        request,
+        request.isRouted()
+            ? InFlightVend.SAME_PATH
+            : InFlightVend.minSharedLengthAfter(seen, path.key()));
   }
 
   /**

@@ -13,6 +13,7 @@ import io.github.s3agrants.vending.concurrent.Endpoint;
 import io.github.s3agrants.vending.concurrent.ServiceCalls;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -126,7 +127,9 @@ public final class CredentialVendor {
       AccessGrantsException late =
           new AccessGrantsException(
               Kind.UNAVAILABLE, "No answer within " + longestWait.toSeconds() + " seconds.");
-      return fallback.failed(late, Optional.ofNullable(access), Optional.empty(), base).get();
+      return fallback
+          .failed(late, Optional.ofNullable(access), Optional.empty(), List.of(), base)
+          .get();
     } finally {
       statistics.waited(System.nanoTime() - start);
     }

@@ -2,10 +2,12 @@ package io.github.s3agrants.vending;
 
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.OneLine;
+import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.access.UngrantableException;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.CacheOwner;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +49,7 @@ final class FallbackPolicy {
             new AccessGrantsException(Kind.NO_BASE_CREDENTIALS, text + "."),
             Optional.empty(),
             Optional.empty(),
+            List.of(),
             base)
         : CompletableFuture.completedFuture(
             fallBack(FallbackReason.UNSUPPORTED_OPERATION, text, base));
@@ -61,25 +64,45 @@ final class FallbackPolicy {
             new AccessGrantsException(Kind.BAD_REQUEST, text),
             Optional.empty(),
             Optional.empty(),
+            List.of(),
             base);
   }
 
   /**
    * There are no vended credentials.
    *
+   * @param below scopes of the caller's grants below the requested path
    * @return the decision for base credentials, or a failure with a {@link VendingException}
    */
   CompletableFuture<Decision> failed(
       AccessGrantsException failure,
       Optional<Access> access,
       Optional<CacheOwner> owner,
+      List<S3Path> below,
       BaseIdentity base) {
     if (mayFallBack(base)) {
       String detail = access.map(a -> a + ": ").orElse("") + failure.getMessage();
       return CompletableFuture.completedFuture(
           fallBack(FallbackReason.of(failure.kind(), access), detail, base));
     }
-    return failure(failure, access, owner, base);
+    return failure(failure, access, owner, below, base);
+  }
+
+  /**
+   * No grant covers a request as a whole, and the front end can make several of it.
+   *
+   * @return a failure with a {@link VendingException} that says how
+   */
+  CompletableFuture<Decision> inParts(
+      GrantedParts parts, Access access, CacheOwner owner, BaseIdentity base) {
+    return CompletableFuture.failedFuture(
+        new VendingException(
+            new AccessGrantsException(Kind.DENIED, "No known grant covers it as a whole."),
+            Optional.of(access),
+            Optional.of(owner),
+            base.origin(),
+            Optional.of(parts),
+            List.of()));
   }
 
   /** A process without base credentials cannot fall back, whatever the setting. */
@@ -91,9 +114,10 @@ final class FallbackPolicy {
       AccessGrantsException failure,
       Optional<Access> access,
       Optional<CacheOwner> owner,
+      List<S3Path> below,
       BaseIdentity base) {
     return CompletableFuture.failedFuture(
-        new VendingException(failure, access, owner, base.origin()));
+        new VendingException(failure, access, owner, base.origin(), Optional.empty(), below));
   }
 
   private Decision fallBack(FallbackReason reason, String detail, BaseIdentity base) {

@@ -3,8 +3,10 @@ package io.github.s3agrants.vending;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.CachedCredentials;
 import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.GrantPage;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.VendedAnswer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,13 @@ public interface GrantsClient {
    * path.
    */
   CompletableFuture<Boolean> hasGrantBelow(VendRequest request, S3Path path);
+
+  /**
+   * A page of the caller's grants in the bucket of a request.
+   *
+   * @param token that of the page; empty for the first one
+   */
+  CompletableFuture<GrantPage> callerGrants(VendRequest request, Optional<String> token);
 
   /** Prepares what calls under these settings need. May block; makes no call. */
   default void prepare(ServiceSettings settings) {}

@@ -7,19 +7,34 @@ import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.CachedCredentials;
 import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.GrantPage;
 import io.github.s3agrants.credentials.OwnerBucket;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.VendedAnswer;
 import io.github.s3agrants.vending.concurrent.Endpoint;
 import io.github.s3agrants.vending.concurrent.Futures;
 import io.github.s3agrants.vending.concurrent.ServiceCalls;
+import io.github.s3agrants.vending.discovery.GrantPages;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the services, on the executor's threads. Thread-safe. */
 final class ServiceGrants implements GrantsClient {
+  /** Of all pages together, for a request that waits for them. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  /**
+   * Of a page of the grants that are read ahead. The request that waits for it can do without, and
+   * must not wait for long.
+   */
+  private static final Duration PAGE_TIMEOUT = Duration.ofSeconds(5);
+
   private final AccessGrantsClient client;
   private final AccessGrantsInstances instances;
   private final Regions regions;
@@ -109,19 +124,62 @@ final class ServiceGrants implements GrantsClient {
         .requireUsable(request.access(), clock.millis());
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Because the service's filter is not defined further, each grant is checked here. All pages
+   * together have the timeout of one call.
+   */
   @Override
   public CompletableFuture<Boolean> hasGrantBelow(VendRequest request, S3Path path) {
-    return instances
-        .locate(request.ownerBucket(), request.base())
-        .thenCompose(
-            instance ->
-                inLane(
-                    ServiceCalls.Lane.PROBE,
+    Instant end = clock.instant().plus(TIMEOUT);
+    AtomicBoolean found = new AtomicBoolean();
+    return GrantPages.read(
+            token ->
+                page(
                     request,
-                    instance,
-                    () ->
-                        client.hasGrantBelow(
-                            request.owner().settings(), instance, path, request.base())));
+                    "s3://" + path.bucket() + "/" + path.key(),
+                    token,
+                    Duration.between(clock.instant(), end)),
+            page -> {
+              found.set(page.grants().stream().anyMatch(grant -> path.isAbove(grant.scope())));
+              return !found.get();
+            })
+        .thenApply(all -> found.get());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The fragment has no slash, since the scope of a whole bucket may be {@code s3://bucket*}.
+   */
+  @Override
+  public CompletableFuture<GrantPage> callerGrants(VendRequest request, Optional<String> token) {
+    return page(request, "s3://" + request.access().path().bucket(), token, PAGE_TIMEOUT);
+  }
+
+  private CompletableFuture<GrantPage> page(
+      VendRequest request, String fragment, Optional<String> token, Duration timeout) {
+    return timeout.toMillis() <= 0
+        ? CompletableFuture.failedFuture(
+            new AccessGrantsException(
+                Kind.UNAVAILABLE, "ListCallerAccessGrants did not end in time."))
+        : instances
+            .locate(request.ownerBucket(), request.base())
+            .thenCompose(
+                instance ->
+                    inLane(
+                        ServiceCalls.Lane.PROBE,
+                        request,
+                        instance,
+                        () ->
+                            client.callerGrants(
+                                request.owner().settings(),
+                                instance,
+                                fragment,
+                                token,
+                                timeout,
+                                request.base())));
   }
 
   private <T> CompletableFuture<T> inLane(

@@ -20,6 +20,8 @@ public final class Statistics implements StatisticsMXBean {
   private final LongAdder waitedNanos = new LongAdder();
   private final LongAdder renewals = new LongAdder();
   private final LongAdder rejected = new LongAdder();
+  private final LongAdder grantListings = new LongAdder();
+  private final LongAdder grantListingFailures = new LongAdder();
   private final LongAdder unexpectedScopes = new LongAdder();
   private final Map<AccessGrantsException.Kind, LongAdder> failures = new ConcurrentHashMap<>();
   private final Map<FallbackReason, LongAdder> fallbacks = new ConcurrentHashMap<>();
@@ -60,6 +62,14 @@ public final class Statistics implements StatisticsMXBean {
 
   void unexpectedScope() {
     unexpectedScopes.increment();
+  }
+
+  void grantsRead() {
+    grantListings.increment();
+  }
+
+  void grantsNotRead() {
+    grantListingFailures.increment();
   }
 
   void fellBack(FallbackReason reason) {
@@ -110,6 +120,16 @@ public final class Statistics implements StatisticsMXBean {
   @Override
   public long getUnexpectedScopes() {
     return unexpectedScopes.sum();
+  }
+
+  @Override
+  public long getGrantListings() {
+    return grantListings.sum();
+  }
+
+  @Override
+  public long getGrantListingFailures() {
+    return grantListingFailures.sum();
   }
 
   private long sumOfFailures(Predicate<AccessGrantsException.Kind> kinds) {

@@ -47,6 +47,12 @@ public interface StatisticsMXBean {
    */
   long getUnexpectedScopes();
 
+  /** How often the caller's grants were read, so that the library knew what to ask for. */
+  long getGrantListings();
+
+  /** How often they could not be read, or were too many. The library then asks path by path. */
+  long getGrantListingFailures();
+
   /**
    * Requests signed with the caller's own credentials, by reason. Reasons that never occurred are
    * left out.

@@ -15,6 +15,7 @@ public final class VendRequest {
   private final BaseIdentity base;
   private final Optional<String> auditContext;
   private final Duration deniedTtl;
+  private final boolean routed;
 
   VendRequest(
       CacheOwner owner,
@@ -22,11 +23,22 @@ public final class VendRequest {
       BaseIdentity base,
       Optional<String> auditContext,
       Duration deniedTtl) {
+    this(owner, access, base, auditContext, deniedTtl, false);
+  }
+
+  private VendRequest(
+      CacheOwner owner,
+      Access access,
+      BaseIdentity base,
+      Optional<String> auditContext,
+      Duration deniedTtl,
+      boolean routed) {
     this.owner = owner;
     this.access = access;
     this.base = base;
     this.auditContext = auditContext;
     this.deniedTtl = deniedTtl;
+    this.routed = routed;
   }
 
   /** The request for the credentials of an access. */
@@ -40,7 +52,20 @@ public final class VendRequest {
   }
 
   VendRequest with(Access other) {
-    return new VendRequest(owner, other, base, auditContext, deniedTtl);
+    return new VendRequest(owner, other, base, auditContext, deniedTtl, routed);
+  }
+
+  /** The same for an access that was chosen because the caller's grants are known. */
+  VendRequest routed(Access other) {
+    return new VendRequest(owner, other, base, auditContext, deniedTtl, true);
+  }
+
+  /**
+   * Whether the access was chosen because the caller's grants are known. Then only a call for
+   * exactly that access can help.
+   */
+  boolean isRouted() {
+    return routed;
   }
 
   public CacheOwner owner() {

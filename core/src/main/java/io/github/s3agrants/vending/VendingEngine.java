@@ -214,6 +214,7 @@ public final class VendingEngine {
     denials.clear();
     probes.clear();
     owners.clear();
+    broker.forgetGrants();
     rejected.clear();
     usage.clear();
   }

@@ -1,9 +1,11 @@
 package io.github.s3agrants.vending;
 
 import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.CacheOwner;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,12 +21,16 @@ public final class VendingException extends RuntimeException {
   private final transient Optional<AccessGrantsInstance> instance;
   private final transient Optional<String> requestId;
   private final String credentialsSource;
+  private final transient Optional<GrantedParts> parts;
+  private final transient List<S3Path> below;
 
   VendingException(
       AccessGrantsException failure,
       Optional<Access> access,
       Optional<CacheOwner> owner,
-      String credentialsSource) {
+      String credentialsSource,
+      Optional<GrantedParts> parts,
+      List<S3Path> below) {
     super(failure.getMessage(), failure);
     this.kind = failure.kind();
     this.access = access;
@@ -32,6 +38,8 @@ public final class VendingException extends RuntimeException {
     this.instance = failure.instance();
     this.requestId = failure.requestId();
     this.credentialsSource = credentialsSource;
+    this.parts = parts;
+    this.below = List.copyOf(below);
   }
 
   public AccessGrantsException.Kind kind() {
@@ -56,6 +64,19 @@ public final class VendingException extends RuntimeException {
   /** Where the caller's own credentials come from, in words for users. */
   public String credentialsSource() {
     return credentialsSource;
+  }
+
+  /** How the front end may answer the request nevertheless; empty if there is no way. */
+  public Optional<GrantedParts> parts() {
+    return parts;
+  }
+
+  /**
+   * Scopes of the caller's grants below the requested path, as far as they are known, and the first
+   * ones only.
+   */
+  public List<S3Path> below() {
+    return below;
   }
 
   /** The service's request id of the failed call; empty if there was no answer. */

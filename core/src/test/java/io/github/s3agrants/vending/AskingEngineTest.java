@@ -12,6 +12,7 @@ import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.CachedCredentials;
 import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.GrantPage;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.SigningCredentials;
 import io.github.s3agrants.credentials.TestCredentials;
@@ -78,6 +79,11 @@ class AskingEngineTest {
     @Override
     public CompletableFuture<Boolean> hasGrantBelow(VendRequest request, S3Path path) {
       return CompletableFuture.completedFuture(false);
+    }
+
+    @Override
+    public CompletableFuture<GrantPage> callerGrants(VendRequest request, Optional<String> token) {
+      return CompletableFuture.completedFuture(new GrantPage(List.of(), Optional.empty()));
     }
 
     @Override

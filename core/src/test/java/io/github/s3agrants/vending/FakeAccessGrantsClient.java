@@ -7,6 +7,8 @@ import io.github.s3agrants.credentials.AccessGrantsClient;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.CallerGrant;
+import io.github.s3agrants.credentials.GrantPage;
 import io.github.s3agrants.credentials.RefusedRead;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.SigningCredentials;
@@ -24,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Fake services. Tests give grants to principals, which are named by their access keys. */
@@ -44,6 +47,10 @@ public final class FakeAccessGrantsClient implements AccessGrantsClient {
   final List<String> listings = new CopyOnWriteArrayList<>();
   final List<ServiceSettings> prepared = new CopyOnWriteArrayList<>();
   volatile boolean mayList = true;
+
+  /** The most grants in a page of a listing. */
+  volatile int pageSize = 1000;
+
   final List<Optional<String>> auditContexts = new CopyOnWriteArrayList<>();
   final AtomicInteger identified = new AtomicInteger();
   final AtomicInteger located = new AtomicInteger();
@@ -171,21 +178,31 @@ public final class FakeAccessGrantsClient implements AccessGrantsClient {
   }
 
   @Override
-  public boolean hasGrantBelow(
+  public GrantPage callerGrants(
       ServiceSettings settings,
       AccessGrantsInstance instance,
-      S3Path path,
+      String fragment,
+      Optional<String> token,
+      Duration timeout,
       SigningCredentials base) {
-    listings.add(path.toTarget());
+    listings.add(fragment + "*");
     fail();
     requireAccepted(base);
     if (!mayList) {
       throw new AccessGrantsException(
           AccessGrantsException.Kind.DENIED, "AccessDenied: may not list grants");
     }
-    return rules.stream()
-        .filter(rule -> rule.accessKey.equals(base.accessKeyId()))
-        .anyMatch(rule -> path.isAbove(rule.scope));
+    List<CallerGrant> grants =
+        rules.stream()
+            .filter(rule -> rule.accessKey.equals(base.accessKeyId()))
+            .filter(rule -> rule.scope.toTarget().startsWith(fragment))
+            .map(rule -> new CallerGrant(rule.scope, rule.permission, false))
+            .collect(Collectors.toList());
+    int start = token.map(Integer::parseInt).orElse(0);
+    int end = Math.min(grants.size(), start + pageSize);
+    return new GrantPage(
+        grants.subList(start, end),
+        end == grants.size() ? Optional.empty() : Optional.of(String.valueOf(end)));
   }
 
   @Override

@@ -8,6 +8,8 @@ import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.CallerGrant;
+import io.github.s3agrants.credentials.GrantPage;
 import io.github.s3agrants.credentials.RefusedRead;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.SigningCredentials;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,15 +114,20 @@ final class ModelService implements AccessGrantsClient {
   }
 
   @Override
-  public boolean hasGrantBelow(
+  public GrantPage callerGrants(
       ServiceSettings settings,
       AccessGrantsInstance instance,
-      S3Path path,
+      String fragment,
+      Optional<String> token,
+      Duration timeout,
       SigningCredentials base) {
     fail();
-    return rules.stream()
-        .anyMatch(
-            rule -> rule.principal().equals(base.accessKeyId()) && path.isAbove(rule.scope()));
+    return new GrantPage(
+        rules.stream()
+            .filter(rule -> rule.principal().equals(base.accessKeyId()))
+            .map(rule -> new CallerGrant(rule.scope(), rule.permission(), false))
+            .collect(Collectors.toList()),
+        Optional.empty());
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.TestCredentials;
+import java.util.List;
 import java.util.Optional;
 
 /** Failed decisions, for tests of what S3A makes of them. */
@@ -26,6 +27,8 @@ public final class TestFailures {
         failure.of(new AccessGrantsInstance("111122223333", "us-east-1")),
         Optional.of(access),
         Optional.of(TestCredentials.owner("alice")),
-        "org.example.Provider (fs.s3a.accessgrants.credentials.provider)");
+        "org.example.Provider (fs.s3a.accessgrants.credentials.provider)",
+        Optional.empty(),
+        List.of());
   }
 }

@@ -6,6 +6,7 @@ import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.CachedCredentials;
 import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.GrantPage;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.VendedAnswer;
 import io.github.s3agrants.settings.FileSystemIdentity;
@@ -116,6 +117,12 @@ public final class ApplicationGrants implements GrantsClient, Closeable {
     return queue
         .ask(Question.below(identity(request.identity()), path))
         .thenApply(answer -> answer.value(Answer.Kind.BELOW, Boolean.class));
+  }
+
+  @Override
+  public CompletableFuture<GrantPage> callerGrants(VendRequest request, Optional<String> token) {
+    return CompletableFuture.failedFuture(
+        new AccessGrantsException(Kind.NOT_AUTHORIZED, "The driver is not asked yet."));
   }
 
   @Override

@@ -1,13 +1,16 @@
 package io.github.s3agrants.aws;
 
 import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.AccessGrantsClient;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.CallerGrant;
 import io.github.s3agrants.credentials.CredentialLife;
+import io.github.s3agrants.credentials.GrantPage;
 import io.github.s3agrants.credentials.GrantScope;
 import io.github.s3agrants.credentials.RefusedRead;
 import io.github.s3agrants.credentials.ServiceSettings;
@@ -16,14 +19,14 @@ import io.github.s3agrants.credentials.VendedCredentials;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -33,6 +36,7 @@ import software.amazon.awssdk.services.s3control.model.Credentials;
 import software.amazon.awssdk.services.s3control.model.GetAccessGrantsInstanceForPrefixRequest;
 import software.amazon.awssdk.services.s3control.model.GetDataAccessRequest;
 import software.amazon.awssdk.services.s3control.model.GetDataAccessResponse;
+import software.amazon.awssdk.services.s3control.model.ListCallerAccessGrantsEntry;
 import software.amazon.awssdk.services.s3control.model.ListCallerAccessGrantsRequest;
 import software.amazon.awssdk.services.s3control.model.ListCallerAccessGrantsResponse;
 import software.amazon.awssdk.services.s3control.model.S3PrefixType;
@@ -49,11 +53,11 @@ public final class SdkAccessGrantsClient implements AccessGrantsClient {
   private static final Pattern INSTANCE_ARN =
       Pattern.compile("arn:[a-z\\-]+:s3:[a-z0-9\\-]+:(\\d{12}):access-grants/[a-zA-Z0-9\\-]+");
 
-  /**
-   * Maximum number of pages of a listing. An instance has at most 100,000 grants (S3 Access Grants
-   * limitations).
-   */
-  private static final int MAXIMUM_PAGES = 1000;
+  /** The most that a page may have (API_control_ListCallerAccessGrants). */
+  private static final int GRANTS_PER_PAGE = 1000;
+
+  /** The application of a grant that holds for all (API_control_ListCallerAccessGrants). */
+  private static final String ALL_APPLICATIONS = "ALL";
 
   private final Clock clock;
   private final HttpClients http;
@@ -285,59 +289,50 @@ public final class SdkAccessGrantsClient implements AccessGrantsClient {
     return http == null ? Optional.empty() : http.firstMatchingHeader("Date");
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>The service returns only grants "with a path that contains the path fragment"
-   * (API_control_ListCallerAccessGrants). Because that is not defined further, each grant is
-   * checked here. All pages together have the timeout of one call.
-   */
   @Override
-  public boolean hasGrantBelow(
+  public GrantPage callerGrants(
       ServiceSettings settings,
       AccessGrantsInstance instance,
-      S3Path path,
+      String fragment,
+      Optional<String> token,
+      Duration timeout,
       SigningCredentials base) {
     S3ControlClient client = call(() -> s3Control(settings, instance.region()));
-    Instant start = clock.instant();
-    Set<String> seen = new HashSet<>();
-    String next = null;
+    Duration limit = timeout.compareTo(this.timeout) < 0 ? timeout : this.timeout;
     try {
-      for (int pages = 0; pages < MAXIMUM_PAGES; pages++) {
-        Duration left = timeout.minus(Duration.between(start, clock.instant()));
-        // The SDK treats less than a millisecond as no timeout.
-        if (left.toMillis() <= 0) {
-          throw new AccessGrantsException(
-              Kind.UNAVAILABLE, "ListCallerAccessGrants did not end in time.");
-        }
-        ListCallerAccessGrantsRequest request =
-            ListCallerAccessGrantsRequest.builder()
-                .accountId(instance.account())
-                .grantScope("s3://" + path.bucket() + "/" + path.key())
-                .nextToken(next)
-                .overrideConfiguration(signedBy(base).apiCallTimeout(left).build())
-                .build();
-        ListCallerAccessGrantsResponse page = call(() -> client.listCallerAccessGrants(request));
-        if (page.callerAccessGrantsList().stream()
-            .flatMap(grant -> GrantScope.parse(grant.grantScope()).stream())
-            .anyMatch(path::isAbove)) {
-          return true;
-        }
-        next = page.nextToken();
-        if (next == null || next.isEmpty()) {
-          return false;
-        }
-        if (!seen.add(next)) {
-          throw new AccessGrantsException(
-              Kind.UNAVAILABLE, "ListCallerAccessGrants returned the same page token twice.");
-        }
-      }
+      ListCallerAccessGrantsRequest request =
+          ListCallerAccessGrantsRequest.builder()
+              .accountId(instance.account())
+              .grantScope(fragment)
+              .maxResults(GRANTS_PER_PAGE)
+              .nextToken(token.orElse(null))
+              .overrideConfiguration(signedBy(base).apiCallTimeout(limit).build())
+              .build();
+      ListCallerAccessGrantsResponse page = call(() -> client.listCallerAccessGrants(request));
+      return new GrantPage(
+          page.callerAccessGrantsList().stream()
+              .flatMap(grant -> grant(grant).stream())
+              .collect(Collectors.toList()),
+          Optional.ofNullable(page.nextToken()).filter(next -> !next.isEmpty()));
     } catch (LinkageError e) {
       throw new AccessGrantsException(
           Kind.DENIED, "This AWS SDK has no ListCallerAccessGrants.", null, e);
     }
-    throw new AccessGrantsException(
-        Kind.UNAVAILABLE, "ListCallerAccessGrants has more than " + MAXIMUM_PAGES + " pages.");
+  }
+
+  /** Empty if the scope or the permission has a form that is not known. */
+  private static Optional<CallerGrant> grant(ListCallerAccessGrantsEntry entry) {
+    String application = entry.applicationArn();
+    boolean bound =
+        application != null && !application.isEmpty() && !application.equals(ALL_APPLICATIONS);
+    return Arrays.stream(Permission.values())
+        .filter(permission -> permission.name().equals(entry.permissionAsString()))
+        .findFirst()
+        .flatMap(
+            permission ->
+                Optional.ofNullable(entry.grantScope())
+                    .flatMap(GrantScope::parse)
+                    .map(scope -> new CallerGrant(scope, permission, bound)));
   }
 
   @Override

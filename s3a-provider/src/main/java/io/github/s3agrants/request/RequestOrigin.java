@@ -1,5 +1,6 @@
 package io.github.s3agrants.request;
 
+import io.github.s3agrants.access.Parts;
 import io.github.s3agrants.access.Probe;
 import io.github.s3agrants.access.RequestContext;
 import io.github.s3agrants.vending.probe.InternalProbes;
@@ -8,6 +9,7 @@ import java.util.Set;
 import org.apache.hadoop.fs.s3a.audit.AuditIntegration;
 import org.apache.hadoop.fs.statistics.StoreStatisticNames;
 import org.apache.hadoop.fs.store.audit.AuditSpan;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 
 /**
@@ -40,16 +42,39 @@ final class RequestOrigin implements RequestContext {
           StoreStatisticNames.OP_OPENFILE,
           StoreStatisticNames.OP_GET_FILE_CHECKSUM);
 
-  private final Optional<AuditSpan> span;
+  /** Operations of S3A that show the user what is in a directory. */
+  private static final Set<String> LISTING =
+      Set.of(
+          StoreStatisticNames.OP_LIST_STATUS,
+          StoreStatisticNames.OP_LIST_LOCATED_STATUS,
+          StoreStatisticNames.OP_LIST_FILES,
+          StoreStatisticNames.OP_GLOB_STATUS);
 
-  private RequestOrigin(Optional<AuditSpan> span) {
+  /** Operations of S3A that only ask what is at their path. */
+  private static final Set<String> QUESTIONS =
+      Set.of(
+          StoreStatisticNames.OP_EXISTS,
+          StoreStatisticNames.OP_GET_FILE_STATUS,
+          StoreStatisticNames.OP_IS_DIRECTORY,
+          StoreStatisticNames.OP_IS_FILE);
+
+  /** Set by a client that can answer requests by requests for parts of them. */
+  static final ExecutionAttribute<Parts> PARTS =
+      new ExecutionAttribute<>("io.github.s3agrants.Parts");
+
+  private final Optional<AuditSpan> span;
+  private final Parts parts;
+
+  private RequestOrigin(Optional<AuditSpan> span, Parts parts) {
     this.span = span;
+    this.parts = parts;
   }
 
   /** Returns the origin of a request, from the span that S3A has attached to it. */
   static RequestOrigin of(ExecutionAttributes attributes) {
     return new RequestOrigin(
-        Optional.ofNullable(AuditIntegration.retrieveAttachedSpan(attributes)));
+        Optional.ofNullable(AuditIntegration.retrieveAttachedSpan(attributes)),
+        attributes.getOptionalAttribute(PARTS).orElse(Parts.IMPOSSIBLE));
   }
 
   /** The {@code auditContext} for GetDataAccess; empty outside an S3A operation. */
@@ -66,7 +91,7 @@ final class RequestOrigin implements RequestContext {
 
   @Override
   public boolean isPartOfWrite() {
-    return span.map(s -> WRITING.contains(s.getOperationName())).orElse(false);
+    return isOneOf(WRITING);
   }
 
   /** Whether an S3A operation sent the request. */
@@ -76,7 +101,31 @@ final class RequestOrigin implements RequestContext {
 
   /** Whether the operation's path is a file, so that its probes are about a file too. */
   boolean isOfFile() {
-    return span.map(s -> OF_FILES.contains(s.getOperationName())).orElse(false);
+    return isOneOf(OF_FILES);
+  }
+
+  @Override
+  public Parts parts() {
+    return parts;
+  }
+
+  @Override
+  public boolean isListing() {
+    return isOneOf(LISTING);
+  }
+
+  @Override
+  public boolean isQuestion() {
+    return isOneOf(QUESTIONS);
+  }
+
+  @Override
+  public boolean isDelete() {
+    return isOneOf(Set.of(StoreStatisticNames.OP_DELETE));
+  }
+
+  private boolean isOneOf(Set<String> operations) {
+    return span.map(s -> operations.contains(s.getOperationName())).orElse(false);
   }
 
   @Override

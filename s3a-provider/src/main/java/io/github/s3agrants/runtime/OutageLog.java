@@ -2,11 +2,11 @@ package io.github.s3agrants.runtime;
 
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.OneLine;
-import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.AccessGrantsClient;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.GrantPage;
 import io.github.s3agrants.credentials.NetworkSettings;
 import io.github.s3agrants.credentials.RefusedRead;
 import io.github.s3agrants.credentials.ServiceSettings;
@@ -110,13 +110,17 @@ final class OutageLog implements AccessGrantsClient {
   }
 
   @Override
-  public boolean hasGrantBelow(
+  public GrantPage callerGrants(
       ServiceSettings settings,
       AccessGrantsInstance instance,
-      S3Path path,
+      String fragment,
+      Optional<String> token,
+      Duration timeout,
       SigningCredentials base) {
     return callS3Control(
-        settings, instance.region(), () -> client.hasGrantBelow(settings, instance, path, base));
+        settings,
+        instance.region(),
+        () -> client.callerGrants(settings, instance, fragment, token, timeout, base));
   }
 
   /** Logs nothing: the call goes to S3 with S3A's own request, which S3 has just answered. */

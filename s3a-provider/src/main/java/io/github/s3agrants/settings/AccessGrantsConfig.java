@@ -1,6 +1,8 @@
 package io.github.s3agrants.settings;
 
 import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.vending.VendingPolicy;
+import io.github.s3agrants.vending.discovery.Discovery;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -15,6 +17,8 @@ public final class AccessGrantsConfig {
   private final int cacheSize;
   private final Duration deniedTtl;
   private final boolean directoryProbes;
+  private final Discovery discovery;
+  private final boolean listsGranted;
   private final ServiceSettings service;
 
   private AccessGrantsConfig(Configuration conf) throws IOException {
@@ -24,6 +28,13 @@ public final class AccessGrantsConfig {
     cacheSize = AccessGrantsSettings.CACHE_SIZE.read(conf);
     deniedTtl = AccessGrantsSettings.DENIED_TTL.read(conf);
     directoryProbes = AccessGrantsSettings.DIRECTORY_PROBES.read(conf);
+    discovery =
+        AccessGrantsSettings.GRANTS_DISCOVERY.read(conf)
+            ? new Discovery(
+                AccessGrantsSettings.GRANTS_TTL.read(conf),
+                AccessGrantsSettings.GRANTS_LIMIT.read(conf))
+            : Discovery.OFF;
+    listsGranted = AccessGrantsSettings.LIST_GRANTED.read(conf);
     Optional<String> region = AccessGrantsSettings.REGION_SETTING.read(conf);
     S3aRegion ofS3a = S3aRegion.read(conf, region);
     Optional<URI> endpoint = AccessGrantsSettings.ENDPOINT.read(conf);
@@ -94,6 +105,11 @@ public final class AccessGrantsConfig {
   /** Whether S3A's own existence checks above a grant are answered "not found". */
   public boolean directoryProbes() {
     return directoryProbes;
+  }
+
+  /** What is done if no credentials are vended, and what is known of the caller's grants. */
+  public VendingPolicy policy() {
+    return new VendingPolicy(fallback, deniedTtl, directoryProbes, discovery, listsGranted);
   }
 
   /** How to call the services, and what credentials to request. */

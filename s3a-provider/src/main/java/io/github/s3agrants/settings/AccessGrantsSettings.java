@@ -136,7 +136,7 @@ public final class AccessGrantsSettings {
           "0 to 1h",
           "How long a denial is remembered; `0`: not at all. A number without a unit is in"
               + " seconds.",
-          AccessGrantsSettings::deniedTtl);
+          AccessGrantsSettings::ttl);
 
   public static final Setting<Boolean> DIRECTORY_PROBES =
       new Setting<>(
@@ -147,6 +147,47 @@ public final class AccessGrantsSettings {
               + " found\" without a call to S3, if the caller has a grant below that directory. Not"
               + " done if fallback is on, or if the caller may write an object of the directory's"
               + " name. See [Directories](docs/permissions.md#directories).",
+          AccessGrantsSettings::bool);
+
+  public static final Setting<Boolean> GRANTS_DISCOVERY =
+      new Setting<>(
+          PREFIX + "grants.discovery",
+          "auto",
+          "auto or off",
+          "`auto`: the caller's grants are read once (ListCallerAccessGrants), so that each is asked"
+              + " for directly and no request is refused on the way. If they cannot be read, and with"
+              + " `off`, S3 Access Grants is asked path by path. See"
+              + " [Known grants](docs/permissions.md#known-grants).",
+          AccessGrantsSettings::discovery);
+
+  public static final Setting<Duration> GRANTS_TTL =
+      new Setting<>(
+          PREFIX + "grants.ttl",
+          "5m",
+          "0 to 1h",
+          "How long the caller's grants are known before they are read again; `0`: they are not read."
+              + " A grant that was made since is found all the same. A number without a unit is in"
+              + " seconds.",
+          AccessGrantsSettings::ttl);
+
+  public static final Setting<Integer> GRANTS_LIMIT =
+      new Setting<>(
+          PREFIX + "grants.limit",
+          "10000",
+          "1 to 100000",
+          "The most grants of a caller in a bucket that are read. With more, S3 Access Grants is asked"
+              + " path by path.",
+          AccessGrantsSettings::grantsLimit);
+
+  public static final Setting<Boolean> LIST_GRANTED =
+      new Setting<>(
+          PREFIX + "list.granted",
+          "false",
+          "true or false",
+          "`true`: listing a directory that lies above the caller's grants shows the way to what they"
+              + " may read, and nothing else. `false`: it is refused, since a list that is not whole"
+              + " must not be taken for one that is. See"
+              + " [Directories above grants](docs/permissions.md#directories-above-grants).",
           AccessGrantsSettings::bool);
 
   /** All options, in the order of the reference. */
@@ -163,9 +204,24 @@ public final class AccessGrantsSettings {
           PRIVILEGE,
           CACHE_SIZE,
           DENIED_TTL,
-          DIRECTORY_PROBES);
+          DIRECTORY_PROBES,
+          GRANTS_DISCOVERY,
+          GRANTS_TTL,
+          GRANTS_LIMIT,
+          LIST_GRANTED);
 
   private AccessGrantsSettings() {}
+
+  private static boolean discovery(String text) {
+    switch (text.toLowerCase(Locale.ROOT)) {
+      case "auto":
+        return true;
+      case "off":
+        return false;
+      default:
+        throw new IllegalArgumentException("neither auto nor off");
+    }
+  }
 
   private static boolean bool(String text) {
     switch (text.toLowerCase(Locale.ROOT)) {
@@ -229,7 +285,7 @@ public final class AccessGrantsSettings {
     return between(SHORTEST_DURATION, seconds(text), LONGEST_DURATION);
   }
 
-  private static Duration deniedTtl(String text) {
+  private static Duration ttl(String text) {
     return between(Duration.ZERO, seconds(text), Duration.ofHours(1));
   }
 
@@ -259,6 +315,14 @@ public final class AccessGrantsSettings {
       throw new IllegalArgumentException("out of range");
     }
     return size;
+  }
+
+  private static int grantsLimit(String text) {
+    int limit = Integer.parseInt(text);
+    if (limit < 1 || limit > 100_000) {
+      throw new IllegalArgumentException("out of range");
+    }
+    return limit;
   }
 
   private static <T> Setting.Parser<Optional<T>> optional(Function<String, T> parser) {

@@ -1,92 +1,114 @@
 package io.github.s3agrants.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.credentials.AccessGrantsException;
-import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.CallerGrant;
+import io.github.s3agrants.credentials.GrantPage;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.testkit.ManualClock;
 import java.net.URI;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** ListCallerAccessGrants and its pages: whether a grant lies below a path. */
+/** A page of ListCallerAccessGrants. */
 @Tag(TestServices.LISTS_CALLER_GRANTS)
 class CallerGrantsTest {
-  private static final S3Path OBJECT = S3Path.object("bucket", "p/k");
   private static final ServiceSettings SETTINGS =
       TestServices.settings(URI.create("https://control.example:1")).build();
 
-  /**
-   * Serves pages of the caller's grants, numbered from 1, until a page has no next token or an
-   * empty one.
-   */
-  private static RecordingService listing(IntFunction<String> pages) {
-    AtomicInteger count = new AtomicInteger();
-    return new RecordingService(
-        request -> RecordingService.Answer.of(pages.apply(count.incrementAndGet())));
-  }
-
-  private static String page(String scope, @Nullable String next) {
-    return TestServices.callerGrants(scope, next == null ? "" : next)
-        .replace("<NextToken></NextToken>", next == null ? "" : "<NextToken></NextToken>");
-  }
-
-  private static boolean hasGrantBelow(RecordingService service, S3Path path) {
+  private static GrantPage read(RecordingService service, Optional<String> token) {
     try (SdkAccessGrantsClient client = TestServices.client(service, new ManualClock())) {
-      return client.hasGrantBelow(SETTINGS, TestServices.INSTANCE, path, TestServices.BASE);
+      return client.callerGrants(
+          SETTINGS,
+          TestServices.INSTANCE,
+          "s3://bucket/p",
+          token,
+          Duration.ofSeconds(5),
+          TestServices.BASE);
     }
+  }
+
+  private static GrantPage read(String answer) {
+    return read(
+        new RecordingService(request -> RecordingService.Answer.of(answer)), Optional.empty());
+  }
+
+  private static String page(String grants) {
+    return "<ListCallerAccessGrantsResult><CallerAccessGrantsList>"
+        + grants
+        + "</CallerAccessGrantsList></ListCallerAccessGrantsResult>";
+  }
+
+  private static String grant(String permission, String scope, String application) {
+    return "<AccessGrant><Permission>"
+        + permission
+        + "</Permission><GrantScope>"
+        + scope
+        + "</GrantScope>"
+        + application
+        + "</AccessGrant>";
   }
 
   @ParameterizedTest
   @CsvSource({
-    "s3://bucket/p/k/*, true",
-    "s3://bucket/p/k/x, true",
-    "s3://bucket/p/k, false",
-    "s3://bucket/p/*, false",
-    "s3://bucket/p/k2/*, false",
-    "s3://other/p/k/*, false",
-    "nothing, false",
+    "READ, s3://bucket/p/*, '', READ on s3://bucket/p/*",
+    "READWRITE, s3://bucket/p*, '', READWRITE on s3://bucket/p*",
+    "WRITE, s3://bucket/p/k, '', WRITE on s3://bucket/p/k",
+    "READ, s3://bucket*, '', READ on s3://bucket/*",
+    "READ, s3://bucket/*, <ApplicationArn>ALL</ApplicationArn>, READ on s3://bucket/*",
+    "READ, s3://bucket/*, <ApplicationArn></ApplicationArn>, READ on s3://bucket/*",
+    "READ, s3://bucket/*, <ApplicationArn>arn:aws:sso::1:application/a</ApplicationArn>,"
+        + " 'READ on s3://bucket/*, for an application'",
   })
-  void a_grant_below_is_one_whose_scope_is(String scope, boolean expected) {
-    RecordingService service = listing(number -> page(scope, null));
-    assertThat(hasGrantBelow(service, OBJECT)).isEqualTo(expected);
-    assertThat(service.requests()).hasSize(1);
+  void a_grant_is(String permission, String scope, String application, String expected) {
+    assertThat(read(page(grant(permission, scope, application))).grants())
+        .extracting(CallerGrant::toString)
+        .containsExactly(expected);
+  }
+
+  /** The service may learn new ones, and an answer may be anything. */
+  @ParameterizedTest
+  @CsvSource({
+    "ADMIN, s3://bucket/p/*",
+    "read, s3://bucket/p/*",
+    "'', s3://bucket/p/*",
+    "READ, nothing",
+    "READ, s3://bucket/p*q/*",
+    "READ, ''"
+  })
+  void a_grant_of_a_form_that_is_not_known_is_left_out(String permission, String scope) {
+    assertThat(read(page(grant(permission, scope, ""))).grants()).isEmpty();
+    assertThat(read(page("<AccessGrant/>")).grants()).isEmpty();
+  }
+
+  @Test
+  void the_last_page_is_the_one_without_a_token() {
+    assertThat(read(page("")).next()).isEmpty();
+    assertThat(read(TestServices.callerGrants("s3://bucket/*", "")).next()).isEmpty();
+    assertThat(read(TestServices.callerGrants("s3://bucket/*", "t2")).next()).contains("t2");
+  }
+
+  @Test
+  void a_page_is_asked_for_as_the_caller_of_the_instance() {
+    RecordingService service =
+        new RecordingService(request -> RecordingService.Answer.of(page("")));
+    read(service, Optional.empty());
+    read(service, Optional.of("t2"));
     SdkHttpRequest sent = service.requests().get(0);
     assertThat(sent.host()).isEqualTo("control.example");
     assertThat(sent.firstMatchingHeader("Authorization").orElse(""))
         .contains("Credential=" + TestServices.BASE.accessKeyId() + "/");
     assertThat(sent.firstMatchingHeader("x-amz-account-id")).contains(TestServices.ACCOUNT);
-    assertThat(sent.firstMatchingRawQueryParameter("grantscope")).contains("s3://bucket/p/k");
+    assertThat(sent.firstMatchingRawQueryParameter("grantscope")).contains("s3://bucket/p");
+    assertThat(sent.firstMatchingRawQueryParameter("maxResults")).contains("1000");
     assertThat(sent.firstMatchingRawQueryParameter("nextToken")).isEmpty();
-  }
-
-  @Test
-  void the_last_page_is_the_one_without_a_token() {
-    for (String last : new String[] {null, ""}) {
-      RecordingService service =
-          listing(number -> page("s3://other/*", number == 3 ? last : "t" + number));
-      assertThat(hasGrantBelow(service, OBJECT)).isFalse();
-      assertThat(service.requests()).hasSize(3);
-      assertThat(service.requests().get(2).firstMatchingRawQueryParameter("nextToken"))
-          .contains("t2");
-    }
-  }
-
-  @Test
-  void a_thousand_pages_are_looked_at_and_no_more() {
-    RecordingService service = listing(number -> page("s3://other/*", "t" + number));
-    AccessGrantsException e =
-        assertThrows(AccessGrantsException.class, () -> hasGrantBelow(service, OBJECT));
-    assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
-    assertThat(service.requests()).hasSize(1000);
+    assertThat(sent.firstMatchingRawQueryParameter("allowedByApplication")).isEmpty();
+    assertThat(service.requests().get(1).firstMatchingRawQueryParameter("nextToken"))
+        .contains("t2");
   }
 }

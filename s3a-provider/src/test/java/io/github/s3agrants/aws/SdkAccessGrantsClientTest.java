@@ -29,13 +29,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,8 +65,13 @@ class SdkAccessGrantsClientTest {
                 BASE)),
     GRANT_BELOW(
         (client, server) ->
-            client.hasGrantBelow(
-                settings(server), TestServices.INSTANCE, S3Path.object("bucket", "p"), BASE)),
+            client.callerGrants(
+                settings(server),
+                TestServices.INSTANCE,
+                "s3://bucket/p",
+                Optional.empty(),
+                Duration.ofSeconds(30),
+                BASE)),
     IS_MISSING(
         (client, server) ->
             client.isMissing(TestServices.refused(server.uri(), "bucket", "p/missing")));
@@ -106,69 +108,6 @@ class SdkAccessGrantsClientTest {
 
   private AccessGrantsClient client(Duration timeout) {
     return TestServices.client(clock, 8, timeout);
-  }
-
-  private static String page(String scope, int next) {
-    return TestServices.callerGrants(scope, "t" + next);
-  }
-
-  /** A server that returns one page after the other, numbered from 1. */
-  private static ScriptedServer listing(IntFunction<String> pages) throws IOException {
-    AtomicInteger count = new AtomicInteger();
-    return new ScriptedServer(
-        (request, out) -> ScriptedServer.write(out, 200, "", pages.apply(count.incrementAndGet())));
-  }
-
-  @Test
-  @Tag(TestServices.LISTS_CALLER_GRANTS)
-  @Slow
-  void listings_without_an_end_end() throws IOException {
-    try (AccessGrantsClient client = client(LONG);
-        ScriptedServer server = listing(number -> page("s3://other/*", number))) {
-      AccessGrantsException failure = Question.GRANT_BELOW.failure(client, server);
-      assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
-      assertThat(server.requests()).hasSize(1000);
-    }
-  }
-
-  @Test
-  @Tag(TestServices.LISTS_CALLER_GRANTS)
-  void a_listing_that_goes_in_circles_ends() throws IOException {
-    try (AccessGrantsClient client = client(LONG);
-        ScriptedServer server = listing(number -> page("s3://other/*", number % 2))) {
-      AccessGrantsException failure = Question.GRANT_BELOW.failure(client, server);
-      assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
-      assertThat(server.requests()).hasSize(3);
-    }
-  }
-
-  @Test
-  @Tag(TestServices.LISTS_CALLER_GRANTS)
-  void all_pages_together_take_no_longer_than_one_call_may() throws IOException {
-    try (AccessGrantsClient client = client(LONG);
-        ScriptedServer server =
-            listing(
-                number -> {
-                  // Too short to reach the timeout of a single call.
-                  clock.advance(LONG.dividedBy(5));
-                  return page("s3://other/*", number);
-                })) {
-      AccessGrantsException failure = Question.GRANT_BELOW.failure(client, server);
-      assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
-      assertThat(server.requests()).hasSize(5);
-    }
-  }
-
-  @Test
-  @Tag(TestServices.LISTS_CALLER_GRANTS)
-  void a_grant_on_a_later_page_is_found() throws IOException {
-    try (AccessGrantsClient client = client(LONG);
-        ScriptedServer server =
-            listing(number -> page(number == 3 ? "s3://bucket/p/q/*" : "s3://other/*", number))) {
-      Question.GRANT_BELOW.question.accept(client, server);
-      assertThat(server.requests()).hasSize(3);
-      assertThat(server.requests().get(1).target()).contains("nextToken=t1");
-    }
   }
 
   /** Writes an answer that begins as XML does and never ends. */

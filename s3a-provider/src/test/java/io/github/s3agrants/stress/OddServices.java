@@ -1,18 +1,19 @@
 package io.github.s3agrants.stress;
 
 import io.github.s3agrants.access.Access;
-import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.aws.TestServices;
 import io.github.s3agrants.credentials.AccessGrantsClient;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.GrantPage;
 import io.github.s3agrants.credentials.RefusedRead;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.SigningCredentials;
 import io.github.s3agrants.credentials.VendedCredentials;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -186,12 +187,17 @@ final class OddServices implements AccessGrantsClient {
   }
 
   @Override
-  public boolean hasGrantBelow(
+  public GrantPage callerGrants(
       ServiceSettings settings,
       AccessGrantsInstance instance,
-      S3Path path,
+      String fragment,
+      Optional<String> token,
+      Duration timeout,
       SigningCredentials base) {
-    return call(settings, base, () -> client.hasGrantBelow(settings, instance, path, base));
+    return call(
+        settings,
+        base,
+        () -> client.callerGrants(settings, instance, fragment, token, timeout, base));
   }
 
   @Override

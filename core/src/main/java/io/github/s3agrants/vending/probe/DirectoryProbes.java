@@ -1,7 +1,6 @@
 package io.github.s3agrants.vending.probe;
 
 import io.github.s3agrants.access.Access;
-import io.github.s3agrants.access.RequestContext;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.CacheOwner;
@@ -46,17 +45,16 @@ public final class DirectoryProbes {
 
   /**
    * Whether to answer "not found" to a refused request; or the failure that prevented finding out.
+   *
+   * @param internal see {@link io.github.s3agrants.access.RequestContext#isInternalProbe}
    */
   public CompletableFuture<Boolean> isMissing(
-      Access access,
-      AccessGrantsException refusal,
-      RequestContext context,
-      ProbeQuestions questions) {
+      Access access, AccessGrantsException refusal, boolean internal, ProbeQuestions questions) {
     Optional<DirectoryProbe> probe = DirectoryProbe.of(access);
     if (refusal.kind() != Kind.DENIED || probe.isEmpty()) {
       return CompletableFuture.completedFuture(false);
     }
-    return isWayToGrants(probe.get(), context, questions)
+    return isWayToGrants(probe.get(), internal, questions)
         .thenCompose(
             isWay ->
                 isWay
@@ -65,8 +63,7 @@ public final class DirectoryProbes {
   }
 
   private CompletableFuture<Boolean> isWayToGrants(
-      DirectoryProbe probe, RequestContext context, ProbeQuestions questions) {
-    boolean internal = context.isInternalProbe(probe.access().probe());
+      DirectoryProbe probe, boolean internal, ProbeQuestions questions) {
     if (internal && below.areVended(questions.owner(), probe.path())) {
       return CompletableFuture.completedFuture(true);
     }

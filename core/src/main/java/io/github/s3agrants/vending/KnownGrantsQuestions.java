@@ -1,0 +1,95 @@
+package io.github.s3agrants.vending;
+
+import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Parts;
+import io.github.s3agrants.access.Probe;
+import io.github.s3agrants.access.RequestContext;
+import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.credentials.KnownGrants;
+import io.github.s3agrants.vending.GrantedParts.Purpose;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/**
+ * Answers from the caller's known grants, and from credentials that were vended since, without
+ * calling the service.
+ */
+final class KnownGrantsQuestions extends BrokerQuestions {
+  /** Why a request is refused that was not asked for. */
+  static final String NOT_COVERED = "None of the caller's known grants covers it.";
+
+  private static final int MOST_NAMED = 10;
+
+  private final KnownGrants grants;
+
+  KnownGrantsQuestions(VendRequest request, CredentialBroker broker, KnownGrants grants) {
+    super(request, broker);
+    this.grants = grants;
+  }
+
+  /** Whether a known grant permits an access, or credentials for it have been vended since. */
+  boolean mayBePermitted(Access access) {
+    return grants.permits(access) || isVended(access);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> isDenied(Access access) {
+    return CompletableFuture.completedFuture(!mayBePermitted(access));
+  }
+
+  @Override
+  public CompletableFuture<Boolean> hasGrantBelow(S3Path path) {
+    return CompletableFuture.completedFuture(grants.areBelow(path));
+  }
+
+  @Override
+  public List<S3Path> below(Access access) {
+    return grants.below(access.path()).limit(MOST_NAMED).collect(Collectors.toUnmodifiableList());
+  }
+
+  /** Whether the path is above grants, and no grant on it itself permits anything. */
+  boolean isAboveOnly(Access access) {
+    return !mayBePermitted(access) && grants.areBelow(access.path());
+  }
+
+  /** How the front end may answer a request that no known grant covers; empty if it may not. */
+  Optional<GrantedParts> parts(Access access, RequestContext context, VendingPolicy policy) {
+    return context.parts() == Parts.POSSIBLE
+        ? purpose(access, context, policy)
+            .map(purpose -> new GrantedParts(purpose, grants, access.path()))
+        : Optional.empty();
+  }
+
+  private Optional<Purpose> purpose(Access access, RequestContext context, VendingPolicy policy) {
+    if (access.isBulkDelete()) {
+      return Optional.of(Purpose.DELETE);
+    }
+    if (!access.isList() || !policy.answersProbes()) {
+      return Optional.empty();
+    }
+    S3Path path = access.path();
+    if (!grants.areBelow(path)) {
+      return isBelowObject(path) ? Optional.of(Purpose.NOTHING_BELOW_OBJECT) : Optional.empty();
+    }
+    if (grants.readableBelow(path).isEmpty()) {
+      return Optional.empty();
+    }
+    if (policy.listsGranted() && context.isListing()) {
+      return Optional.of(Purpose.LISTING);
+    }
+    return context.isInternalProbe(Probe.LIST)
+            || (context.isDelete() && access.probe() == Probe.LIST)
+        ? Optional.of(Purpose.EXISTENCE)
+        : Optional.empty();
+  }
+
+  /** Whether the path is {@code k/}, and there is a grant on the object {@code k}. */
+  private boolean isBelowObject(S3Path path) {
+    String key = path.key();
+    return key.length() > 1
+        && key.endsWith("/")
+        && grants.isObject(S3Path.object(path.bucket(), key.substring(0, key.length() - 1)));
+  }
+}
