@@ -93,17 +93,28 @@ public final class KnownGrants {
   }
 
   /**
-   * What to ask for, to get credentials that serve {@code needed} on a path: the longest scope of a
-   * grant that covers it and permits that, and READWRITE if one grant there has it. Grants of
-   * applications come after all others, since it is not known whether the caller comes through
-   * theirs. Empty if no grant covers it.
+   * What to ask for, to get credentials that serve {@code needed} on a path; empty if no grant
+   * covers it. See {@link #covering}.
    */
   public Optional<CallerGrant> closest(S3Path path, Permission needed) {
-    CallerGrant found = closest(path, needed, false);
-    return Optional.ofNullable(found == null ? closest(path, needed, true) : found);
+    return covering(path, needed).stream().findFirst();
   }
 
-  private @Nullable CallerGrant closest(S3Path path, Permission needed, boolean bound) {
+  /**
+   * What may be asked for, to get credentials that serve {@code needed} on a path, the best first:
+   * for each grant that covers the path and permits that its scope, from the longest on, with
+   * READWRITE if the grant has it. Grants of applications come after all others, since it is not
+   * known whether the caller comes through theirs.
+   */
+  public List<CallerGrant> covering(S3Path path, Permission needed) {
+    List<CallerGrant> covering = new ArrayList<>();
+    addCovering(covering, path, needed, false);
+    addCovering(covering, path, needed, true);
+    return covering;
+  }
+
+  private void addCovering(
+      List<CallerGrant> covering, S3Path path, Permission needed, boolean bound) {
     String key = path.key();
     int i = lastUpTo(key, scopes.length);
     while (i >= 0) {
@@ -111,14 +122,13 @@ public final class KnownGrants {
       if (scope.covers(path)) {
         Permission permission = permission(i, needed, bound);
         if (permission != null) {
-          return new CallerGrant(scope, permission, bound);
+          covering.add(new CallerGrant(scope, permission, bound));
         }
       }
       // What covers the path begins it. So nothing is missed between here and the part in common.
       int shared = S3Path.commonPrefixLength(key, scope.key());
       i = shared < scope.key().length() ? lastUpTo(key.substring(0, shared), i) : i - 1;
     }
-    return null;
   }
 
   private @Nullable Permission permission(int i, Permission needed, boolean bound) {

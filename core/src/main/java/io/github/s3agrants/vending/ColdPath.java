@@ -66,20 +66,26 @@ final class ColdPath {
             return failed(failure, access, null, List.of(), base);
           }
           VendRequest request = VendRequest.of(found, access, base, context, policy);
-          return broker
-              .grants(request, policy.discovery())
-              .thenCompose(
-                  known ->
-                      known
-                          .map(grants -> decide(request, context, grants))
-                          .orElseGet(() -> ask(request, context)));
+          return Futures.compose(
+              broker.grants(request, policy.discovery()),
+              (known, unreachable) -> {
+                if (known == null) {
+                  return ask(CompletableFuture.failedFuture(unreachable), request, context);
+                }
+                return known
+                    .map(grants -> decide(request, context, grants))
+                    .orElseGet(() -> ask(vend(request, context), request, context));
+              });
         });
   }
 
   /** Decides without knowing the caller's grants. */
-  private CompletableFuture<Decision> ask(VendRequest request, RequestContext context) {
+  private CompletableFuture<Decision> ask(
+      CompletableFuture<CachedCredentials> credentials,
+      VendRequest request,
+      RequestContext context) {
     return signedOr(
-        vend(request, context),
+        credentials,
         request,
         context,
         refusal -> refused(request, refusal, context, new BrokerQuestions(request, broker)));
@@ -249,28 +255,39 @@ final class ColdPath {
    */
   private CompletableFuture<CachedCredentials> vend(VendRequest exact, KnownGrants grants) {
     Access access = exact.access();
-    CallerGrant grant = grants.closest(access.path(), access.permission()).orElse(null);
     if (exact.owner().settings().privilege() == Privilege.MINIMAL) {
       return broker.credentials(exact);
     }
-    if (grant == null) {
-      return broker
-          .credentials(exact)
-          .thenApply(
-              cached -> {
-                broker.outdated(exact);
-                return cached;
-              });
-    }
+    List<CallerGrant> covering = grants.covering(access.path(), access.permission());
+    return covering.isEmpty()
+        ? broker.credentials(exact).thenApply(cached -> unexpected(cached, exact))
+        : vend(exact, covering);
+  }
+
+  /**
+   * Requests the credentials of the first of some grants. If it is there no more, those of the
+   * access itself. If its location's role cannot be assumed, those of the next grant, whose
+   * location may be another one.
+   */
+  private CompletableFuture<CachedCredentials> vend(VendRequest exact, List<CallerGrant> grants) {
+    CallerGrant grant = grants.get(0);
     return Futures.recover(
-        broker.credentials(exact.routed(access.at(grant.scope(), grant.permission()))),
+        broker.credentials(exact.routed(exact.access().at(grant.scope(), grant.permission()))),
         failure -> {
-          if (!isOfGrant(failure)) {
-            return CompletableFuture.failedFuture(failure);
+          Kind kind = Futures.asAccessGrantsException(failure).kind();
+          if (kind == Kind.DENIED) {
+            broker.outdated(exact);
+            return broker.credentials(exact);
           }
-          broker.outdated(exact);
-          return broker.credentials(exact);
+          return kind == Kind.LOCATION_ROLE && grants.size() > 1
+              ? vend(exact, grants.subList(1, grants.size()))
+              : CompletableFuture.failedFuture(failure);
         });
+  }
+
+  private CachedCredentials unexpected(CachedCredentials cached, VendRequest exact) {
+    broker.outdated(exact);
+    return cached;
   }
 
   /** Whether a grant with less permission, or of another location, may still help. */

@@ -102,10 +102,28 @@ final class CredentialBroker {
     return grants.hasGrantBelow(request, path);
   }
 
-  /** The grants of the caller of a request; empty if they are not known. Never fails. */
+  /**
+   * The grants of the caller of a request; empty if they are not known. Fails with what no call of
+   * the request would get past.
+   */
   CompletableFuture<Optional<KnownGrants>> grants(VendRequest request, Discovery discovery) {
-    return directory.grants(
-        request.ownerBucket(), discovery, token -> grants.callerGrants(request, token));
+    if (!discovery.isOn()) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return grants
+        .locate(request)
+        .whenComplete(
+            (found, failure) -> {
+              if (failure != null) {
+                statistics.failed(Futures.asAccessGrantsException(failure).kind());
+              }
+            })
+        .thenCompose(
+            found ->
+                directory.grants(
+                    request.ownerBucket(),
+                    discovery,
+                    token -> grants.callerGrants(request, token)));
   }
 
   /** The known grants of the caller of a request turned out to be out of date. */

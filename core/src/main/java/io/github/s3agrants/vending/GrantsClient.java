@@ -44,6 +44,14 @@ public interface GrantsClient {
    */
   CompletableFuture<GrantPage> callerGrants(VendRequest request, Optional<String> token);
 
+  /**
+   * Finds out what all other calls for the bucket of a request need. What it fails with is the
+   * failure of the request. Called before {@link #callerGrants}.
+   */
+  default CompletableFuture<?> locate(VendRequest request) {
+    return CompletableFuture.completedFuture(true);
+  }
+
   /** Prepares what calls under these settings need. May block; makes no call. */
   default void prepare(ServiceSettings settings) {}
 

@@ -148,6 +148,11 @@ final class ServiceGrants implements GrantsClient {
         .thenApply(all -> found.get());
   }
 
+  @Override
+  public CompletableFuture<?> locate(VendRequest request) {
+    return instances.locate(request.ownerBucket(), request.base());
+  }
+
   /**
    * {@inheritDoc}
    *

@@ -186,7 +186,7 @@ class S3ExceptionsTest {
 
   @Test
   void the_duration_is_what_was_set() throws IOException {
-    Configuration conf = lake.grants(ALICE);
+    Configuration conf = lake.askingPathByPath(ALICE);
     conf.set("fs.s3a.accessgrants.duration", "15m");
     try (S3AFileSystem fs = lake.open(conf)) {
       S3AFixture.read(fs, "/alice/f");

@@ -61,7 +61,7 @@ class S3RefusalsTest {
   }
 
   private Configuration classic() {
-    Configuration conf = lake.grants(ALICE);
+    Configuration conf = lake.askingPathByPath(ALICE);
     // The analytics stream hides the 403 of a GET.
     conf.set("fs.s3a.input.stream.type", "classic");
     // The SDK repeats a refused request if the answer names the bucket's Region, as S3's answers
@@ -123,7 +123,7 @@ class S3RefusalsTest {
 
   @Test
   void an_asynchronous_client_is_told_the_same_by_the_same_exception() throws IOException {
-    Configuration conf = lake.grants(ALICE);
+    Configuration conf = lake.askingPathByPath(ALICE);
     refuse(S3Operation.GET_OBJECT);
     try (AccessGrantsCredentialsProvider provider = S3AFixture.provider(conf);
         S3AsyncClient s3 =

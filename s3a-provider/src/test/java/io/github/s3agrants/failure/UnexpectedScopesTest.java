@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.s3agrants.aws.TestServices;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.fixture.S3AFixture;
@@ -17,6 +18,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,7 +81,7 @@ class UnexpectedScopesTest {
     try (S3AFixture lake =
             S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/team/alice/*"));
         ScriptedServer proxy = naming("s3://lake/team*alice/*", lake);
-        S3AFileSystem fs = lake.open(through(proxy, lake))) {
+        S3AFileSystem fs = lake.open(askingPathByPath(proxy, lake))) {
       lake.upload("/team/alice/1", "one");
       lake.upload("/team/alice/2", "two");
 
@@ -95,6 +97,26 @@ class UnexpectedScopesTest {
     }
   }
 
+  /** The target is the scope of the grant, as the list of the caller's grants has it. */
+  @Test
+  @Tag(TestServices.LISTS_CALLER_GRANTS)
+  void with_known_grants_the_requested_target_is_the_grants_scope() throws IOException {
+    try (S3AFixture lake =
+            S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/team/alice/*"));
+        ScriptedServer proxy = naming("s3://lake/team*alice/*", lake);
+        S3AFileSystem fs = lake.open(through(proxy, lake))) {
+      lake.upload("/team/alice/1", "one");
+      lake.upload("/team/alice/2", "two");
+
+      assertThat(S3AFixture.read(fs, "/team/alice/1")).isEqualTo("one");
+      assertThat(S3AFixture.read(fs, "/team/alice/2")).isEqualTo("two");
+
+      assertThat(lake.vendsOf(ALICE)).containsExactly("READ s3://lake/team/alice/*");
+      assertThat(AccessGrantsRuntime.engine().orElseThrow().statistics().getUnexpectedScopes())
+          .isEqualTo(1);
+    }
+  }
+
   private static ScriptedServer naming(String scope, S3AFixture lake) throws IOException {
     return ScriptedServer.before(
         lake.emulator.endpoints().s3Control(),
@@ -102,6 +124,12 @@ class UnexpectedScopesTest {
             body.replaceFirst(
                 "<MatchedGrantTarget>[^<]*",
                 "<MatchedGrantTarget>" + Matcher.quoteReplacement(scope)));
+  }
+
+  private static Configuration askingPathByPath(ScriptedServer proxy, S3AFixture lake) {
+    Configuration conf = through(proxy, lake);
+    conf.set("fs.s3a.accessgrants.grants.discovery", "off");
+    return conf;
   }
 
   private static Configuration through(ScriptedServer proxy, S3AFixture lake) {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.s3agrants.aws.TestServices;
 import io.github.s3agrants.emulator.api.ControlOperation;
 import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.JournalEntry;
@@ -23,6 +24,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -159,7 +161,19 @@ class DeepGrantTest {
   }
 
   @Test
-  void the_first_mkdirs_asks_once_for_the_grant_and_once_per_refusal() throws IOException {
+  @Tag(TestServices.LISTS_CALLER_GRANTS)
+  void mkdirs_asks_for_the_grant_alone_however_deep() throws IOException {
+    assertThat(fs.mkdirs(new Path(HOME, "d" + "/d".repeat(39)))).isTrue();
+    assertThat(fs.getFileStatus(HOME).isDirectory()).isTrue();
+    assertThat(lake.vendsOf(ALICE)).containsExactly("READWRITE s3://lake/team/alice/*");
+    assertThat(lake.emulator.journal().operation("ListCallerAccessGrants").entries()).hasSize(1);
+  }
+
+  @Test
+  void path_by_path_the_first_mkdirs_asks_once_for_the_grant_and_once_per_refusal()
+      throws IOException {
+    fs.close();
+    fs = lake.open(lake.askingPathByPath(ALICE));
     assertThat(fs.mkdirs(new Path(HOME, "d"))).isTrue();
     assertThat(lake.vendsOf(ALICE))
         .containsExactly(

@@ -42,7 +42,7 @@ class BucketRegionHintTest {
     try (ScriptedServer s3 = new ScriptedServer(BucketRegionHintTest::answer);
         S3AFixture lake =
             S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"))) {
-      Configuration conf = lake.grants(ALICE);
+      Configuration conf = lake.askingPathByPath(ALICE);
       conf.set("fs.s3a.endpoint", s3.uri().toString());
       AccessGrantsCredentialsProvider provider = S3AFixture.provider(conf);
       try (provider) {

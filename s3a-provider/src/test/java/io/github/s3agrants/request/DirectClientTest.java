@@ -57,7 +57,7 @@ class DirectClientTest {
   @BeforeEach
   void start() throws IOException {
     lake = S3AFixture.start(S3AFixture.grant(BOB, Permission.READWRITE, "lake/bob/*"));
-    Configuration conf = lake.grants(BOB);
+    Configuration conf = lake.askingPathByPath(BOB);
     provider = S3AFixture.provider(conf);
     interceptor = S3AFixture.interceptor(conf);
   }
