@@ -163,7 +163,8 @@ public final class GrantDirectory {
                   page.grants().stream()
                       .filter(grant -> grant.scope().bucket().equals(ownerBucket.bucket()))
                       .forEach(grants::add);
-                  if (clock.millis() - start >= LONGEST_WAIT.toMillis()) {
+                  if (page.next().isPresent()
+                      && clock.millis() - start >= LONGEST_WAIT.toMillis()) {
                     mine.complete(Optional.empty());
                   }
                   return grants.size() <= discovery.limit();
