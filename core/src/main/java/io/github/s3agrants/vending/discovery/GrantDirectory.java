@@ -1,5 +1,7 @@
 package io.github.s3agrants.vending.discovery;
 
+import static java.util.Objects.requireNonNull;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.s3agrants.credentials.AccessGrantsException;
@@ -170,13 +172,30 @@ public final class GrantDirectory {
                   return grants.size() <= discovery.limit();
                 })
             .whenComplete(
-                (all, failure) -> {
-                  Reading reading =
-                      failure != null
-                          ? failed(Futures.asAccessGrantsException(failure), discovery)
-                          : all ? known(ownerBucket, grants, discovery) : tooMany(discovery);
-                  settle(entry, discovery, mine, reading);
-                });
+                (all, failure) ->
+                    settle(
+                        entry,
+                        discovery,
+                        mine,
+                        readingOf(ownerBucket, grants, all, failure, discovery)));
+  }
+
+  /** What a listing came to. Never fails, since nobody would get an answer. */
+  private @Nullable Reading readingOf(
+      OwnerBucket ownerBucket,
+      List<CallerGrant> grants,
+      @Nullable Boolean all,
+      @Nullable Throwable failure,
+      Discovery discovery) {
+    try {
+      if (failure != null || all == null) {
+        return failed(Futures.asAccessGrantsException(requireNonNull(failure)), discovery);
+      }
+      return all ? known(ownerBucket, grants, discovery) : tooMany(discovery);
+    } catch (Throwable e) {
+      // Memory ran out, or something here is broken.
+      return new Reading(Optional.empty(), clock.millis(), AFTER_FAILURE, Integer.MAX_VALUE);
+    }
   }
 
   private Reading known(OwnerBucket ownerBucket, List<CallerGrant> grants, Discovery discovery) {
