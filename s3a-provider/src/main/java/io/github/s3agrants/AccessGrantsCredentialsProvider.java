@@ -8,6 +8,7 @@ import io.github.s3agrants.settings.AccessGrantsSettings;
 import io.github.s3agrants.settings.CallerCredentials;
 import io.github.s3agrants.settings.FileSystemIdentity;
 import io.github.s3agrants.settings.OptionKeys;
+import io.github.s3agrants.settings.S3aClientFactory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -45,7 +46,8 @@ public final class AccessGrantsCredentialsProvider implements AwsCredentialsProv
    * Creates the provider of a file system. S3A looks for a constructor with these parameters.
    *
    * @param fsUri the URI of the file system; may be null, as S3A documents it
-   * @param conf the configuration, to which S3A has already applied the bucket's own options
+   * @param conf the configuration, to which S3A has already applied the bucket's own options. If it
+   *     names no factory of S3 clients, {@link AccessGrantsClientFactory} is set
    * @throws IOException if the value of an option is not allowed, if auditing is off, if the
    *     interceptor is not listed, or if no grant can be created on the bucket. The message names
    *     the key and the allowed values
@@ -71,6 +73,7 @@ public final class AccessGrantsCredentialsProvider implements AwsCredentialsProv
       lease.close();
       throw e;
     }
+    S3aClientFactory.replaceDefault(conf, AccessGrantsClientFactory.class);
   }
 
   private static AccessGrantsRuntime.Lease acquire(AccessGrantsConfig config) throws IOException {

@@ -9,6 +9,7 @@ import io.github.s3agrants.settings.AccessGrantsConfig;
 import io.github.s3agrants.settings.AccessGrantsSettings;
 import io.github.s3agrants.settings.CallerCredentials;
 import io.github.s3agrants.settings.CredentialsSource;
+import io.github.s3agrants.settings.S3aClientFactory;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.classification.InterfaceAudience;
@@ -74,6 +75,7 @@ public final class AccessGrantsTokenBinding extends AbstractDelegationTokenBindi
     binding.bindToFileSystem(getCanonicalUri(), getStoreContext(), getPolicyProvider());
     tokens = binding;
     binding.init(tokenConf);
+    S3aClientFactory.replaceDefault(conf, AccessGrantsClientFactory.class);
   }
 
   private static Class<? extends AbstractDelegationTokenBinding> tokenBinding(Configuration conf)

@@ -38,6 +38,8 @@ class ArchitectureTest {
         .definedBy(ROOT + ".spark")
         .layer("application")
         .definedBy(ROOT + ".application")
+        .layer("parts")
+        .definedBy(ROOT + ".parts")
         .layer("request")
         .definedBy(ROOT + ".request")
         .layer("runtime")
@@ -52,8 +54,10 @@ class ArchitectureTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("application")
         .mayOnlyBeAccessedByLayers("spark")
-        .whereLayer("request")
+        .whereLayer("parts")
         .mayOnlyBeAccessedByLayers("root")
+        .whereLayer("request")
+        .mayOnlyBeAccessedByLayers("root", "parts")
         .whereLayer("runtime")
         .mayOnlyBeAccessedByLayers("root", "spark", "application")
         .whereLayer("settings")
@@ -130,7 +134,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_the_classes_that_users_name_are_in_the_root() {
+  void only_the_classes_that_s3a_constructs_are_in_the_root() {
     Set<String> names =
         FRONT.stream()
             .filter(type -> type.getPackageName().equals(ROOT) && type.isTopLevelClass())
@@ -139,7 +143,10 @@ class ArchitectureTest {
             .collect(Collectors.toSet());
     assertThat(names)
         .containsExactlyInAnyOrder(
-            EntryPoints.PROVIDER, EntryPoints.INTERCEPTOR, EntryPoints.TOKEN_BINDING);
+            EntryPoints.PROVIDER,
+            EntryPoints.INTERCEPTOR,
+            EntryPoints.TOKEN_BINDING,
+            EntryPoints.CLIENT_FACTORY);
     assertThat(AccessGrantsPlugin.class.getName()).isEqualTo(EntryPoints.SPARK_PLUGIN);
   }
 

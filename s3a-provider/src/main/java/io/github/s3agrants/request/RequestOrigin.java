@@ -9,7 +9,6 @@ import java.util.Set;
 import org.apache.hadoop.fs.s3a.audit.AuditIntegration;
 import org.apache.hadoop.fs.statistics.StoreStatisticNames;
 import org.apache.hadoop.fs.store.audit.AuditSpan;
-import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 
 /**
@@ -58,10 +57,6 @@ final class RequestOrigin implements RequestContext {
           StoreStatisticNames.OP_IS_DIRECTORY,
           StoreStatisticNames.OP_IS_FILE);
 
-  /** Set by a client that can answer requests by requests for parts of them. */
-  static final ExecutionAttribute<Parts> PARTS =
-      new ExecutionAttribute<>("io.github.s3agrants.Parts");
-
   private final Optional<AuditSpan> span;
   private final Parts parts;
 
@@ -74,7 +69,7 @@ final class RequestOrigin implements RequestContext {
   static RequestOrigin of(ExecutionAttributes attributes) {
     return new RequestOrigin(
         Optional.ofNullable(AuditIntegration.retrieveAttachedSpan(attributes)),
-        attributes.getOptionalAttribute(PARTS).orElse(Parts.IMPOSSIBLE));
+        attributes.getOptionalAttribute(RequestParts.PARTS).orElse(Parts.IMPOSSIBLE));
   }
 
   /** The {@code auditContext} for GetDataAccess; empty outside an S3A operation. */

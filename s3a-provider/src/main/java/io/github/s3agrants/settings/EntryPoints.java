@@ -8,6 +8,10 @@ package io.github.s3agrants.settings;
 public final class EntryPoints {
   public static final String PROVIDER = "io.github.s3agrants.AccessGrantsCredentialsProvider";
   public static final String INTERCEPTOR = "io.github.s3agrants.AccessGrantsInterceptor";
+
+  /** Not named by users: the provider and the token binding set it. */
+  public static final String CLIENT_FACTORY = "io.github.s3agrants.AccessGrantsClientFactory";
+
   public static final String SPARK_PLUGIN = "io.github.s3agrants.spark.AccessGrantsPlugin";
   public static final String TOKEN_BINDING = "io.github.s3agrants.AccessGrantsTokenBinding";
 

@@ -80,13 +80,14 @@ final class SetupChecks {
                   + " Allowed: DEBUG and above.",
               factory.getName(), VersionInfo.getVersion()));
     }
-    String set = conf.getTrimmed(Constants.S3_CLIENT_FACTORY_IMPL, factory.getName());
-    if (!set.equals(factory.getName())) {
+    if (S3aClientFactory.isOfUser(conf)) {
       LOG.warn(
           "{} is {}. If its S3 clients lack the execution interceptors that S3A hands to it, S3"
-              + " refuses all of their requests: InvalidAccessKeyId, for the access key {}.",
+              + " refuses all of their requests: InvalidAccessKeyId, for the access key {}. Lists"
+              + " of directories above grants, and bulk deletes over several grants, are not"
+              + " answered in parts.",
           OptionKeys.asSet(conf, Constants.S3_CLIENT_FACTORY_IMPL),
-          set,
+          S3aClientFactory.named(conf),
           EntryPoints.PLACEHOLDER_ACCESS_KEY_ID);
     }
   }

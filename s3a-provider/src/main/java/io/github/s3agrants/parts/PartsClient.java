@@ -1,0 +1,169 @@
+package io.github.s3agrants.parts;
+
+import io.github.s3agrants.access.Parts;
+import io.github.s3agrants.request.RequestParts;
+import io.github.s3agrants.vending.GrantedParts;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.s3.DelegatingS3Client;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * A client whose lists and bulk deletes are answered in parts, if the caller's grants cover only
+ * parts of them. Each part is a request of its own, for which the interceptor decides. They are
+ * sent one after the other, on the calling thread. Any other request is left alone. Thread-safe.
+ */
+public final class PartsClient extends DelegatingS3Client {
+  private static final int BAD_REQUEST = 400;
+
+  private final S3Client client;
+
+  /**
+   * Wraps a client, which is closed with this one.
+   *
+   * @param client has the interceptor of this library
+   */
+  public PartsClient(S3Client client) {
+    super(client);
+    this.client = client;
+  }
+
+  @Override
+  public ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
+    boolean continued = PageToken.isOne(request.continuationToken());
+    ListObjectsV2Request whole = continued ? resumed(request) : request;
+    if (!mayBeDivided(request.prefix(), request.encodingTypeAsString())) {
+      return client.listObjectsV2(whole);
+    }
+    ListQuery query = ListQuery.of(whole, continued);
+    try {
+      ListObjectsV2Response answer = client.listObjectsV2(with(Parts.POSSIBLE, whole));
+      return continued ? ListPage.continued(answer, query) : answer;
+    } catch (S3Exception e) {
+      GrantedParts parts = RequestParts.of(e).orElseThrow(() -> e);
+      if (whole.continuationToken() != null) {
+        // S3 made the token, for a caller who had a grant of all of it then.
+        throw e;
+      }
+      ListPage page = page(query, parts, e);
+      return page.isEmpty() && isLookedFor(parts, query)
+          ? client.listObjectsV2(with(Parts.EMPTY, whole))
+          : page.answer(request, query);
+    }
+  }
+
+  @Override
+  public ListObjectsResponse listObjects(ListObjectsRequest request) {
+    if (!mayBeDivided(request.prefix(), request.encodingTypeAsString())) {
+      return client.listObjects(request);
+    }
+    try {
+      return client.listObjects(with(Parts.POSSIBLE, request));
+    } catch (S3Exception e) {
+      GrantedParts parts = RequestParts.of(e).orElseThrow(() -> e);
+      ListQuery query = ListQuery.of(request);
+      ListPage page = page(query, parts, e);
+      return page.isEmpty() && isLookedFor(parts, query)
+          ? client.listObjects(with(Parts.EMPTY, request))
+          : page.answer(request, query);
+    }
+  }
+
+  @Override
+  public DeleteObjectsResponse deleteObjects(DeleteObjectsRequest request) {
+    try {
+      return client.deleteObjects(with(Parts.POSSIBLE, request));
+    } catch (S3Exception e) {
+      GrantedParts parts = RequestParts.of(e).orElseThrow(() -> e);
+      GroupedDelete groups = GroupedDelete.of(request, parts);
+      return groups.isOne()
+          ? client.deleteObjects(with(Parts.EMPTY, request))
+          : groups.send(client);
+    }
+  }
+
+  /**
+   * Whether a list can be put together here. The core cuts a prefix before a {@code *}, so that it
+   * would look for grants in a wider one. And keys that the caller decodes would have to be
+   * encoded.
+   */
+  private static boolean mayBeDivided(@Nullable String prefix, @Nullable String encoding) {
+    return encoding == null && (prefix == null || prefix.indexOf('*') < 0);
+  }
+
+  /**
+   * Whether the list of nothing is to be decided as a whole: it may not be permitted at all. A page
+   * after others is empty if nothing is left.
+   */
+  private static boolean isLookedFor(GrantedParts parts, ListQuery query) {
+    return parts.purpose() != GrantedParts.Purpose.NOTHING_BELOW_OBJECT && query.after().isEmpty();
+  }
+
+  /** The request for the page after one that was put together here. */
+  private static ListObjectsV2Request resumed(ListObjectsV2Request request) {
+    String prefix = request.prefix() == null ? "" : request.prefix();
+    String entry =
+        PageToken.entry(request.continuationToken(), prefix).orElseThrow(PartsClient::invalidToken);
+    return request.toBuilder().continuationToken(null).startAfter(entry).build();
+  }
+
+  private static S3Exception invalidToken() {
+    String message = "S3 Access Grants: the continuation token is not valid.";
+    return (S3Exception)
+        S3Exception.builder()
+            .statusCode(BAD_REQUEST)
+            .message(message)
+            .awsErrorDetails(
+                AwsErrorDetails.builder()
+                    .serviceName("S3 Access Grants")
+                    .errorCode("InvalidArgument")
+                    .errorMessage(message)
+                    .build())
+            .build();
+  }
+
+  private ListPage page(ListQuery query, GrantedParts parts, S3Exception refusal) {
+    switch (parts.purpose()) {
+      case NOTHING_BELOW_OBJECT:
+        return ListPage.EMPTY;
+      case EXISTENCE:
+        if (!Existence.isAskedBy(query)) {
+          // One entry would be taken for all.
+          throw refusal;
+        }
+        return Existence.look(query, parts.readable(), new PartRequests(client, query));
+      case LISTING:
+        if (query.maxKeys() <= 0) {
+          throw refusal;
+        }
+        return new GrantedListing(client, query, parts.readable()).page();
+      default:
+        throw refusal;
+    }
+  }
+
+  private static ListObjectsV2Request with(Parts parts, ListObjectsV2Request request) {
+    return request.toBuilder()
+        .overrideConfiguration(RequestParts.with(parts, request.overrideConfiguration()))
+        .build();
+  }
+
+  private static ListObjectsRequest with(Parts parts, ListObjectsRequest request) {
+    return request.toBuilder()
+        .overrideConfiguration(RequestParts.with(parts, request.overrideConfiguration()))
+        .build();
+  }
+
+  private static DeleteObjectsRequest with(Parts parts, DeleteObjectsRequest request) {
+    return request.toBuilder()
+        .overrideConfiguration(RequestParts.with(parts, request.overrideConfiguration()))
+        .build();
+  }
+}
