@@ -92,6 +92,8 @@ public final class GrantDirectory {
     @Nullable Reading reading;
     @Nullable CompletableFuture<Optional<KnownGrants>> underWay;
 
+    boolean outdated;
+
     /** The grants are not read again ahead of time before this. */
     long againFromMillis;
   }
@@ -117,7 +119,7 @@ public final class GrantDirectory {
       if (reading != null && !reading.hasEnded(discovery, now)) {
         known = CompletableFuture.completedFuture(reading.within(discovery));
         if (reading.grants.isEmpty()
-            || !reading.isOlder(FRESH, discovery, now)
+            || !(entry.outdated || reading.isOlder(FRESH, discovery, now))
             || now < entry.againFromMillis) {
           return known;
         }
@@ -132,8 +134,8 @@ public final class GrantDirectory {
   }
 
   /**
-   * What is known turned out to be out of date: it is read again when it is next needed, unless
-   * that was done a moment ago.
+   * What is known turned out to be out of date: it is read again in the background when it is next
+   * needed, unless that was done a moment ago.
    */
   public void outdated(OwnerBucket ownerBucket) {
     Entry entry = entries.getIfPresent(ownerBucket);
@@ -142,11 +144,8 @@ public final class GrantDirectory {
     }
     synchronized (entry) {
       Reading reading = entry.reading;
-      if (reading != null
-          && reading.grants.isPresent()
-          && clock.millis() - reading.sinceMillis >= LEAST_AGE.toMillis()) {
-        entry.reading = null;
-      }
+      entry.outdated |=
+          reading != null && clock.millis() - reading.sinceMillis >= LEAST_AGE.toMillis();
     }
   }
 
@@ -240,6 +239,7 @@ public final class GrantDirectory {
       boolean known = reading != null && reading.grants.isPresent();
       if (known || before == null || before.hasEnded(discovery, now)) {
         entry.reading = reading;
+        entry.outdated = false;
       }
       // Grants that are still known serve on if they could not be read again.
       entry.againFromMillis = known ? 0 : now + LEAST_AGE.toMillis();
