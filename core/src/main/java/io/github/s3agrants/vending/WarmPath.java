@@ -44,7 +44,7 @@ final class WarmPath {
     }
     long now = clock.millis();
     CachedCredentials cached = broker.find(owner, access, now);
-    if (cached == null || notFoundAnswers.forbids(owner, access, context)) {
+    if (cached == null || notFoundAnswers.mayForbid(owner, access)) {
       return null;
     }
     statistics.hit();

@@ -112,6 +112,20 @@ class NotFoundAnswersTest extends VendingFixture {
     assertThat(decide(vendor, ALICE, put("team/data")).credentials()).isNotNull();
   }
 
+  /** Credentials that are there already change nothing. */
+  @Test
+  void nor_does_another_operation_write_at_once_with_credentials_of_all_around() {
+    callMissing("exists");
+    assertThat(decide(vendor, ALICE, probe("team/data/")).kind())
+        .isEqualTo(Decision.Kind.NOT_FOUND);
+    service.grant("alice", READWRITE, S3Path.prefix("b", "team/"));
+    clock.advance(Duration.ofMinutes(2));
+    context = new Create("create");
+    decide(vendor, ALICE, put("team/beside"));
+    assertRefused(put("team/data"));
+    assertThat(decide(vendor, ALICE, put("team/data")).credentials()).isNotNull();
+  }
+
   @Test
   void what_s3_was_asked_about_is_no_longer_supposed() {
     callMissing("exists");

@@ -39,11 +39,12 @@ public final class NotFoundAnswers {
   }
 
   /**
-   * Whether a request must not be sent, although there are credentials for it.
+   * Whether {@link #forbids} is to be called before a request is sent. Stops nothing by itself, so
+   * that a request may be looked at more than once.
    *
    * @param access what the credentials are about to be used for
    */
-  public boolean forbids(CacheOwner owner, Access access, RequestContext context) {
+  public boolean mayForbid(CacheOwner owner, Access access) {
     if (!any) {
       return false;
     }
@@ -54,8 +55,28 @@ public final class NotFoundAnswers {
     }
     S3Path written = access.written().orElse(null);
     return written != null
-        && (wasTold(owner, written, context)
-            || wasTold(owner, S3Path.prefix(written.bucket(), written.key() + "/"), context));
+        && (told.getIfPresent(key(owner, written)) != null
+            || told.getIfPresent(key(owner, directory(written))) != null);
+  }
+
+  /**
+   * Whether a request must not be sent, although there are credentials for it. To be called once
+   * for each request.
+   *
+   * @param access what the credentials are about to be used for
+   */
+  public boolean forbids(CacheOwner owner, Access access, RequestContext context) {
+    if (!mayForbid(owner, access)) {
+      return false;
+    }
+    S3Path written = access.written().orElseThrow();
+    boolean object = wasTold(owner, written, context);
+    boolean directory = wasTold(owner, directory(written), context);
+    return object || directory;
+  }
+
+  private static S3Path directory(S3Path object) {
+    return S3Path.prefix(object.bucket(), object.key() + "/");
   }
 
   private boolean wasTold(CacheOwner owner, S3Path path, RequestContext context) {
