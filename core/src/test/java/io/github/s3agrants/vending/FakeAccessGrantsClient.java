@@ -48,6 +48,9 @@ public final class FakeAccessGrantsClient implements AccessGrantsClient {
   final List<ServiceSettings> prepared = new CopyOnWriteArrayList<>();
   volatile boolean mayList = true;
 
+  /** The failure of every ListCallerAccessGrants; null for none. */
+  volatile @Nullable AccessGrantsException listFailure;
+
   /** The most grants in a page of a listing. */
   volatile int pageSize = 1000;
 
@@ -188,6 +191,10 @@ public final class FakeAccessGrantsClient implements AccessGrantsClient {
     listings.add(fragment + "*");
     fail();
     requireAccepted(base);
+    AccessGrantsException present = listFailure;
+    if (present != null) {
+      throw present;
+    }
     if (!mayList) {
       throw new AccessGrantsException(
           AccessGrantsException.Kind.DENIED, "AccessDenied: may not list grants");
