@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Parts;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.Probe;
 import io.github.s3agrants.access.RequestContext;
@@ -16,6 +17,7 @@ import io.github.s3agrants.credentials.VendedCredentials;
 import io.github.s3agrants.testing.ManualExecutor;
 import io.github.s3agrants.testing.TestAccess;
 import io.github.s3agrants.testkit.ManualClock;
+import io.github.s3agrants.vending.discovery.Discovery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -31,6 +33,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 
 /**
  * Compares random histories with a naive model: requests, grants that come and go, time that
@@ -58,11 +61,15 @@ class HistoryTest {
     final ModelService service = new ModelService(clock);
     final ManualExecutor executor = new ManualExecutor();
     final VendingEngine engine = new VendingEngine(service, executor, clock, 20, () -> 0.5);
-    final CredentialVendor vendor =
-        engine.vendor(
-            ServiceSettings.builder().region(Optional.of("eu-central-1")).build(),
-            new VendingPolicy(false, DENIED_TTL, true));
+    final CredentialVendor vendor;
     final Map<String, SigningCredentials> base = new HashMap<>();
+
+    World(Discovery discovery) {
+      vendor =
+          engine.vendor(
+              ServiceSettings.builder().region(Optional.of("eu-central-1")).build(),
+              new VendingPolicy(false, DENIED_TTL, true, discovery, false));
+    }
 
     SigningCredentials baseOf(String principal) {
       return base.computeIfAbsent(principal, p -> SigningCredentials.longTerm(p, "secret-of-" + p));
@@ -71,7 +78,21 @@ class HistoryTest {
 
   @Property(tries = 3000)
   void invariants_hold_in_every_step(@ForAll("histories") List<Step> history) {
-    World world = new World();
+    run(history, Discovery.OFF);
+  }
+
+  /**
+   * The list of grants is out of date most of the time, and some callers have more grants than the
+   * limit at times.
+   */
+  @Property(tries = 3000)
+  void invariants_hold_if_the_grants_are_listed(
+      @ForAll("histories") List<Step> history, @ForAll @IntRange(min = 1, max = 6) int limit) {
+    run(history, new Discovery(Duration.ofMinutes(5), limit));
+  }
+
+  private static void run(List<Step> history, Discovery discovery) {
+    World world = new World(discovery);
     for (Step step : history) {
       switch (step.kind()) {
         case REQUEST -> request(world, step);
@@ -116,6 +137,26 @@ class HistoryTest {
           public boolean isInternalProbe(Probe probe) {
             return step.seconds() % 3 == 0;
           }
+
+          @Override
+          public Parts parts() {
+            return step.seconds() % 4 == 3 ? Parts.IMPOSSIBLE : Parts.POSSIBLE;
+          }
+
+          @Override
+          public boolean isListing() {
+            return step.seconds() % 5 == 0;
+          }
+
+          @Override
+          public boolean isQuestion() {
+            return step.seconds() % 5 == 1;
+          }
+
+          @Override
+          public boolean isDelete() {
+            return step.seconds() % 5 == 2;
+          }
         };
     boolean outage = world.service.outage != null;
     boolean granted = world.service.grants(step.principal(), step.permission(), path);
@@ -136,8 +177,11 @@ class HistoryTest {
       assertThat(made.kind()).isEqualTo(Decision.Kind.VENDED);
       assertSound(world, step, path, requireNonNull(made.credentials()));
     } catch (CompletionException e) {
-      Kind kind = assertInstanceOf(VendingException.class, e.getCause()).kind();
-      if (kind == Kind.DENIED) {
+      VendingException failure = assertInstanceOf(VendingException.class, e.getCause());
+      Kind kind = failure.kind();
+      if (failure.parts().isPresent()) {
+        assertParts(failure.parts().get(), request, context);
+      } else if (kind == Kind.DENIED) {
         boolean remembered =
             isRemembered(world, question)
                 || (step.permission() == Permission.READWRITE
@@ -149,6 +193,14 @@ class HistoryTest {
       }
     }
     assertThat(world.engine.statistics().getFallbacks()).isEmpty();
+  }
+
+  /** The front end makes requests of them, each of which is checked like any other. */
+  private static void assertParts(GrantedParts parts, Access request, RequestContext context) {
+    assertThat(context.parts()).isEqualTo(Parts.POSSIBLE);
+    assertThat(request.isList()).isTrue();
+    assertThat(parts.purpose()).isEqualTo(GrantedParts.Purpose.EXISTENCE);
+    assertThat(parts.readable()).isNotEmpty().allMatch(scope -> request.path().isAbove(scope));
   }
 
   private static boolean isRemembered(World world, List<Object> question) {
