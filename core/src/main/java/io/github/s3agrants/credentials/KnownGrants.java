@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -140,17 +141,27 @@ public final class KnownGrants {
 
   /** The index of the last scope before {@code end} whose key is not after {@code key}; or -1. */
   private int lastUpTo(String key, int end) {
+    return countOf(scope -> scope.compareTo(key) <= 0, end) - 1;
+  }
+
+  /** The index of the first scope whose key is not before {@code key}. */
+  private int firstFrom(String key) {
+    return countOf(scope -> scope.compareTo(key) < 0, scopes.length);
+  }
+
+  /** How many of the scopes before {@code end} are such ones, which come before all others. */
+  private int countOf(Predicate<String> first, int end) {
     int low = 0;
     int high = end;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (scopes[middle].key().compareTo(key) <= 0) {
+      if (first.test(scopes[middle].key())) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
-    return low - 1;
+    return low;
   }
 
   /** Whether some grant permits an access. */
@@ -166,6 +177,11 @@ public final class KnownGrants {
   /** Whether some grant, whatever it permits, lies below a path. */
   public boolean areBelow(S3Path path) {
     return below(path).findAny().isPresent();
+  }
+
+  /** Whether some grant below a path permits reading. */
+  public boolean areReadableBelow(S3Path path) {
+    return below(path, true).findAny().isPresent();
   }
 
   /**
@@ -195,14 +211,16 @@ public final class KnownGrants {
   }
 
   private Stream<S3Path> below(S3Path path, boolean readable) {
-    int first = lastUpTo(path.key(), scopes.length) + 1;
+    // Nothing between an object k and its k/ lies below it, and there may be much of it.
+    String start = path.isPrefix() ? path.key() : path.key() + "/";
+    int first = path.isPrefix() ? lastUpTo(start, scopes.length) + 1 : firstFrom(start);
     int reading =
         bit(Permission.READ, false)
             | bit(Permission.READWRITE, false)
             | bit(Permission.READ, true)
             | bit(Permission.READWRITE, true);
     return IntStream.range(first, scopes.length)
-        .takeWhile(i -> scopes[i].key().startsWith(path.key()))
+        .takeWhile(i -> scopes[i].key().startsWith(start))
         .filter(i -> path.isAbove(scopes[i]))
         .filter(i -> !readable || (granted[i] & reading) != 0)
         .mapToObj(i -> scopes[i]);

@@ -73,7 +73,7 @@ final class KnownGrantsQuestions extends BrokerQuestions {
     if (!grants.areBelow(path)) {
       return isBelowObject(path) ? Optional.of(Purpose.NOTHING_BELOW_OBJECT) : Optional.empty();
     }
-    if (grants.readableBelow(path).isEmpty()) {
+    if (!grants.areReadableBelow(path)) {
       return Optional.empty();
     }
     if (policy.listsGranted() && context.isListing()) {

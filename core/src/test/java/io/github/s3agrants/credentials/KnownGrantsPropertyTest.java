@@ -80,6 +80,7 @@ class KnownGrantsPropertyTest {
           scopes(all.stream().filter(grant -> grant.permission().covers(Permission.READ)))
               .filter(path::isAbove)
               .toList();
+      assertThat(known.areReadableBelow(path)).isEqualTo(!readable.isEmpty());
       assertThat(known.readableBelow(path))
           .as("below %s of %s", path, all)
           .isEqualTo(

@@ -135,6 +135,10 @@ class KnownGrantsTest {
     assertThat(known.areBelow(object("k-"))).isFalse();
     assertThat(known.below(prefix("k"))).hasSize(3);
     assertThat(known.readableBelow(prefix(""))).isEmpty();
+    assertThat(known.areReadableBelow(prefix(""))).isFalse();
+    grant(READ, object("k/"));
+    assertThat(known().areReadableBelow(object("k"))).isTrue();
+    assertThat(known().areReadableBelow(prefix("k/"))).isFalse();
   }
 
   @Test
