@@ -32,6 +32,12 @@ final class BenchmarkPrincipals {
   /** Has a READWRITE grant of written/* and a READ grant of one object. */
   static final Principal WRITER = TestPrincipals.named("writer");
 
+  /** Has eight READWRITE grants, of tables/g0/* to tables/g7/*. */
+  static final Principal TABLES = TestPrincipals.named("tables");
+
+  /** Has READ grants of {@link WarmRequests#prefix}, as many as the emulator was started with. */
+  static final Principal MANY = TestPrincipals.named("many");
+
   /** May assume {@link #ROLE}, which has a READ grant of data/*. */
   static final Principal ASSUMER = TestPrincipals.named("assumer");
 
@@ -45,12 +51,42 @@ final class BenchmarkPrincipals {
 
   private BenchmarkPrincipals() {}
 
-  static EmulatorBuilder emulator() {
+  /**
+   * The emulator of the benchmarks.
+   *
+   * @param grantsOfMany see {@link EmulatorProcess#start(int)}
+   */
+  static EmulatorBuilder emulator(int grantsOfMany) {
+    return grantsOfMany == 0 ? emulator() : emulatorOfMany(grantsOfMany);
+  }
+
+  /** An instance has at most 100,000 grants. So all of them may be those of one caller. */
+  private static EmulatorBuilder emulatorOfMany(int grants) {
     EmulatorBuilder builder =
         AccessGrantsEmulator.builder()
             .region(REGION)
             .account(ACCOUNT)
             .principal(ADMIN)
+            .principal(MANY)
+            .bucket(BUCKET)
+            .location(TestLake.LOCATION, TestPrincipals.LOCATION_ROLE);
+    for (int i = 0; i < grants; i++) {
+      builder.grant(
+          TestLake.LOCATION,
+          BUCKET + "/" + WarmRequests.prefix(i) + "*",
+          MANY.name(),
+          Permission.READ);
+    }
+    return builder;
+  }
+
+  private static EmulatorBuilder emulator() {
+    EmulatorBuilder builder =
+        AccessGrantsEmulator.builder()
+            .region(REGION)
+            .account(ACCOUNT)
+            .principal(ADMIN)
+            .principal(TABLES)
             .principal(ONE)
             .principal(EIGHT)
             .principal(WRITER)
@@ -72,6 +108,8 @@ final class BenchmarkPrincipals {
             .journalCapacity(1_000_000);
     for (int i = 0; i < GRANTS; i++) {
       builder.grant(TestLake.LOCATION, "lake/data/g" + i + "/*", EIGHT.name(), Permission.READ);
+      builder.grant(
+          TestLake.LOCATION, "lake/tables/g" + i + "/*", TABLES.name(), Permission.READWRITE);
     }
     return builder;
   }

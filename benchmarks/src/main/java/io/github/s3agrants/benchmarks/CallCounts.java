@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * @param baseSigned the S3 requests that base credentials signed
  * @param refused the S3 requests with a status 4xx or 5xx except 404
  * @param vendSpanMillis the time from the first answer of GetDataAccess to the last
+ * @param listings ListCallerAccessGrants calls, which are one per page
  */
 record CallCounts(
     long getDataAccess,
@@ -21,12 +22,20 @@ record CallCounts(
     long s3,
     long baseSigned,
     long refused,
-    long vendSpanMillis) {
+    long vendSpanMillis,
+    long listings) {
 
   String toLine() {
     return String.format(
-        "%d %d %d %d %d %d %d",
-        getDataAccess, callerIdentity, instanceForPrefix, s3, baseSigned, refused, vendSpanMillis);
+        "%d %d %d %d %d %d %d %d",
+        getDataAccess,
+        callerIdentity,
+        instanceForPrefix,
+        s3,
+        baseSigned,
+        refused,
+        vendSpanMillis,
+        listings);
   }
 
   static CallCounts parse(String line) {
@@ -39,6 +48,7 @@ record CallCounts(
         numbers.get(3),
         numbers.get(4),
         numbers.get(5),
-        numbers.get(6));
+        numbers.get(6),
+        numbers.get(7));
   }
 }

@@ -31,7 +31,18 @@ final class EmulatorProcess implements AutoCloseable {
   }
 
   static EmulatorProcess start() throws IOException {
-    Process process = Jvm.start(EmulatorServer.class, List.of("-Xmx1g"));
+    return start(0);
+  }
+
+  /**
+   * Starts an emulator.
+   *
+   * @param grantsOfMany how many grants {@link BenchmarkPrincipals#MANY} has; with any, nobody else
+   *     has one
+   */
+  static EmulatorProcess start(int grantsOfMany) throws IOException {
+    Process process =
+        Jvm.start(EmulatorServer.class, List.of("-Xmx1g"), Integer.toString(grantsOfMany));
     try {
       return new EmulatorProcess(process);
     } catch (IOException | RuntimeException e) {

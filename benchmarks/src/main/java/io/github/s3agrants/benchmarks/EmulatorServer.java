@@ -38,7 +38,8 @@ final class EmulatorServer {
   }
 
   public static void main(String[] arguments) throws IOException {
-    try (AccessGrantsEmulator emulator = BenchmarkPrincipals.emulator().start()) {
+    int grantsOfMany = arguments.length == 0 ? 0 : Integer.parseInt(arguments[0]);
+    try (AccessGrantsEmulator emulator = BenchmarkPrincipals.emulator(grantsOfMany).start()) {
       EmulatorServer server = new EmulatorServer(emulator);
       System.out.println(
           emulator.endpoints().s3()
@@ -91,7 +92,8 @@ final class EmulatorServer {
         s3.size(),
         s3.signer(SignerKind.BASE).size(),
         s3.filter(entry -> entry.status() >= FIRST_ERROR && entry.status() != NOT_FOUND).size(),
-        vends.isEmpty() ? 0 : span(vends));
+        vends.isEmpty() ? 0 : span(vends),
+        journal.count("ListCallerAccessGrants"));
   }
 
   private static Journal s3(Journal journal) {

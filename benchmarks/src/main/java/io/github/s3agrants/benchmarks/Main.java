@@ -14,6 +14,7 @@ final class Main {
           new Denials(),
           new ObjectGrant(),
           new ReadWrite(),
+          new Grants(),
           new Renewal(),
           new Outage(),
           new Rotation(),

@@ -11,6 +11,7 @@ import io.github.s3agrants.aws.SdkCredentials;
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
 import io.github.s3agrants.runtime.SdkClients;
 import io.github.s3agrants.settings.AccessGrantsConfig;
+import io.github.s3agrants.testkit.EmulatorClients;
 import io.github.s3agrants.vending.BaseIdentity;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
@@ -26,7 +27,6 @@ import org.apache.hadoop.fs.s3a.audit.AuditIntegration;
 import org.apache.hadoop.fs.s3a.audit.impl.NoopSpan;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SelectedAuthScheme;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -47,8 +47,10 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
  * real request. The credentials in its cache were vended from memory.
  */
 final class WarmLibrary implements WarmSide {
+  private static final String CACHE_SIZE = "fs.s3a.accessgrants.cache.size";
   private static final int IDENTITIES = 1024;
   private static final String PRIMER = "data/g0/steady";
+  private static final String PRIMER_OF_MANY = WarmRequests.prefix(0) + "steady";
 
   private final AccessGrantsCredentialsProvider provider;
   private final AccessGrantsInterceptor interceptor = new AccessGrantsInterceptor();
@@ -77,16 +79,20 @@ final class WarmLibrary implements WarmSide {
     }
   }
 
-  private WarmLibrary(EmulatorEndpoints lake, int cacheSize, boolean freshIdentity)
+  /**
+   * A library with one grant.
+   *
+   * @param primer an object under it
+   */
+  private WarmLibrary(
+      EmulatorEndpoints lake,
+      Configuration conf,
+      AwsCredentialsProvider base,
+      boolean freshIdentity,
+      String primer)
       throws Exception {
     this.freshIdentity = freshIdentity;
-    AwsCredentialsProvider base =
-        freshIdentity
-            ? () -> BenchmarkPrincipals.credentials(BenchmarkPrincipals.ONE)
-            : StaticCredentialsProvider.create(
-                BenchmarkPrincipals.credentials(BenchmarkPrincipals.ONE));
-    Configuration conf = Side.hadoop(lake, base);
-    conf.setInt("fs.s3a.accessgrants.cache.size", cacheSize);
+    int cacheSize = conf.getInt(CACHE_SIZE, 0);
     HeldCredentials[] made = new HeldCredentials[1];
     lease =
         AccessGrantsRuntime.acquire(
@@ -96,7 +102,7 @@ final class WarmLibrary implements WarmSide {
         new AccessGrantsCredentialsProvider(
             URI.create("s3a://" + BenchmarkPrincipals.BUCKET + "/"), conf);
     interceptor.setConf(conf);
-    lake.upload(List.of(PRIMER));
+    lake.upload(List.of(primer));
     try (S3Client s3 =
         S3Client.builder()
             .endpointOverride(lake.s3())
@@ -107,7 +113,7 @@ final class WarmLibrary implements WarmSide {
             .overrideConfiguration(
                 o -> o.addExecutionInterceptor(recorder).addExecutionInterceptor(interceptor))
             .build()) {
-      s3.getObjectAsBytes(r -> r.bucket(BenchmarkPrincipals.BUCKET).key(PRIMER));
+      s3.getObjectAsBytes(r -> r.bucket(BenchmarkPrincipals.BUCKET).key(primer));
     }
     caller = BaseIdentity.of(SdkCredentials.of(base.resolveCredentials()), null);
     vendor =
@@ -115,7 +121,7 @@ final class WarmLibrary implements WarmSide {
             .vendor(
                 AccessGrantsConfig.read(conf).service(),
                 new VendingPolicy(false, Duration.ofMinutes(1), true));
-    Decision primed = decide(PRIMER);
+    Decision primed = decide(primer);
     BenchmarkException.unless(vendor.rejected(primed), "the first credentials stay");
   }
 
@@ -128,12 +134,51 @@ final class WarmLibrary implements WarmSide {
    *     as from a provider that makes them anew each time
    */
   static WarmLibrary start(int grants, int keyLength, boolean freshIdentity) throws Exception {
+    AwsCredentialsProvider base =
+        freshIdentity
+            ? () -> BenchmarkPrincipals.credentials(BenchmarkPrincipals.ONE)
+            : EmulatorClients.credentials(BenchmarkPrincipals.ONE);
     try (EmulatorProcess emulator = EmulatorProcess.start()) {
-      WarmLibrary library = new WarmLibrary(emulator.lake(), grants + 1, freshIdentity);
-      library.hold(grants);
-      library.prepare(grants, keyLength);
-      return library;
+      Configuration conf = conf(emulator, base, grants);
+      return new WarmLibrary(emulator.lake(), conf, base, freshIdentity, PRIMER)
+          .with(grants, keyLength);
     }
+  }
+
+  /**
+   * The same for a caller whose grants are known.
+   *
+   * @param known the number of the caller's grants; zero: it has as many as in {@link #start}, and
+   *     they are not read
+   */
+  static WarmLibrary knowing(int known, int grants, int keyLength) throws Exception {
+    boolean many = known > 0;
+    AwsCredentialsProvider base =
+        EmulatorClients.credentials(many ? BenchmarkPrincipals.MANY : BenchmarkPrincipals.ONE);
+    try (EmulatorProcess emulator = EmulatorProcess.start(known)) {
+      Configuration conf = conf(emulator, base, grants);
+      conf.set("fs.s3a.accessgrants.grants.discovery", many ? "auto" : "off");
+      conf.setInt("fs.s3a.accessgrants.grants.limit", Math.max(1, known));
+      WarmLibrary library =
+          new WarmLibrary(emulator.lake(), conf, base, false, many ? PRIMER_OF_MANY : PRIMER);
+      if (many) {
+        LibraryStatistics.awaitGrantListing();
+      }
+      return library.with(grants, keyLength);
+    }
+  }
+
+  private static Configuration conf(
+      EmulatorProcess emulator, AwsCredentialsProvider base, int grants) {
+    Configuration conf = Side.hadoop(emulator.lake(), base);
+    conf.setInt(CACHE_SIZE, grants + 1);
+    return conf;
+  }
+
+  private WarmLibrary with(int grants, int keyLength) {
+    hold(grants);
+    prepare(grants, keyLength);
+    return this;
   }
 
   /** Has these credentials vended, and holds no others. */

@@ -19,13 +19,13 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class WarmPath implements Benchmark {
   private static final double MEDIAN = 50;
 
-  private record Point(int keyLength, int grants, int threads) {
+  record Point(int keyLength, int grants, int threads) {
     String figure() {
       return "key" + keyLength + ".grants" + grants + ".threads" + threads;
     }
   }
 
-  private record Cost(double nanos, double bytes) {}
+  record Cost(double nanos, double bytes) {}
 
   @Override
   public String name() {
@@ -78,7 +78,8 @@ final class WarmPath implements Benchmark {
         "fresh-identity: base credentials from a provider that makes a new object each time");
   }
 
-  private static Map<Point, Cost> measure(
+  /** Measures one side of {@link WarmPathJmh} at all points. */
+  static Map<Point, Cost> measure(
       String side, String[] keys, String[] grants, List<Integer> threads) throws Exception {
     Map<Point, Cost> costs = new LinkedHashMap<>();
     for (int count : threads) {

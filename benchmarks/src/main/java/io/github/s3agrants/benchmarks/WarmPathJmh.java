@@ -22,6 +22,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 1)
 @Fork(value = 1, jvmArgsAppend = "-Xmx3g")
 public class WarmPathJmh {
+  /** The caller's grants that are known to the side that knows them. */
+  static final int KNOWN = 100_000;
+
   /** The state that all threads share. */
   @State(Scope.Benchmark)
   public static class Held {
@@ -41,6 +44,8 @@ public class WarmPathJmh {
       warm =
           switch (side) {
             case "ours" -> WarmLibrary.start(grants, keyLength, false);
+            case "ours-knowing-grants" -> WarmLibrary.knowing(KNOWN, grants, keyLength);
+            case "ours-not-knowing-grants" -> WarmLibrary.knowing(0, grants, keyLength);
             case "ours-fresh-identity" -> WarmLibrary.start(grants, keyLength, true);
             case "plugin-identity" -> WarmPlugin.start(grants, keyLength, false);
             default -> WarmPlugin.start(grants, keyLength, true);
