@@ -43,7 +43,7 @@ public final class KnownGrants {
     for (CallerGrant grant : grants) {
       if (grant.scope().bucket().equals(bucket)) {
         sorted.merge(
-            grant.scope(),
+            sharing(bucket, grant.scope()),
             bit(grant.permission(), grant.isBoundToApplication()),
             (some, more) -> some | more);
       }
@@ -55,6 +55,13 @@ public final class KnownGrants {
       granted[i++] = (byte) bits;
     }
     return new KnownGrants(scopes, granted);
+  }
+
+  /** The same scope. There may be very many, and each has come with a bucket's name of its own. */
+  private static S3Path sharing(String bucket, S3Path scope) {
+    return scope.isPrefix()
+        ? S3Path.prefix(bucket, scope.key())
+        : S3Path.object(bucket, scope.key());
   }
 
   private static int bit(Permission permission, boolean boundToApplication) {

@@ -5,6 +5,7 @@ import static io.github.s3agrants.access.Permission.READWRITE;
 import static io.github.s3agrants.access.Permission.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import java.util.ArrayList;
@@ -51,6 +52,26 @@ class KnownGrantsTest {
     assertThat(closest(READWRITE, object("p/x/y1"))).isEqualTo("READWRITE on s3://b/*");
     assertThat(closest(READ, prefix("p"))).isEqualTo("READWRITE on s3://b/*");
     assertThat(closest(READ, S3Path.object("b2", "p/x"))).isEmpty();
+  }
+
+  @Test
+  void only_what_a_grant_covers_is_permitted() {
+    grant(READ, prefix("p/"));
+    assertThat(known().permits(Access.of("GetObject", READ, object("p/x")))).isTrue();
+    assertThat(known().permits(Access.of("PutObject", WRITE, object("p/x")))).isFalse();
+    assertThat(known().permits(Access.of("GetObject", READ, object("q/x")))).isFalse();
+  }
+
+  /** A hundred thousand scopes would hold as many names of one bucket. */
+  @Test
+  void scopes_share_the_name_of_the_bucket() {
+    String bucket = "b";
+    grants.add(new CallerGrant(S3Path.prefix(new String("b"), "p/"), READ, false));
+    grants.add(new CallerGrant(S3Path.object(new String("b"), "k*"), READ, false));
+    KnownGrants known = KnownGrants.of(bucket, grants);
+    assertThat(known.readableBelow(prefix("")))
+        .containsExactly(object("k*"), prefix("p/"))
+        .allSatisfy(scope -> assertThat(scope.bucket()).isSameAs(bucket));
   }
 
   /** Scopes that sort between a path and the one that covers it do not hide that one. */
