@@ -418,6 +418,30 @@ class KnownGrantsVendingTest extends VendingFixture {
     assertThat(service.vends).containsExactly("READWRITE s3://b/p/*");
   }
 
+  /** S3A walks up from what is not there yet to what is, far above the grant. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 10, 40})
+  void above_a_grant_of_any_depth_nothing_is_asked(int levels) {
+    List<String> above = new ArrayList<>();
+    StringBuilder path = new StringBuilder("t");
+    for (int level = 1; level <= levels; level++) {
+      above.add(0, path.toString());
+      path.append("/").append(level);
+    }
+    grant(READWRITE, path + "/");
+    context = MKDIRS.parts(Parts.IMPOSSIBLE);
+    assertSigned(head(path + "/new"));
+    assertSigned(probe(path + "/new/"));
+    assertNotFound(head(path.toString()));
+    assertSigned(probe(path + "/"));
+    for (String directory : above) {
+      assertNotFound(head(directory));
+      assertNotFound(probe(directory + "/"));
+    }
+    assertSigned(put(path + "/new/"));
+    assertThat(service.vends).containsExactly("READWRITE s3://b/" + path + "/*");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"status", "delete"})
   void whether_there_is_something_above_grants_is_seen_in_their_parts(String what) {
