@@ -178,7 +178,12 @@ public final class KnownGrants {
 
   /** Whether there is a grant on exactly this object, whatever it permits. */
   public boolean isObject(S3Path path) {
-    return !path.isPrefix() && Arrays.binarySearch(scopes, path) >= 0;
+    return !path.isPrefix() && isScope(path);
+  }
+
+  /** Whether there is a grant with exactly this scope, whatever it permits. */
+  public boolean isScope(S3Path path) {
+    return Arrays.binarySearch(scopes, path) >= 0;
   }
 
   /** Whether some grant, whatever it permits, lies below a path. */

@@ -8,11 +8,13 @@ import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.CacheOwner;
 import io.github.s3agrants.credentials.CachedCredentials;
 import io.github.s3agrants.credentials.CredentialCache;
+import io.github.s3agrants.credentials.KnownGrants;
 import io.github.s3agrants.credentials.VendedAnswer;
 import io.github.s3agrants.vending.concurrent.Endpoint;
 import io.github.s3agrants.vending.concurrent.Futures;
 import io.github.s3agrants.vending.concurrent.ServiceCalls;
 import io.github.s3agrants.vending.concurrent.SingleFlightCache;
+import io.github.s3agrants.vending.discovery.Discovery;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; never blocks. Futures fail with an {@link AccessGrantsException}.
  */
 public final class ApplicationVendor {
+  /** Longer than anybody who asks remembers an answer. */
+  private static final Duration AS_LONG_AS_CAN_BE = Duration.ofDays(1);
+
   /** The most credentials that are given along with those that were asked for. */
   static final int MOST_OTHERS = 32;
 
@@ -48,6 +53,7 @@ public final class ApplicationVendor {
   private final ServiceCalls calls;
   private final Clock clock;
   private final Duration deniedTtl;
+  private final Discovery discovery;
   private final Supplier<BaseIdentity> base;
   private final SingleFlightCache<List<Object>, Boolean> below;
   private final AtomicReference<@Nullable Known> last = new AtomicReference<>();
@@ -60,6 +66,7 @@ public final class ApplicationVendor {
       ServiceCalls calls,
       Clock clock,
       Duration deniedTtl,
+      Discovery discovery,
       Supplier<BaseIdentity> base) {
     this.callers = callers;
     this.broker = broker;
@@ -68,6 +75,7 @@ public final class ApplicationVendor {
     this.calls = calls;
     this.clock = clock;
     this.deniedTtl = deniedTtl;
+    this.discovery = discovery;
     this.base = base;
     this.below = new SingleFlightCache<>(clock);
   }
@@ -147,7 +155,7 @@ public final class ApplicationVendor {
         .thenCompose(
             owner ->
                 Futures.recover(
-                    newer(request(owner, access, now, auditContext), held)
+                    vend(request(owner, access, now, auditContext), held)
                         .thenApply(
                             cached -> {
                               callers.redirects().vended(bucket, owner.settings());
@@ -164,6 +172,33 @@ public final class ApplicationVendor {
                                       ? vend(access, now, auditContext, held)
                                       : CompletableFuture.failedFuture(refusal));
                     }));
+  }
+
+  /**
+   * Credentials for a request. Who asks for just what a known grant covers knows the grants too,
+   * and need not wait for what is vended under others.
+   */
+  private CompletableFuture<CachedCredentials> vend(VendRequest request, Optional<Held> held) {
+    KnownGrants grants = broker.knownGrants(request, discovery).orElse(null);
+    if (grants == null) {
+      return newer(request, held);
+    }
+    Access access = request.access();
+    boolean isScope = grants.isScope(access.path());
+    boolean permitted = grants.permits(access);
+    return newer(isScope ? request.routed(access) : request, held)
+        .whenComplete(
+            (cached, failure) -> {
+              // Either way the service knows better, if it has answered at all.
+              if (permitted ? isScope && isOfGrant(failure) : failure == null) {
+                broker.outdated(request);
+              }
+            });
+  }
+
+  private static boolean isOfGrant(@Nullable Throwable failure) {
+    Kind kind = failure == null ? null : Futures.asAccessGrantsException(failure).kind();
+    return kind == Kind.DENIED || kind == Kind.LOCATION_ROLE;
   }
 
   /** Credentials other than those that are held. */
@@ -196,6 +231,50 @@ public final class ApplicationVendor {
                             "There are no newer credentials yet. Those that are held serve on.")));
   }
 
+  /** The caller's grants in a bucket, if they are at hand; null if {@link #grants} has to ask. */
+  public @Nullable KnownGrants knownGrants(String bucket) {
+    BaseIdentity now = knownIdentity();
+    CacheOwner owner = now == null ? null : callers.known(now, bucket);
+    if (now == null || owner == null) {
+      return null;
+    }
+    // Has grants read again that are not known for much longer.
+    return broker
+        .grants(about(owner, S3Path.bucket(bucket), now), discovery)
+        .getNow(Optional.empty())
+        .orElse(null);
+  }
+
+  /**
+   * The caller's grants in a bucket. They are read once for all who ask. If they are not known, the
+   * future fails, and the failure says how much longer.
+   */
+  public CompletableFuture<KnownGrants> grants(String bucket) {
+    return identity()
+        .thenCompose(
+            now ->
+                callers
+                    .resolve(now, bucket)
+                    .thenCompose(owner -> grants(about(owner, S3Path.bucket(bucket), now))));
+  }
+
+  private CompletableFuture<KnownGrants> grants(VendRequest request) {
+    return broker
+        .grants(request, discovery)
+        .thenCompose(
+            known ->
+                known
+                    .map(CompletableFuture::completedFuture)
+                    .orElseGet(() -> CompletableFuture.failedFuture(unknown(request))));
+  }
+
+  private AccessGrantsException unknown(VendRequest request) {
+    return new AccessGrantsException(
+            Kind.UNAVAILABLE, "The driver does not know the caller's grants; its log says why.")
+        .lasting(
+            discovery.isOn() ? broker.grantsUnknownFor(request, discovery) : AS_LONG_AS_CAN_BE);
+  }
+
   /** Whether the caller has a grant below a path. */
   public CompletableFuture<Boolean> hasGrantBelow(S3Path path) {
     return identity()
@@ -203,19 +282,24 @@ public final class ApplicationVendor {
             now ->
                 callers
                     .resolve(now, path.bucket())
-                    .thenCompose(
-                        owner ->
-                            below.get(
-                                List.of(owner, path),
-                                deniedTtl.compareTo(BELOW_LIFE) < 0 ? deniedTtl : BELOW_LIFE,
-                                () ->
-                                    broker.hasGrantBelow(
-                                        request(
-                                            owner,
-                                            Access.of("ListObjectsV2", Permission.READ, path),
-                                            now,
-                                            Optional.empty()),
-                                        path))));
+                    .thenCompose(owner -> hasGrantBelow(about(owner, path, now))));
+  }
+
+  private CompletableFuture<Boolean> hasGrantBelow(VendRequest request) {
+    S3Path path = request.access().path();
+    return broker
+        .knownGrants(request, discovery)
+        .map(grants -> CompletableFuture.completedFuture(grants.areBelow(path)))
+        .orElseGet(
+            () ->
+                below.get(
+                    List.of(request.owner(), path),
+                    deniedTtl.compareTo(BELOW_LIFE) < 0 ? deniedTtl : BELOW_LIFE,
+                    () -> broker.hasGrantBelow(request, path)));
+  }
+
+  private VendRequest about(CacheOwner owner, S3Path path, BaseIdentity now) {
+    return request(owner, Access.of("ListObjectsV2", Permission.READ, path), now, Optional.empty());
   }
 
   /** S3 does not accept credentials any more. Drops them, unless they are not at hand. */

@@ -126,6 +126,16 @@ final class CredentialBroker {
                     token -> grants.callerGrants(request, token)));
   }
 
+  /** The grants of the caller of a request, if they are known now. Reads nothing. */
+  Optional<KnownGrants> knownGrants(VendRequest request, Discovery discovery) {
+    return directory.known(request.ownerBucket(), discovery);
+  }
+
+  /** How much longer the grants of the caller of a request stay unknown. */
+  Duration grantsUnknownFor(VendRequest request, Discovery discovery) {
+    return directory.unknownFor(request.ownerBucket(), discovery);
+  }
+
   /** The known grants of the caller of a request turned out to be out of date. */
   void outdated(VendRequest request) {
     directory.outdated(request.ownerBucket());

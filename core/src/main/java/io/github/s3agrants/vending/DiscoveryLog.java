@@ -34,9 +34,9 @@ final class DiscoveryLog implements DiscoveryEvents {
     if (logged.add(failure.kind().name())) {
       LOG.info(
           "The caller's grants cannot be read ({}), so S3 Access Grants is asked path by path, which"
-              + " takes more calls. s3:ListCallerAccessGrants permits it;"
-              + " fs.s3a.accessgrants.grants.discovery=off turns it off. {}",
+              + " takes more calls. {}fs.s3a.accessgrants.grants.discovery=off turns it off. {}",
           failure.kind(),
+          failure.kind().isRefusalOfCaller() ? "s3:ListCallerAccessGrants permits it; " : "",
           OneLine.of(String.valueOf(failure.getMessage())));
     }
   }

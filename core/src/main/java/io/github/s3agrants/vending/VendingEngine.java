@@ -7,6 +7,7 @@ import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.Usage;
 import io.github.s3agrants.vending.concurrent.Endpoint;
 import io.github.s3agrants.vending.concurrent.ServiceCalls;
+import io.github.s3agrants.vending.discovery.Discovery;
 import io.github.s3agrants.vending.probe.DirectoryProbes;
 import io.github.s3agrants.vending.probe.NotFoundAnswers;
 import java.time.Clock;
@@ -144,11 +145,15 @@ public final class VendingEngine {
    * The vendor that serves the file systems of other processes under these settings.
    *
    * @param deniedTtl how long a refusal is cached; zero: not at all
+   * @param discovery whether and how long the caller's grants are known
    * @param base supplies the caller's own credentials as they are now; may block, since the
    *     executor runs it
    */
   public ApplicationVendor applicationVendor(
-      ServiceSettings settings, Duration deniedTtl, Supplier<BaseIdentity> base) {
+      ServiceSettings settings,
+      Duration deniedTtl,
+      Discovery discovery,
+      Supplier<BaseIdentity> base) {
     RegionRedirects redirects =
         new RegionRedirects(settings, regions, grants.leavesRegionsToEngine());
     return new ApplicationVendor(
@@ -159,6 +164,7 @@ public final class VendingEngine {
         calls,
         clock,
         deniedTtl,
+        discovery,
         base);
   }
 

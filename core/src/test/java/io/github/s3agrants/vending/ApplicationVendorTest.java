@@ -10,11 +10,13 @@ import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.KnownGrants;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.SigningCredentials;
 import io.github.s3agrants.credentials.VendedAnswer;
 import io.github.s3agrants.vending.ApplicationVendor.Held;
 import io.github.s3agrants.vending.concurrent.Futures;
+import io.github.s3agrants.vending.discovery.Discovery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,7 @@ class ApplicationVendorTest extends VendingFixture {
   private static final Optional<Held> NONE = Optional.empty();
   private static final Duration TTL = Duration.ofMinutes(1);
 
+  private Discovery discovery = new Discovery(Duration.ofMinutes(5), 1000);
   private SigningCredentials now = ALICE;
   private ApplicationVendor application = vendor();
 
@@ -38,7 +41,7 @@ class ApplicationVendorTest extends VendingFixture {
   }
 
   private ApplicationVendor vendor() {
-    return engine.applicationVendor(settings, TTL, () -> BaseIdentity.of(now, null));
+    return engine.applicationVendor(settings, TTL, discovery, () -> BaseIdentity.of(now, null));
   }
 
   private CompletableFuture<VendedAnswer> vend(Access access, Optional<Held> held) {
@@ -141,7 +144,8 @@ class ApplicationVendorTest extends VendingFixture {
   void a_copy_may_be_due_before_the_drivers_own_and_never_much_earlier() {
     VendingEngine late =
         new VendingEngine(service, executor, clock, 1000, () -> 1); // due after 65 percent
-    application = late.applicationVendor(settings, TTL, () -> BaseIdentity.of(now, null));
+    application =
+        late.applicationVendor(settings, TTL, discovery, () -> BaseIdentity.of(now, null));
     service.grant("alice", READ, S3Path.prefix("b", "p/"));
     assertThat(key(vend(get("p/1"), NONE))).isEqualTo("ASIAp/#1");
     clock.advance(Duration.ofMinutes(32));
@@ -265,5 +269,173 @@ class ApplicationVendorTest extends VendingFixture {
     executor.runAll();
     assertThat(later.join()).isTrue();
     assertThat(service.listings).hasSize(2);
+  }
+
+  // --- What the caller is granted --------------------------------------------------------------
+
+  private static final Access SCOPE_P = get("x").at(S3Path.prefix("b", "p/"), READ);
+  private static final Access SCOPE_Q = get("x").at(S3Path.prefix("b", "q/"), READ);
+
+  private KnownGrants grants() {
+    CompletableFuture<KnownGrants> grants = application.grants("b");
+    executor.runAll();
+    return grants.join();
+  }
+
+  private void grantPAndQ() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    service.grant("alice", READ, S3Path.prefix("b", "q/"));
+  }
+
+  @Test
+  void the_callers_grants_are_read_once_for_all_who_ask() {
+    grantPAndQ();
+    service.grant("bob", READ, S3Path.prefix("b", "bobs/"));
+    assertThat(application.knownGrants("b")).isNull();
+    List<CompletableFuture<KnownGrants>> answers = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      answers.add(application.grants("b"));
+    }
+    executor.runAll();
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.join().size()).isEqualTo(2));
+    assertThat(requireNonNull(application.knownGrants("b")).size()).isEqualTo(2);
+    assertThat(service.listings).hasSize(1);
+    assertThat(service.vends).isEmpty();
+  }
+
+  @Test
+  void grants_that_are_known_serve_on_while_they_are_read_again_ahead_of_time() {
+    grantPAndQ();
+    grants();
+    service.grant("alice", READ, S3Path.prefix("b", "r/"));
+    clock.advance(Duration.ofSeconds(55));
+    for (int minute = 0; minute < 3; minute++) {
+      clock.advance(Duration.ofMinutes(1));
+      vendNothingNew();
+    }
+    assertThat(requireNonNull(application.knownGrants("b")).size()).isEqualTo(2);
+    executor.runAll();
+    assertThat(requireNonNull(application.knownGrants("b")).size()).isEqualTo(3);
+    assertThat(service.listings).hasSize(2);
+  }
+
+  /** Has the driver find out who its caller is, as it does each minute. */
+  private void vendNothingNew() {
+    key(vend(get("p/1"), NONE));
+  }
+
+  @Test
+  void what_is_not_known_is_said_with_how_much_longer() {
+    grantPAndQ();
+    service.mayList = false;
+    AccessGrantsException unknown = failure(application.grants("b"));
+    assertThat(unknown.kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(unknown).hasMessageContaining("does not know the caller's grants");
+    assertThat(unknown.lasting()).contains(Duration.ofMinutes(5));
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(failure(application.grants("b")).lasting()).contains(Duration.ofMinutes(3));
+    assertThat(service.listings).hasSize(1);
+    service.mayList = true;
+    clock.advance(Duration.ofMinutes(3));
+    assertThat(grants().size()).isEqualTo(2);
+  }
+
+  @Test
+  void too_many_grants_and_discovery_that_is_off_are_not_known_for_as_long_as_can_be() {
+    grantPAndQ();
+    discovery = new Discovery(Duration.ofMinutes(5), 1);
+    application = vendor();
+    assertThat(failure(application.grants("b")).lasting()).contains(Duration.ofMinutes(5));
+    assertThat(service.listings).hasSize(1);
+    discovery = Discovery.OFF;
+    application = vendor();
+    assertThat(failure(application.grants("b")).lasting().orElseThrow()).isGreaterThan(TTL);
+    assertThat(application.knownGrants("b")).isNull();
+    assertThat(service.listings).hasSize(1);
+  }
+
+  @Test
+  void a_listing_that_is_still_read_may_be_known_at_any_moment() {
+    grantPAndQ();
+    service.pageSize = 1;
+    CompletableFuture<KnownGrants> grants = application.grants("b");
+    while (service.listings.isEmpty()) {
+      executor.runNext();
+    }
+    clock.advance(Duration.ofSeconds(3));
+    AccessGrantsException late = failure(grants);
+    assertThat(late.lasting()).contains(Duration.ZERO);
+    assertThat(grants().size()).isEqualTo(2);
+    assertThat(service.listings).hasSize(2);
+  }
+
+  @Test
+  void who_asks_for_a_known_scope_does_not_wait_for_what_is_vended_under_another() {
+    grantPAndQ();
+    grants();
+    CompletableFuture<VendedAnswer> first = vend(SCOPE_P, NONE);
+    CompletableFuture<VendedAnswer> second = vend(SCOPE_Q, NONE);
+    executor.runNext(); // the caller's own credentials
+    executor.runNext();
+    assertThat(executor.queued()).isEqualTo(2);
+    assertThat(key(first)).startsWith("ASIAp/");
+    assertThat(key(second)).startsWith("ASIAq/");
+    assertThat(service.vends).containsExactly("READ s3://b/p/*", "READ s3://b/q/*");
+  }
+
+  /** An executor that does not know the grants asks for each path. */
+  @Test
+  void who_asks_for_something_else_waits_for_a_call_that_may_bring_it() {
+    service.grant("alice", READ, S3Path.prefix("b", "p/"));
+    grants();
+    CompletableFuture<VendedAnswer> first = vend(get("p/1"), NONE);
+    CompletableFuture<VendedAnswer> second = vend(get("p/2"), NONE);
+    executor.runNext();
+    executor.runNext();
+    assertThat(executor.queued()).isEqualTo(1);
+    assertThat(key(first)).isEqualTo(key(second));
+    assertThat(service.vends).hasSize(1);
+  }
+
+  @Test
+  void grants_that_turn_out_to_be_out_of_date_are_read_again() {
+    grantPAndQ();
+    grants();
+    service.grant("alice", READ, S3Path.prefix("b", "new/"));
+    clock.advance(Duration.ofSeconds(10));
+    key(vend(get("new/1"), NONE));
+    assertThat(grants().size()).isEqualTo(3);
+    assertThat(service.listings).hasSize(2);
+    service.revokeAll();
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(failure(vend(SCOPE_Q, NONE)).kind()).isEqualTo(Kind.DENIED);
+    assertThat(grants().size()).isZero();
+    assertThat(service.listings).hasSize(3);
+  }
+
+  @Test
+  void a_refusal_of_what_nobody_is_granted_says_nothing_about_the_grants() {
+    grantPAndQ();
+    grants();
+    clock.advance(Duration.ofSeconds(10));
+    failure(vend(get("secret/1"), NONE));
+    failure(vend(get("p/1").with(WRITE), NONE));
+    key(vend(SCOPE_P, NONE));
+    service.vendFailure = new AccessGrantsException(Kind.UNAVAILABLE, "down");
+    failure(vend(SCOPE_Q, NONE));
+    grants();
+    assertThat(service.listings).hasSize(1);
+  }
+
+  @Test
+  void whether_a_grant_is_below_a_path_is_answered_from_known_grants() {
+    service.grant("alice", WRITE, S3Path.prefix("b", "a/b/c/"));
+    grants();
+    CompletableFuture<Boolean> below = application.hasGrantBelow(S3Path.prefix("b", "a/"));
+    CompletableFuture<Boolean> not = application.hasGrantBelow(S3Path.prefix("b", "a/b/d/"));
+    executor.runAll();
+    assertThat(below.join()).isTrue();
+    assertThat(not.join()).isFalse();
+    assertThat(service.listings).hasSize(1);
   }
 }

@@ -267,6 +267,16 @@ public final class FakeAccessGrantsClient implements AccessGrantsClient {
     return vends;
   }
 
+  /** The calls of ListCallerAccessGrants: the beginning of the scopes. */
+  public List<String> listings() {
+    return listings;
+  }
+
+  /** Permits or refuses ListCallerAccessGrants. */
+  public void mayList(boolean value) {
+    mayList = value;
+  }
+
   /** The number of calls of GetCallerIdentity. */
   public int identified() {
     return identified.get();

@@ -34,8 +34,16 @@ final class Answer {
     FAILED,
     CALLER,
     VENDED,
-    BELOW
+    BELOW,
+    /** The caller's grants: packed in the driver, and a page of all in an executor. */
+    GRANTS
   }
+
+  /**
+   * The most bytes of grants in the answers to one message. Executors seldom ask for more than one
+   * bucket at a time.
+   */
+  private static final int MOST_BYTES_OF_GRANTS = 4 * PackedGrants.MOST_BYTES;
 
   private final Kind kind;
   private final @Nullable Object value;
@@ -63,6 +71,24 @@ final class Answer {
 
   static Answer below(boolean isBelow) {
     return new Answer(Kind.BELOW, isBelow);
+  }
+
+  static Answer grants(PackedGrants grants) {
+    return new Answer(Kind.GRANTS, grants);
+  }
+
+  /** Answers to one message, of which those that would make it too long have to be asked again. */
+  static List<Answer> fitting(List<Answer> answers) {
+    List<Answer> all = new ArrayList<>();
+    long bytes = 0;
+    for (Answer answer : answers) {
+      int more =
+          answer.kind == Kind.GRANTS ? answer.value(Kind.GRANTS, PackedGrants.class).size() : 0;
+      boolean fits = bytes + more <= MOST_BYTES_OF_GRANTS;
+      bytes += fits ? more : 0;
+      all.add(fits ? answer : pending(Duration.ZERO));
+    }
+    return all;
   }
 
   /** Answers to one process, without credentials along with an answer that another brings too. */
@@ -137,6 +163,9 @@ final class Answer {
       case BELOW:
         out.flag(value(Kind.BELOW, Boolean.class));
         break;
+      case GRANTS:
+        value(Kind.GRANTS, PackedGrants.class).write(out);
+        break;
     }
   }
 
@@ -185,6 +214,8 @@ final class Answer {
             VendedAnswer.of(readVended(in, bucket, asked), readOthers(in, bucket, asked)));
       case BELOW:
         return below(in.flag());
+      case GRANTS:
+        return new Answer(Kind.GRANTS, PackedGrants.read(in, bucket));
     }
     throw new AssertionError(kind);
   }
@@ -263,6 +294,6 @@ final class Answer {
 
   @Override
   public String toString() {
-    return kind + (value == null ? "" : " " + value);
+    return kind + (value == null || kind == Kind.GRANTS ? "" : " " + value);
   }
 }

@@ -3,6 +3,7 @@ package io.github.s3agrants.application;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.CacheOwner;
+import io.github.s3agrants.credentials.KnownGrants;
 import io.github.s3agrants.credentials.VendedAnswer;
 import io.github.s3agrants.vending.ApplicationVendor;
 import io.github.s3agrants.vending.VendingEngine;
@@ -77,7 +78,8 @@ public final class ApplicationDesk implements Closeable {
       List<Question> batch = Messages.questions(in);
       questions.add(batch.size());
       List<Answer> answers = batch.stream().map(this::answer).collect(Collectors.toList());
-      return Messages.encode(pacer.paced(Answer.withoutRepeats(answers)), clock.instant());
+      return Messages.encode(
+          pacer.paced(Answer.fitting(Answer.withoutRepeats(answers))), clock.instant());
     } catch (ProtocolException e) {
       return Messages.encode(String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
@@ -124,7 +126,7 @@ public final class ApplicationDesk implements Closeable {
       }
       return refused(objection.get());
     }
-    return answer(question, vendor.vendor());
+    return answer(question, vendor);
   }
 
   /** The pacer makes a pause of the age. */
@@ -136,10 +138,11 @@ public final class ApplicationDesk implements Closeable {
     return Answer.failed(new AccessGrantsException(Kind.BAD_REQUEST, objection));
   }
 
-  private Answer answer(Question question, ApplicationVendor vendor) {
+  private Answer answer(Question question, BucketVendor bucket) {
+    ApplicationVendor vendor = bucket.vendor();
     question.rejected().forEach(key -> vendor.rejected(question.bucket(), key));
     Object topic = topic(question, vendor);
-    Answer known = known(question, vendor);
+    Answer known = known(question, bucket);
     if (known != null) {
       underWay.forget(topic);
       return known;
@@ -148,7 +151,7 @@ public final class ApplicationDesk implements Closeable {
       // It may be the one that S3 has rejected.
       underWay.forget(topic);
     }
-    Polled<Answer> answer = underWay.ask(topic, () -> lookUp(question, vendor));
+    Polled<Answer> answer = underWay.ask(topic, () -> lookUp(question, bucket));
     if (!answer.isDone()) {
       return pending(answer);
     }
@@ -158,7 +161,8 @@ public final class ApplicationDesk implements Closeable {
   }
 
   /** The answer, if it is at hand. */
-  private static @Nullable Answer known(Question question, ApplicationVendor vendor) {
+  private static @Nullable Answer known(Question question, BucketVendor bucket) {
+    ApplicationVendor vendor = bucket.vendor();
     switch (question.kind()) {
       case CALLER:
         CacheOwner owner = vendor.knownCaller(question.bucket());
@@ -169,6 +173,9 @@ public final class ApplicationDesk implements Closeable {
         return vended == null ? null : Answer.vended(vended);
       case BELOW:
         return null;
+      case GRANTS:
+        KnownGrants grants = vendor.knownGrants(question.bucket());
+        return grants == null ? null : bucket.grants(grants);
     }
     throw new AssertionError(question.kind());
   }
@@ -188,7 +195,8 @@ public final class ApplicationDesk implements Closeable {
         question.refused());
   }
 
-  private static CompletableFuture<Answer> lookUp(Question question, ApplicationVendor vendor) {
+  private static CompletableFuture<Answer> lookUp(Question question, BucketVendor bucket) {
+    ApplicationVendor vendor = bucket.vendor();
     switch (question.kind()) {
       case CALLER:
         return vendor
@@ -201,6 +209,8 @@ public final class ApplicationDesk implements Closeable {
             .thenApply(Answer::vended);
       case BELOW:
         return vendor.hasGrantBelow(question.access().path()).thenApply(Answer::below);
+      case GRANTS:
+        return vendor.grants(question.bucket()).thenApply(bucket::grants);
     }
     throw new AssertionError(question.kind());
   }

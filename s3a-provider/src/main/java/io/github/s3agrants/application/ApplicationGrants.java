@@ -35,6 +35,12 @@ public final class ApplicationGrants implements GrantsClient, Closeable {
   /** As long as a call to a service may take. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /**
+   * The caller's grants can be done without. So a request does not wait for them much longer than
+   * the driver itself does.
+   */
+  private static final Duration PATIENCE_FOR_GRANTS = Duration.ofSeconds(10);
+
   /** The most rejected access keys that are told to the driver with one question. */
   private static final int MOST_REJECTED = 100;
 
@@ -119,10 +125,18 @@ public final class ApplicationGrants implements GrantsClient, Closeable {
         .thenApply(answer -> answer.value(Answer.Kind.BELOW, Boolean.class));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>There is one page, with all that the driver knows.
+   */
   @Override
   public CompletableFuture<GrantPage> callerGrants(VendRequest request, Optional<String> token) {
-    return CompletableFuture.failedFuture(
-        new AccessGrantsException(Kind.NOT_AUTHORIZED, "The driver is not asked yet."));
+    return queue
+        .ask(
+            Question.grants(identity(request.identity()), request.access().path().bucket()),
+            PATIENCE_FOR_GRANTS)
+        .thenApply(answer -> answer.value(Answer.Kind.GRANTS, GrantPage.class));
   }
 
   @Override

@@ -55,6 +55,10 @@ final class MessageReader {
     return value == 1;
   }
 
+  int octet() throws ProtocolException {
+    return Byte.toUnsignedInt(orMalformed(in::get));
+  }
+
   int number() throws ProtocolException {
     return orMalformed(in::getInt);
   }

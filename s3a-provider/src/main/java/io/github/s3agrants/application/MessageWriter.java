@@ -29,6 +29,21 @@ final class MessageWriter {
     return this;
   }
 
+  MessageWriter octet(int value) {
+    room(Byte.BYTES).put((byte) value);
+    return this;
+  }
+
+  MessageWriter octets(byte[] value) {
+    room(value.length).put(value);
+    return this;
+  }
+
+  /** The number of bytes so far. */
+  int size() {
+    return out.position();
+  }
+
   MessageWriter number(int value) {
     room(Integer.BYTES).putInt(value);
     return this;

@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Messages {
   /** The version of the protocol. Executors and driver must have the same. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** The most questions in a batch. */
   static final int MOST_QUESTIONS = 100;

@@ -20,7 +20,9 @@ final class Question {
     /** Credentials for an access. */
     VEND,
     /** Whether there is a grant below a path. */
-    BELOW
+    BELOW,
+    /** All grants of the caller in a bucket. The path is the bucket. */
+    GRANTS
   }
 
   private final Kind kind;
@@ -54,6 +56,10 @@ final class Question {
 
   static Question below(FileSystemIdentity identity, S3Path path) {
     return about(Kind.BELOW, identity, path);
+  }
+
+  static Question grants(FileSystemIdentity identity, String bucket) {
+    return about(Kind.GRANTS, identity, S3Path.bucket(bucket));
   }
 
   private static Question about(Kind kind, FileSystemIdentity identity, S3Path path) {

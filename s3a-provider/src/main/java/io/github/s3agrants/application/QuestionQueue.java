@@ -101,12 +101,21 @@ final class QuestionQueue implements Closeable {
 
   /** The answer, never a pending one; or a failure with an {@link AccessGrantsException}. */
   CompletableFuture<Answer> ask(Question question) {
+    return ask(question, patience);
+  }
+
+  /**
+   * The same for a question that has less time.
+   *
+   * @param longest after which it fails as unavailable, if that is less than for all questions
+   */
+  CompletableFuture<Answer> ask(Question question, Duration longest) {
     Waiting waiting = new Waiting(question);
     open.add(waiting);
     CompletableFuture<Answer> bounded =
         waiting
             .outcome
-            .orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
+            .orTimeout(Math.min(patience.toNanos(), longest.toNanos()), TimeUnit.NANOSECONDS)
             .handleAsync(QuestionQueue::answerOr, executor);
     var unused = waiting.outcome.whenComplete((answer, failure) -> open.remove(waiting));
     due.add(waiting);

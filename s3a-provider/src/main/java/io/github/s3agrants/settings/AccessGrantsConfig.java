@@ -102,6 +102,11 @@ public final class AccessGrantsConfig {
     return deniedTtl;
   }
 
+  /** Whether and how long the caller's grants are known. */
+  public Discovery discovery() {
+    return discovery;
+  }
+
   /** Whether S3A's own existence checks above a grant are answered "not found". */
   public boolean directoryProbes() {
     return directoryProbes;

@@ -25,6 +25,8 @@ final class PluginMetrics {
     gauge(registry, "denials", statistics::getDenials);
     gauge(registry, "vendFailures", statistics::getVendFailures);
     gauge(registry, "rejectedByS3", statistics::getRejectedByS3);
+    gauge(registry, "grantListings", statistics::getGrantListings);
+    gauge(registry, "grantListingFailures", statistics::getGrantListingFailures);
     gauge(registry, "waitedMillis", statistics::getWaitedMillis);
     gauge(registry, "liveCredentials", statistics::getLiveCredentials);
     for (AccessGrantsException.Kind kind : AccessGrantsException.Kind.values()) {

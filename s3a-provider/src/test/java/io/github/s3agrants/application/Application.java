@@ -1,5 +1,6 @@
 package io.github.s3agrants.application;
 
+import io.github.s3agrants.access.Access;
 import io.github.s3agrants.credentials.SigningCredentials;
 import io.github.s3agrants.runtime.DaemonThreads;
 import io.github.s3agrants.settings.AccessGrantsConfig;
@@ -12,7 +13,6 @@ import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
 import io.github.s3agrants.vending.FakeAccessGrantsClient;
 import io.github.s3agrants.vending.VendingEngine;
-import io.github.s3agrants.vending.VendingPolicy;
 import java.io.Closeable;
 import java.net.URI;
 import java.time.Duration;
@@ -32,8 +32,6 @@ import org.apache.hadoop.security.UserGroupInformation;
  * in one process. The driver's clock is the test's, and each executor has a clock of its own.
  */
 final class Application implements Closeable {
-  private static final VendingPolicy POLICY = new VendingPolicy(false, Duration.ofMinutes(1), true);
-
   final ManualClock clock = new ManualClock();
   final FakeAccessGrantsClient services = new FakeAccessGrantsClient(clock);
   final AtomicInteger messages = new AtomicInteger();
@@ -67,6 +65,13 @@ final class Application implements Closeable {
     return conf;
   }
 
+  /** The same for file systems that do not know the caller's grants. */
+  static Configuration withoutDiscovery() {
+    Configuration conf = configuration();
+    conf.set("fs.s3a.accessgrants.grants.discovery", "off");
+    return conf;
+  }
+
   byte[] ask(byte[] message) {
     messages.incrementAndGet();
     return desk.answer(message);
@@ -74,6 +79,10 @@ final class Application implements Closeable {
 
   Executor executor() throws Exception {
     return executor(configuration(), this::ask, Duration.ofSeconds(30));
+  }
+
+  Executor executor(Configuration conf) throws Exception {
+    return executor(conf, this::ask, Duration.ofSeconds(30));
   }
 
   Executor executor(Configuration conf, Transport transport, Duration patience) throws Exception {
@@ -98,12 +107,15 @@ final class Application implements Closeable {
               transport, threads, clock, new DaemonThreads("test-executor-"), patience);
       open.add(grants);
       engine = VendingEngine.asking(grants, services, threads, clock, 100, () -> 0);
-      vendor = engine.vendor(config.service(), POLICY);
+      vendor = engine.vendor(config.service(), config.policy());
       caller = FileSystemIdentity.callerWithoutCredentials(lake, applied, config).resolve();
     }
 
     CompletableFuture<Decision> get(String key) {
-      var access = TestAccess.get("b", key);
+      return decide(TestAccess.get("b", key));
+    }
+
+    CompletableFuture<Decision> decide(Access access) {
       Decision now = vendor.decideNow(access, caller, new TestContext(false));
       return now != null
           ? CompletableFuture.completedFuture(now)
@@ -114,6 +126,10 @@ final class Application implements Closeable {
       return java.util.Objects.requireNonNull(
               get(key).get(60, java.util.concurrent.TimeUnit.SECONDS).credentials())
           .signing();
+    }
+
+    FileSystemIdentity identity() {
+      return caller.marked(FileSystemIdentity.class).orElseThrow();
     }
 
     boolean rejected(Decision decision) {

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.GrantPage;
+import io.github.s3agrants.settings.FileSystemIdentity;
+import io.github.s3agrants.testing.TestAccess;
 import io.github.s3agrants.vending.Decision;
 import io.github.s3agrants.vending.VendingException;
 import java.io.IOException;
@@ -56,10 +59,25 @@ class ApplicationDeskTest {
   }
 
   @Test
-  void twenty_executors_under_eight_grants_cost_eight_calls() throws Exception {
+  void twenty_executors_under_eight_grants_cost_eight_calls_and_one_listing() throws Exception {
+    assertEightCalls(Application.configuration());
+    assertThat(application.services.vends())
+        .allSatisfy(vend -> assertThat(vend).matches("READ s3://b/g\\d/\\*"));
+    assertThat(application.services.listings()).containsExactly("s3://b*");
+  }
+
+  @Test
+  void executors_that_do_not_know_the_grants_cost_eight_calls_too() throws Exception {
+    assertEightCalls(Application.withoutDiscovery());
+    assertThat(application.services.vends())
+        .allSatisfy(vend -> assertThat(vend).matches("READ s3://b/g\\d/1"));
+    assertThat(application.services.listings()).isEmpty();
+  }
+
+  private void assertEightCalls(Configuration conf) throws Exception {
     List<Application.Executor> executors = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      executors.add(application.executor());
+      executors.add(application.executor(conf));
     }
     List<CompletableFuture<Decision>> decisions = new ArrayList<>();
     for (int grant = 0; grant < 8; grant++) {
@@ -80,22 +98,34 @@ class ApplicationDeskTest {
               assertThat(executor.services.vends()).isEmpty();
               assertThat(executor.services.identified()).isZero();
               assertThat(executor.services.located()).isZero();
+              assertThat(executor.services.listings()).isEmpty();
             });
   }
 
   @Test
-  void an_executor_that_comes_late_gets_all_that_is_there_with_two_questions() throws Exception {
-    Application.Executor first = application.executor();
+  void an_executor_that_comes_late_gets_all_that_is_there_with_three_questions() throws Exception {
+    // Who is the caller, its grants, and credentials.
+    assertComesLate(Application.configuration(), 3);
+    assertThat(application.services.listings()).hasSize(1);
+  }
+
+  @Test
+  void an_executor_that_does_not_ask_for_the_grants_gets_it_with_two() throws Exception {
+    assertComesLate(Application.withoutDiscovery(), 2);
+    assertThat(application.services.listings()).isEmpty();
+  }
+
+  private void assertComesLate(Configuration conf, int messages) throws Exception {
+    Application.Executor first = application.executor(conf);
     for (int grant = 0; grant < 8; grant++) {
       first.signer("g" + grant + "/1");
     }
     application.messages.set(0);
-    Application.Executor late = application.executor();
+    Application.Executor late = application.executor(conf);
     for (int grant = 0; grant < 8; grant++) {
       assertThat(late.signer("g" + grant + "/2").accessKeyId()).startsWith("ASIAg" + grant + "/");
     }
-    // Who is the caller, and credentials.
-    assertThat(application.messages).hasValue(2);
+    assertThat(application.messages).hasValue(messages);
     assertThat(application.services.vends()).hasSize(8);
   }
 
@@ -162,6 +192,143 @@ class ApplicationDeskTest {
     application.clock.advance(Duration.ofSeconds(10));
     executor.clock.advance(Duration.ofSeconds(10));
     assertThat(executor.signer("new/1").accessKeyId()).startsWith("ASIAnew/");
+  }
+
+  // --- What the caller is granted -----------------------------------------------------------
+
+  @Test
+  void vends_under_different_grants_do_not_wait_for_one_another() throws Exception {
+    Application.Executor executor = application.executor();
+    executor.signer("g0/1");
+    CountDownLatch slow = new CountDownLatch(1);
+    application.services.before(slow);
+    List<CompletableFuture<Decision>> decisions = new ArrayList<>();
+    for (int grant = 1; grant < 8; grant++) {
+      decisions.add(executor.get("g" + grant + "/1"));
+    }
+    try {
+      eventually(() -> application.services.vends().size() == 8);
+    } finally {
+      slow.countDown();
+    }
+    for (CompletableFuture<Decision> decision : decisions) {
+      assertThat(decision.get(60, TimeUnit.SECONDS).kind()).isEqualTo(Decision.Kind.VENDED);
+    }
+    assertThat(application.services.vends()).hasSize(8);
+  }
+
+  @Test
+  void a_driver_that_does_not_know_the_grants_is_asked_path_by_path() throws Exception {
+    application.driversConfiguration = Application.withoutDiscovery();
+    Application.Executor executor = application.executor();
+    assertThat(executor.signer("g0/1").accessKeyId()).startsWith("ASIAg0/");
+    assertThat(whyUnknown(executor))
+        .hasMessage("The driver does not know the caller's grants; its log says why.");
+    assertThat(application.services.vends()).containsExactly("READ s3://b/g0/1");
+    assertThat(application.services.listings()).isEmpty();
+    // It is remembered as long as grants are.
+    application.messages.set(0);
+    executor.clock.advance(Duration.ofMinutes(4));
+    executor.signer("g1/1");
+    assertThat(application.messages).hasValueLessThan(10);
+    assertThat(executor.engine.statistics().getGrantListings()).isZero();
+    assertThat(executor.engine.statistics().getGrantListingFailures()).isEqualTo(1);
+    executor.clock.advance(Duration.ofMinutes(1));
+    executor.signer("g2/1");
+    assertThat(executor.engine.statistics().getGrantListingFailures()).isEqualTo(2);
+  }
+
+  @Test
+  void a_caller_who_may_not_list_grants_is_refused_once_for_all_executors() throws Exception {
+    application.services.mayList(false);
+    for (int i = 0; i < 3; i++) {
+      assertThat(application.executor().signer("g0/1").accessKeyId()).startsWith("ASIAg0/");
+    }
+    assertThat(application.services.vends()).containsExactly("READ s3://b/g0/1");
+    assertThat(application.services.listings()).hasSize(1);
+  }
+
+  @Test
+  void grants_that_are_too_much_for_a_message_are_not_known_to_executors() throws Exception {
+    for (int i = 0; i < 3000; i++) {
+      String key = String.format("%04d", i) + "x".repeat(2000) + "/";
+      application.services.grant("alice", READ, S3Path.prefix("b", key));
+    }
+    Application.Executor executor = application.executor();
+    assertThat(executor.signer("g0/1").accessKeyId()).startsWith("ASIAg0/");
+    assertThat(whyUnknown(executor)).hasMessageContaining("too much for a message to an executor");
+    assertThat(application.services.vends()).containsExactly("READ s3://b/g0/1");
+  }
+
+  @Test
+  void a_grant_that_was_made_a_moment_ago_works_at_once_and_is_known_soon() throws Exception {
+    Application.Executor executor = application.executor();
+    executor.signer("g0/1");
+    application.services.grant("alice", READ, S3Path.prefix("b", "new/"));
+    advance(executor, Duration.ofSeconds(10));
+    assertThat(executor.signer("new/1").accessKeyId()).startsWith("ASIAnew/");
+    assertThat(executor.signer("new/2").accessKeyId()).startsWith("ASIAnew/");
+    advance(executor, Duration.ofSeconds(10));
+    executor.signer("g1/1");
+    assertThat(application.services.vends())
+        .containsExactly("READ s3://b/g0/*", "READ s3://b/new/1", "READ s3://b/g1/*");
+    assertThat(application.services.listings()).hasSize(2);
+  }
+
+  private void advance(Application.Executor executor, Duration duration) {
+    application.clock.advance(duration);
+    executor.clock.advance(duration);
+  }
+
+  /** Why the driver does not tell the grants, which it knows or has failed to read. */
+  private AccessGrantsException whyUnknown(Application.Executor executor) throws Exception {
+    Question question = Question.grants(executor.identity(), "b");
+    byte[] answer = application.desk.answer(Messages.encode(List.of(question)));
+    AccessGrantsException why =
+        Messages.answers(answer, List.of(question), application.clock.instant())
+            .get(0)
+            .value(Answer.Kind.FAILED, AccessGrantsException.class);
+    // It is no refusal: the executor's log must not name a permission that may be there.
+    assertThat(why.kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(why.lasting()).contains(Duration.ofDays(1));
+    return why;
+  }
+
+  /** Invariant 3. */
+  @Test
+  void nobody_learns_the_grants_of_another_caller() throws Exception {
+    application.executor().signer("g0/1");
+    Configuration bob = Application.configuration();
+    bob.set("fs.s3a.access.key", "bob");
+    Application.Executor other = application.executor(bob);
+    assertThat(failure(other.get("g1/1"))).hasMessageContaining("another value");
+    FileSystemIdentity nobody =
+        new FileSystemIdentity("nobody", java.util.Map.of(), java.util.Map.of());
+    Question question = Question.grants(nobody, "b");
+    byte[] answer = application.desk.answer(Messages.encode(List.of(question)));
+    AccessGrantsException refused =
+        assertThrows(
+            AccessGrantsException.class,
+            () ->
+                Messages.answers(answer, List.of(question), application.clock.instant())
+                    .get(0)
+                    .value(Answer.Kind.GRANTS, GrantPage.class));
+    assertThat(refused).hasMessageContaining("the driver vends for its own user only");
+    assertThat(other.engine.statistics().getGrantListings()).isZero();
+    assertThat(application.services.vends()).hasSize(1);
+  }
+
+  /** Two buckets, two lists. */
+  @Test
+  void the_grants_of_one_bucket_are_not_given_for_another() throws Exception {
+    application.services.grant("alice", READ, S3Path.prefix("c", "other/"));
+    Application.Executor executor = application.executor();
+    executor.signer("g0/1");
+    Decision other = executor.decide(TestAccess.get("c", "other/1")).get(60, TimeUnit.SECONDS);
+    assertThat(other.kind()).isEqualTo(Decision.Kind.VENDED);
+    assertThat(application.services.vends())
+        .containsExactly("READ s3://b/g0/*", "READ s3://c/other/*");
+    assertThat(application.services.listings()).containsExactly("s3://b*", "s3://c*");
   }
 
   // --- Who may ask ---------------------------------------------------------------------------

@@ -11,6 +11,8 @@ import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.CallerGrant;
+import io.github.s3agrants.credentials.KnownGrants;
 import io.github.s3agrants.credentials.SigningCredentials;
 import io.github.s3agrants.credentials.Usage;
 import io.github.s3agrants.credentials.VendedAnswer;
@@ -91,6 +93,10 @@ class MessagesTest {
     assertThat(again(Question.below(IDENTITY, S3Path.prefix("b", "p/"))).access().path())
         .isEqualTo(S3Path.prefix("b", "p/"));
     assertThat(again(Question.caller(IDENTITY, "b")).kind()).isEqualTo(Question.Kind.CALLER);
+    Question grants = again(Question.grants(IDENTITY, "b"));
+    assertThat(grants.kind()).isEqualTo(Question.Kind.GRANTS);
+    assertThat(grants.bucket()).isEqualTo("b");
+    assertThat(grants.identity().callers()).isEqualTo(IDENTITY.callers());
   }
 
   /** The executor's clock need not agree with the driver's. */
@@ -276,10 +282,26 @@ class MessagesTest {
             List.of(
                 Answer.vended(VendedAnswer.of(vended("ASIA1", S3Path.prefix("b", "p/"), READ)))),
             DRIVERS_NOW);
+    byte[] grants =
+        Messages.encode(
+            List.of(
+                Answer.grants(
+                    PackedGrants.of(
+                            KnownGrants.of(
+                                "b",
+                                List.of(
+                                    new CallerGrant(
+                                        S3Path.prefix("b", "p/\uD83D\uDE00/"), READ, false),
+                                    new CallerGrant(
+                                        S3Path.object("b", "p/\uD83D\uDE01"), READWRITE, true),
+                                    new CallerGrant(S3Path.prefix("b", "p/q/"), READ, true))))
+                        .orElseThrow())),
+            DRIVERS_NOW);
     Arbitrary<byte[]> whole =
         Arbitraries.of(
             questions,
             answers,
+            grants,
             UsageReport.of("1", new Usage()).toMessage(),
             "text".getBytes(StandardCharsets.UTF_8));
     Arbitrary<byte[]> changed =

@@ -78,8 +78,15 @@ public final class GrantDirectory {
 
     /** Whether a part of its life is over. */
     boolean isOlder(double part, Discovery discovery, long nowMillis) {
-      long lifeMillis = Math.min(life.toMillis(), discovery.ttl().toMillis());
-      return nowMillis - sinceMillis >= part * lifeMillis;
+      return nowMillis - sinceMillis >= part * lifeMillis(discovery);
+    }
+
+    Duration left(Discovery discovery, long nowMillis) {
+      return Duration.ofMillis(Math.max(0, sinceMillis + lifeMillis(discovery) - nowMillis));
+    }
+
+    private long lifeMillis(Discovery discovery) {
+      return Math.min(life.toMillis(), discovery.ttl().toMillis());
     }
 
     Optional<KnownGrants> within(Discovery discovery) {
@@ -131,6 +138,33 @@ public final class GrantDirectory {
     }
     read(ownerBucket, entry, discovery, mine, pages);
     return known != null ? known : mine;
+  }
+
+  /** The caller's grants, if they are known now. Reads nothing. */
+  public Optional<KnownGrants> known(OwnerBucket ownerBucket, Discovery discovery) {
+    return reading(ownerBucket, discovery).flatMap(reading -> reading.within(discovery));
+  }
+
+  /** How much longer the caller's grants stay unknown; zero if they may be known at any moment. */
+  public Duration unknownFor(OwnerBucket ownerBucket, Discovery discovery) {
+    return reading(ownerBucket, discovery)
+        .map(
+            reading ->
+                reading.within(discovery).isPresent()
+                    ? Duration.ZERO
+                    : reading.left(discovery, clock.millis()))
+        .orElse(Duration.ZERO);
+  }
+
+  private Optional<Reading> reading(OwnerBucket ownerBucket, Discovery discovery) {
+    Entry entry = discovery.isOn() ? entries.getIfPresent(ownerBucket) : null;
+    if (entry == null) {
+      return Optional.empty();
+    }
+    synchronized (entry) {
+      return Optional.ofNullable(entry.reading)
+          .filter(reading -> !reading.hasEnded(discovery, clock.millis()));
+    }
   }
 
   /**
@@ -213,18 +247,20 @@ public final class GrantDirectory {
 
   /**
    * What a failure comes to; null if it says nothing about the next call. A refusal holds as long
-   * as grants do; anything else may pass sooner.
+   * as grants do; anything else may pass sooner. A failure that is remembered where it came from
+   * holds as long as it is remembered there.
    */
   private @Nullable Reading failed(AccessGrantsException failure, Discovery discovery) {
     events.failed(failure);
     if (failure.kind() == Kind.CALLER_CREDENTIALS || failure.kind() == Kind.CLOSED) {
       return null;
     }
-    return new Reading(
-        Optional.empty(),
-        clock.millis(),
-        failure.kind().isRefusal() ? discovery.ttl() : AFTER_FAILURE,
-        Integer.MAX_VALUE);
+    Duration life =
+        failure
+            .lasting()
+            .map(left -> left.compareTo(LEAST_AGE) < 0 ? LEAST_AGE : left)
+            .orElse(failure.kind().isRefusal() ? discovery.ttl() : AFTER_FAILURE);
+    return new Reading(Optional.empty(), clock.millis(), life, Integer.MAX_VALUE);
   }
 
   private void settle(
