@@ -1,6 +1,7 @@
 package io.github.s3agrants.vending;
 
 import static io.github.s3agrants.access.Permission.READ;
+import static io.github.s3agrants.access.Permission.READWRITE;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -12,6 +13,7 @@ import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.CachedCredentials;
 import io.github.s3agrants.credentials.Caller;
+import io.github.s3agrants.credentials.CallerGrant;
 import io.github.s3agrants.credentials.GrantPage;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.SigningCredentials;
@@ -20,6 +22,7 @@ import io.github.s3agrants.credentials.VendedAnswer;
 import io.github.s3agrants.testing.TestAccess;
 import io.github.s3agrants.testing.TestContext;
 import io.github.s3agrants.testkit.ManualClock;
+import io.github.s3agrants.vending.discovery.Discovery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +54,9 @@ class AskingEngineTest {
     final List<CachedCredentials> rejected = new ArrayList<>();
     @Nullable AccessGrantsException failure;
     List<VendedAnswer.Other> others = List.of();
+    List<CallerGrant> granted = List.of();
+    @Nullable AccessGrantsException unknown;
+    int listings;
 
     @Override
     public CompletableFuture<Caller> caller(ServiceSettings of, String bucket, BaseIdentity base) {
@@ -83,7 +89,10 @@ class AskingEngineTest {
 
     @Override
     public CompletableFuture<GrantPage> callerGrants(VendRequest request, Optional<String> token) {
-      return CompletableFuture.completedFuture(new GrantPage(List.of(), Optional.empty()));
+      listings++;
+      return unknown != null
+          ? CompletableFuture.failedFuture(unknown)
+          : CompletableFuture.completedFuture(new GrantPage(granted, Optional.empty()));
     }
 
     @Override
@@ -217,6 +226,49 @@ class AskingEngineTest {
     assertThat(elsewhere.asked).hasSize(1);
     clock.advance(Duration.ofSeconds(1));
     assertThat(key(decide(vendor, "p/1"))).isEqualTo("ASIA2");
+  }
+
+  private CredentialVendor discovering() {
+    return engine.vendor(
+        settings,
+        new VendingPolicy(
+            false, Duration.ofMinutes(1), true, new Discovery(Duration.ofMinutes(5), 1000), false));
+  }
+
+  @Test
+  void what_the_other_process_says_is_granted_is_asked_for_directly() {
+    elsewhere.granted = List.of(new CallerGrant(SCOPE, READWRITE, false));
+    CredentialVendor knowing = discovering();
+    assertThat(key(decide(knowing, "p/1"))).isEqualTo("ASIA1");
+    assertThat(key(decide(knowing, "p/2"))).isEqualTo("ASIA1");
+    assertThat(elsewhere.asked).containsExactly("READWRITE s3://b/p/*");
+    assertThat(elsewhere.listings).isEqualTo(1);
+    assertThat(services.listings).isEmpty();
+    assertThat(engine.statistics().getGrantListings()).isEqualTo(1);
+  }
+
+  @Test
+  void if_the_other_process_does_not_know_it_is_asked_path_by_path_until_it_may_know() {
+    elsewhere.unknown =
+        new AccessGrantsException(Kind.UNAVAILABLE, "not known").lasting(Duration.ofMinutes(3));
+    CredentialVendor knowing = discovering();
+    decide(knowing, "p/1");
+    assertThat(elsewhere.asked).containsExactly("READ s3://b/p/1");
+    assertThat(services.vends).isEmpty();
+    elsewhere.unknown = null;
+    elsewhere.granted = List.of(new CallerGrant(SCOPE, READWRITE, false));
+    clock.advance(Duration.ofMinutes(3).minusMillis(1));
+    assertThat(failureOf(knowing, "x").kind()).isEqualTo(Kind.BAD_RESPONSE);
+    assertThat(elsewhere.listings).isEqualTo(1);
+    clock.advance(Duration.ofMillis(1));
+    assertThat(failureOf(knowing, "y").kind()).isEqualTo(Kind.BAD_RESPONSE);
+    assertThat(elsewhere.listings).isEqualTo(2);
+    assertThat(engine.statistics().getGrantListingFailures()).isEqualTo(1);
+  }
+
+  /** The other process answers with credentials of {@link #SCOPE}, which do not cover the key. */
+  private VendingException failureOf(CredentialVendor of, String key) {
+    return failure(of.decide(TestAccess.get("b", key), marker, new TestContext(false)));
   }
 
   /** Invariants 1 and 8: the other process may be broken, or not be what it seems. */

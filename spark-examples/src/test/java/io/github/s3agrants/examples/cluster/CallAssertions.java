@@ -17,10 +17,11 @@ final class CallAssertions {
     assertNoBaseSigner(calls);
   }
 
-  /** The account, and the instance of the bucket. */
+  /** The account, the instance of the bucket, and what the caller is granted there. */
   static void assertInstanceResolved(Calls calls, int times) {
     assertThat(calls.count("GetCallerIdentity")).isEqualTo(times);
     assertThat(calls.count("GetAccessGrantsInstanceForPrefix")).isEqualTo(times);
+    assertThat(calls.count("ListCallerAccessGrants")).isEqualTo(times);
   }
 
   static void assertNoBaseSigner(Calls calls) {
