@@ -150,6 +150,53 @@ class ExecutorFileSystemTest {
     assertThat(signedByTheCaller()).isEmpty();
   }
 
+  /** The executor knows from the driver what is granted, and asks for that alone. */
+  @Test
+  void one_listing_and_one_vend_for_each_grant_serve_all_that_it_does() throws Exception {
+    try (S3AFileSystem fs = lake.open(executor())) {
+      fs.mkdirs(new Path("/alice/a/b/c/d/e"));
+      write(fs, "/alice/a/b/c/d/e/file", "text");
+      assertThat(read(fs, "/alice/a/b/c/d/e/file")).isEqualTo("text");
+      assertThat(fs.getFileStatus(new Path("/alice")).isDirectory()).isTrue();
+      assertThat(read(fs, "/shared/data")).isEqualTo("shared");
+      assertThat(fs.exists(new Path("/shared/none"))).isFalse();
+      assertThat(fs.listStatus(new Path("/shared"))).hasSize(1);
+    }
+    assertThat(calls("ListCallerAccessGrants")).isEqualTo(1);
+    assertThat(vends())
+        .containsExactlyInAnyOrder("READWRITE s3://lake/alice/*", "READ s3://lake/shared/*");
+    assertThat(calls("GetCallerIdentity")).isEqualTo(1);
+    assertThat(calls("GetAccessGrantsInstanceForPrefix")).isEqualTo(1);
+  }
+
+  @Test
+  void an_executor_with_discovery_off_does_not_have_the_grants_read() throws Exception {
+    Configuration conf = executor();
+    conf.set("fs.s3a.accessgrants.grants.discovery", "off");
+    try (S3AFileSystem fs = lake.open(conf)) {
+      assertThat(read(fs, "/shared/data")).isEqualTo("shared");
+    }
+    assertThat(calls("ListCallerAccessGrants")).isZero();
+    assertThat(vends()).containsExactly("READ s3://lake/shared/data");
+  }
+
+  private int calls(String operation) {
+    return lake.emulator.journal().principal(ALICE.name()).count(operation);
+  }
+
+  private List<String> vends() {
+    return lake
+        .emulator
+        .journal()
+        .principal(ALICE.name())
+        .operation("GetDataAccess")
+        .entries()
+        .stream()
+        .map(JournalEntry::dataAccess)
+        .map(call -> call.permission() + " " + call.target())
+        .toList();
+  }
+
   @Test
   void no_credentials_provider_is_created() throws Exception {
     Configuration named = executor();

@@ -77,12 +77,12 @@ class AccessGrantsExecutorPluginTest {
   @Test
   void with_another_protocol_in_the_driver_each_file_system_names_both_versions() {
     plugin.init(context, Map.of("protocol", "99", "library", "9.9.9"));
-    assertThat(refusal()).contains("9.9.9").contains("protocol 99 and 1").contains("same jar");
+    assertThat(refusal()).contains("9.9.9").contains("protocol 99 and 2").contains("same jar");
   }
 
   @Test
   void a_library_with_the_same_protocol_is_understood_whatever_its_version() {
-    plugin.init(context, Map.of("protocol", "1", "library", "9.9.9"));
+    plugin.init(context, Map.of("protocol", "2", "library", "9.9.9"));
     assertThat(isAsking()).isTrue();
   }
 
