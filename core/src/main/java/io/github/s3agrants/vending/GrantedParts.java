@@ -4,8 +4,12 @@ import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.CallerGrant;
 import io.github.s3agrants.credentials.KnownGrants;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * How a front end answers a request that no grant covers as a whole: by requests for parts of it,
@@ -33,11 +37,13 @@ public final class GrantedParts {
   private final Purpose purpose;
   private final KnownGrants grants;
   private final S3Path path;
+  private final Predicate<S3Path> vended;
 
-  GrantedParts(Purpose purpose, KnownGrants grants, S3Path path) {
+  GrantedParts(Purpose purpose, KnownGrants grants, S3Path path, Predicate<S3Path> vended) {
     this.purpose = purpose;
     this.grants = grants;
     this.path = path;
+    this.vended = vended;
   }
 
   public Purpose purpose() {
@@ -50,6 +56,15 @@ public final class GrantedParts {
    */
   public List<S3Path> readable() {
     return grants.readableBelow(path);
+  }
+
+  /** As {@link #readable}, but first come those for which there are credentials already. */
+  public List<S3Path> readableVendedFirst() {
+    Map<Boolean, List<S3Path>> scopes =
+        readable().stream().collect(Collectors.partitioningBy(vended));
+    List<S3Path> all = new ArrayList<>(scopes.getOrDefault(true, List.of()));
+    all.addAll(scopes.getOrDefault(false, List.of()));
+    return all;
   }
 
   /** The scope of the grant with which a key may be deleted; empty if no grant covers it. */

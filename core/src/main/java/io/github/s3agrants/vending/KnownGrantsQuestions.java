@@ -2,6 +2,7 @@ package io.github.s3agrants.vending;
 
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Parts;
+import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.Probe;
 import io.github.s3agrants.access.RequestContext;
 import io.github.s3agrants.access.S3Path;
@@ -58,7 +59,13 @@ final class KnownGrantsQuestions extends BrokerQuestions {
   Optional<GrantedParts> parts(Access access, RequestContext context, VendingPolicy policy) {
     return context.parts() == Parts.POSSIBLE
         ? purpose(access, context, policy)
-            .map(purpose -> new GrantedParts(purpose, grants, access.path()))
+            .map(
+                purpose ->
+                    new GrantedParts(
+                        purpose,
+                        grants,
+                        access.path(),
+                        scope -> isVended(access.at(scope, Permission.READ))))
         : Optional.empty();
   }
 

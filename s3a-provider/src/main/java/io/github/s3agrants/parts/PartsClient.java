@@ -138,7 +138,7 @@ public final class PartsClient extends DelegatingS3Client {
           // One entry would be taken for all.
           throw refusal;
         }
-        return Existence.look(query, parts.readable(), new PartRequests(client, query));
+        return Existence.look(query, parts.readableVendedFirst(), new PartRequests(client, query));
       case LISTING:
         if (query.maxKeys() <= 0) {
           throw refusal;

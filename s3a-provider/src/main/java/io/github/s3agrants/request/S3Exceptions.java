@@ -1,8 +1,10 @@
 package io.github.s3agrants.request;
 
 import io.github.s3agrants.access.OneLine;
+import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.vending.VendingException;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -158,6 +160,11 @@ final class S3Exceptions {
     e.instance().ifPresent(instance -> text.append(", asking ").append(instance));
     text.append(". ").append(e.getMessage());
     if (text.charAt(text.length() - 1) != '.') {
+      text.append('.');
+    }
+    if (!e.below().isEmpty()) {
+      text.append(" The caller has grants below it: ");
+      text.append(e.below().stream().map(S3Path::toString).collect(Collectors.joining(", ")));
       text.append('.');
     }
     return OneLine.of(text.append(' ').append(Advice.on(e, origin)).toString());
