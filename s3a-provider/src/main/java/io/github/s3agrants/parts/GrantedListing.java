@@ -41,6 +41,14 @@ final class GrantedListing {
     this.parts = new PartRequests(client, query);
   }
 
+  /**
+   * Whether a page can be made of parts. A delimiter of several characters could begin in a scope's
+   * prefix and end after it, where the part does not see it.
+   */
+  static boolean isPossible(ListQuery query) {
+    return query.maxKeys() > 0 && query.delimiter().length() <= 1;
+  }
+
   /** The page. */
   ListPage page() {
     int next = 0;

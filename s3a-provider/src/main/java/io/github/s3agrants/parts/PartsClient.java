@@ -140,7 +140,7 @@ public final class PartsClient extends DelegatingS3Client {
         }
         return Existence.look(query, parts.readableVendedFirst(), new PartRequests(client, query));
       case LISTING:
-        if (query.maxKeys() <= 0) {
+        if (!GrantedListing.isPossible(query)) {
           throw refusal;
         }
         return new GrantedListing(client, query, parts.readable()).page();

@@ -5,6 +5,7 @@ import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.s3agrants.emulator.api.ControlOperation;
 import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.S3Operation;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.BulkDelete;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.apache.hadoop.fs.s3a.S3AUtils;
 import org.apache.hadoop.fs.s3a.impl.MultiObjectDeleteException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,16 +78,13 @@ class DeletesOverGrantsTest {
   }
 
   private DeleteObjectsResponse delete(String... keys) {
-    return client()
-        .deleteObjects(
-            r ->
-                r.bucket("lake")
-                    .delete(
-                        d ->
-                            d.objects(
-                                Arrays.stream(keys)
-                                    .map(key -> ObjectIdentifier.builder().key(key).build())
-                                    .collect(Collectors.toList()))));
+    return client().deleteObjects(r -> r.bucket("lake").delete(d -> d.objects(objects(keys))));
+  }
+
+  private static List<ObjectIdentifier> objects(String... keys) {
+    return Arrays.stream(keys)
+        .map(key -> ObjectIdentifier.builder().key(key).build())
+        .collect(Collectors.toList());
   }
 
   @Test
@@ -169,17 +168,38 @@ class DeletesOverGrantsTest {
   }
 
   @Test
-  void are_an_access_denied_exception_in_s3a() {
-    IOException e =
+  void that_are_refused_in_part_are_an_access_denied_exception_in_s3a() throws IOException {
+    MultiObjectDeleteException e =
         assertThrows(
-            IOException.class,
-            () ->
-                fs.removeKeys(
-                    List.of(
-                        ObjectIdentifier.builder().key("p/t/day=1/f").build(),
-                        ObjectIdentifier.builder().key("p/t/day=3/f").build()),
-                    false));
-    assertThat(e).isInstanceOf(AccessDeniedException.class);
-    assertThat(e.getCause()).isInstanceOf(MultiObjectDeleteException.class);
+            MultiObjectDeleteException.class,
+            () -> fs.removeKeys(objects("p/t/day=1/f", "p/t/day=3/f"), false));
+    assertThat(S3AUtils.translateException("delete", "p/t", e))
+        .isInstanceOf(AccessDeniedException.class)
+        .hasMessageContaining("p/t/day=3/f");
+    assertThat(isThere("/p/t/day=1/f")).isFalse();
+  }
+
+  /** S3A does not repeat a delete of which it knows what is left. */
+  @Test
+  void that_fail_halfway_fail_for_the_keys_that_are_left() throws IOException {
+    fs.exists(new Path("/p/t/day=1/f"));
+    lake.emulator.faults().set(ControlOperation.GET_DATA_ACCESS, Fault.throttling());
+    List<Map.Entry<Path, String>> failed =
+        bulkDelete("/p/t/day=1/f", "/p/t/day=2/f", "/p/t/day=1/g");
+    assertThat(failed)
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.getKey().toUri().getPath()).isEqualTo("/p/t/day=2/f");
+              assertThat(entry.getValue()).contains("ServiceUnavailable");
+            });
+    assertThat(isThere("/p/t/day=1/g")).isFalse();
+    assertThat(isThere("/p/t/day=2/f")).isTrue();
+    MultiObjectDeleteException e =
+        assertThrows(
+            MultiObjectDeleteException.class,
+            () -> fs.removeKeys(objects("p/t/day=1/f", "p/t/day=2/f"), false));
+    assertThat(S3AUtils.translateException("delete", "p/t", e))
+        .isNotInstanceOf(AccessDeniedException.class);
   }
 }
