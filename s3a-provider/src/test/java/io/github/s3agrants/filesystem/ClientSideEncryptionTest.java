@@ -127,6 +127,17 @@ class ClientSideEncryptionTest {
     assertThat(lake.s3CallsOf(ALICE).entries()).isEmpty();
   }
 
+  /** S3A then takes its own factory of clients, whatever is set. */
+  @Test
+  void nothing_is_answered_in_parts() throws IOException {
+    try (S3AFileSystem fs = lake.open(encrypting())) {
+      S3AFixture.write(fs, "/alice/a/f", "text");
+      assertThat(fs.mkdirs(new Path("/alice/b/c"))).isTrue();
+      assertThrows(AccessDeniedException.class, () -> fs.listStatus(new Path("/")));
+      assertThat(fs.delete(new Path("/alice/a"), true)).isTrue();
+    }
+  }
+
   /** The object's bytes as stored, which the administrator reads without the key. */
   private byte[] asStored(String path) throws IOException {
     try (S3AFileSystem fs = lake.open(lake.plain(ADMIN));

@@ -29,7 +29,6 @@ class PageTokenTest {
         "*",
         "====",
         "cA",
-        "cC-",
         "_w",
         "wK8=cA",
         "7aCA" // the last ones are not UTF-8
