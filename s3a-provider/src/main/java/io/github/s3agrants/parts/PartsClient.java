@@ -5,6 +5,7 @@ import io.github.s3agrants.request.RequestParts;
 import io.github.s3agrants.vending.GrantedParts;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
@@ -125,6 +126,7 @@ public final class PartsClient extends DelegatingS3Client {
                     .serviceName("S3 Access Grants")
                     .errorCode("InvalidArgument")
                     .errorMessage(message)
+                    .sdkHttpResponse(SdkHttpResponse.builder().statusCode(BAD_REQUEST).build())
                     .build())
             .build();
   }
