@@ -136,7 +136,7 @@ class KnownGrantsVendingTest extends VendingFixture {
           .isEqualTo(S3Path.prefix("b", "team/g" + i / 8 + "/"));
     }
     assertThat(service.vends)
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             "READ s3://b/team/g0/*",
             "READ s3://b/team/g1/*",
             "READ s3://b/team/g2/*",
@@ -220,9 +220,12 @@ class KnownGrantsVendingTest extends VendingFixture {
     assertSigned(get("r/1"));
     assertThat(service.vends).hasSize(4).last().isEqualTo("READ s3://b/r/1");
     assertThat(service.listings).hasSize(1);
+    // In the background: nobody waits for it.
     assertSigned(put("r/1"));
     assertThat(service.listings).hasSize(2);
-    assertThat(service.vends).hasSize(5).last().isEqualTo("READWRITE s3://b/r/*");
+    assertThat(service.vends).hasSize(5).last().isEqualTo("WRITE s3://b/r/1");
+    assertSigned(TestAccess.copy("b", "r/1", "r/2"));
+    assertThat(service.vends).hasSize(6).last().isEqualTo("READWRITE s3://b/r/*");
   }
 
   @Test
@@ -282,10 +285,20 @@ class KnownGrantsVendingTest extends VendingFixture {
   @Test
   void another_location_may_help_where_a_role_cannot_be_assumed() {
     grant(READ, "p/");
+    grant(READWRITE, "");
     service.failures.put(
         "READ s3://b/p/*", new AccessGrantsException(Kind.LOCATION_ROLE, "no role"));
     assertSigned(get("p/1"));
-    assertThat(service.vends).containsExactly("READ s3://b/p/*", "READ s3://b/p/1");
+    assertThat(service.vends).containsExactly("READ s3://b/p/*", "READWRITE s3://b/*");
+  }
+
+  @Test
+  void a_role_that_cannot_be_assumed_is_asked_about_once_if_there_is_no_other_grant() {
+    grant(READ, "p/");
+    service.failures.put(
+        "READ s3://b/p/*", new AccessGrantsException(Kind.LOCATION_ROLE, "no role"));
+    assertThat(failure(vendor, ALICE, get("p/1")).kind()).isEqualTo(Kind.LOCATION_ROLE);
+    assertThat(service.vends).containsExactly("READ s3://b/p/*");
   }
 
   /** The same requests to an engine that does not ask for the grants. */
