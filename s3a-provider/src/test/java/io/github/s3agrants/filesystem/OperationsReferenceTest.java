@@ -98,6 +98,8 @@ class OperationsReferenceTest {
     }
     assertThat(recorded.warm().outcome()).as(row.call()).isEqualTo(cold.outcome());
     assertThat(recorded.warm().requests()).as(row.call()).isEqualTo(cold.requests());
+    // There is one grant.
+    assertThat(cold.vended()).as(row.call()).isLessThanOrEqualTo(1);
     List<String> cells = new ArrayList<>();
     cells.add(row.call() + (cold.outcome().isEmpty() ? "" : "<br>" + cold.outcome()));
     cells.add(list(RecordedOperation.counted(cold.among(plain.requests()))));
@@ -108,6 +110,7 @@ class OperationsReferenceTest {
             reading -> {
               assertThat(reading.outcome()).as(row.call()).isEqualTo(cold.outcome());
               assertThat(reading.requests()).as(row.call()).isEqualTo(cold.requests());
+              assertThat(reading.vended()).as(row.call()).isLessThanOrEqualTo(1);
               cells.add(vends(reading));
             });
     cells.add(vends(recorded.warm()));

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -25,6 +26,12 @@ record RecordedOperation(String outcome, List<String> requests, List<String> cal
           "DeleteObject", "DELETE",
           "CopyObject", "COPY");
 
+  private static final String REFUSED = ", refused";
+
+  /** What is asked once for all requests of a caller in a bucket. */
+  private static final Set<String> ONCE =
+      Set.of("GetAccessGrantsInstanceForPrefix", "ListCallerAccessGrants");
+
   private static final Pattern PUTS = Pattern.compile("PUT ");
   private static final Pattern COPIES = Pattern.compile("HEAD |COPY ");
 
@@ -37,9 +44,14 @@ record RecordedOperation(String outcome, List<String> requests, List<String> cal
                 .collect(Collectors.toUnmodifiableList())),
         journal.entries().stream()
             .filter(call -> call.service() == Service.S3CONTROL)
-            .filter(call -> !call.operation().equals("GetAccessGrantsInstanceForPrefix"))
+            .filter(call -> !ONCE.contains(call.operation()))
             .map(call -> vend(call, prefix))
             .collect(Collectors.toUnmodifiableList()));
+  }
+
+  /** How many calls vended credentials. */
+  long vended() {
+    return calls.stream().filter(call -> !call.endsWith(REFUSED)).count();
   }
 
   /** Sorts what S3A sends in parallel: the copies of a rename, each after its HEAD, and PUTs. */
@@ -78,7 +90,7 @@ record RecordedOperation(String outcome, List<String> requests, List<String> cal
     return asked.permission()
         + " "
         + relative(target, prefix)
-        + (call.errorCode() == null ? "" : ", refused");
+        + (call.errorCode() == null ? "" : REFUSED);
   }
 
   private static String relative(String key, String prefix) {
@@ -91,23 +103,30 @@ record RecordedOperation(String outcome, List<String> requests, List<String> cal
   }
 
   /**
-   * The requests of plain credentials, with those that are missing here in brackets.
+   * The requests of plain credentials, with those that are missing here in brackets. A list of
+   * another directory in place of a missing one is {@code (LIST above/) LIST below/}.
    *
-   * @throws IllegalArgumentException if a request here is not among those of plain credentials
+   * @throws IllegalArgumentException if another request here is not among those of plain
+   *     credentials
    */
   List<String> among(List<String> plain) {
     List<String> all = new ArrayList<>();
     int here = 0;
     for (String request : plain) {
       boolean sent = here < requests.size() && requests.get(here).equals(request);
-      all.add(sent ? request : "(" + request + ")");
-      here += sent ? 1 : 0;
+      boolean instead = !sent && here < requests.size() && isListBelow(requests.get(here), request);
+      all.add(sent ? request : "(" + request + ")" + (instead ? " " + requests.get(here) : ""));
+      here += sent || instead ? 1 : 0;
     }
     if (here < requests.size()) {
       throw new IllegalArgumentException(
           requests.subList(here, requests.size()) + " of " + requests + " not in " + plain);
     }
     return all;
+  }
+
+  private static boolean isListBelow(String list, String above) {
+    return above.startsWith("LIST ") && above.endsWith("/") && list.startsWith(above);
   }
 
   /** Replaces runs of equal requests by one with a count. */
