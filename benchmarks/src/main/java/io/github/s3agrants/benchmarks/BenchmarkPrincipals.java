@@ -1,5 +1,7 @@
 package io.github.s3agrants.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.s3agrants.emulator.AccessGrantsEmulator;
 import io.github.s3agrants.emulator.EmulatorBuilder;
 import io.github.s3agrants.emulator.api.Permission;
@@ -9,6 +11,9 @@ import io.github.s3agrants.testkit.EmulatorClients;
 import io.github.s3agrants.testkit.TestLake;
 import io.github.s3agrants.testkit.TestPrincipals;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /** The principals of the benchmarks, and their grants. */
@@ -34,6 +39,13 @@ final class BenchmarkPrincipals {
 
   /** Has eight READWRITE grants, of tables/g0/* to tables/g7/*. */
   static final Principal TABLES = TestPrincipals.named("tables");
+
+  /** Has one READWRITE grant, so many directories deep. */
+  static final Map<Integer, Principal> DEEP =
+      Map.of(
+          3, TestPrincipals.named("deep3"),
+          10, TestPrincipals.named("deep10"),
+          40, TestPrincipals.named("deep40"));
 
   /** Has READ grants of {@link WarmRequests#prefix}, as many as the emulator was started with. */
   static final Principal MANY = TestPrincipals.named("many");
@@ -87,6 +99,9 @@ final class BenchmarkPrincipals {
             .account(ACCOUNT)
             .principal(ADMIN)
             .principal(TABLES)
+            .principal(deep(3))
+            .principal(deep(10))
+            .principal(deep(40))
             .principal(ONE)
             .principal(EIGHT)
             .principal(WRITER)
@@ -106,12 +121,31 @@ final class BenchmarkPrincipals {
             .grant(TestLake.LOCATION, "lake/data/*", ROLE, Permission.READ)
             .objectGrant(TestLake.LOCATION, "lake/" + OBJECT, WRITER.name(), Permission.READ)
             .journalCapacity(1_000_000);
+    DEEP.forEach(
+        (depth, principal) ->
+            builder.grant(
+                TestLake.LOCATION,
+                "lake/" + directory(depth) + "/*",
+                principal.name(),
+                Permission.READWRITE));
     for (int i = 0; i < GRANTS; i++) {
       builder.grant(TestLake.LOCATION, "lake/data/g" + i + "/*", EIGHT.name(), Permission.READ);
       builder.grant(
           TestLake.LOCATION, "lake/tables/g" + i + "/*", TABLES.name(), Permission.READWRITE);
     }
     return builder;
+  }
+
+  /** The principal of {@link #DEEP} with a grant of {@link #directory}. */
+  static Principal deep(int depth) {
+    return requireNonNull(DEEP.get(depth));
+  }
+
+  /** The key of a directory so many levels deep, which nobody has made. */
+  static String directory(int depth) {
+    return IntStream.rangeClosed(1, depth)
+        .mapToObj(level -> "d" + level)
+        .collect(Collectors.joining("/", "deep" + depth + "/", ""));
   }
 
   static AwsCredentials credentials(Principal principal) {

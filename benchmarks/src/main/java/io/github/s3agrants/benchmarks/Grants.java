@@ -30,8 +30,8 @@ final class Grants implements Benchmark {
     AUTO,
     OFF;
 
-    private Configuration on(EmulatorProcess emulator) {
-      Configuration conf = Side.hadoop(emulator.lake(), TABLES);
+    private Configuration on(EmulatorProcess emulator, AwsCredentialsProvider caller) {
+      Configuration conf = Side.hadoop(emulator.lake(), caller);
       conf.set("fs.s3a.accessgrants.grants.discovery", this == AUTO ? "auto" : "off");
       return conf;
     }
@@ -68,12 +68,24 @@ final class Grants implements Benchmark {
             mkdirsOfPlugin(depth, known.s3(), emulator),
             report);
       }
+      for (int depth : DEPTHS) {
+        CallCounts known = mkdirsOfGrantAt(depth, Discovery.AUTO, emulator);
+        CallCounts unknown = mkdirsOfGrantAt(depth, Discovery.OFF, emulator);
+        String figure = "mkdirs-of-grant-at-" + depth;
+        report.alone(figure + ".get-data-access", known.getDataAccess(), "calls");
+        report.alone(
+            figure + ".get-data-access.without-discovery", unknown.getDataAccess(), "calls");
+        listings(figure, known, unknown, report);
+      }
     }
     GrantIndex.measure(grants, report);
     warm("ours-knowing-grants", report);
     warm("ours-not-knowing-grants", report);
     report.note("without-discovery: the library with fs.s3a.accessgrants.grants.discovery=off");
     report.note("mkdirs with the plugin: S3A's requests, sent with the plugin's client");
+    report.note(
+        "mkdirs-of-grant-at: not with the plugin, which fails at the first directory above the"
+            + " grant");
   }
 
   private static void report(
@@ -85,9 +97,13 @@ final class Grants implements Benchmark {
         unknown.getDataAccess(),
         plugin.getDataAccess(),
         "calls");
-    report.compare(figure + ".list-caller-access-grants", known.listings(), 0, "calls");
-    report.compare(
-        figure + ".list-caller-access-grants.without-discovery", unknown.listings(), 0, "calls");
+    listings(figure, known, unknown, report);
+  }
+
+  /** The plugin has no such call. */
+  private static void listings(String figure, CallCounts known, CallCounts unknown, Report report) {
+    report.alone(figure + ".list-grants", known.listings(), "calls");
+    report.alone(figure + ".list-grants.without-discovery", unknown.listings(), "calls");
   }
 
   private static void warm(String side, Report report) throws Exception {
@@ -108,7 +124,7 @@ final class Grants implements Benchmark {
   /** The calls of a client that reads, lists and writes under each of eight grants. */
   static CallCounts eight(Discovery discovery, EmulatorProcess emulator) throws Exception {
     upload(emulator);
-    try (Session session = Side.open(discovery.on(emulator), emulator.lake())) {
+    try (Session session = Side.open(discovery.on(emulator, TABLES), emulator.lake())) {
       return eight(session, emulator);
     }
   }
@@ -148,13 +164,33 @@ final class Grants implements Benchmark {
   static CallCounts mkdirs(Discovery discovery, int depth, EmulatorProcess emulator)
       throws Exception {
     upload(emulator);
-    String deepest = levels("s3a" + discovery, depth).get(0);
+    return mkdirs(
+        levels("s3a" + discovery, depth).get(0), discovery.on(emulator, TABLES), emulator);
+  }
+
+  /**
+   * The calls of S3A's mkdirs just below a directory that a grant covers, so many levels deep, none
+   * of which is there.
+   */
+  static CallCounts mkdirsOfGrantAt(int depth, Discovery discovery, EmulatorProcess emulator)
+      throws Exception {
+    AwsCredentialsProvider caller = EmulatorClients.credentials(BenchmarkPrincipals.deep(depth));
+    String directory = BenchmarkPrincipals.directory(depth) + "/new";
+    CallCounts counts = mkdirs(directory, discovery.on(emulator, caller), emulator);
+    // The next run is to find nothing again.
+    try (Session session = Side.open(discovery.on(emulator, caller), emulator.lake())) {
+      session.s3().deleteObject(r -> r.bucket(BenchmarkPrincipals.BUCKET).key(directory + "/"));
+    }
+    return counts;
+  }
+
+  private static CallCounts mkdirs(String directory, Configuration conf, EmulatorProcess emulator)
+      throws Exception {
     try (FileSystem fs =
-        FileSystem.newInstance(
-            URI.create("s3a://" + BenchmarkPrincipals.BUCKET + "/"), discovery.on(emulator))) {
+        FileSystem.newInstance(URI.create("s3a://" + BenchmarkPrincipals.BUCKET + "/"), conf)) {
       emulator.reset();
-      boolean made = fs.mkdirs(new Path("s3a://" + BenchmarkPrincipals.BUCKET + "/" + deepest));
-      BenchmarkException.unless(made, "S3A did not make " + deepest);
+      boolean made = fs.mkdirs(new Path("s3a://" + BenchmarkPrincipals.BUCKET + "/" + directory));
+      BenchmarkException.unless(made, "S3A did not make " + directory);
       return checked(emulator.counts());
     }
   }

@@ -44,8 +44,20 @@ class GrantsIT {
     assertThat(known.s3()).isEqualTo(unknown.s3());
   }
 
+  /** S3A looks at each directory above the grant, of which none is there. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 10, 40})
+  void a_grant_of_any_depth_costs_one_call_and_the_list(int depth) throws Exception {
+    CallCounts known = Grants.mkdirsOfGrantAt(depth, Grants.Discovery.AUTO, emulator);
+    assertThat(known.getDataAccess()).isEqualTo(1);
+    assertThat(known.listings()).isEqualTo(1);
+    CallCounts unknown = Grants.mkdirsOfGrantAt(depth, Grants.Discovery.OFF, emulator);
+    assertThat(unknown.getDataAccess()).isGreaterThan(depth);
+    assertThat(known.s3()).isEqualTo(unknown.s3());
+  }
+
   @Test
-  void an_index_of_a_thousand_grants_is_small_and_read_in_pages() throws Exception {
+  void an_index_of_many_grants_is_small_and_read_in_pages() throws Exception {
     Report report = new Report("grants");
     GrantIndex.measure(2500, report);
     assertThat(figure(report, "grants.index.pages")).isEqualTo(3);
