@@ -84,8 +84,7 @@ final class Grants implements Benchmark {
     report.note("without-discovery: the library with fs.s3a.accessgrants.grants.discovery=off");
     report.note("mkdirs with the plugin: S3A's requests, sent with the plugin's client");
     report.note(
-        "mkdirs-of-grant-at: not with the plugin, which fails at the first directory above the"
-            + " grant");
+        "mkdirs-of-grant-at: not with the plugin, whose requests above the grant are refused");
   }
 
   private static void report(
