@@ -30,15 +30,14 @@ final class Existence {
    * @throws SdkException if a request failed for another reason than that nothing is there, or that
    *     the caller may not read it
    */
-  static ListPage look(ListQuery query, List<S3Path> scopes, PartRequests parts) {
+  static Optional<ListPage> look(ListQuery query, List<S3Path> scopes, PartRequests parts) {
     return scopes.stream()
         .filter(scope -> scope.key().startsWith(query.prefix()))
         .limit(MOST_SCOPES)
         .map(scope -> first(scope, parts))
         .flatMap(Optional::stream)
         .findFirst()
-        .map(object -> new ListPage(List.of(shown(object, query)), false))
-        .orElse(ListPage.EMPTY);
+        .map(object -> new ListPage(List.of(shown(object, query)), false));
   }
 
   private static ListEntry shown(S3Object object, ListQuery query) {

@@ -3,6 +3,7 @@ package io.github.s3agrants.parts;
 import io.github.s3agrants.access.Parts;
 import io.github.s3agrants.request.RequestParts;
 import io.github.s3agrants.vending.GrantedParts;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.http.SdkHttpResponse;
@@ -45,19 +46,20 @@ public final class PartsClient extends DelegatingS3Client {
     }
     ListQuery query = ListQuery.of(whole, continued);
     try {
-      ListObjectsV2Response answer = client.listObjectsV2(with(Parts.POSSIBLE, whole));
-      return continued ? ListPage.continued(answer, query) : answer;
+      return shown(client.listObjectsV2(with(Parts.POSSIBLE, whole)), query, continued);
     } catch (S3Exception e) {
       GrantedParts parts = RequestParts.of(e).orElseThrow(() -> e);
-      if (whole.continuationToken() != null) {
-        // S3 made the token, for a caller who had a grant of all of it then.
-        throw e;
-      }
-      ListPage page = page(query, parts, e);
-      return page.isEmpty() && isLookedFor(parts, query)
-          ? client.listObjectsV2(with(Parts.EMPTY, whole))
-          : page.answer(request, query);
+      // S3 made any other token, for a caller who had a grant of all of it then.
+      Optional<ListPage> page =
+          whole.continuationToken() == null ? page(query, parts) : Optional.empty();
+      return page.map(found -> found.answer(request, query))
+          .orElseGet(() -> shown(client.listObjectsV2(with(Parts.EMPTY, whole)), query, continued));
     }
+  }
+
+  private static ListObjectsV2Response shown(
+      ListObjectsV2Response answer, ListQuery query, boolean continued) {
+    return continued ? ListPage.continued(answer, query) : answer;
   }
 
   @Override
@@ -70,10 +72,9 @@ public final class PartsClient extends DelegatingS3Client {
     } catch (S3Exception e) {
       GrantedParts parts = RequestParts.of(e).orElseThrow(() -> e);
       ListQuery query = ListQuery.of(request);
-      ListPage page = page(query, parts, e);
-      return page.isEmpty() && isLookedFor(parts, query)
-          ? client.listObjects(with(Parts.EMPTY, request))
-          : page.answer(request, query);
+      return page(query, parts)
+          .map(found -> found.answer(request, query))
+          .orElseGet(() -> client.listObjects(with(Parts.EMPTY, request)));
     }
   }
 
@@ -97,14 +98,6 @@ public final class PartsClient extends DelegatingS3Client {
    */
   private static boolean mayBeDivided(@Nullable String prefix, @Nullable String encoding) {
     return encoding == null && (prefix == null || prefix.indexOf('*') < 0);
-  }
-
-  /**
-   * Whether the list of nothing is to be decided as a whole: it may not be permitted at all. A page
-   * after others is empty if nothing is left.
-   */
-  private static boolean isLookedFor(GrantedParts parts, ListQuery query) {
-    return parts.purpose() != GrantedParts.Purpose.NOTHING_BELOW_OBJECT && query.after().isEmpty();
   }
 
   /** The request for the page after one that was put together here. */
@@ -131,23 +124,26 @@ public final class PartsClient extends DelegatingS3Client {
             .build();
   }
 
-  private ListPage page(ListQuery query, GrantedParts parts, S3Exception refusal) {
+  /**
+   * The page that answers a list; empty if the core has to decide on the list as a whole. That is
+   * so if nothing was found, too: the caller may not be permitted to know that.
+   */
+  private Optional<ListPage> page(ListQuery query, GrantedParts parts) {
     switch (parts.purpose()) {
       case NOTHING_BELOW_OBJECT:
-        return ListPage.EMPTY;
+        return Optional.of(ListPage.EMPTY);
       case EXISTENCE:
-        if (!Existence.isAskedBy(query)) {
-          // One entry would be taken for all.
-          throw refusal;
-        }
-        return Existence.look(query, parts.readableVendedFirst(), new PartRequests(client, query));
+        // One entry would be taken for all by a list that asks for more.
+        return Existence.isAskedBy(query)
+            ? Existence.look(query, parts.readableVendedFirst(), new PartRequests(client, query))
+            : Optional.empty();
       case LISTING:
-        if (!GrantedListing.isPossible(query)) {
-          throw refusal;
-        }
-        return new GrantedListing(client, query, parts.readable()).page();
+        return GrantedListing.isPossible(query)
+            ? Optional.of(new GrantedListing(client, query, parts.readable()).page())
+                .filter(found -> !found.isEmpty() || !query.after().isEmpty())
+            : Optional.empty();
       default:
-        throw refusal;
+        return Optional.empty();
     }
   }
 

@@ -62,7 +62,7 @@ class ClientFactoryTest {
         assertThat(fs.getConf().get(KEY)).isEqualTo(OURS);
         assertThat(hasParts(fs)).isTrue();
         assertThat(log.text()).doesNotContain(WARNING);
-        // S3A knows no way in which a library could add a capability.
+        // S3A has no list of capabilities that a library could add to.
         assertThat(fs.hasPathCapability(new Path("/"), "fs.s3a.accessgrants")).isFalse();
       }
       assertThat(conf.get(KEY, "")).isEqualTo(set);
