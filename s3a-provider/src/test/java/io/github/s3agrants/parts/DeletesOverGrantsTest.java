@@ -149,7 +149,10 @@ class DeletesOverGrantsTest {
   void of_a_directory_under_one_grant_are_one_request() throws IOException {
     assertThat(fs.delete(new Path("/p/t/day=1"), true)).isTrue();
     assertThat(lake.s3CallsOf(ALICE).count("DeleteObjects")).isEqualTo(1);
-    assertThat(fs.rename(new Path("/p/t/day=2/f"), new Path("/p/t/day=2/h"))).isTrue();
+    assertThat(fs.mkdirs(new Path("/p/t/day=2/d"))).isTrue();
+    assertThat(fs.rename(new Path("/p/t/day=2/f"), new Path("/p/t/day=2/d/f"))).isTrue();
+    assertThat(fs.rename(new Path("/p/t/day=2/d"), new Path("/p/t/day=2/e"))).isTrue();
+    assertThat(S3AFixture.read(fs, "/p/t/day=2/e/f")).isEqualTo("x");
   }
 
   @Test

@@ -4,11 +4,17 @@ import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.S3Operation;
 import io.github.s3agrants.fixture.S3AFixture;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +76,54 @@ class DirectoriesAboveGrantsTest {
       assertThat(fs.isDirectory(path)).isFalse();
       assertThrows(FileNotFoundException.class, () -> fs.getFileStatus(path));
       assertThrows(AccessDeniedException.class, () -> fs.mkdirs(path));
+    }
+  }
+
+  @Test
+  void exist_if_there_is_only_a_marker() throws IOException {
+    assertThat(fs.mkdirs(new Path(TABLE, "day=2"))).isTrue();
+    assertThat(fs.exists(TABLE)).isTrue();
+    assertThrows(FileAlreadyExistsException.class, () -> S3AFixture.write(fs, "/p/t", "x"));
+  }
+
+  @Test
+  void are_looked_for_with_credentials_that_are_there_already() throws IOException {
+    S3AFixture.write(fs, "/p/t/day=2/f", "x");
+    assertThat(lake.vendsOf(ALICE)).containsExactly("READWRITE s3://lake/p/t/day=2/*");
+    assertThat(fs.exists(TABLE)).isTrue();
+    assertThat(fs.mkdirs(new Path(TABLE, "day=2/a/b"))).isTrue();
+    assertThat(fs.delete(new Path(TABLE, "day=2/a"), true)).isTrue();
+    assertThat(lake.vendsOf(ALICE)).hasSize(1);
+  }
+
+  @Test
+  void a_part_that_is_refused_counts_as_empty_and_one_that_fails_does_not() throws IOException {
+    lake.upload("/p/t/day=2/f", "x");
+    lake.emulator.faults().set(S3Operation.LIST_OBJECTS_V2, Fault.error(403, "AccessDenied"));
+    assertThat(fs.exists(TABLE)).isFalse();
+    lake.emulator.faults().set(S3Operation.LIST_OBJECTS_V2, Fault.error(503, "SlowDown"));
+    assertThat(assertThrows(IOException.class, () -> fs.exists(TABLE)))
+        .isNotInstanceOf(FileNotFoundException.class)
+        .isNotInstanceOf(AccessDeniedException.class);
+    lake.emulator.faults().clear();
+    assertThat(fs.exists(TABLE)).isTrue();
+  }
+
+  @Test
+  void are_looked_into_to_a_limit() throws IOException {
+    List<String> scopes =
+        IntStream.rangeClosed(0, Existence.MOST_SCOPES)
+            .mapToObj(i -> String.format("lake/many/%04d/*", i))
+            .collect(Collectors.toList());
+    try (S3AFixture many =
+        S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, scopes.toArray(new String[0])))) {
+      many.upload("/many/0100/f", "x");
+      try (S3AFileSystem other = many.open(ALICE)) {
+        assertThat(other.exists(new Path("/many"))).isFalse();
+        assertThat(many.s3CallsOf(ALICE).count("ListObjectsV2")).isEqualTo(Existence.MOST_SCOPES);
+        assertThat(S3AFixture.read(other, "/many/0100/f")).isEqualTo("x");
+        assertThat(other.exists(new Path("/many"))).isTrue();
+      }
     }
   }
 }
