@@ -259,9 +259,13 @@ final class ColdPath {
       return broker.credentials(exact);
     }
     List<CallerGrant> covering = grants.covering(access.path(), access.permission());
-    return covering.isEmpty()
-        ? broker.credentials(exact).thenApply(cached -> unexpected(cached, exact))
-        : vend(exact, covering);
+    if (!covering.isEmpty()) {
+      return vend(exact, covering);
+    }
+    return asOther(access)
+        .flatMap(other -> broker.denial(exact, other))
+        .map(CompletableFuture::<CachedCredentials>failedFuture)
+        .orElseGet(() -> broker.credentials(exact).thenApply(cached -> unexpected(cached, exact)));
   }
 
   /**
@@ -283,6 +287,24 @@ final class ColdPath {
               ? vend(exact, grants.subList(1, grants.size()))
               : CompletableFuture.failedFuture(failure);
         });
+  }
+
+  /**
+   * What else a look at a path needs: READ on {@code k/} for the HEAD of {@code k}, and the other
+   * way round. If one was refused a moment ago and no known grant covers the other, that is refused
+   * too: it would take a grant on just that, made since.
+   */
+  private static Optional<Access> asOther(Access access) {
+    S3Path path = access.path();
+    String key = path.key();
+    if (access.probe() == Probe.HEAD) {
+      return Optional.of(access.at(S3Path.prefix(path.bucket(), key + "/"), Permission.READ));
+    }
+    return access.isList() && key.length() > 1 && key.endsWith("/")
+        ? Optional.of(
+            access.at(
+                S3Path.object(path.bucket(), key.substring(0, key.length() - 1)), Permission.READ))
+        : Optional.empty();
   }
 
   private CachedCredentials unexpected(CachedCredentials cached, VendRequest exact) {

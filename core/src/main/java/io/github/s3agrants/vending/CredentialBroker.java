@@ -227,6 +227,11 @@ final class CredentialBroker {
             .or(() -> denied(request, access.with(Permission.WRITE)));
   }
 
+  /** The cached refusal of another access of a request, because there was no grant. */
+  Optional<AccessGrantsException> denial(VendRequest request, Access access) {
+    return denied(request, access);
+  }
+
   /**
    * A cached refusal because there is no grant. A role that cannot be assumed is not one: the
    * location of another grant may have another role.

@@ -228,6 +228,24 @@ class KnownGrantsVendingTest extends VendingFixture {
     assertThat(service.vends).hasSize(6).last().isEqualTo("READWRITE s3://b/r/*");
   }
 
+  /** Spark looks at a path as a directory, then as a file. */
+  @Test
+  void a_file_and_a_directory_of_one_name_are_asked_for_once_and_refused_together() {
+    grant(READ, "p/");
+    assertThat(failure(vendor, ALICE, probe("q/")).kind()).isEqualTo(Kind.DENIED);
+    assertThat(failure(vendor, ALICE, head("q")).kind()).isEqualTo(Kind.DENIED);
+    assertThat(failure(vendor, ALICE, head("r")).kind()).isEqualTo(Kind.DENIED);
+    assertThat(failure(vendor, ALICE, list("r/")).kind()).isEqualTo(Kind.DENIED);
+    assertThat(service.vends).containsExactly("READ s3://b/q/*", "READ s3://b/r");
+
+    // What is read, and not only looked at, is asked for itself. So is everything once the refusal
+    // is forgotten, or if refusals are not remembered.
+    assertThat(failure(vendor, ALICE, get("q")).kind()).isEqualTo(Kind.DENIED);
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(failure(vendor, ALICE, head("q")).kind()).isEqualTo(Kind.DENIED);
+    assertThat(service.vends).hasSize(4);
+  }
+
   @Test
   void what_no_grant_covers_is_asked_for_once_and_the_refusal_is_remembered() {
     grant(READ, "p/");
@@ -594,8 +612,7 @@ class KnownGrantsVendingTest extends VendingFixture {
       assertThat(failure.kind()).isEqualTo(Kind.DENIED);
       assertThat(failure.parts()).isEmpty();
     }
-    assertThat(service.vends)
-        .containsExactly("READ s3://b/t/*", "READ s3://b/t", "READ s3://b/t/a");
+    assertThat(service.vends).containsExactly("READ s3://b/t/*", "READ s3://b/t/a");
   }
 
   @Test
@@ -613,7 +630,7 @@ class KnownGrantsVendingTest extends VendingFixture {
     context = MKDIRS;
     assertDenied(head("q"));
     assertDenied(probe("q/"));
-    assertThat(service.vends).containsExactly("READ s3://b/q", "READ s3://b/q/*");
+    assertThat(service.vends).containsExactly("READ s3://b/q");
   }
 
   /** Invariant 6: an object that the caller may overwrite is not taken for missing. */
