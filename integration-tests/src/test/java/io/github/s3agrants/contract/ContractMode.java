@@ -9,28 +9,41 @@ enum ContractMode {
   PLAIN_CLASSIC,
   VENDED_CLASSIC,
   PLAIN_ANALYTICS,
-  VENDED_ANALYTICS;
+  VENDED_ANALYTICS,
+  /** Vended credentials, and the library asks path by path: it does not read the grants. */
+  VENDED_CLASSIC_OFF,
+  /** The same, because the caller may not call ListCallerAccessGrants. */
+  VENDED_CLASSIC_FORBIDDEN;
+
+  /** With {@code -Dcontract.all=true}, the library also asks path by path. */
+  private static final boolean ALL = Boolean.getBoolean("contract.all");
 
   /** The modes of a Hadoop version. 3.4.1 has no analytics stream and ignores its setting. */
   static List<ContractMode> of(String hadoop) {
-    return hadoop.equals("3.4.1")
-        ? List.of(PLAIN_CLASSIC, VENDED_CLASSIC)
-        : Arrays.asList(values());
+    return Arrays.stream(values())
+        .filter(mode -> !hadoop.equals("3.4.1") || mode.stream().equals("classic"))
+        .filter(mode -> ALL || mode.readsGrants())
+        .toList();
   }
 
   /** True if Access Grants vends the credentials; false if they are base credentials. */
   boolean vended() {
-    return this == VENDED_CLASSIC || this == VENDED_ANALYTICS;
+    return this != PLAIN_CLASSIC && this != PLAIN_ANALYTICS;
+  }
+
+  /** Whether the library knows the caller's grants. */
+  boolean readsGrants() {
+    return this != VENDED_CLASSIC_OFF && this != VENDED_CLASSIC_FORBIDDEN;
   }
 
   /** The value of {@code fs.s3a.input.stream.type}. */
   String stream() {
-    return this == PLAIN_CLASSIC || this == VENDED_CLASSIC ? "classic" : "analytics";
+    return this == PLAIN_ANALYTICS || this == VENDED_ANALYTICS ? "analytics" : "classic";
   }
 
   /** The mode with the same stream and base credentials. */
   ContractMode plain() {
-    return this == PLAIN_CLASSIC || this == VENDED_CLASSIC ? PLAIN_CLASSIC : PLAIN_ANALYTICS;
+    return stream().equals("classic") ? PLAIN_CLASSIC : PLAIN_ANALYTICS;
   }
 
   /** The name in file names and reports, such as {@code plain-classic}. */

@@ -3,6 +3,8 @@ package io.github.s3agrants.contract;
 import io.github.s3agrants.AccessGrantsCredentialsProvider;
 import io.github.s3agrants.AccessGrantsInterceptor;
 import io.github.s3agrants.emulator.AccessGrantsEmulator;
+import io.github.s3agrants.emulator.api.ControlOperation;
+import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.Service;
@@ -36,7 +38,7 @@ final class ContractStore implements AutoCloseable {
   }
 
   static ContractStore start(ContractMode mode) throws IOException {
-    return new ContractStore(
+    var builder =
         AccessGrantsEmulator.builder()
             .region("us-east-1")
             .account(TestPrincipals.ACCOUNT)
@@ -46,9 +48,11 @@ final class ContractStore implements AutoCloseable {
             .location(TestLake.LOCATION, TestPrincipals.LOCATION_ROLE)
             .grant(
                 TestLake.LOCATION, BUCKET + "/" + TEAM + "*", GRANTEE.name(), Permission.READWRITE)
-            .grant(TestLake.LOCATION, ROOT_BUCKET + "/*", GRANTEE.name(), Permission.READWRITE)
-            .start(),
-        mode);
+            .grant(TestLake.LOCATION, ROOT_BUCKET + "/*", GRANTEE.name(), Permission.READWRITE);
+    if (mode == ContractMode.VENDED_CLASSIC_FORBIDDEN) {
+      builder.fault(ControlOperation.LIST_CALLER_ACCESS_GRANTS, Fault.denied());
+    }
+    return new ContractStore(builder.start(), mode);
   }
 
   private Principal user() {
@@ -71,6 +75,9 @@ final class ContractStore implements AutoCloseable {
       conf.set("fs.s3a.audit.execution.interceptors", AccessGrantsInterceptor.class.getName());
       conf.set("fs.s3a.accessgrants.endpoint", emulator.endpoints().s3Control().toString());
       conf.set("fs.s3a.accessgrants.sts.endpoint", emulator.endpoints().sts().toString());
+      if (mode == ContractMode.VENDED_CLASSIC_OFF) {
+        conf.set("fs.s3a.accessgrants.grants.discovery", "off");
+      }
     } else {
       conf.set(
           "fs.s3a.aws.credentials.provider",

@@ -70,8 +70,8 @@ class RefusalsTest {
   }
 
   @Test
-  void a_bulk_delete_of_two_grants_names_the_one_that_it_takes() throws IOException {
-    try (S3AFileSystem fs = lake.open(ALICE)) {
+  void path_by_path_a_bulk_delete_of_two_grants_names_the_one_that_it_takes() throws IOException {
+    try (S3AFileSystem fs = lake.open(lake.askingPathByPath(ALICE))) {
       AccessDeniedException e = assertThrows(AccessDeniedException.class, () -> deleteBoth(fs));
       assertThat(e.getMessage())
           .contains("Needed: one grant of WRITE whose scope covers s3://lake/team/*")
@@ -89,9 +89,9 @@ class RefusalsTest {
     "fs.s3a.bulk.delete.page.size, 2, false",
     "fs.s3a.bulk.delete.page.size, 1, true",
   })
-  void a_tree_over_two_grants_is_deleted_by_a_request_for_each_key(
+  void path_by_path_a_tree_over_two_grants_is_deleted_by_a_request_for_each_key(
       String key, String value, boolean deleted) throws IOException {
-    Configuration conf = lake.grants(ALICE);
+    Configuration conf = lake.askingPathByPath(ALICE);
     conf.set(key, value);
     try (S3AFileSystem fs = lake.open(conf)) {
       if (deleted) {
@@ -128,7 +128,9 @@ class RefusalsTest {
 
   @Test
   void with_fallback_both_are_signed_by_the_caller_and_counted() throws IOException {
-    try (S3AFileSystem fs = lake.open(falling(OWNER))) {
+    Configuration conf = falling(OWNER);
+    conf.set("fs.s3a.accessgrants.grants.discovery", "off");
+    try (S3AFileSystem fs = lake.open(conf)) {
       assertThat(fs.rename(new Path("/team/a/f"), new Path("/team/b/new"))).isTrue();
       deleteBoth(fs);
       assertThat(lake.s3CallsOf(OWNER).signer(SignerKind.BASE).count("CopyObject")).isEqualTo(1);

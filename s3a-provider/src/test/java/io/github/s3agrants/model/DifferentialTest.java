@@ -53,7 +53,9 @@ class DifferentialTest {
             "fs.s3a.paging.maximum=2",
             "fs.s3a.bulk.delete.page.size=2",
             "fs.s3a.etag.checksum.enabled=true"),
-        Setup.of(FORBIDDEN, CLASSIC, "fs.s3a.accessgrants.denied.ttl=0"));
+        Setup.of(FORBIDDEN, CLASSIC, "fs.s3a.accessgrants.denied.ttl=0"),
+        Setup.of(NOT_FOUND, CLASSIC, "fs.s3a.accessgrants.grants.discovery=off"),
+        Setup.of(FORBIDDEN, CLASSIC).withoutListOfGrants());
   }
 
   @BeforeAll

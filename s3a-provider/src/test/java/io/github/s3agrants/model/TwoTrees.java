@@ -2,6 +2,8 @@ package io.github.s3agrants.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.s3agrants.emulator.api.ControlOperation;
+import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.MissingKey;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.fixture.S3AFixture;
@@ -32,14 +34,22 @@ final class TwoTrees implements AutoCloseable {
   private final Tree plain;
   private final Tree vended;
 
-  /** The set-up of both file systems. */
-  record Setup(MissingKey missingKey, Map<String, String> options) {
+  /**
+   * The set-up of both file systems.
+   *
+   * @param mayListGrants whether the caller may call ListCallerAccessGrants
+   */
+  record Setup(MissingKey missingKey, Map<String, String> options, boolean mayListGrants) {
+    Setup withoutListOfGrants() {
+      return new Setup(missingKey, options, false);
+    }
+
     static Setup of(MissingKey missingKey, String... options) {
       Map<String, String> all = new TreeMap<>();
       for (String option : options) {
         all.put(option.split("=", 2)[0], option.split("=", 2)[1]);
       }
-      return new Setup(missingKey, all);
+      return new Setup(missingKey, all, true);
     }
   }
 
@@ -55,6 +65,9 @@ final class TwoTrees implements AutoCloseable {
         S3AFixture.start(
             builder -> {
               builder.missingKey(setup.missingKey());
+              if (!setup.mayListGrants()) {
+                builder.fault(ControlOperation.LIST_CALLER_ACCESS_GRANTS, Fault.denied());
+              }
               S3AFixture.grant(TestPrincipals.ALICE, Permission.READWRITE, "lake/" + VENDED + "*")
                   .accept(builder);
             });
