@@ -624,6 +624,26 @@ class KnownGrantsVendingTest extends VendingFixture {
     assertThat(service.vends).isEmpty();
   }
 
+  /** What is shown is what is granted. So a way to it is no refusal. */
+  @Test
+  void with_lists_of_what_is_granted_the_way_there_is_not_refused() {
+    grant(READ, "t/a/");
+    context = LIST;
+    assertDenied(head("t"));
+    CredentialVendor listing = vendor(policy(false, DISCOVERY, true));
+    assertThat(decide(listing, ALICE, head("t")).kind()).isEqualTo(Decision.Kind.NOT_FOUND);
+    context = OPEN;
+    assertThat(failure(listing, ALICE, head("t")).kind()).isEqualTo(Kind.DENIED);
+  }
+
+  @Test
+  void what_is_deleted_is_asked_for_unless_it_is_only_above_grants() {
+    grant(READ, "p/");
+    context = DELETE;
+    assertDenied(probe("q/"));
+    assertThat(service.vends).containsExactly("READ s3://b/q/*");
+  }
+
   @Test
   void where_there_is_no_grant_at_all_it_is_asked() {
     grant(READ, "p/");
