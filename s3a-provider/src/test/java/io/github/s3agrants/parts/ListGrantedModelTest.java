@@ -48,14 +48,10 @@ class ListGrantedModelTest {
     Set<S3Path> grants = new TreeSet<>();
     for (int i = random.nextInt(9); i >= 0; i--) {
       switch (random.nextInt(4)) {
-        case 0:
-          grants.add(S3Path.object("lake", List.copyOf(keys).get(random.nextInt(keys.size()))));
-          break;
-        case 1:
-          grants.add(S3Path.prefix("lake", directory(random, random.nextInt(3)) + "f1"));
-          break;
-        default:
-          grants.add(S3Path.prefix("lake", directory(random, 1 + random.nextInt(3))));
+        case 0 ->
+            grants.add(S3Path.object("lake", List.copyOf(keys).get(random.nextInt(keys.size()))));
+        case 1 -> grants.add(S3Path.prefix("lake", directory(random, random.nextInt(3)) + "f1"));
+        default -> grants.add(S3Path.prefix("lake", directory(random, 1 + random.nextInt(3))));
       }
     }
     return grants;
