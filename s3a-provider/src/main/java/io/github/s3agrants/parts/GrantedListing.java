@@ -110,9 +110,14 @@ final class GrantedListing {
   /** What an answer holds of a scope. Anything else in it does not belong there. */
   private List<ListEntry> entriesOf(ListObjectsV2Response answer, S3Path scope) {
     List<ListEntry> found = new ArrayList<>();
-    answer.contents().forEach(object -> found.add(ListEntry.of(object)));
-    answer.commonPrefixes().forEach(prefix -> found.add(ListEntry.commonPrefix(prefix.prefix())));
-    found.removeIf(entry -> !entry.key().startsWith(scope.key()) || query.isPast(entry.key()));
+    answer.contents().stream()
+        .filter(object -> !query.isPast(object.key()))
+        .forEach(object -> found.add(ListEntry.of(object)));
+    // One that comes before the list's beginning may contain keys that do not.
+    answer.commonPrefixes().stream()
+        .filter(prefix -> !query.isAllPast(prefix.prefix()))
+        .forEach(prefix -> found.add(ListEntry.commonPrefix(prefix.prefix())));
+    found.removeIf(entry -> !entry.key().startsWith(scope.key()));
     found.sort(IN_ORDER);
     return found;
   }

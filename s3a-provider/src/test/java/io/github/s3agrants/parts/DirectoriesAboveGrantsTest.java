@@ -11,8 +11,6 @@ import io.github.s3agrants.fixture.S3AFixture;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.Path;
@@ -109,21 +107,34 @@ class DirectoriesAboveGrantsTest {
     assertThat(fs.exists(TABLE)).isTrue();
   }
 
-  @Test
-  void are_looked_into_to_a_limit() throws IOException {
-    List<String> scopes =
+  /** A lake with one grant more than are looked into. There is something in the last one. */
+  private static S3AFixture manyGrants() throws IOException {
+    String[] scopes =
         IntStream.rangeClosed(0, Existence.MOST_SCOPES)
             .mapToObj(i -> String.format("lake/many/%04d/*", i))
-            .collect(Collectors.toList());
-    try (S3AFixture many =
-        S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, scopes.toArray(new String[0])))) {
-      many.upload("/many/0100/f", "x");
-      try (S3AFileSystem other = many.open(ALICE)) {
-        assertThat(other.exists(new Path("/many"))).isFalse();
-        assertThat(many.s3CallsOf(ALICE).count("ListObjectsV2")).isEqualTo(Existence.MOST_SCOPES);
-        assertThat(S3AFixture.read(other, "/many/0100/f")).isEqualTo("x");
-        assertThat(other.exists(new Path("/many"))).isTrue();
-      }
+            .toArray(String[]::new);
+    S3AFixture many = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, scopes));
+    many.upload("/many/0100/f", "x");
+    return many;
+  }
+
+  @Test
+  void are_looked_into_to_a_limit() throws IOException {
+    try (S3AFixture many = manyGrants();
+        S3AFileSystem other = many.open(ALICE)) {
+      assertThat(other.exists(new Path("/many"))).isFalse();
+      assertThat(many.s3CallsOf(ALICE).count("ListObjectsV2")).isEqualTo(Existence.MOST_SCOPES);
+    }
+  }
+
+  @Test
+  void are_looked_into_first_where_there_are_credentials_already() throws IOException {
+    try (S3AFixture many = manyGrants();
+        S3AFileSystem other = many.open(ALICE)) {
+      assertThat(S3AFixture.read(other, "/many/0100/f")).isEqualTo("x");
+      assertThat(other.exists(new Path("/many"))).isTrue();
+      assertThat(many.s3CallsOf(ALICE).count("ListObjectsV2")).isOne();
+      assertThat(many.vendsOf(ALICE)).hasSize(1);
     }
   }
 }
