@@ -4,9 +4,11 @@ import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3agrants.aws.TestServices;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testkit.TestLake;
 import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FsShell;
 import org.apache.hadoop.security.UserGroupInformation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -159,6 +162,46 @@ class ShellTest {
           .replace(identity.getShortUserName(), "USER")
           .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d", "TIME")
           .replaceAll("(?m)^(\\tat |log4j:|\\[.*\\] WARN ).*\\n", "");
+    }
+  }
+
+  /** The whole bucket, of which the user may read two directories and an object. */
+  @Test
+  @Tag(TestServices.LISTS_CALLER_GRANTS)
+  void shows_what_is_granted_from_the_buckets_root_on(@TempDir Path local) throws Exception {
+    try (S3AFixture lake =
+        S3AFixture.start(
+            builder -> {
+              S3AFixture.grant(ALICE, Permission.READ, "lake/a/b/*", "lake/z/*").accept(builder);
+              builder.objectGrant(
+                  TestLake.LOCATION, "lake/a/c/one.csv", ALICE.name(), Permission.READ);
+            })) {
+      for (String key : List.of("a/b/f", "a/b/g/h", "a/c/one.csv", "a/c/two.csv", "y/f", "z/f")) {
+        lake.upload("/" + key, "x");
+      }
+      Configuration conf = lake.grants(ALICE);
+      conf.setBoolean("fs.s3a.accessgrants.list.granted", true);
+      try (User user = User.of("lister", conf, "s3a://lake", local)) {
+        Outcome listed = user.run("-ls -R @/");
+        assertThat(listed.exitCode()).as(listed.err()).isZero();
+        assertThat(listed.out().lines().map(line -> line.replaceFirst(".* ", "")))
+            .containsExactly(
+                "@/a",
+                "@/a/b",
+                "@/a/b/f",
+                "@/a/b/g",
+                "@/a/b/g/h",
+                "@/a/c",
+                "@/a/c/one.csv",
+                "@/z",
+                "@/z/f");
+        Outcome deleted = user.run("-rm -r -skipTrash @/a");
+        assertThat(deleted.exitCode()).isOne();
+        assertThat(deleted.err())
+            .contains("The caller has grants below it: ")
+            .contains("s3://lake/a/b/*, s3://lake/a/c/one.csv");
+      }
+      assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
     }
   }
 
