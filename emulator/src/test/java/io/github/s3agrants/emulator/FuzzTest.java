@@ -188,6 +188,7 @@ final class FuzzTest {
 
   private static Answer read(InputStream in, boolean head) throws IOException {
     String statusLine = line(in);
+    assertThat(statusLine).startsWith("HTTP/1.1 ");
     int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
     int length = -1;
     boolean chunked = false;
