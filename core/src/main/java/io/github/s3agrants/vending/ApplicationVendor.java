@@ -47,6 +47,7 @@ public final class ApplicationVendor {
   private static final long OLDEST_CALLER_MILLIS = Duration.ofMinutes(5).toMillis();
 
   private final CallerResolver callers;
+  private final CallerGrants callerGrants;
   private final CredentialBroker broker;
   private final RejectedCredentials rejected;
   private final CredentialCache cache;
@@ -60,6 +61,7 @@ public final class ApplicationVendor {
 
   ApplicationVendor(
       CallerResolver callers,
+      CallerGrants callerGrants,
       CredentialBroker broker,
       RejectedCredentials rejected,
       CredentialCache cache,
@@ -69,6 +71,7 @@ public final class ApplicationVendor {
       Discovery discovery,
       Supplier<BaseIdentity> base) {
     this.callers = callers;
+    this.callerGrants = callerGrants;
     this.broker = broker;
     this.rejected = rejected;
     this.cache = cache;
@@ -179,7 +182,7 @@ public final class ApplicationVendor {
    * and need not wait for what is vended under others.
    */
   private CompletableFuture<CachedCredentials> vend(VendRequest request, Optional<Held> held) {
-    KnownGrants grants = broker.knownGrants(request, discovery).orElse(null);
+    KnownGrants grants = callerGrants.known(request, discovery).orElse(null);
     if (grants == null) {
       return newer(request, held);
     }
@@ -191,7 +194,7 @@ public final class ApplicationVendor {
             (cached, failure) -> {
               // Either way the service knows better, if it has answered at all.
               if (permitted ? isScope && isOfGrant(failure) : failure == null) {
-                broker.outdated(request);
+                callerGrants.outdated(request);
               }
             });
   }
@@ -239,8 +242,8 @@ public final class ApplicationVendor {
       return null;
     }
     // Has grants read again that are not known for much longer.
-    return broker
-        .grants(about(owner, S3Path.bucket(bucket), now), discovery)
+    return callerGrants
+        .of(about(owner, S3Path.bucket(bucket), now), discovery)
         .getNow(Optional.empty())
         .orElse(null);
   }
@@ -259,8 +262,8 @@ public final class ApplicationVendor {
   }
 
   private CompletableFuture<KnownGrants> grants(VendRequest request) {
-    return broker
-        .grants(request, discovery)
+    return callerGrants
+        .of(request, discovery)
         .thenCompose(
             known ->
                 known
@@ -272,7 +275,7 @@ public final class ApplicationVendor {
     return new AccessGrantsException(
             Kind.UNAVAILABLE, "The driver does not know the caller's grants; its log says why.")
         .lasting(
-            discovery.isOn() ? broker.grantsUnknownFor(request, discovery) : AS_LONG_AS_CAN_BE);
+            discovery.isOn() ? callerGrants.unknownFor(request, discovery) : AS_LONG_AS_CAN_BE);
   }
 
   /** Whether the caller has a grant below a path. */
@@ -287,8 +290,8 @@ public final class ApplicationVendor {
 
   private CompletableFuture<Boolean> hasGrantBelow(VendRequest request) {
     S3Path path = request.access().path();
-    return broker
-        .knownGrants(request, discovery)
+    return callerGrants
+        .known(request, discovery)
         .map(grants -> CompletableFuture.completedFuture(grants.areBelow(path)))
         .orElseGet(
             () ->

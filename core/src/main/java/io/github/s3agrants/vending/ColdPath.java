@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ColdPath {
   private final CallerResolver callers;
+  private final CallerGrants callerGrants;
   private final CredentialBroker broker;
   private final DirectoryProbes probes;
   private final NotFoundAnswers notFoundAnswers;
@@ -36,6 +37,7 @@ final class ColdPath {
 
   ColdPath(
       CallerResolver callers,
+      CallerGrants callerGrants,
       CredentialBroker broker,
       DirectoryProbes probes,
       NotFoundAnswers notFoundAnswers,
@@ -43,6 +45,7 @@ final class ColdPath {
       VendingPolicy policy,
       Statistics statistics) {
     this.callers = callers;
+    this.callerGrants = callerGrants;
     this.broker = broker;
     this.probes = probes;
     this.notFoundAnswers = notFoundAnswers;
@@ -67,7 +70,7 @@ final class ColdPath {
           }
           VendRequest request = VendRequest.of(found, access, base, context, policy);
           return Futures.compose(
-              broker.grants(request, policy.discovery()),
+              callerGrants.of(request, policy.discovery()),
               (known, unreachable) -> {
                 if (known == null) {
                   return ask(CompletableFuture.failedFuture(unreachable), request, context);
@@ -280,7 +283,7 @@ final class ColdPath {
         failure -> {
           Kind kind = Futures.asAccessGrantsException(failure).kind();
           if (kind == Kind.DENIED) {
-            broker.outdated(exact);
+            callerGrants.outdated(exact);
             return broker.credentials(exact);
           }
           return kind == Kind.LOCATION_ROLE && grants.size() > 1
@@ -308,7 +311,7 @@ final class ColdPath {
   }
 
   private CachedCredentials unexpected(CachedCredentials cached, VendRequest exact) {
-    broker.outdated(exact);
+    callerGrants.outdated(exact);
     return cached;
   }
 

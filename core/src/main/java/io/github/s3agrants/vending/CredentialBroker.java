@@ -11,14 +11,11 @@ import io.github.s3agrants.credentials.CacheOwner;
 import io.github.s3agrants.credentials.CachedCredentials;
 import io.github.s3agrants.credentials.CredentialCache;
 import io.github.s3agrants.credentials.DenialCache;
-import io.github.s3agrants.credentials.KnownGrants;
 import io.github.s3agrants.credentials.OwnerBucket;
 import io.github.s3agrants.credentials.Usage;
 import io.github.s3agrants.credentials.VendedAnswer;
 import io.github.s3agrants.credentials.VendedCredentials;
 import io.github.s3agrants.vending.concurrent.Futures;
-import io.github.s3agrants.vending.discovery.Discovery;
-import io.github.s3agrants.vending.discovery.GrantDirectory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +47,6 @@ final class CredentialBroker {
   private final Statistics statistics;
   private final Usage usage;
   private final UnexpectedScopes unexpectedScopes;
-  private final GrantDirectory directory;
   private final Clock clock;
   private final Object lock = new Object();
   private final Map<OwnerBucket, List<InFlightVend>> underWay = new HashMap<>();
@@ -68,7 +64,6 @@ final class CredentialBroker {
     this.statistics = statistics;
     this.usage = usage;
     this.unexpectedScopes = new UnexpectedScopes(statistics);
-    this.directory = new GrantDirectory(clock, new DiscoveryLog(statistics));
     this.clock = clock;
   }
 
@@ -100,49 +95,6 @@ final class CredentialBroker {
   /** Whether the caller of a request has a grant below a path, according to the service. */
   CompletableFuture<Boolean> hasGrantBelow(VendRequest request, S3Path path) {
     return grants.hasGrantBelow(request, path);
-  }
-
-  /**
-   * The grants of the caller of a request; empty if they are not known. Fails with what no call of
-   * the request would get past.
-   */
-  CompletableFuture<Optional<KnownGrants>> grants(VendRequest request, Discovery discovery) {
-    if (!discovery.isOn()) {
-      return CompletableFuture.completedFuture(Optional.empty());
-    }
-    return grants
-        .locate(request)
-        .whenComplete(
-            (found, failure) -> {
-              if (failure != null) {
-                statistics.failed(Futures.asAccessGrantsException(failure).kind());
-              }
-            })
-        .thenCompose(
-            found ->
-                directory.grants(
-                    request.ownerBucket(),
-                    discovery,
-                    token -> grants.callerGrants(request, token)));
-  }
-
-  /** The grants of the caller of a request, if they are known now. Reads nothing. */
-  Optional<KnownGrants> knownGrants(VendRequest request, Discovery discovery) {
-    return directory.known(request.ownerBucket(), discovery);
-  }
-
-  /** How much longer the grants of the caller of a request stay unknown. */
-  Duration grantsUnknownFor(VendRequest request, Discovery discovery) {
-    return directory.unknownFor(request.ownerBucket(), discovery);
-  }
-
-  /** The known grants of the caller of a request turned out to be out of date. */
-  void outdated(VendRequest request) {
-    directory.outdated(request.ownerBucket());
-  }
-
-  void forgetGrants() {
-    directory.clear();
   }
 
   /** The credentials to use, or a failure with an {@link AccessGrantsException}. */

@@ -43,6 +43,7 @@ public final class VendingEngine {
   private final Usage usage = new Usage();
   private final Regions regions;
   private final CacheOwners owners;
+  private final CallerGrants callerGrants;
   private final CredentialBroker broker;
   private final DirectoryProbes probes;
   private final RejectedCredentials rejected;
@@ -83,6 +84,7 @@ public final class VendingEngine {
     this.regions = new Regions(client, calls, clock);
     this.grants = elsewhere == null ? new ServiceGrants(client, regions, calls, clock) : elsewhere;
     this.owners = new CacheOwners(grants);
+    this.callerGrants = new CallerGrants(grants, statistics, clock);
     this.broker = new CredentialBroker(grants, cache, denials, statistics, usage, clock);
     this.probes = new DirectoryProbes(cache, clock);
     this.rejected = new RejectedCredentials(client, grants, cache, statistics, clock);
@@ -132,7 +134,8 @@ public final class VendingEngine {
     return new CredentialVendor(
         redirects,
         new WarmPath(callers, broker, notFoundAnswers, policy, statistics, clock),
-        new ColdPath(callers, broker, probes, notFoundAnswers, fallback, policy, statistics),
+        new ColdPath(
+            callers, callerGrants, broker, probes, notFoundAnswers, fallback, policy, statistics),
         fallback,
         rejected,
         calls,
@@ -158,6 +161,7 @@ public final class VendingEngine {
         new RegionRedirects(settings, regions, grants.leavesRegionsToEngine());
     return new ApplicationVendor(
         new CallerResolver(owners, redirects),
+        callerGrants,
         broker,
         rejected,
         cache,
@@ -220,7 +224,7 @@ public final class VendingEngine {
     denials.clear();
     probes.clear();
     owners.clear();
-    broker.forgetGrants();
+    callerGrants.clear();
     rejected.clear();
     usage.clear();
   }
