@@ -39,8 +39,8 @@ public final class GrantScope {
       @Nullable String matchedGrantTarget, S3Path requested, Privilege privilege) {
     if (matchedGrantTarget == null
         || privilege == Privilege.MINIMAL
-        || matchedGrantTarget.equals(requested.toTarget())) {
-      // The last case includes an object whose key ends in '*', which must not be read as a prefix.
+        || matchedGrantTarget.equals(requested.toTarget())
+        || isObjectWithStars(requested, matchedGrantTarget)) {
       return new GrantScope(requested, true);
     }
     return parse(matchedGrantTarget)
@@ -64,10 +64,7 @@ public final class GrantScope {
     if (!target.startsWith(SCHEME)) {
       return Optional.empty();
     }
-    int end = target.length();
-    while (end > SCHEME.length() && target.charAt(end - 1) == '*') {
-      end--;
-    }
+    int end = withoutStars(target).length();
     boolean prefix = end < target.length();
     int slash = target.indexOf('/', SCHEME.length());
     if (slash < 0) {
@@ -83,5 +80,23 @@ public final class GrantScope {
     }
     // A prefix is cut before an inner '*', which would widen the scope.
     return key.indexOf('*') < 0 ? Optional.of(S3Path.prefix(bucket, key)) : Optional.empty();
+  }
+
+  /**
+   * Whether a text is that of a requested object whose key ends in {@code *}, however many {@code
+   * *} the service appends. It must not be read as a prefix.
+   */
+  private static boolean isObjectWithStars(S3Path requested, String text) {
+    return !requested.isPrefix()
+        && requested.key().endsWith("*")
+        && withoutStars(text).equals(withoutStars(requested.toTarget()));
+  }
+
+  private static String withoutStars(String target) {
+    int end = target.length();
+    while (end > SCHEME.length() && target.charAt(end - 1) == '*') {
+      end--;
+    }
+    return target.substring(0, end);
   }
 }

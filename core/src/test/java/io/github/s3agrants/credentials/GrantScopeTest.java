@@ -101,9 +101,14 @@ class GrantScopeTest {
 
   @Test
   void an_object_whose_name_ends_in_a_star_is_not_read_as_a_prefix() {
-    S3Path star = S3Path.object("b", "p/*");
-    assertThat(scope("s3://b/p/*", star).path()).isEqualTo(star);
-    assertThat(scope("s3://b/p/*", star).isExpected()).isTrue();
+    S3Path object = S3Path.object("b", "p*");
+    for (String text : new String[] {"s3://b/p*", "s3://b/p**", "s3://b/p***"}) {
+      assertThat(scope(text, object).path()).as(text).isEqualTo(object);
+      assertThat(scope(text, object).isExpected()).isTrue();
+    }
+    assertThat(scope("s3://b/*", object).path()).isEqualTo(S3Path.bucket("b"));
+    assertThat(scope("s3://b/p*", S3Path.object("b", "p")).path())
+        .isEqualTo(S3Path.prefix("b", "p"));
   }
 
   /** Scopes of listed grants, which have no requested target to cover. */
