@@ -151,8 +151,11 @@ final class OddAws implements SdkHttpClient {
     String grants =
         record.grants.now().stream()
             .filter(rule -> rule.principal().equals(principal))
-            .map(rule -> xml("GrantScope", escape(rule.scope().text())))
-            .map(scope -> xml("AccessGrant", xml("Permission", "READ") + scope))
+            .map(
+                rule ->
+                    xml("Permission", rule.permission())
+                        + xml("GrantScope", escape(rule.scope().text())))
+            .map(grant -> xml("AccessGrant", grant))
             .collect(Collectors.joining());
     String odd = odd(principal) ? xml("AccessGrant", xml("GrantScope", "lake/")) : "";
     return new Answer(

@@ -68,7 +68,9 @@ record StressVerdict(
       return "signed with base credentials";
     }
     long since = outcome.sinceMillis() - door.ttlMillis();
-    return refused(need.permission(), need.target()) || record.troubled(since, caller)
+    return refused(need.permission(), need.target())
+            || (door.knownMillis() > 0 && refused(need.permission(), asOther(need)))
+            || record.troubled(since, caller)
         ? null
         : "fell back without a reason";
   }
@@ -78,9 +80,9 @@ record StressVerdict(
     Need need = drawn.need();
     if (door.fallback() || !door.probes() || probed == null || need == null) {
       return "not found where that is no answer";
-    } else if (!refused(need.permission(), need.target())) {
+    } else if (mayDo(need.permission(), need.target())) {
       return "not found though it may be read";
-    } else if (!refused("WRITE", Scope.object(need.bucket(), probed))) {
+    } else if (mayDo("WRITE", Scope.object(need.bucket(), probed))) {
       return "not found though it may be written";
     }
     door.told().add(caller);
@@ -89,10 +91,26 @@ record StressVerdict(
             outcome.sinceMillis() - LONGEST_LIFE_MILLIS,
             rule ->
                 rule.principal().equals(caller)
-                    && (rule.scope().covers(directory)
+                    && (listed(rule.scope()).covers(directory)
                         || rule.scope().text().startsWith(directory.start())))
         ? null
         : "not found though nothing is granted below";
+  }
+
+  /** A list of grants does not tell an object whose key ends in a star from a prefix. */
+  private Scope listed(Scope scope) {
+    return door.knownMillis() > 0 ? new Scope(scope.text(), false) : scope;
+  }
+
+  /**
+   * True if the caller was not refused, nor lacked the grant at any time since the list of grants
+   * may have been read.
+   */
+  private boolean mayDo(String permission, Scope target) {
+    return !refused(permission, target)
+        && (door.knownMillis() == 0
+            || record.grants.always(
+                outcome.sinceMillis() - door.knownMillis(), caller, permission, target));
   }
 
   private boolean refused(String permission, Scope target) {
@@ -100,6 +118,27 @@ record StressVerdict(
     return Stream.of("READ", "WRITE", "READWRITE")
         .filter(refused -> implies(refused, permission))
         .anyMatch(refused -> record.refused(since, door.settings(), caller, refused, target));
+  }
+
+  /** The directory {@code k/} for the object {@code k}, and the other way round. */
+  private static Scope asOther(Need need) {
+    String prefix = need.prefix();
+    return prefix == null
+        ? Scope.prefix(need.bucket(), need.keys().get(0) + "/")
+        : Scope.object(
+            need.bucket(),
+            prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix);
+  }
+
+  /** With known grants, {@code k} and {@code k/} are refused together. */
+  private boolean isAbout(Scope refused, Scope target) {
+    return refused.equals(target)
+        || (door.knownMillis() > 0 && withoutSlash(refused).equals(withoutSlash(target)));
+  }
+
+  private static String withoutSlash(Scope scope) {
+    String start = scope.start();
+    return scope.many() && start.endsWith("/") ? start.substring(0, start.length() - 1) : start;
   }
 
   /**
@@ -146,7 +185,7 @@ record StressVerdict(
       return "failed for what is no longer so: " + why + ", asked at " + outcome.sinceMillis();
     } else if (denied
         && target != null
-        && !(target.equals(need.target()) && implies(why.permission(), need.permission()))) {
+        && !(isAbout(target, need.target()) && implies(why.permission(), need.permission()))) {
       return "denied for a refusal of something else: " + why;
     }
     return null;

@@ -14,6 +14,7 @@ import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
 import io.github.s3agrants.vending.VendingEngine;
 import io.github.s3agrants.vending.VendingPolicy;
+import io.github.s3agrants.vending.discovery.Discovery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +44,13 @@ final class StressedEngine implements AutoCloseable {
 
   private static final Duration DENIED_TTL = Duration.ofMinutes(1);
 
+  private static final Discovery DISCOVERY = new Discovery(Duration.ofMinutes(5), 100);
+
   /**
    * A file system.
    *
    * @param ttlMillis how long a denial may be cached
+   * @param knownMillis how old the list of the caller's grants may be; 0: it knows none
    * @param told the callers that were told that something is missing
    */
   record Door(
@@ -55,6 +59,7 @@ final class StressedEngine implements AutoCloseable {
       boolean fallback,
       boolean probes,
       long ttlMillis,
+      long knownMillis,
       Set<String> told) {}
 
   /**
@@ -95,7 +100,9 @@ final class StressedEngine implements AutoCloseable {
             door("falls back", true, DENIED_TTL, true, settings -> {}),
             door("no STS", false, DENIED_TTL, true, s -> s.accountId(Optional.of(OddAws.ACCOUNT))),
             door("no Region", false, DENIED_TTL, false, s -> s.region(Optional.empty())),
-            door("plain", false, DENIED_TTL, true, settings -> {}));
+            door("plain", false, DENIED_TTL, true, settings -> {}),
+            door("knowing", false, DENIED_TTL, true, true, settings -> {}),
+            door("knows and falls back", true, DENIED_TTL, true, true, settings -> {}));
   }
 
   private Door door(
@@ -103,6 +110,16 @@ final class StressedEngine implements AutoCloseable {
       boolean fallback,
       Duration deniedTtl,
       boolean probes,
+      Consumer<ServiceSettings.Builder> more) {
+    return door(user, fallback, deniedTtl, probes, false, more);
+  }
+
+  private Door door(
+      String user,
+      boolean fallback,
+      Duration deniedTtl,
+      boolean probes,
+      boolean knows,
       Consumer<ServiceSettings.Builder> more) {
     ServiceSettings.Builder builder =
         ServiceSettings.builder()
@@ -112,11 +129,15 @@ final class StressedEngine implements AutoCloseable {
     more.accept(builder);
     ServiceSettings settings = builder.build();
     return new Door(
-        engine.vendor(settings, new VendingPolicy(fallback, deniedTtl, probes)),
+        engine.vendor(
+            settings,
+            new VendingPolicy(
+                fallback, deniedTtl, probes, knows ? DISCOVERY : Discovery.OFF, false)),
         settings,
         fallback,
         probes,
         deniedTtl.toMillis(),
+        knows ? DISCOVERY.ttl().toMillis() : 0,
         ConcurrentHashMap.newKeySet());
   }
 
