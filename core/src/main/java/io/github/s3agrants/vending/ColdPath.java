@@ -151,7 +151,8 @@ final class ColdPath {
         vend(exact, grants),
         exact,
         context,
-        refusal -> refused(exact, refusal, context, questions));
+        refusal ->
+            refused(exact, refusal, context, KnownGrantsQuestions.asking(exact, broker, grants)));
   }
 
   /** What a refusal leads to. */

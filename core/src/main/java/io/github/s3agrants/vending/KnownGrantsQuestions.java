@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
- * Answers from the caller's known grants, and from credentials that were vended since, without
- * calling the service.
+ * Answers from the caller's known grants, and from credentials that were vended since. {@link
+ * #asking} also asks the service what else may be read by now.
  */
 final class KnownGrantsQuestions extends BrokerQuestions {
   /** Why a request is refused that was not asked for. */
@@ -24,10 +24,25 @@ final class KnownGrantsQuestions extends BrokerQuestions {
   private static final int MOST_NAMED = 10;
 
   private final KnownGrants grants;
+  private final boolean asks;
 
   KnownGrantsQuestions(VendRequest request, CredentialBroker broker, KnownGrants grants) {
+    this(request, broker, grants, false);
+  }
+
+  private KnownGrantsQuestions(
+      VendRequest request, CredentialBroker broker, KnownGrants grants, boolean asks) {
     super(request, broker);
     this.grants = grants;
+    this.asks = asks;
+  }
+
+  /**
+   * After a refusal of the service: there may be a grant by now to read what else the answer needs.
+   */
+  static KnownGrantsQuestions asking(
+      VendRequest request, CredentialBroker broker, KnownGrants grants) {
+    return new KnownGrantsQuestions(request, broker, grants, true);
   }
 
   /** Whether a known grant permits an access, or credentials for it have been vended since. */
@@ -37,7 +52,12 @@ final class KnownGrantsQuestions extends BrokerQuestions {
 
   @Override
   public CompletableFuture<Boolean> isDenied(Access access) {
-    return CompletableFuture.completedFuture(!mayBePermitted(access));
+    if (mayBePermitted(access)) {
+      return CompletableFuture.completedFuture(false);
+    }
+    return asks && access.permission() == Permission.READ
+        ? super.isDenied(access)
+        : CompletableFuture.completedFuture(true);
   }
 
   @Override

@@ -236,14 +236,29 @@ class KnownGrantsVendingTest extends VendingFixture {
     assertThat(failure(vendor, ALICE, head("q")).kind()).isEqualTo(Kind.DENIED);
     assertThat(failure(vendor, ALICE, head("r")).kind()).isEqualTo(Kind.DENIED);
     assertThat(failure(vendor, ALICE, list("r/")).kind()).isEqualTo(Kind.DENIED);
-    assertThat(service.vends).containsExactly("READ s3://b/q/*", "READ s3://b/r");
+    assertThat(service.vends)
+        .containsExactly("READ s3://b/q/*", "READ s3://b/r", "READ s3://b/r/*");
 
     // What is read, and not only looked at, is asked for itself. So is everything once the refusal
     // is forgotten, or if refusals are not remembered.
     assertThat(failure(vendor, ALICE, get("q")).kind()).isEqualTo(Kind.DENIED);
     clock.advance(Duration.ofMinutes(1));
     assertThat(failure(vendor, ALICE, head("q")).kind()).isEqualTo(Kind.DENIED);
-    assertThat(service.vends).hasSize(4);
+    assertThat(service.vends).hasSize(6).endsWith("READ s3://b/q", "READ s3://b/q/*");
+  }
+
+  /** The list does not have it yet. The file of its name is looked for first. */
+  @Test
+  void a_directory_that_was_just_granted_is_looked_into_at_once() {
+    grant(READ, "p/");
+    assertSigned(get("p/1"));
+    grant(READWRITE, "q/t/");
+    context = GET_FILE_STATUS;
+    assertNotFound(head("q/t"));
+    assertSigned(probe("q/t/"));
+    context = CREATE;
+    assertSigned(put("q/t/1"));
+    assertThat(service.listings).hasSize(1);
   }
 
   @Test
@@ -650,7 +665,7 @@ class KnownGrantsVendingTest extends VendingFixture {
     context = MKDIRS;
     assertDenied(head("q"));
     assertDenied(probe("q/"));
-    assertThat(service.vends).containsExactly("READ s3://b/q");
+    assertThat(service.vends).containsExactly("READ s3://b/q", "READ s3://b/q/*");
   }
 
   /** Invariant 6: an object that the caller may overwrite is not taken for missing. */
@@ -699,7 +714,8 @@ class KnownGrantsVendingTest extends VendingFixture {
     context = GET_FILE_STATUS;
     assertDenied(head("q/k"));
     assertThat(service.vends)
-        .containsExactly("READ s3://b/p/*", "WRITE s3://b/q/k", "READ s3://b/q/k");
+        .containsExactly(
+            "READ s3://b/p/*", "WRITE s3://b/q/k", "READ s3://b/q/k", "READ s3://b/q/k/*");
   }
 
   @Test
