@@ -304,7 +304,7 @@ final class ColdPath {
     if (access.probe() == Probe.HEAD) {
       return Optional.of(access.at(S3Path.prefix(path.bucket(), key + "/"), Permission.READ));
     }
-    return access.isList() && key.length() > 1 && key.endsWith("/")
+    return access.probe() == Probe.LIST
         ? Optional.of(
             access.at(
                 S3Path.object(path.bucket(), key.substring(0, key.length() - 1)), Permission.READ))
