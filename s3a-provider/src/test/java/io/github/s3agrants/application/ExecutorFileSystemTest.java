@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.AccessGrantsTokenBinding;
+import io.github.s3agrants.aws.TestServices;
 import io.github.s3agrants.credentials.AccessGrantsClient;
 import io.github.s3agrants.emulator.api.JournalEntry;
 import io.github.s3agrants.emulator.api.SignerKind;
@@ -35,6 +36,7 @@ import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.service.ServiceStateException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -152,6 +154,7 @@ class ExecutorFileSystemTest {
 
   /** The executor knows from the driver what is granted, and asks for that alone. */
   @Test
+  @Tag(TestServices.LISTS_CALLER_GRANTS)
   void one_listing_and_one_vend_for_each_grant_serve_all_that_it_does() throws Exception {
     try (S3AFileSystem fs = lake.open(executor())) {
       fs.mkdirs(new Path("/alice/a/b/c/d/e"));

@@ -48,6 +48,7 @@ final class GrantedWorld implements AutoCloseable {
 
   private final S3AFixture lake;
   private final S3Client administrator;
+  private final boolean grantsObjects;
 
   /** Where the grants are known. */
   final Tree knowing;
@@ -59,6 +60,7 @@ final class GrantedWorld implements AutoCloseable {
   final Tree truth;
 
   GrantedWorld(List<Grant> grants, List<String> objects, boolean listsGranted) throws IOException {
+    grantsObjects = grants.stream().anyMatch(grant -> !grant.scope().endsWith("*"));
     lake =
         S3AFixture.start(
             builder -> {
@@ -88,6 +90,11 @@ final class GrantedWorld implements AutoCloseable {
 
   private void put(String key, String text) {
     administrator.putObject(b -> b.bucket("lake").key(key), RequestBody.fromString(text));
+  }
+
+  /** Whether there is a grant on an object. */
+  boolean grantsObjects() {
+    return grantsObjects;
   }
 
   /** Keys with ETags, of the tree where the grants are known. */

@@ -21,6 +21,16 @@ enum KnownDifference {
           && (!o.operation.isReadOnly() || isRefusal(o.knowing) || o.knowing.equals(o.truth));
     }
   },
+  /** Below an object that is granted there is nothing for the caller, who has no grant there. */
+  BELOW_OBJECT("nothing below a granted object") {
+    @Override
+    boolean explains(Outcomes o) {
+      return o.objectsGranted
+          && o.operation.isReadOnly()
+          && isRefusal(o.asking)
+          && (o.knowing.equals("returned []") || isMissing(o.knowing));
+    }
+  },
   /** A directory above grants: not there path by path, while something is under a grant below. */
   ABOVE_GRANTS("there, above grants") {
     @Override
@@ -52,7 +62,8 @@ enum KnownDifference {
       String knowing,
       String truth,
       boolean equalTrees,
-      boolean listsGranted) {}
+      boolean listsGranted,
+      boolean objectsGranted) {}
 
   abstract boolean explains(Outcomes outcomes);
 
@@ -67,8 +78,10 @@ enum KnownDifference {
       String knowing,
       String truth,
       boolean equalTrees,
-      boolean listsGranted) {
-    Outcomes outcomes = new Outcomes(operation, asking, knowing, truth, equalTrees, listsGranted);
+      boolean listsGranted,
+      boolean objectsGranted) {
+    Outcomes outcomes =
+        new Outcomes(operation, asking, knowing, truth, equalTrees, listsGranted, objectsGranted);
     return Arrays.stream(values()).filter(known -> known.explains(outcomes)).findFirst();
   }
 
