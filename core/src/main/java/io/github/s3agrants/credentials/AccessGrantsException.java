@@ -62,6 +62,11 @@ public final class AccessGrantsException extends RuntimeException {
       return this == CALLER_CREDENTIALS || this == NOT_AUTHORIZED;
     }
 
+    /** Whether it is one grant that does not help, so that another one may. */
+    public boolean isAboutGrant() {
+      return this == DENIED || this == LOCATION_ROLE;
+    }
+
     /** Whether the caller was refused, by the service or by IAM. */
     public boolean isRefusalOfCaller() {
       return this == DENIED || this == NOT_AUTHORIZED;

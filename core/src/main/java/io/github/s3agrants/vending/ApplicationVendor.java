@@ -193,15 +193,14 @@ public final class ApplicationVendor {
         .whenComplete(
             (cached, failure) -> {
               // Either way the service knows better, if it has answered at all.
-              if (permitted ? isScope && isOfGrant(failure) : failure == null) {
+              if (permitted ? isScope && isAboutGrant(failure) : failure == null) {
                 callerGrants.outdated(request);
               }
             });
   }
 
-  private static boolean isOfGrant(@Nullable Throwable failure) {
-    Kind kind = failure == null ? null : Futures.asAccessGrantsException(failure).kind();
-    return kind == Kind.DENIED || kind == Kind.LOCATION_ROLE;
+  private static boolean isAboutGrant(@Nullable Throwable failure) {
+    return failure != null && Futures.asAccessGrantsException(failure).kind().isAboutGrant();
   }
 
   /** Credentials other than those that are held. */

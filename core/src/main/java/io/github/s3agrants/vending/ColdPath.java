@@ -100,26 +100,23 @@ final class ColdPath {
     Access access = request.access();
     VendRequest exact = request.routed(access);
     KnownGrantsQuestions questions = new KnownGrantsQuestions(request, broker, grants);
-    if (!questions.mayBePermitted(access)) {
-      Optional<GrantedParts> parts = questions.parts(access, context, policy);
-      if (parts.isPresent()) {
-        return fallback.inParts(parts.get(), access, request.owner(), request.identity());
-      }
-      if (mayBeAnswered(access, context)) {
-        return probes
-            .isMissing(
-                access,
-                new AccessGrantsException(Kind.DENIED, KnownGrantsQuestions.NOT_COVERED),
-                isInternal(access, context),
-                questions)
-            .thenCompose(
-                missing ->
-                    missing
-                        ? notFound(exact, context)
-                        : decideUncovered(exact, context, grants, questions));
-      }
+    if (questions.mayBePermitted(access)) {
+      return ask(exact, context, grants);
     }
-    return decideUncovered(exact, context, grants, questions);
+    Optional<GrantedParts> parts = questions.parts(access, context, policy);
+    if (parts.isPresent()) {
+      return fallback.inParts(parts.get(), access, request.owner(), request.identity());
+    }
+    if (!mayBeAnswered(access, context)) {
+      return decideUncovered(exact, context, grants, questions);
+    }
+    return probes
+        .isMissing(access, notCovered(), isInternal(access, context), questions)
+        .thenCompose(
+            missing ->
+                missing
+                    ? notFound(exact, context)
+                    : decideUncovered(exact, context, grants, questions));
   }
 
   /**
@@ -138,15 +135,23 @@ final class ColdPath {
       KnownGrants grants,
       KnownGrantsQuestions questions) {
     Access access = exact.access();
-    if (access.probe() == Probe.LIST && context.isDelete() && questions.isAboveOnly(access)) {
-      // The directory that contained what was deleted. Nothing depends on what is there.
-      return failed(
-          new AccessGrantsException(Kind.DENIED, KnownGrantsQuestions.NOT_COVERED),
-          access,
-          exact.owner(),
-          questions.below(access),
-          exact.identity());
+    if (access.probe() == Probe.LIST && context.isDelete()) {
+      List<S3Path> below = questions.below(access);
+      if (!below.isEmpty()) {
+        // The directory that contained what was deleted. Nothing depends on what is there.
+        return failed(notCovered(), access, exact.owner(), below, exact.identity());
+      }
     }
+    return ask(exact, context, grants);
+  }
+
+  private static AccessGrantsException notCovered() {
+    return new AccessGrantsException(Kind.DENIED, "None of the caller's known grants covers it.");
+  }
+
+  /** Asks for the closest grant that is known, or else for the access itself. */
+  private CompletableFuture<Decision> ask(
+      VendRequest exact, RequestContext context, KnownGrants grants) {
     return signedOr(
         vend(exact, grants),
         exact,
@@ -247,7 +252,8 @@ final class ColdPath {
     return Futures.recover(
         broker.credentials(request.with(access.with(Permission.READWRITE))),
         failure ->
-            isOfGrant(failure)
+            // A grant with less permission, or of another location, may help.
+            Futures.asAccessGrantsException(failure).kind().isAboutGrant()
                 ? broker.credentials(request)
                 : CompletableFuture.failedFuture(failure));
   }
@@ -266,7 +272,9 @@ final class ColdPath {
     if (!covering.isEmpty()) {
       return vend(exact, covering);
     }
-    return asOther(access)
+    // A file and a directory of one name are refused together: after the one was refused, it would
+    // take a grant on just the other, made since.
+    return DirectoryProbes.other(access)
         .flatMap(other -> broker.denial(exact, other))
         .map(CompletableFuture::<CachedCredentials>failedFuture)
         .orElseGet(() -> broker.credentials(exact).thenApply(cached -> unexpected(cached, exact)));
@@ -293,33 +301,9 @@ final class ColdPath {
         });
   }
 
-  /**
-   * What else a look at a path needs: READ on {@code k/} for the HEAD of {@code k}, and the other
-   * way round. If one was refused a moment ago and no known grant covers the other, that is refused
-   * too: it would take a grant on just that, made since.
-   */
-  private static Optional<Access> asOther(Access access) {
-    S3Path path = access.path();
-    String key = path.key();
-    if (access.probe() == Probe.HEAD) {
-      return Optional.of(access.at(S3Path.prefix(path.bucket(), key + "/"), Permission.READ));
-    }
-    return access.probe() == Probe.LIST
-        ? Optional.of(
-            access.at(
-                S3Path.object(path.bucket(), key.substring(0, key.length() - 1)), Permission.READ))
-        : Optional.empty();
-  }
-
   private CachedCredentials unexpected(CachedCredentials cached, VendRequest exact) {
     callerGrants.outdated(exact);
     return cached;
-  }
-
-  /** Whether a grant with less permission, or of another location, may still help. */
-  private static boolean isOfGrant(Throwable failure) {
-    Kind kind = Futures.asAccessGrantsException(failure).kind();
-    return kind == Kind.DENIED || kind == Kind.LOCATION_ROLE;
   }
 
   private CompletableFuture<Decision> notFound(

@@ -18,9 +18,6 @@ import java.util.stream.Collectors;
  * #asking} also asks the service what else may be read by now.
  */
 final class KnownGrantsQuestions extends BrokerQuestions {
-  /** Why a request is refused that was not asked for. */
-  static final String NOT_COVERED = "None of the caller's known grants covers it.";
-
   private static final int MOST_NAMED = 10;
 
   private final KnownGrants grants;
@@ -68,11 +65,6 @@ final class KnownGrantsQuestions extends BrokerQuestions {
   @Override
   public List<S3Path> below(Access access) {
     return grants.below(access.path()).limit(MOST_NAMED).collect(Collectors.toUnmodifiableList());
-  }
-
-  /** Whether the path is above grants, and no grant on it itself permits anything. */
-  boolean isAboveOnly(Access access) {
-    return !mayBePermitted(access) && grants.areBelow(access.path());
   }
 
   /** How the front end may answer a request that no known grant covers; empty if it may not. */

@@ -46,9 +46,18 @@ final class DirectoryProbe {
         access.operation(), Permission.READ, S3Path.prefix(path().bucket(), key() + "/"));
   }
 
+  /** READ on the object {@code k}. */
+  Access asObject() {
+    return onObject(Permission.READ);
+  }
+
   /** WRITE on the object {@code k}. */
   Access asOverwrite() {
-    return Access.of(access.operation(), Permission.WRITE, S3Path.object(path().bucket(), key()));
+    return onObject(Permission.WRITE);
+  }
+
+  private Access onObject(Permission permission) {
+    return Access.of(access.operation(), permission, S3Path.object(path().bucket(), key()));
   }
 
   private String key() {

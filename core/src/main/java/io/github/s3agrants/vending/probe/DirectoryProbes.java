@@ -36,6 +36,15 @@ public final class DirectoryProbes {
     this.below = new DescendantGrants(cache, clock);
   }
 
+  /**
+   * What the other look of S3A at the same path needs: READ on {@code k/} for the HEAD of {@code
+   * k}, and the other way round. Empty if the access is no probe.
+   */
+  public static Optional<Access> other(Access access) {
+    return DirectoryProbe.of(access)
+        .map(probe -> probe.isHead() ? probe.asDirectory() : probe.asObject());
+  }
+
   /** Whether an access is a probe of a path above vended credentials, where nothing is written. */
   public boolean isAboveHeldCredentials(CacheOwner owner, Access access) {
     return DirectoryProbe.of(access)
