@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApplicationVendor {
   /** Longer than anybody who asks remembers an answer. */
-  private static final Duration AS_LONG_AS_CAN_BE = Duration.ofDays(1);
+  public static final Duration FOR_GOOD = Duration.ofDays(1);
 
   /** The most credentials that are given along with those that were asked for. */
   static final int MOST_OTHERS = 32;
@@ -273,8 +273,7 @@ public final class ApplicationVendor {
   private AccessGrantsException unknown(VendRequest request) {
     return new AccessGrantsException(
             Kind.UNAVAILABLE, "The driver does not know the caller's grants; its log says why.")
-        .lasting(
-            discovery.isOn() ? callerGrants.unknownFor(request, discovery) : AS_LONG_AS_CAN_BE);
+        .lasting(discovery.isOn() ? callerGrants.unknownFor(request, discovery) : FOR_GOOD);
   }
 
   /** Whether the caller has a grant below a path. */

@@ -13,7 +13,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * configuration names. Thread-safe.
  */
 final class BucketVendor implements Closeable {
-  /** Longer than an executor knows any grants. */
-  private static final Duration FOR_EVER = Duration.ofDays(1);
-
   private final FileSystemIdentity identity;
   private final CallerCredentials caller;
   private final ApplicationVendor vendor;
@@ -99,7 +95,7 @@ final class BucketVendor implements Closeable {
     return new AccessGrantsException(
             Kind.UNAVAILABLE,
             "The caller's grants in the bucket are too much for a message to an executor.")
-        .lasting(FOR_EVER);
+        .lasting(ApplicationVendor.FOR_GOOD);
   }
 
   @Override

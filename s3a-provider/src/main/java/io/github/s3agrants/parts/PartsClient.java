@@ -2,11 +2,10 @@ package io.github.s3agrants.parts;
 
 import io.github.s3agrants.access.Parts;
 import io.github.s3agrants.request.RequestParts;
+import io.github.s3agrants.request.S3Exceptions;
 import io.github.s3agrants.vending.GrantedParts;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
@@ -23,8 +22,6 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * sent one after the other, on the calling thread. Any other request is left alone. Thread-safe.
  */
 public final class PartsClient extends DelegatingS3Client {
-  private static final int BAD_REQUEST = 400;
-
   private final S3Client client;
 
   /**
@@ -104,24 +101,11 @@ public final class PartsClient extends DelegatingS3Client {
   private static ListObjectsV2Request resumed(ListObjectsV2Request request) {
     String prefix = request.prefix() == null ? "" : request.prefix();
     String entry =
-        PageToken.entry(request.continuationToken(), prefix).orElseThrow(PartsClient::invalidToken);
+        PageToken.entry(request.continuationToken(), prefix)
+            .orElseThrow(
+                () ->
+                    S3Exceptions.invalid("S3 Access Grants: the continuation token is not valid."));
     return request.toBuilder().continuationToken(null).startAfter(entry).build();
-  }
-
-  private static S3Exception invalidToken() {
-    String message = "S3 Access Grants: the continuation token is not valid.";
-    return (S3Exception)
-        S3Exception.builder()
-            .statusCode(BAD_REQUEST)
-            .message(message)
-            .awsErrorDetails(
-                AwsErrorDetails.builder()
-                    .serviceName("S3 Access Grants")
-                    .errorCode("InvalidArgument")
-                    .errorMessage(message)
-                    .sdkHttpResponse(SdkHttpResponse.builder().statusCode(BAD_REQUEST).build())
-                    .build())
-            .build();
   }
 
   /**

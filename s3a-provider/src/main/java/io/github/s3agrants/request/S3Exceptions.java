@@ -28,7 +28,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  *   <li>If the file system was closed, an {@code AbortedException}, which S3A does not retry.
  * </ul>
  */
-final class S3Exceptions {
+public final class S3Exceptions {
+  private static final int BAD_REQUEST = 400;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int UNAVAILABLE = 503;
@@ -110,6 +111,11 @@ final class S3Exceptions {
   static SdkException refused(String message, RequestOrigin origin) {
     return details(S3Exception.builder(), FORBIDDEN, "AccessDenied", message + " " + origin)
         .build();
+  }
+
+  /** An exception for a request that is not well-formed. */
+  public static SdkException invalid(String message) {
+    return details(S3Exception.builder(), BAD_REQUEST, "InvalidArgument", message).build();
   }
 
   /** An exception for a request whose next attempt will be signed with other credentials. */
