@@ -4,14 +4,8 @@ import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.aws.SdkCredentials;
-import io.github.s3agrants.credentials.AccessGrantsClient;
-import io.github.s3agrants.credentials.AccessGrantsInstance;
-import io.github.s3agrants.credentials.Caller;
-import io.github.s3agrants.credentials.GrantPage;
-import io.github.s3agrants.credentials.RefusedRead;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.SigningCredentials;
-import io.github.s3agrants.credentials.VendedCredentials;
 import io.github.s3agrants.vending.BaseIdentity;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
@@ -44,7 +38,6 @@ import java.util.stream.IntStream;
 record FleetModel(int executors, int grants, int hours, int interval, boolean jitter, long seed) {
   private static final long MILLIS = 1000;
   private static final int SECONDS_PER_HOUR = 3600;
-  private static final Duration LIFE = Duration.ofHours(1);
   private static final Instant START = Instant.parse("2026-11-21T00:00:00Z");
   private static final double NO_JITTER = 0.5;
 
@@ -160,67 +153,24 @@ record FleetModel(int executors, int grants, int hours, int interval, boolean ji
     }
   }
 
-  /** Grants every table, and counts. */
-  private record CountingClient(VirtualClock clock, AtomicIntegerArray calls)
-      implements AccessGrantsClient {
+  /** Counts the calls of each moment. */
+  private static final class CountingClient extends EveryTable {
     private static final SigningCredentials VENDED =
         SigningCredentials.session("ASIAFLEET00000000000", "secret", "token", Optional.empty());
 
-    @Override
-    public Caller identify(ServiceSettings settings, String region, SigningCredentials base) {
-      return Caller.identified(BenchmarkPrincipals.ONE.arn(), "id", BenchmarkPrincipals.ACCOUNT);
+    private final VirtualClock clock;
+    private final AtomicIntegerArray calls;
+
+    CountingClient(VirtualClock clock, AtomicIntegerArray calls) {
+      super(clock);
+      this.clock = clock;
+      this.calls = calls;
     }
 
     @Override
-    public String instanceAccount(
-        ServiceSettings settings,
-        String region,
-        String callerAccount,
-        String bucket,
-        SigningCredentials base) {
-      return callerAccount;
-    }
-
-    @Override
-    public String bucketRegion(ServiceSettings settings, String bucket) {
-      return BenchmarkPrincipals.REGION;
-    }
-
-    @Override
-    public VendedCredentials getDataAccess(
-        ServiceSettings settings,
-        AccessGrantsInstance instance,
-        Access access,
-        Optional<String> auditContext,
-        SigningCredentials base) {
+    SigningCredentials next() {
       calls.incrementAndGet((int) ((clock.millis() - START.toEpochMilli()) / MILLIS));
-      String key = access.path().key();
-      Instant now = clock.instant();
-      return VendedCredentials.of(
-          S3Path.prefix(BenchmarkPrincipals.BUCKET, key.substring(0, key.lastIndexOf('/') + 1)),
-          Permission.READ,
-          VENDED,
-          now,
-          now.plus(LIFE));
+      return VENDED;
     }
-
-    @Override
-    public GrantPage callerGrants(
-        ServiceSettings settings,
-        AccessGrantsInstance instance,
-        String fragment,
-        Optional<String> token,
-        Duration timeout,
-        SigningCredentials base) {
-      return new GrantPage(List.of(), Optional.empty());
-    }
-
-    @Override
-    public boolean isMissing(RefusedRead refused) {
-      return false;
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -1,27 +1,13 @@
 package io.github.s3agrants.benchmarks;
 
-import io.github.s3agrants.access.Access;
-import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.credentials.AccessGrantsClient;
-import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.Caller;
-import io.github.s3agrants.credentials.GrantPage;
-import io.github.s3agrants.credentials.RefusedRead;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.SigningCredentials;
-import io.github.s3agrants.credentials.VendedCredentials;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Services that grant every table, and count their calls. Thread-safe. */
-final class FleetServices implements AccessGrantsClient {
-  static final Duration LIFE = Duration.ofHours(1);
-
-  private final Clock clock;
+final class FleetServices extends EveryTable {
   private final Runnable latency;
   private final AtomicInteger getDataAccess = new AtomicInteger();
   private final AtomicInteger callerIdentity = new AtomicInteger();
@@ -33,7 +19,7 @@ final class FleetServices implements AccessGrantsClient {
    * @param latency waits as long as a call takes
    */
   FleetServices(Clock clock, Runnable latency) {
-    this.clock = clock;
+    super(clock);
     this.latency = latency;
   }
 
@@ -53,7 +39,7 @@ final class FleetServices implements AccessGrantsClient {
   public Caller identify(ServiceSettings settings, String region, SigningCredentials base) {
     latency.run();
     callerIdentity.incrementAndGet();
-    return Caller.identified(BenchmarkPrincipals.ONE.arn(), "id", BenchmarkPrincipals.ACCOUNT);
+    return super.identify(settings, region, base);
   }
 
   @Override
@@ -65,48 +51,12 @@ final class FleetServices implements AccessGrantsClient {
       SigningCredentials base) {
     latency.run();
     instanceForPrefix.incrementAndGet();
-    return callerAccount;
+    return super.instanceAccount(settings, region, callerAccount, bucket, base);
   }
 
   @Override
-  public String bucketRegion(ServiceSettings settings, String bucket) {
-    return BenchmarkPrincipals.REGION;
-  }
-
-  @Override
-  public VendedCredentials getDataAccess(
-      ServiceSettings settings,
-      AccessGrantsInstance instance,
-      Access access,
-      Optional<String> auditContext,
-      SigningCredentials base) {
+  SigningCredentials next() {
     latency.run();
-    String key = access.path().key();
-    Instant now = clock.instant();
-    return VendedCredentials.of(
-        S3Path.prefix(BenchmarkPrincipals.BUCKET, key.substring(0, key.lastIndexOf('/') + 1)),
-        access.permission(),
-        WarmRequests.credentials(getDataAccess.incrementAndGet()),
-        now,
-        now.plus(LIFE));
+    return WarmRequests.credentials(getDataAccess.incrementAndGet());
   }
-
-  @Override
-  public GrantPage callerGrants(
-      ServiceSettings settings,
-      AccessGrantsInstance instance,
-      String fragment,
-      Optional<String> token,
-      Duration timeout,
-      SigningCredentials base) {
-    return new GrantPage(List.of(), Optional.empty());
-  }
-
-  @Override
-  public boolean isMissing(RefusedRead refused) {
-    return false;
-  }
-
-  @Override
-  public void close() {}
 }
