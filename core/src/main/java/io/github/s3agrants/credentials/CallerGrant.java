@@ -15,7 +15,7 @@ public final class CallerGrant {
    * A grant.
    *
    * @param boundToApplication whether it holds only for callers who come through an application of
-   *     IAM Identity Center ({@code ApplicationArn} other than {@code ALL})
+   *     IAM Identity Center ({@code ApplicationArn} is an ARN)
    */
   public CallerGrant(S3Path scope, Permission permission, boolean boundToApplication) {
     this.scope = requireNonNull(scope, "scope");

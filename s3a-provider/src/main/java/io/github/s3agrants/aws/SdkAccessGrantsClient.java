@@ -56,8 +56,11 @@ public final class SdkAccessGrantsClient implements AccessGrantsClient {
   /** The most that a page may have (API_control_ListCallerAccessGrants). */
   private static final int GRANTS_PER_PAGE = 1000;
 
-  /** The application of a grant that holds for all (API_control_ListCallerAccessGrants). */
-  private static final String ALL_APPLICATIONS = "ALL";
+  /**
+   * How the ARN of an application begins (API_control_ListCallerAccessGrantsEntry). In its place
+   * the user guide's example shows ALL and NA for grants that are bound to none.
+   */
+  private static final String ARN = "arn:";
 
   private final Clock clock;
   private final HttpClients http;
@@ -323,8 +326,7 @@ public final class SdkAccessGrantsClient implements AccessGrantsClient {
   /** Empty if the scope or the permission has a form that is not known. */
   private static Optional<CallerGrant> grant(ListCallerAccessGrantsEntry entry) {
     String application = entry.applicationArn();
-    boolean bound =
-        application != null && !application.isEmpty() && !application.equals(ALL_APPLICATIONS);
+    boolean bound = application != null && application.startsWith(ARN);
     return Arrays.stream(Permission.values())
         .filter(permission -> permission.name().equals(entry.permissionAsString()))
         .findFirst()

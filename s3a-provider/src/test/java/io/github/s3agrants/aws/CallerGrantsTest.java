@@ -61,6 +61,7 @@ class CallerGrantsTest {
     "WRITE, s3://bucket/p/k, '', WRITE on s3://bucket/p/k",
     "READ, s3://bucket*, '', READ on s3://bucket/*",
     "READ, s3://bucket/*, <ApplicationArn>ALL</ApplicationArn>, READ on s3://bucket/*",
+    "READ, s3://bucket/*, <ApplicationArn>NA</ApplicationArn>, READ on s3://bucket/*",
     "READ, s3://bucket/*, <ApplicationArn></ApplicationArn>, READ on s3://bucket/*",
     "READ, s3://bucket/*, <ApplicationArn>arn:aws:sso::1:application/a</ApplicationArn>,"
         + " 'READ on s3://bucket/*, for an application'",
