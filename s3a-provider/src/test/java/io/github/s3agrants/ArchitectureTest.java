@@ -34,6 +34,8 @@ class ArchitectureTest {
         .consideringOnlyDependenciesInLayers()
         .layer("root")
         .definedBy(ROOT)
+        .layer("tools")
+        .definedBy(ROOT + ".tools")
         .layer("spark")
         .definedBy(ROOT + ".spark")
         .layer("application")
@@ -50,6 +52,8 @@ class ArchitectureTest {
         .definedBy(ROOT + ".aws")
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("tools")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("spark")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("application")
@@ -57,13 +61,13 @@ class ArchitectureTest {
         .whereLayer("parts")
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("request")
-        .mayOnlyBeAccessedByLayers("root", "parts")
+        .mayOnlyBeAccessedByLayers("root", "tools", "parts")
         .whereLayer("runtime")
-        .mayOnlyBeAccessedByLayers("root", "spark", "application")
+        .mayOnlyBeAccessedByLayers("root", "tools", "spark", "application")
         .whereLayer("settings")
-        .mayOnlyBeAccessedByLayers("root", "spark", "application", "request", "runtime")
+        .mayOnlyBeAccessedByLayers("root", "tools", "spark", "application", "request", "runtime")
         .whereLayer("aws")
-        .mayOnlyBeAccessedByLayers("root", "request", "runtime", "settings")
+        .mayOnlyBeAccessedByLayers("root", "tools", "request", "runtime", "settings")
         .check(FRONT);
   }
 
@@ -84,10 +88,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_one_class_talks_to_s3_control() {
+  void only_one_class_talks_to_s3_control_and_one_knows_where_it_is() {
     noClasses()
         .that()
         .doNotHaveSimpleName("SdkAccessGrantsClient")
+        .and()
+        .doNotHaveSimpleName("ServiceUrls")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

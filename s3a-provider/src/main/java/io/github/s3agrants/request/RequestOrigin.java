@@ -72,6 +72,11 @@ final class RequestOrigin implements RequestContext {
         attributes.getOptionalAttribute(RequestParts.PARTS).orElse(Parts.IMPOSSIBLE));
   }
 
+  /** Returns the origin of a request of a span that can be answered only as a whole. */
+  static RequestOrigin of(AuditSpan span) {
+    return new RequestOrigin(Optional.of(span), Parts.IMPOSSIBLE);
+  }
+
   /** The {@code auditContext} for GetDataAccess; empty outside an S3A operation. */
   @Override
   public Optional<String> auditContext() {

@@ -131,6 +131,16 @@ public final class S3Exceptions {
         && !isOwn((S3Exception) failure);
   }
 
+  /** Whether a request failed because it got no credentials, so that S3 was not asked. */
+  public static boolean isRefusedHere(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof S3Exception) {
+        return isOwn((S3Exception) cause);
+      }
+    }
+    return false;
+  }
+
   /** Whether an exception was made here. */
   private static boolean isOwn(S3Exception failure) {
     return failure.awsErrorDetails() != null
@@ -164,7 +174,13 @@ public final class S3Exceptions {
     text.append(" ").append(origin);
     e.owner().ifPresent(owner -> text.append(" as ").append(owner.caller().principal()));
     e.instance().ifPresent(instance -> text.append(", asking ").append(instance));
-    text.append(". ").append(e.getMessage());
+    text.append(". ").append(answer(e));
+    return OneLine.of(text.append(' ').append(Advice.on(e, origin)).toString());
+  }
+
+  /** What was answered, and what the caller has in its place, in sentences. */
+  static String answer(VendingException e) {
+    StringBuilder text = new StringBuilder(String.valueOf(e.getMessage()));
     if (text.charAt(text.length() - 1) != '.') {
       text.append('.');
     }
@@ -173,6 +189,6 @@ public final class S3Exceptions {
       text.append(e.below().stream().map(S3Path::toString).collect(Collectors.joining(", ")));
       text.append('.');
     }
-    return OneLine.of(text.append(' ').append(Advice.on(e, origin)).toString());
+    return text.toString();
   }
 }

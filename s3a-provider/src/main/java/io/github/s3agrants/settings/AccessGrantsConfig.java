@@ -6,6 +6,7 @@ import io.github.s3agrants.vending.discovery.Discovery;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.UserGroupInformation;
@@ -85,6 +86,26 @@ public final class AccessGrantsConfig {
       SetupChecks.requireGrantable(fsUri, conf);
     }
     return config;
+  }
+
+  /**
+   * Reads the options of a file system that may be unsafe, to explain what is wrong with it. No
+   * file system may be opened with them.
+   *
+   * @throws IOException as for {@link #read(Configuration)}, if a value is not allowed
+   */
+  public static AccessGrantsConfig readForDiagnosis(@Nullable URI fsUri, Configuration conf)
+      throws IOException {
+    S3aNetwork.setFileSystem(fsUri, conf);
+    return new AccessGrantsConfig(conf);
+  }
+
+  /**
+   * Everything that {@link #read(URI, Configuration)} would refuse of options whose values are
+   * allowed, in the words of its exceptions; empty if it would accept them.
+   */
+  public static List<String> objections(@Nullable URI fsUri, Configuration conf) {
+    return SetupChecks.objections(fsUri, conf);
   }
 
   /** Whether base credentials also sign requests for which no credentials can be vended. */

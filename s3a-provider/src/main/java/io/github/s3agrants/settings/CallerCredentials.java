@@ -106,6 +106,11 @@ public final class CallerCredentials implements CallerIdentity {
     return base;
   }
 
+  /** Names the provider class that supplied them, and the option that selected it. */
+  public String source() {
+    return origin.get();
+  }
+
   @Override
   public void close() {
     providers.close();

@@ -80,7 +80,7 @@ public final class Setting<T> {
    * Replaces the user and password that a URI in a text may have with {@code ***}. A password may
    * have any character, so everything before the last {@code @} is replaced.
    */
-  static String withoutUserInfo(String text) {
+  public static String withoutUserInfo(String text) {
     int at = text.lastIndexOf('@');
     return at < 0 ? text : "***" + text.substring(at);
   }

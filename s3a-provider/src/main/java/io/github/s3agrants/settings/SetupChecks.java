@@ -4,6 +4,7 @@ import io.github.s3agrants.access.BucketName;
 import io.github.s3agrants.access.UngrantableException;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,23 @@ final class SetupChecks {
 
   private static final Logger LOG = LoggerFactory.getLogger(SetupChecks.class);
 
+  /** Refuses a configuration. */
+  private interface Check {
+    void require(Configuration conf) throws IOException;
+  }
+
+  /** In the order in which they are made. */
+  private static final List<Check> OF_SAFETY =
+      List.of(
+          SetupChecks::requireAuditing,
+          SetupChecks::requireNoIntegrationOfS3a,
+          SetupChecks::requireOwnTokenBinding,
+          SetupChecks::requireDefaultSigner,
+          SetupChecks::requireInterceptorsKept,
+          SetupChecks::requireInterceptor,
+          SetupChecks::requireProvider,
+          SetupChecks::requireAlone);
+
   private SetupChecks() {}
 
   /**
@@ -32,24 +50,44 @@ final class SetupChecks {
    * @throws IOException naming the key, the value and what is allowed
    */
   static void requireSafe(Configuration conf) throws IOException {
+    for (Check check : OF_SAFETY) {
+      check.require(conf);
+    }
+  }
+
+  /** Everything that the checks refuse, in words; empty if they refuse nothing. */
+  static List<String> objections(@Nullable URI fsUri, Configuration conf) {
+    List<Check> checks = new ArrayList<>(OF_SAFETY);
+    if (!conf.getBoolean(AccessGrantsSettings.FALLBACK.key(), false)) {
+      checks.add(of -> requireGrantable(fsUri, of));
+    }
+    List<String> objections = new ArrayList<>();
+    for (Check check : checks) {
+      try {
+        check.require(conf);
+      } catch (IOException e) {
+        objections.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return objections;
+  }
+
+  private static void requireAuditing(Configuration conf) throws IOException {
     if (!conf.getBoolean(S3AAuditConstants.AUDIT_ENABLED, true)) {
       throw new IOException(
           OptionKeys.asSet(conf, S3AAuditConstants.AUDIT_ENABLED)
               + " is false: S3A then loads no interceptor, and every request would be signed with"
               + " the caller's own credentials. Allowed: true.");
     }
+  }
+
+  private static void requireNoIntegrationOfS3a(Configuration conf) throws IOException {
     if (conf.getBoolean(S3A_ACCESS_GRANTS, false)) {
       throw new IOException(
           OptionKeys.asSet(conf, S3A_ACCESS_GRANTS)
               + " is true: S3A's own integration would choose the credentials of each request"
               + " beside this library. Allowed: false.");
     }
-    requireOwnTokenBinding(conf);
-    requireDefaultSigner(conf);
-    requireInterceptorsKept(conf);
-    requireListed(conf, S3AAuditConstants.AUDIT_EXECUTION_INTERCEPTORS, EntryPoints.INTERCEPTOR);
-    requireListed(conf, Constants.AWS_CREDENTIALS_PROVIDER, EntryPoints.PROVIDER);
-    requireAlone(conf);
   }
 
   /**
@@ -161,6 +199,14 @@ final class SetupChecks {
               AccessGrantsSettings.TOKEN_BINDING.key(),
               binding));
     }
+  }
+
+  private static void requireInterceptor(Configuration conf) throws IOException {
+    requireListed(conf, S3AAuditConstants.AUDIT_EXECUTION_INTERCEPTORS, EntryPoints.INTERCEPTOR);
+  }
+
+  private static void requireProvider(Configuration conf) throws IOException {
+    requireListed(conf, Constants.AWS_CREDENTIALS_PROVIDER, EntryPoints.PROVIDER);
   }
 
   private static void requireListed(Configuration conf, String key, String type)

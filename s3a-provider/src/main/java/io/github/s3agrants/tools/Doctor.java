@@ -1,0 +1,115 @@
+package io.github.s3agrants.tools;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.s3agrants.runtime.AccessGrantsRuntime;
+import io.github.s3agrants.settings.AccessGrantsSettings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.security.PrivilegedExceptionAction;
+import java.util.Optional;
+import org.apache.hadoop.classification.InterfaceAudience;
+import org.apache.hadoop.classification.InterfaceStability;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.conf.Configured;
+import org.apache.hadoop.fs.s3a.Constants;
+import org.apache.hadoop.fs.s3a.auth.AssumedRoleCredentialProvider;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.hadoop.util.ExitUtil;
+import org.apache.hadoop.util.Tool;
+import org.apache.hadoop.util.ToolRunner;
+
+/**
+ * Tells whether and how S3 Access Grants works for a path, with the configuration that jobs have:
+ * set-up, network, caller, instance, grants, and what each kind of work at the path needs and gets.
+ *
+ * <p>Run it as {@code hadoop jar s3a-access-grants.jar doctor s3a://bucket/path}, or as {@code
+ * spark-class io.github.s3agrants.tools.Doctor s3a://bucket/path}. The exit status is 0 if all is
+ * well, 1 after a warning, 2 after a failure or a wrong command line. It never prints a secret.
+ */
+@InterfaceAudience.Public
+@InterfaceStability.Evolving
+public final class Doctor extends Configured implements Tool {
+  private final PrintStream out;
+
+  /** Prints to the standard output. */
+  public Doctor() {
+    this(System.out);
+  }
+
+  Doctor(PrintStream out) {
+    super(new Configuration());
+    this.out = requireNonNull(out, "out");
+  }
+
+  /** Runs the doctor, and ends the JVM with its exit status. */
+  public static void main(String[] args) throws Exception {
+    ExitUtil.terminate(ToolRunner.run(new Doctor(), args));
+  }
+
+  @Override
+  public int run(String[] args) throws IOException, InterruptedException {
+    DoctorOptions options;
+    try {
+      options = DoctorOptions.parse(args);
+    } catch (IllegalArgumentException e) {
+      out.println(e.getMessage());
+      out.println();
+      out.println(DoctorOptions.USAGE);
+      return Level.FAILED.exitStatus();
+    }
+    Configuration conf = new Configuration(getConf());
+    Optional<Path> sparkSettings;
+    try {
+      sparkSettings = SparkSettings.apply(conf, options, System.getenv());
+    } catch (IOException e) {
+      out.println("Spark's settings cannot be read: " + e);
+      return Level.FAILED.exitStatus();
+    }
+    options.role().ifPresent(role -> assume(role, conf));
+    Report report =
+        options.json()
+            ? new JsonReport(out, options.path().toString(), AccessGrantsRuntime.version())
+            : new TextReport(
+                out,
+                String.format(
+                    "S3 Access Grants doctor %s for %s",
+                    AccessGrantsRuntime.version(), options.path()));
+    Findings findings = new Findings(report::add);
+    findings.section(Examination.SET_UP);
+    sparkSettings.ifPresent(file -> findings.ok("Spark's settings are read from " + file));
+    Examination examination =
+        new Examination(new Target(options.path()), conf, options.write(), findings);
+    as(options.user(), examination);
+    report.end(findings);
+    return findings.worst().exitStatus();
+  }
+
+  private static void as(Optional<String> user, Examination examination)
+      throws IOException, InterruptedException {
+    if (user.isEmpty()) {
+      examination.run();
+      return;
+    }
+    UserGroupInformation other = UserGroupInformation.createRemoteUser(user.get());
+    other.doAs(
+        (PrivilegedExceptionAction<Void>)
+            () -> {
+              examination.run();
+              return null;
+            });
+  }
+
+  /** Makes the caller's own credentials those of a role, which the credentials so far assume. */
+  private static void assume(String role, Configuration conf) {
+    String key = AccessGrantsSettings.CREDENTIALS_PROVIDER.key();
+    String source = "the command line";
+    String assuming = conf.getTrimmed(key, "");
+    if (!assuming.isEmpty()) {
+      conf.set(Constants.ASSUMED_ROLE_CREDENTIALS_PROVIDER, assuming, source);
+    }
+    conf.set(key, AssumedRoleCredentialProvider.NAME, source);
+    conf.set(Constants.ASSUMED_ROLE_ARN, role, source);
+  }
+}

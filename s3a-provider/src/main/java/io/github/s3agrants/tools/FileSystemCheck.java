@@ -1,0 +1,75 @@
+package io.github.s3agrants.tools;
+
+import io.github.s3agrants.request.S3Exceptions;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+
+/** Opens a real file system, as a job does, and asks S3 what is at the path. */
+final class FileSystemCheck {
+  /** A user waits for the answer. S3A's own settings retry for minutes. */
+  private static final Map<String, String> PATIENCE =
+      Map.of(
+          "attempts.maximum", "2",
+          "retry.limit", "1",
+          "retry.throttle.limit", "2",
+          "connection.establish.timeout", "5s",
+          "connection.timeout", "15s");
+
+  private final Target target;
+  private final Configuration conf;
+  private final Findings findings;
+
+  /**
+   * A check.
+   *
+   * @param conf as a job has it, without the bucket's own options applied
+   */
+  FileSystemCheck(Target target, Configuration conf, Findings findings) {
+    this.target = target;
+    this.conf = new Configuration(conf);
+    this.findings = findings;
+    PATIENCE.forEach(
+        (key, value) ->
+            this.conf.set("fs.s3a.bucket." + target.bucket() + "." + key, value, "the doctor"));
+  }
+
+  /**
+   * Asks for the path's status, and with {@code write} writes below it.
+   *
+   * @return whether the path is a file
+   */
+  boolean run(boolean write) {
+    try (FileSystem fs = FileSystem.newInstance(target.fileSystem(), conf)) {
+      boolean isFile = status(fs);
+      if (write) {
+        new WriteProbe(fs, target, findings).run(isFile);
+      }
+      return isFile;
+    } catch (IOException | RuntimeException | LinkageError e) {
+      findings.failed("The file system does not open: " + Failures.ofJob(e), "");
+      return false;
+    }
+  }
+
+  private boolean status(FileSystem fs) {
+    try {
+      FileStatus status = fs.getFileStatus(target.path());
+      findings.ok(
+          String.format(
+              "S3 answers: %s is a %s",
+              target, status.isFile() ? "file of " + status.getLen() + " bytes" : "directory"));
+      return status.isFile();
+    } catch (FileNotFoundException e) {
+      findings.ok(String.format("S3 answers: there is nothing at %s yet", target));
+    } catch (IOException | RuntimeException e) {
+      if (!S3Exceptions.isRefusedHere(e)) {
+        findings.failed("The status of " + target + " cannot be read: " + Failures.ofJob(e), "");
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.s3agrants.tools;
+
+import io.github.s3agrants.settings.AccessGrantsConfig;
+import io.github.s3agrants.settings.AccessGrantsSettings;
+import io.github.s3agrants.settings.Setting;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.s3a.Constants;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.apache.hadoop.fs.s3a.audit.S3AAuditConstants;
+
+/** Checks the options of the bucket's file system, and tells which of them came from where. */
+final class SettingsCheck {
+  private static final String S3A = "s3a";
+
+  /** What Configuration names a source that is no file. */
+  private static final String BY_PROGRAM = "programmatically";
+
+  /** The options that put the library to work, and that turn it off. */
+  private static final List<String> SWITCHES =
+      List.of(
+          Constants.AWS_CREDENTIALS_PROVIDER,
+          S3AAuditConstants.AUDIT_EXECUTION_INTERCEPTORS,
+          S3AAuditConstants.AUDIT_ENABLED);
+
+  private final Target target;
+  private final Configuration conf;
+  private final Findings findings;
+
+  /**
+   * A check.
+   *
+   * @param conf to which the options of the bucket have been applied
+   */
+  SettingsCheck(Target target, Configuration conf, Findings findings) {
+    this.target = target;
+    this.conf = conf;
+    this.findings = findings;
+  }
+
+  /** Returns the options, also of a set-up that is not safe; empty if they cannot be read. */
+  Optional<AccessGrantsConfig> run() {
+    scheme();
+    for (String key : SWITCHES) {
+      show(key);
+    }
+    for (Setting<?> setting : AccessGrantsSettings.ALL) {
+      if (conf.get(setting.key()) != null) {
+        show(setting.key());
+      }
+    }
+    Optional<AccessGrantsConfig> config;
+    try {
+      config = Optional.of(AccessGrantsConfig.readForDiagnosis(target.fileSystem(), conf));
+    } catch (IOException e) {
+      findings.failed(String.valueOf(e.getMessage()), "");
+      return Optional.empty();
+    }
+    List<String> objections = AccessGrantsConfig.objections(target.fileSystem(), conf);
+    objections.forEach(objection -> findings.failed(objection, ""));
+    if (objections.isEmpty()) {
+      findings.ok("The library accepts these options");
+    }
+    if (config.get().fallback()) {
+      findings.warning(
+          "Fallback is on: requests that no grant covers are signed with the caller's own"
+              + " credentials",
+          "Set " + AccessGrantsSettings.FALLBACK.key() + " to false once all grants are there.");
+    }
+    return config;
+  }
+
+  /** Whether S3A serves the scheme of the path. */
+  private void scheme() {
+    String scheme = target.fileSystem().getScheme();
+    String key = "fs." + scheme + ".impl";
+    String type = conf.getTrimmed(key, "");
+    if (scheme.equals(S3A) || type.equals(S3AFileSystem.class.getName())) {
+      return;
+    }
+    findings.failed(
+        type.isEmpty()
+            ? "No file system is set for " + scheme + "://"
+            : String.format(
+                "%s:// is served by %s (%s), which does not know this library", scheme, type, key),
+        "Use s3a:// in the paths of the job. On EMR before 7.10, s3:// is EMRFS.");
+  }
+
+  private void show(String key) {
+    String value = conf.getTrimmed(key, "");
+    findings.ok(
+        String.format(
+            "%s = %s%s",
+            key, value.isEmpty() ? "(not set)" : Setting.withoutUserInfo(value), source(key)));
+  }
+
+  private String source(String key) {
+    String[] sources = conf.getPropertySources(key);
+    if (sources == null || sources.length == 0) {
+      return "";
+    }
+    String last = sources[sources.length - 1];
+    return last.equals(BY_PROGRAM) ? " (set by the program)" : " (from " + last + ")";
+  }
+}

@@ -1,0 +1,189 @@
+package io.github.s3agrants.tools;
+
+import static io.github.s3agrants.fixture.S3AFixture.grant;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
+import static io.github.s3agrants.testkit.TestPrincipals.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.s3agrants.aws.TestServices;
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.fixture.S3AFixture;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What the doctor says of a lake in which Alice has grants. */
+@Tag(TestServices.LISTS_CALLER_GRANTS)
+class DoctorTest {
+  private static S3AFixture s3a;
+
+  @BeforeAll
+  static void start() throws IOException {
+    s3a =
+        S3AFixture.start(
+            grant(ALICE, Permission.READWRITE, "lake/team/*")
+                .andThen(grant(ALICE, Permission.READ, "lake/sales/*"))
+                .andThen(
+                    builder ->
+                        builder.objectGrant(
+                            "s3://", "lake/one/file.csv", ALICE.name(), Permission.READ)));
+    s3a.upload("/sales/2026/part-0", "1,2");
+    s3a.upload("/one/file.csv", "3,4");
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    s3a.close();
+  }
+
+  private static DoctorRun doctor(Configuration conf, String... args) throws Exception {
+    return DoctorRun.with(conf, args);
+  }
+
+  @Test
+  void all_is_well_where_everything_is_granted() throws Exception {
+    DoctorRun run = doctor(s3a.grants(ALICE), "s3a://lake/team", "--write");
+    assertThat(run.exitStatus()).as(run.text()).isZero();
+    assertThat(run.text())
+        .contains(
+            "OK       The caller is arn:aws:iam::111122223333:user/alice",
+            "arn:aws:s3:us-east-1:111122223333:access-grants/default",
+            "this path: READWRITE on s3://lake/team/*",
+            "elsewhere: READ on s3://lake/sales/*",
+            "was written, read and removed",
+            "rename needs READWRITE on s3://lake/team/* for CopyObject: granted")
+        .doesNotContain("WARNING", "FAILED ");
+    assertThat(s3a.signedByBaseOf(ALICE)).isEmpty();
+    assertThat(s3a.emulator.journal().operation("PutObject").signer(SignerKind.VENDED).entries())
+        .as("the probe")
+        .isNotEmpty();
+  }
+
+  @Test
+  void without_write_nothing_is_written() throws Exception {
+    int before = s3a.emulator.journal().operation("PutObject").entries().size();
+    DoctorRun run = doctor(s3a.grants(ALICE), "s3a://lake/team");
+    assertThat(run.exitStatus()).as(run.text()).isZero();
+    assertThat(s3a.emulator.journal().operation("PutObject").entries()).hasSize(before);
+  }
+
+  @Test
+  void who_may_only_read_is_told_what_to_ask_for_to_write() throws Exception {
+    DoctorRun run = doctor(s3a.grants(ALICE), "s3a://lake/sales");
+    assertThat(run.exitStatus()).as(run.text()).isEqualTo(1);
+    assertThat(run.text())
+        .contains(
+            "S3 answers: s3a://lake/sales is a directory",
+            "OK       read needs READ on s3://lake/sales/* for GetObject: granted",
+            "WARNING  write needs WRITE on s3://lake/sales/* for PutObject: refused.",
+            "Remedy: Needed: a grant of READWRITE whose scope covers s3://lake/sales/*",
+            "create-access-grant");
+  }
+
+  @Test
+  void a_write_that_is_refused_is_a_failure_for_who_wants_to_write() throws Exception {
+    DoctorRun run = doctor(s3a.grants(ALICE), "s3a://lake/sales", "--write");
+    assertThat(run.exitStatus()).as(run.text()).isEqualTo(2);
+    assertThat(run.text()).contains("FAILED   s3a://lake/sales/.s3a-access-grants-doctor-");
+  }
+
+  @Test
+  void a_file_needs_less_than_a_directory() throws Exception {
+    DoctorRun run = doctor(s3a.grants(ALICE), "s3a://lake/one/file.csv");
+    assertThat(run.text())
+        .contains(
+            "S3 answers: s3a://lake/one/file.csv is a file of 3 bytes",
+            "OK       read needs READ on s3://lake/one/file.csv for GetObject: granted",
+            "WARNING  rename needs READWRITE on s3://lake/one/* for CopyObject: refused.");
+  }
+
+  @Test
+  void nothing_granted_is_a_failure() throws Exception {
+    DoctorRun run = doctor(s3a.grants(BOB), "s3a://lake/sales");
+    assertThat(run.exitStatus()).as(run.text()).isEqualTo(2);
+    assertThat(run.text())
+        .contains(
+            "FAILED   The caller has no grant in bucket lake",
+            "FAILED   Nothing is granted at s3a://lake/sales");
+  }
+
+  @Test
+  void the_whole_bucket_is_a_path_too() throws Exception {
+    DoctorRun run = doctor(s3a.grants(ALICE), "s3a://lake");
+    assertThat(run.text())
+        .contains("WARNING  ls needs READ on s3://lake/* for ListObjectsV2: refused.");
+  }
+
+  @Test
+  void as_another_hadoop_user() throws Exception {
+    DoctorRun run = doctor(s3a.grants(ALICE), "--as", "carol", "s3a://lake/team");
+    assertThat(run.exitStatus()).as(run.text()).isZero();
+    assertThat(run.text()).contains("Hadoop user carol");
+  }
+
+  @Test
+  void machines_get_json() throws Exception {
+    DoctorRun run = doctor(s3a.grants(ALICE), "--json", "s3a://lake/sales");
+    JsonNode report = new ObjectMapper().readTree(run.text());
+    assertThat(report.get("path").asText()).isEqualTo("s3a://lake/sales");
+    assertThat(report.get("level").asText()).isEqualTo("WARNING");
+    assertThat(report.get("exitStatus").asInt()).isEqualTo(1);
+    assertThat(report.get("findings"))
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.get("section").asText()).isEqualTo("Path");
+              assertThat(finding.get("level").asText()).isEqualTo("WARNING");
+              assertThat(finding.get("text").asText()).startsWith("write needs WRITE on");
+              assertThat(finding.get("remedy").asText()).startsWith("Needed: a grant of READWRITE");
+            });
+  }
+
+  @Test
+  void no_secret_is_printed() throws Exception {
+    Configuration conf = s3a.grants(ALICE);
+    conf.set("fs.s3a.proxy.password", "a-secret-of-the-proxy");
+    for (String json : new String[] {"--json", "--write"}) {
+      DoctorRun run = doctor(conf, "s3a://lake/team", json);
+      assertThat(run.text()).doesNotContain(ALICE.secretKey(), "a-secret-of-the-proxy");
+    }
+  }
+
+  @Test
+  void a_wrong_command_line_is_explained() throws Exception {
+    Configuration conf = s3a.grants(ALICE);
+    for (String[] args :
+        new String[][] {
+          {},
+          {"lake/team"},
+          {"/team"},
+          {"s3a://lake/a", "s3a://lake/b"},
+          {"--what", "s3a://lake/a"},
+          {"s3a://lake/a", "--as"},
+          {"s3a://lake/a", "--conf", "secret"},
+        }) {
+      DoctorRun run = doctor(conf, args);
+      assertThat(run.exitStatus()).as(run.text()).isEqualTo(2);
+      assertThat(run.text()).contains("Usage: doctor").doesNotContain("secret\n");
+    }
+  }
+
+  @Test
+  void options_of_spark_count_for_the_file_system() throws Exception {
+    DoctorRun run =
+        doctor(
+            s3a.grants(ALICE),
+            "s3a://lake/team",
+            "--conf",
+            "spark.hadoop.fs.s3a.bucket.lake.accessgrants.privilege=Minimal");
+    assertThat(run.text())
+        .contains(
+            "fs.s3a.accessgrants.privilege = Minimal (from"
+                + " fs.s3a.bucket.lake.accessgrants.privilege via [the command line])");
+  }
+}
