@@ -70,8 +70,8 @@ public final class AccessGrantsConfig {
   }
 
   /**
-   * Reads the options of the file system {@code fsUri}. Without fallback, refuses a file system
-   * whose every request would be refused.
+   * Reads the options of the file system {@code fsUri}. Refuses misspelt options. Without fallback,
+   * refuses a file system whose every request would be refused.
    *
    * @param fsUri the URI of the file system; if it is null, or names no bucket, the check of the
    *     bucket is left out
@@ -80,6 +80,7 @@ public final class AccessGrantsConfig {
    */
   public static AccessGrantsConfig read(@Nullable URI fsUri, Configuration conf)
       throws IOException {
+    UnknownKeys.refuse(conf, fsUri == null ? null : fsUri.getHost());
     S3aNetwork.setFileSystem(fsUri, conf);
     AccessGrantsConfig config = read(conf);
     if (!config.fallback()) {
