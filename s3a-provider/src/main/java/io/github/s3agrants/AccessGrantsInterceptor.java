@@ -2,6 +2,7 @@ package io.github.s3agrants;
 
 import io.github.s3agrants.request.FileSystemRequests;
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
+import io.github.s3agrants.runtime.ActiveLine;
 import io.github.s3agrants.settings.AccessGrantsConfig;
 import io.github.s3agrants.vending.VendingEngine;
 import java.io.IOException;
@@ -61,7 +62,8 @@ public final class AccessGrantsInterceptor implements ExecutionInterceptor, Conf
       var unused = engine.prepare(config.service());
       this.requests =
           new FileSystemRequests(
-              engine.vendor(config.service(), config.policy()), config.service().s3Endpoint());
+              engine.vendor(config.service(), config.policy(), new ActiveLine(config.fallback())),
+              config.service().s3Endpoint());
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

@@ -30,6 +30,7 @@ public final class VendedCredentials {
   private final long endMillis;
   private final long usableUntilMillis;
   private final Optional<String> unexpectedScope;
+  private final Optional<String> requestId;
 
   private VendedCredentials(
       S3Path scope,
@@ -39,7 +40,8 @@ public final class VendedCredentials {
       Instant end,
       Instant expiration,
       long usableUntilMillis,
-      Optional<String> unexpectedScope) {
+      Optional<String> unexpectedScope,
+      Optional<String> requestId) {
     this.scope = requireNonNull(scope, "scope");
     this.permission = requireNonNull(permission, "permission");
     this.credentials = requireNonNull(credentials, "credentials");
@@ -49,6 +51,7 @@ public final class VendedCredentials {
     this.endMillis = end.toEpochMilli();
     this.usableUntilMillis = usableUntilMillis;
     this.unexpectedScope = unexpectedScope;
+    this.requestId = requestId;
   }
 
   /** Credentials from a service whose clock agrees with ours. */
@@ -88,6 +91,7 @@ public final class VendedCredentials {
         end,
         expiration,
         end.minus(margin).toEpochMilli(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -98,15 +102,21 @@ public final class VendedCredentials {
    * @param unexpected the service's text
    */
   public VendedCredentials withUnexpectedScope(String unexpected) {
+    return with(Optional.of(unexpected), requestId);
+  }
+
+  /**
+   * The same credentials, with the ID of the call that vended them.
+   *
+   * @param id the service's, with which its operators find the call
+   */
+  public VendedCredentials withRequestId(Optional<String> id) {
+    return with(unexpectedScope, id);
+  }
+
+  private VendedCredentials with(Optional<String> unexpected, Optional<String> id) {
     return new VendedCredentials(
-        scope,
-        permission,
-        credentials,
-        vended,
-        end,
-        expiration,
-        usableUntilMillis,
-        Optional.of(unexpected));
+        scope, permission, credentials, vended, end, expiration, usableUntilMillis, unexpected, id);
   }
 
   public S3Path scope() {
@@ -116,6 +126,11 @@ public final class VendedCredentials {
   /** The service's text for the scope, if {@link #scope} is not based on it. */
   public Optional<String> unexpectedScope() {
     return unexpectedScope;
+  }
+
+  /** The service's ID of the call that vended them, if it is known. */
+  public Optional<String> requestId() {
+    return requestId;
   }
 
   public Permission permission() {

@@ -11,6 +11,7 @@ import io.github.s3agrants.vending.concurrent.Endpoint;
 import io.github.s3agrants.vending.concurrent.ServiceCalls;
 import io.github.s3agrants.vending.concurrent.SignerFailure;
 import io.github.s3agrants.vending.concurrent.SingleFlightCache;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -35,6 +36,11 @@ final class AccessGrantsInstances {
         instances.get(ownerBucket, () -> SignerFailure.shared(ask(ownerBucket, base), base)),
         base,
         () -> locate(ownerBucket, base));
+  }
+
+  /** The instance, if it is known without a call. */
+  Optional<AccessGrantsInstance> known(OwnerBucket ownerBucket) {
+    return instances.known(ownerBucket);
   }
 
   /** Forgets an instance that does not exist, so that the next request looks it up again. */

@@ -4,6 +4,7 @@ import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.CacheOwner;
 import io.github.s3agrants.credentials.ServiceSettings;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class CallerResolver {
   private final CacheOwners owners;
   private final RegionRedirects redirects;
+  private final BiConsumer<CacheOwner, String> whenKnown;
   private volatile @Nullable KnownCaller last;
 
-  CallerResolver(CacheOwners owners, RegionRedirects redirects) {
+  /**
+   * Resolves the callers of a file system.
+   *
+   * @param whenKnown is told of each owner that is found without a call, and of the bucket, unless
+   *     it is the owner that was found last
+   */
+  CallerResolver(
+      CacheOwners owners, RegionRedirects redirects, BiConsumer<CacheOwner, String> whenKnown) {
     this.owners = owners;
     this.redirects = redirects;
+    this.whenKnown = whenKnown;
   }
 
   private static final class KnownCaller {
@@ -47,6 +57,7 @@ final class CallerResolver {
     CacheOwner owner = owners.known(base.key(settings)).orElse(null);
     if (owner != null) {
       last = new KnownCaller(base, owner);
+      whenKnown.accept(owner, bucket);
     }
     return owner;
   }

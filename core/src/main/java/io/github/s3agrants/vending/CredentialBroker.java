@@ -250,6 +250,9 @@ final class CredentialBroker {
               .thenApply(answer -> checked(answer, request, asked))
               .whenComplete(
                   (answer, failure) ->
+                      VendingLog.vend(request, renewed != null, answer, failure, asked, clock))
+              .whenComplete(
+                  (answer, failure) ->
                       settle(vend, request, ownerBucket, renewed, answer, failure));
     } catch (Throwable e) {
       settle(vend, request, ownerBucket, renewed, null, e);

@@ -35,6 +35,7 @@ public final class CredentialVendor {
   static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   private final RegionRedirects redirects;
+  private final DecisionEvents events;
   private final WarmPath warmPath;
   private final ColdPath coldPath;
   private final FallbackPolicy fallback;
@@ -47,6 +48,7 @@ public final class CredentialVendor {
   /** Called by {@link VendingEngine}. */
   CredentialVendor(
       RegionRedirects redirects,
+      DecisionEvents events,
       WarmPath warmPath,
       ColdPath coldPath,
       FallbackPolicy fallback,
@@ -56,6 +58,7 @@ public final class CredentialVendor {
       Clock clock,
       Duration longestWait) {
     this.redirects = redirects;
+    this.events = events;
     this.warmPath = warmPath;
     this.coldPath = coldPath;
     this.fallback = fallback;
@@ -84,7 +87,7 @@ public final class CredentialVendor {
    */
   public CompletableFuture<Decision> decide(
       Access access, BaseIdentity base, RequestContext context) {
-    return coldPath.decide(access, base, context);
+    return events.of(access, base, context, coldPath.decide(access, base, context));
   }
 
   /**
@@ -93,7 +96,7 @@ public final class CredentialVendor {
    * @return the decision, or a failure with a {@link VendingException}
    */
   public CompletableFuture<Decision> unsupported(String operation, BaseIdentity base) {
-    return fallback.unsupported(operation, base);
+    return DecisionEvents.withoutAccess(operation, fallback.unsupported(operation, base));
   }
 
   /**
@@ -102,7 +105,8 @@ public final class CredentialVendor {
    * @return the decision, or a failure with a {@link VendingException}
    */
   public CompletableFuture<Decision> ungrantable(UngrantableException why, BaseIdentity base) {
-    return fallback.ungrantable(why, base);
+    return DecisionEvents.withoutAccess(
+        "A request that no grant can cover", fallback.ungrantable(why, base));
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.github.s3agrants.vending;
 
 import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.CachedCredentials;
 import io.github.s3agrants.credentials.Caller;
 import io.github.s3agrants.credentials.GrantPage;
+import io.github.s3agrants.credentials.OwnerBucket;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.VendedAnswer;
 import java.util.Optional;
@@ -50,6 +52,14 @@ public interface GrantsClient {
    */
   default CompletableFuture<?> locate(VendRequest request) {
     return CompletableFuture.completedFuture(true);
+  }
+
+  /**
+   * The instance that manages access to a bucket, if it is known without a call; empty too if
+   * another process calls the services.
+   */
+  default Optional<AccessGrantsInstance> instance(OwnerBucket ownerBucket) {
+    return Optional.empty();
   }
 
   /** Prepares what calls under these settings need. May block; makes no call. */

@@ -108,7 +108,7 @@ final class RegionRedirects {
     if (elsewhere.containsKey(bucket)) {
       return;
     }
-    LOG.info(
+    LOG.debug(
         "Bucket {} is in {}, and S3A's settings begin in {}: its grants are asked for in {}",
         bucket,
         region,

@@ -153,6 +153,11 @@ final class ServiceGrants implements GrantsClient {
     return instances.locate(request.ownerBucket(), request.base());
   }
 
+  @Override
+  public Optional<AccessGrantsInstance> instance(OwnerBucket ownerBucket) {
+    return instances.known(ownerBucket);
+  }
+
   /**
    * {@inheritDoc}
    *

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,10 @@ public final class VendingEngine {
   private static final double WITHIN_PROCESS = 0.1;
 
   private final GrantsClient grants;
+
+  /** Whether vended credentials come from another process. */
+  private final boolean asking;
+
   private final ServiceCalls calls;
   private final Clock clock;
   private final CredentialCache cache;
@@ -76,6 +81,7 @@ public final class VendingEngine {
       int cacheSize,
       DoubleSupplier jitter,
       @Nullable GrantsClient elsewhere) {
+    this.asking = elsewhere != null;
     this.calls = new ServiceCalls(executor);
     this.clock = clock;
     this.cache = new CredentialCache(cacheSize, clock, jitter, usage);
@@ -119,20 +125,41 @@ public final class VendingEngine {
     return () -> process + jitter.getAsDouble() * WITHIN_PROCESS;
   }
 
-  /** The vendor of one file system. */
+  /** The vendor of one file system that nobody is told of. */
   public CredentialVendor vendor(ServiceSettings settings, VendingPolicy policy) {
     return vendor(settings, policy, CredentialVendor.LONGEST_WAIT);
   }
 
+  /**
+   * The vendor of one file system.
+   *
+   * @param listener is told once who calls the services, and which instance, as soon as the first
+   *     decision shows it. No call is made for that
+   */
+  public CredentialVendor vendor(
+      ServiceSettings settings, VendingPolicy policy, Consumer<ActiveFileSystem> listener) {
+    return vendor(settings, policy, CredentialVendor.LONGEST_WAIT, listener);
+  }
+
   CredentialVendor vendor(ServiceSettings settings, VendingPolicy policy, Duration longestWait) {
+    return vendor(settings, policy, longestWait, active -> {});
+  }
+
+  private CredentialVendor vendor(
+      ServiceSettings settings,
+      VendingPolicy policy,
+      Duration longestWait,
+      Consumer<ActiveFileSystem> listener) {
     users.add(settings.user());
     RegionRedirects redirects =
         new RegionRedirects(settings, regions, grants.leavesRegionsToEngine());
-    CallerResolver callers = new CallerResolver(owners, redirects);
+    Announcement announcement = new Announcement(grants, asking, listener);
+    CallerResolver callers = new CallerResolver(owners, redirects, announcement::seen);
     NotFoundAnswers notFoundAnswers = new NotFoundAnswers();
     FallbackPolicy fallback = new FallbackPolicy(policy.fallback(), statistics);
     return new CredentialVendor(
         redirects,
+        new DecisionEvents(callers, announcement),
         new WarmPath(callers, broker, notFoundAnswers, policy, statistics, clock),
         new ColdPath(
             callers, callerGrants, broker, probes, notFoundAnswers, fallback, policy, statistics),
@@ -160,7 +187,7 @@ public final class VendingEngine {
     RegionRedirects redirects =
         new RegionRedirects(settings, regions, grants.leavesRegionsToEngine());
     return new ApplicationVendor(
-        new CallerResolver(owners, redirects),
+        new CallerResolver(owners, redirects, (owner, bucket) -> {}),
         callerGrants,
         broker,
         rejected,

@@ -273,23 +273,24 @@ public final class SdkAccessGrantsClient implements AccessGrantsClient {
     GrantScope scope = GrantScope.of(matched, access.path(), settings.privilege());
     VendedCredentials vended =
         VendedCredentials.of(
-            scope.path(),
-            access.permission(),
-            SigningCredentials.session(
-                credentials.accessKeyId(),
-                credentials.secretAccessKey(),
-                credentials.sessionToken(),
-                Optional.of(credentials.expiration())),
-            asked,
-            CredentialLife.end(
-                asked, settings.duration(), credentials.expiration(), dateOf(answer)),
-            credentials.expiration());
+                scope.path(),
+                access.permission(),
+                SigningCredentials.session(
+                    credentials.accessKeyId(),
+                    credentials.secretAccessKey(),
+                    credentials.sessionToken(),
+                    Optional.of(credentials.expiration())),
+                asked,
+                CredentialLife.end(
+                    asked, settings.duration(), credentials.expiration(), header(answer, "Date")),
+                credentials.expiration())
+            .withRequestId(header(answer, "x-amz-request-id"));
     return scope.isExpected() ? vended : vended.withUnexpectedScope(String.valueOf(matched));
   }
 
-  private static Optional<String> dateOf(GetDataAccessResponse answer) {
+  private static Optional<String> header(GetDataAccessResponse answer, String name) {
     SdkHttpResponse http = answer.sdkHttpResponse();
-    return http == null ? Optional.empty() : http.firstMatchingHeader("Date");
+    return http == null ? Optional.empty() : http.firstMatchingHeader(name);
   }
 
   @Override

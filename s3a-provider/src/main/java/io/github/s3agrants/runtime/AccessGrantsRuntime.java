@@ -214,6 +214,7 @@ public final class AccessGrantsRuntime {
     }
     if (last != null) {
       last.shutDown();
+      ClosingLine.log(last.engine.statistics());
     }
   }
 
@@ -252,7 +253,6 @@ public final class AccessGrantsRuntime {
   private static AccessGrantsRuntime started(AccessGrantsRuntime runtime) {
     shared = runtime;
     runtime.register();
-    LOG.info("S3 Access Grants for S3A, version {}", version());
     return runtime;
   }
 

@@ -77,7 +77,7 @@ final class AccessGrantsExecutorPlugin implements ExecutorPlugin {
     UsageReporter started = new UsageReporter(context, engine.usage());
     open.push(started);
     reporter = started;
-    LOG.info("The driver vends for this executor");
+    LOG.debug("The driver vends for this executor");
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.github.s3agrants.aws.TestServices;
 import io.github.s3agrants.credentials.AccessGrantsClient;
 import io.github.s3agrants.emulator.api.JournalEntry;
 import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.fixture.LibraryLog;
 import io.github.s3agrants.fixture.LibraryThreads;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
@@ -129,6 +130,23 @@ class ExecutorFileSystemTest {
 
   private List<JournalEntry> signedByTheCaller() {
     return lake.s3CallsOf(ALICE).signer(SignerKind.BASE).entries();
+  }
+
+  @Test
+  void its_line_says_that_the_driver_vends() throws Exception {
+    Configuration conf = executor();
+    conf.setBoolean("fs.s3a.accessgrants.fallback", true);
+    try (LibraryLog log = LibraryLog.atInfo();
+        S3AFileSystem fs = lake.open(conf)) {
+      read(fs, "/shared/data");
+      assertThat(log.text().lines().filter(line -> line.contains("INFO")))
+          .singleElement()
+          .asString()
+          .contains(
+              "S3 Access Grants active for s3a://lake: principal "
+                  + ALICE.arn()
+                  + ", the driver vends (spark.plugins), fallback off, version ");
+    }
   }
 
   @Test
