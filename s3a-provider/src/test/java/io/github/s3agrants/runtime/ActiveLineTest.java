@@ -161,11 +161,13 @@ class ActiveLineTest {
   @Test
   void a_file_system_with_delegation_tokens_has_the_line() throws IOException {
     Configuration conf = lake.grants(ALICE);
-    conf.unset("fs.s3a.aws.credentials.provider");
     conf.set("fs.s3a.delegation.token.binding", AccessGrantsTokenBinding.class.getName());
     conf.set(
         "fs.s3a.accessgrants.delegation.token.binding",
         FullCredentialsTokenBinding.class.getName());
+    conf.set(
+        "fs.s3a.accessgrants.credentials.provider",
+        "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
     try (S3AFileSystem fs = lake.open(conf)) {
       S3AFixture.read(fs, "/alice/f");
     }
