@@ -2,7 +2,9 @@ package io.github.s3agrants.tools;
 
 import io.github.s3agrants.settings.AccessGrantsConfig;
 import io.github.s3agrants.settings.AccessGrantsSettings;
+import io.github.s3agrants.settings.KeyFinding;
 import io.github.s3agrants.settings.Setting;
+import io.github.s3agrants.settings.UnknownKeys;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,7 @@ final class SettingsCheck {
         show(setting.key());
       }
     }
+    keys();
     Optional<AccessGrantsConfig> config;
     try {
       config = Optional.of(AccessGrantsConfig.readForDiagnosis(target.fileSystem(), conf));
@@ -60,7 +63,7 @@ final class SettingsCheck {
     }
     List<String> objections = AccessGrantsConfig.objections(target.fileSystem(), conf);
     objections.forEach(objection -> findings.failed(objection, ""));
-    if (objections.isEmpty()) {
+    if (findings.count(Level.FAILED) == 0) {
       findings.ok("The library accepts these options");
     }
     if (config.get().fallback()) {
@@ -70,6 +73,17 @@ final class SettingsCheck {
           "Set " + AccessGrantsSettings.FALLBACK.key() + " to false once all grants are there.");
     }
     return config;
+  }
+
+  /** What looks like an option and is none: misspelt keys, and those of other integrations. */
+  private void keys() {
+    for (KeyFinding finding : UnknownKeys.find(conf, target.bucket())) {
+      if (finding.isRefused()) {
+        findings.failed(finding.toString(), "");
+      } else {
+        findings.warning(finding.toString(), "");
+      }
+    }
   }
 
   /** Whether S3A serves the scheme of the path. */

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.util.ToolRunner;
 
@@ -16,5 +18,12 @@ record DoctorRun(int exitStatus, String text) {
       return new DoctorRun(
           ToolRunner.run(new Configuration(conf), new Doctor(out), args), text.toString(UTF_8));
     }
+  }
+
+  /** The lines with one of these levels. */
+  List<String> lines(String... levels) {
+    return text.lines()
+        .filter(line -> Arrays.stream(levels).anyMatch(level -> line.startsWith("  " + level)))
+        .toList();
   }
 }
