@@ -74,19 +74,18 @@ final class ClassPathCheck {
     return Optional.of(software.amazon.awssdk.core.util.VersionInfo.SDK_VERSION);
   }
 
-  /** S3A loads the classes that its configuration names with its own class loader in most jobs. */
+  /** S3A loads credentials providers with its own class loader (S3AUtils). */
   private void oneLibrary() {
     ClassLoader ofS3a = S3AFileSystem.class.getClassLoader();
     Class<?> found;
     try {
       found = Class.forName(EntryPoints.PROVIDER, false, ofS3a);
     } catch (ClassNotFoundException e) {
-      findings.warning(
-          "The class loader of hadoop-aws ("
-              + ofS3a
-              + ") does not find the library, which comes from "
-              + Place.of(AccessGrantsRuntime.class)
-              + ". Jobs find it only if they put it there",
+      findings.failed(
+          String.format(
+              "S3A does not find the library, which comes from %s: S3A loads it with the class loader"
+                  + " of hadoop-aws, %s",
+              Place.of(AccessGrantsRuntime.class), ofS3a),
           WHERE_HADOOP_AWS_IS);
       return;
     }

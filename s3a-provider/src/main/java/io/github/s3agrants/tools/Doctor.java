@@ -31,6 +31,10 @@ import org.apache.hadoop.util.ToolRunner;
 @InterfaceAudience.Public
 @InterfaceStability.Evolving
 public final class Doctor extends Configured implements Tool {
+  private static final String HTTPS = "https://";
+
+  private static final String COMMAND_LINE = "the command line";
+
   private final PrintStream out;
 
   /** Prints to the standard output. */
@@ -104,12 +108,22 @@ public final class Doctor extends Configured implements Tool {
   /** Makes the caller's own credentials those of a role, which the credentials so far assume. */
   private static void assume(String role, Configuration conf) {
     String key = AccessGrantsSettings.CREDENTIALS_PROVIDER.key();
-    String source = "the command line";
-    String assuming = conf.getTrimmed(key, "");
-    if (!assuming.isEmpty()) {
-      conf.set(Constants.ASSUMED_ROLE_CREDENTIALS_PROVIDER, assuming, source);
+    conf.set(Constants.ASSUMED_ROLE_ARN, role, COMMAND_LINE);
+    copy(conf, key, Constants.ASSUMED_ROLE_CREDENTIALS_PROVIDER);
+    conf.set(key, AssumedRoleCredentialProvider.NAME, COMMAND_LINE);
+    String sts = conf.getTrimmed(AccessGrantsSettings.STS_ENDPOINT.key(), "");
+    // S3A takes a host, and calls it over HTTPS.
+    if (sts.startsWith(HTTPS)
+        && conf.getTrimmed(Constants.ASSUMED_ROLE_STS_ENDPOINT, "").isEmpty()) {
+      conf.set(Constants.ASSUMED_ROLE_STS_ENDPOINT, sts.substring(HTTPS.length()), COMMAND_LINE);
+      copy(conf, Constants.AWS_REGION, Constants.ASSUMED_ROLE_STS_ENDPOINT_REGION);
     }
-    conf.set(key, AssumedRoleCredentialProvider.NAME, source);
-    conf.set(Constants.ASSUMED_ROLE_ARN, role, source);
+  }
+
+  private static void copy(Configuration conf, String from, String to) {
+    String value = conf.getTrimmed(from, "");
+    if (!value.isEmpty()) {
+      conf.set(to, value, COMMAND_LINE);
+    }
   }
 }

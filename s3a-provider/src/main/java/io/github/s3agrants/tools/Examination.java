@@ -94,19 +94,22 @@ final class Examination {
     }
     findings.section("Grants");
     var unused = new GrantsCheck(config, target, client, findings).run(instance.get(), base.get());
-    if (safe) {
-      findings.section("Path");
-      path(config, base.get());
-    }
+    findings.section("Path");
+    path(config, base.get(), safe);
   }
 
-  /** As a job does it: with the runtime that all file systems of this JVM share. */
-  private void path(AccessGrantsConfig config, BaseIdentity base) throws InterruptedException {
+  /**
+   * As a job does it: with the runtime that all file systems of this JVM share.
+   *
+   * @param safe whether a file system may be opened
+   */
+  private void path(AccessGrantsConfig config, BaseIdentity base, boolean safe)
+      throws InterruptedException {
     AccessGrantsRuntime.Lease lease =
         AccessGrantsRuntime.acquire(config.cacheSize(), SdkClients::create);
     try {
       VendingEngine engine = AccessGrantsRuntime.engine().orElseThrow();
-      boolean isFile = new FileSystemCheck(target, conf, findings).run(write);
+      boolean isFile = safe && new FileSystemCheck(target, conf, findings).run(write);
       DryRun dryRun = new DryRun(engine.vendor(config.service(), config.policy()), base);
       new PathCheck(target, dryRun, findings).run(isFile);
     } catch (AccessGrantsException e) {
