@@ -116,6 +116,7 @@ class ArchitectureTest {
                     ROOT + "..",
                     "java..",
                     "javax.management..",
+                    "javax.net.ssl..",
                     "org.apache.hadoop..",
                     "software.amazon.awssdk..",
                     "org.apache.spark..",

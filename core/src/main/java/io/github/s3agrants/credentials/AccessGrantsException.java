@@ -37,6 +37,8 @@ public final class AccessGrantsException extends RuntimeException {
     THROTTLED,
     /** The service fails or cannot be reached, or another server answers in its place. */
     UNAVAILABLE,
+    /** The service has never answered this process, so that its URL or the network is wrong. */
+    UNREACHABLE,
     /** The service gave an answer that it should never give. */
     BAD_RESPONSE,
     /** The request needs base credentials, and this process has none of its own. */
@@ -46,7 +48,7 @@ public final class AccessGrantsException extends RuntimeException {
 
     /** Whether the same request may succeed a little later. */
     public boolean isTransient() {
-      return this == THROTTLED || this == UNAVAILABLE || this == CLOCK_SKEW;
+      return this == THROTTLED || this == UNAVAILABLE || this == UNREACHABLE || this == CLOCK_SKEW;
     }
 
     /** Whether a call for another target could have succeeded at the same moment. */
@@ -155,8 +157,13 @@ public final class AccessGrantsException extends RuntimeException {
 
   /** The same failure with another kind, for a call to which the answer means something else. */
   public AccessGrantsException as(Kind other) {
+    return as(other, String.valueOf(getMessage()));
+  }
+
+  /** The same failure with another kind and message. */
+  public AccessGrantsException as(Kind other, String message) {
     return new AccessGrantsException(
-        other, getMessage(), requestId, instance, asked, lasting, getCause());
+        other, message, requestId, instance, asked, lasting, getCause());
   }
 
   /** The same failure, with the instance that was called. */

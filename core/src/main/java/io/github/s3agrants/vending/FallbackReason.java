@@ -26,6 +26,7 @@ public enum FallbackReason {
   BAD_REQUEST,
   THROTTLED,
   UNAVAILABLE,
+  UNREACHABLE,
   BAD_RESPONSE,
   NO_BASE_CREDENTIALS,
   CLOSED;
@@ -52,6 +53,8 @@ public enum FallbackReason {
         return THROTTLED;
       case UNAVAILABLE:
         return UNAVAILABLE;
+      case UNREACHABLE:
+        return UNREACHABLE;
       case BAD_RESPONSE:
         return BAD_RESPONSE;
       case NO_BASE_CREDENTIALS:

@@ -48,6 +48,9 @@ final class Advice {
         return "S3A tries again.";
       case UNAVAILABLE:
         return "S3A tries again if it retries the same failure of S3.";
+      case UNREACHABLE:
+        return "Check the URL, the key that sets it, and the network in between. S3A does not try"
+            + " again.";
       case NO_BASE_CREDENTIALS:
         return "Nothing was sent to S3: " + e.credentialsSource() + ".";
       case CLOSED:

@@ -4,6 +4,7 @@ import io.github.s3agrants.access.OneLine;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.vending.VendingException;
+import java.net.NoRouteToHostException;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -25,6 +26,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  *       of a HEAD for a missing file.
  *   <li>If no service answered, a {@code SdkClientException} with what the SDK met. S3A treats it
  *       like the same fault of S3.
+ *   <li>If a service has never answered, one that S3A does not retry: {@code
+ *       NoRouteToHostException}.
  *   <li>If the file system was closed, an {@code AbortedException}, which S3A does not retry.
  * </ul>
  */
@@ -59,6 +62,9 @@ public final class S3Exceptions {
     if (e.kind() == AccessGrantsException.Kind.THROTTLED) {
       return answered(e, UNAVAILABLE, "ServiceUnavailable", text);
     }
+    if (e.kind() == AccessGrantsException.Kind.UNREACHABLE) {
+      return unreachable(e, withRequestId(e, text));
+    }
     if (e.kind().isTransient()) {
       return unanswered(e, withRequestId(e, text));
     }
@@ -71,6 +77,20 @@ public final class S3Exceptions {
     AwsServiceException.Builder builder = details(S3Exception.builder(), status, code, text);
     e.requestId().ifPresent(builder::requestId);
     return builder.cause(e).build();
+  }
+
+  /**
+   * Returns an exception that S3A shows as a {@code NoRouteToHostException} and does not retry.
+   * Between the two is one that is not of the network, so that the SDK does not retry either.
+   */
+  private static SdkException unreachable(VendingException e, String text) {
+    NoRouteToHostException noRoute =
+        new NoRouteToHostException("a service that was never reached is taken for a wrong set-up");
+    noRoute.addSuppressed(e);
+    return SdkClientException.builder()
+        .message(text)
+        .cause(new IllegalStateException(noRoute))
+        .build();
   }
 
   /**

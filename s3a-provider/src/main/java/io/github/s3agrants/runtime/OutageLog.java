@@ -4,6 +4,7 @@ import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.OneLine;
 import io.github.s3agrants.credentials.AccessGrantsClient;
 import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.Caller;
 import io.github.s3agrants.credentials.GrantPage;
@@ -14,6 +15,7 @@ import io.github.s3agrants.credentials.SigningCredentials;
 import io.github.s3agrants.credentials.VendedCredentials;
 import io.github.s3agrants.settings.AccessGrantsSettings;
 import io.github.s3agrants.settings.Setting;
+import io.github.s3agrants.vending.concurrent.Endpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -28,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A client that passes calls on to another client, and logs a warning while a service fails: at the
- * first failure, and then once a minute. S3A retries meanwhile without logging anything.
+ * first failure, and then once a minute. S3A retries meanwhile without logging anything. A service
+ * that has never answered is reported as unreachable before long ({@link FirstContact}).
  * Thread-safe.
  */
 final class OutageLog implements AccessGrantsClient {
@@ -43,6 +46,7 @@ final class OutageLog implements AccessGrantsClient {
 
   private final AccessGrantsClient client;
   private final Clock clock;
+  private final FirstContact contact;
 
   /** The time of the last warning about each service, in milliseconds of the clock. */
   private final Map<String, Long> logged = new ConcurrentHashMap<>();
@@ -51,11 +55,12 @@ final class OutageLog implements AccessGrantsClient {
    * Creates a client that logs.
    *
    * @param client makes the calls; closed with this one
-   * @param clock measures the time between warnings
+   * @param clock measures the time between warnings, and since the first call of a service
    */
   OutageLog(AccessGrantsClient client, Clock clock) {
     this.client = client;
     this.clock = clock;
+    this.contact = new FirstContact(clock);
   }
 
   @Override
@@ -67,6 +72,7 @@ final class OutageLog implements AccessGrantsClient {
   public Caller identify(ServiceSettings settings, String region, SigningCredentials base) {
     return call(
         "STS",
+        Endpoint.sts(settings, region),
         settings,
         settings.stsEndpoint(),
         () -> origin(settings.stsEndpoint(), AccessGrantsSettings.STS_ENDPOINT, region),
@@ -83,6 +89,7 @@ final class OutageLog implements AccessGrantsClient {
     return callS3Control(
         settings,
         region,
+        callerAccount,
         () -> client.instanceAccount(settings, region, callerAccount, bucket, base));
   }
 
@@ -90,6 +97,7 @@ final class OutageLog implements AccessGrantsClient {
   public String bucketRegion(ServiceSettings settings, String bucket) {
     return call(
         "S3, asked for the Region of bucket " + bucket + ",",
+        Endpoint.s3(settings),
         settings,
         settings.s3Endpoint(),
         () -> originOfS3(settings),
@@ -106,6 +114,7 @@ final class OutageLog implements AccessGrantsClient {
     return callS3Control(
         settings,
         instance.region(),
+        instance.account(),
         () -> client.getDataAccess(settings, instance, access, auditContext, base));
   }
 
@@ -120,6 +129,7 @@ final class OutageLog implements AccessGrantsClient {
     return callS3Control(
         settings,
         instance.region(),
+        instance.account(),
         () -> client.callerGrants(settings, instance, fragment, token, timeout, base));
   }
 
@@ -134,9 +144,11 @@ final class OutageLog implements AccessGrantsClient {
     client.close();
   }
 
-  private <T> T callS3Control(ServiceSettings settings, String region, Supplier<T> call) {
+  private <T> T callS3Control(
+      ServiceSettings settings, String region, String account, Supplier<T> call) {
     return call(
         "S3 Control",
+        Endpoint.s3Control(settings, region, account),
         settings,
         settings.endpoint(),
         () -> origin(settings.endpoint(), AccessGrantsSettings.ENDPOINT, region),
@@ -169,22 +181,48 @@ final class OutageLog implements AccessGrantsClient {
   /**
    * Makes a call, and logs a warning if it fails with a transient error. The texts of the warning
    * are created only then.
+   *
+   * @throws AccessGrantsException what the call throws. If the service has never answered, it says
+   *     where the URL comes from, and may be of the kind UNREACHABLE
    */
   private <T> T call(
       String service,
+      Endpoint called,
       ServiceSettings settings,
       Optional<URI> endpoint,
       Supplier<String> origin,
       Supplier<T> call) {
+    contact.called(called);
     try {
-      return call.get();
+      T answer = call.get();
+      contact.answered(called);
+      return answer;
     } catch (AccessGrantsException e) {
-      if (e.kind().isTransient()) {
-        String url = e.asked().or(() -> endpoint).map(URI::toString).orElse("its URL");
-        warn(service + " at " + url, origin, settings.network(), e);
+      if (FirstContact.isAnswer(e)) {
+        contact.answered(called);
       }
-      throw e;
+      if (!e.kind().isTransient()) {
+        throw e;
+      }
+      String url = e.asked().or(() -> endpoint).map(URI::toString).orElse("its URL");
+      warn(service + " at " + url, origin, settings.network(), e);
+      throw contact.hasNeverAnswered(called)
+          ? unanswered(called, service + " at " + url, origin, settings.network(), e)
+          : e;
     }
+  }
+
+  private AccessGrantsException unanswered(
+      Endpoint called,
+      String service,
+      Supplier<String> origin,
+      NetworkSettings network,
+      AccessGrantsException failure) {
+    return failure.as(
+        contact.isWrongSetUp(called, failure) ? Kind.UNREACHABLE : failure.kind(),
+        String.format(
+            "%s (%s), reached %s, has not answered since this process began to call it: %s",
+            service, origin.get(), network, reason(failure)));
   }
 
   private void warn(

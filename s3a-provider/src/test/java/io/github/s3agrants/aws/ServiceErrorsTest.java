@@ -186,7 +186,8 @@ class ServiceErrorsTest {
 
   @Test
   void only_what_passes_is_transient_and_only_refusals_are_about_the_target() {
-    Set<Kind> passing = EnumSet.of(Kind.THROTTLED, Kind.UNAVAILABLE, Kind.CLOCK_SKEW);
+    Set<Kind> passing =
+        EnumSet.of(Kind.THROTTLED, Kind.UNAVAILABLE, Kind.UNREACHABLE, Kind.CLOCK_SKEW);
     Set<Kind> aboutTarget = EnumSet.of(Kind.DENIED, Kind.LOCATION_ROLE, Kind.BAD_REQUEST);
     Set<Kind> refusals = EnumSet.of(Kind.DENIED, Kind.NOT_AUTHORIZED, Kind.LOCATION_ROLE);
     Set<Kind> aboutAsker = EnumSet.of(Kind.CALLER_CREDENTIALS, Kind.NOT_AUTHORIZED);

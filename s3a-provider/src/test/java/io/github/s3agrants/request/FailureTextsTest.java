@@ -62,6 +62,7 @@ class FailureTextsTest {
     "CALLER_CREDENTIALS, 'which come from org.example.Provider (fs.s3a.accessgrants.credentials'",
     "CLOCK_SKEW, Check this machine's clock",
     "THROTTLED, no. S3A tries again.",
+    "UNREACHABLE, 'no. Check the URL, the key that sets it, and the network in between.'",
     "UNAVAILABLE, no. S3A tries again if it retries the same failure of S3.",
     "CLOSED, the file system was closed before",
     "BAD_REQUEST, no. Nothing was sent to S3.",

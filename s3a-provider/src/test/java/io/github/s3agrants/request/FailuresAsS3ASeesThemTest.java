@@ -96,6 +96,12 @@ class FailuresAsS3ASeesThemTest {
     return Stream.of(
             shown(Kind.THROTTLED, AWSServiceThrottledException.class, RetryDecision.RETRY, null),
             shown(Kind.CLOCK_SKEW, AWSClientIOException.class, RetryDecision.RETRY, null),
+            shown(Kind.UNREACHABLE, NoRouteToHostException.class, RetryDecision.FAIL, null),
+            shown(
+                Kind.UNREACHABLE,
+                NoRouteToHostException.class,
+                RetryDecision.FAIL,
+                met(new ConnectException("refused"))),
             shown(Kind.CLOSED, InterruptedIOException.class, RetryDecision.FAIL, null),
             shown(Kind.DENIED, AccessDeniedException.class, RetryDecision.FAIL, null),
             shown(Kind.NOT_AUTHORIZED, AccessDeniedException.class, RetryDecision.FAIL, null),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.fixture.BlackHole;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.fixture.ScriptedServer;
 import io.github.s3agrants.testing.CapturedLog;
@@ -12,12 +13,9 @@ import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,25 +42,21 @@ class FaultTimesTest {
   private static final Duration CALLS = Duration.ofSeconds(30);
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final List<Socket> backlog = new ArrayList<>();
   private S3AFixture lake;
   private ScriptedServer silent;
-  private ServerSocket hole;
+  private BlackHole hole;
 
   @BeforeEach
   void start() throws IOException {
     lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"));
     lake.upload("/alice/f", "text");
     silent = ScriptedServer.silent();
-    hole = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    hole = new BlackHole();
   }
 
   @AfterEach
   void stop() throws IOException {
     threads.shutdownNow();
-    for (Socket socket : backlog) {
-      socket.close();
-    }
     hole.close();
     silent.close();
     lake.close();
@@ -75,7 +69,7 @@ class FaultTimesTest {
     Map<String, URI> faults = new LinkedHashMap<>();
     faults.put("unknown host", URI.create("http://no-such-host.invalid"));
     faults.put("closed port", closedPort());
-    faults.put("no answer to a connection", blackHole());
+    faults.put("no answer to a connection", hole.uri());
     faults.put("no answer to a request", silent.uri());
     faults.put(
         "https where http is spoken", URI.create("https://127.0.0.1:" + silent.uri().getPort()));
@@ -151,19 +145,5 @@ class FaultTimesTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return URI.create("http://127.0.0.1:" + free.getLocalPort());
     }
-  }
-
-  /** A port whose backlog is full, so that new connections hang. */
-  private URI blackHole() throws IOException {
-    while (backlog.size() < 100) {
-      Socket socket = new Socket();
-      backlog.add(socket);
-      try {
-        socket.connect(hole.getLocalSocketAddress(), 500);
-      } catch (SocketTimeoutException e) {
-        return URI.create("http://127.0.0.1:" + hole.getLocalPort());
-      }
-    }
-    throw new AssertionError("The queue of connections does not fill.");
   }
 }

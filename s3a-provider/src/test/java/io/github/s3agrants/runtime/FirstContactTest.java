@@ -1,0 +1,191 @@
+package io.github.s3agrants.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.s3agrants.aws.TestServices;
+import io.github.s3agrants.credentials.AccessGrantsException;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
+import io.github.s3agrants.credentials.AccessGrantsInstance;
+import io.github.s3agrants.credentials.ServiceSettings;
+import io.github.s3agrants.credentials.TestCredentials;
+import io.github.s3agrants.fixture.ScriptedServer;
+import io.github.s3agrants.fixture.UntrustedServer;
+import io.github.s3agrants.testkit.ManualClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which failures are taken for a wrong set-up, and when. */
+class FirstContactTest {
+  private final ManualClock clock = new ManualClock();
+  private OutageLog client;
+
+  @BeforeEach
+  void start() {
+    client = new OutageLog(TestServices.client(clock, 10, Duration.ofSeconds(30)), clock);
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+  }
+
+  private AccessGrantsException vend(URI uri) {
+    ServiceSettings settings = TestServices.settings(uri).build();
+    return assertThrows(
+        AccessGrantsException.class,
+        () ->
+            client.getDataAccess(
+                settings,
+                new AccessGrantsInstance(TestServices.ACCOUNT, "us-east-1"),
+                TestCredentials.get("lake", "k"),
+                Optional.empty(),
+                TestServices.BASE));
+  }
+
+  private static URI closedPort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return URI.create("http://127.0.0.1:" + free.getLocalPort());
+    }
+  }
+
+  @Test
+  void a_service_that_never_answered_is_unreachable_after_a_while() throws IOException {
+    URI nobody = closedPort();
+    assertThat(vend(nobody).kind()).isEqualTo(Kind.UNAVAILABLE);
+    clock.advance(FirstContact.PATIENCE.minusMillis(1));
+    assertThat(vend(nobody))
+        .returns(Kind.UNAVAILABLE, AccessGrantsException::kind)
+        .hasMessageContaining("which fs.s3a.accessgrants.endpoint sets");
+    clock.advance(Duration.ofMillis(1));
+    assertThat(vend(nobody))
+        .returns(Kind.UNREACHABLE, AccessGrantsException::kind)
+        .hasMessageContaining("S3 Control at " + nobody)
+        .hasMessageContaining("(which fs.s3a.accessgrants.endpoint sets), reached directly,")
+        .hasMessageContaining("has not answered since this process began to call it")
+        .hasMessageContaining("refused");
+  }
+
+  /** Another endpoint begins anew, and STS is another service. */
+  @Test
+  void each_service_is_on_its_own() throws IOException {
+    URI nobody = closedPort();
+    vend(nobody);
+    clock.advance(FirstContact.PATIENCE);
+    assertThat(vend(closedPort()).kind()).isEqualTo(Kind.UNAVAILABLE);
+    ServiceSettings settings = TestServices.settings(nobody).build();
+    assertThat(
+            assertThrows(
+                    AccessGrantsException.class,
+                    () -> client.identify(settings, "us-east-1", TestServices.BASE))
+                .kind())
+        .isEqualTo(Kind.UNAVAILABLE);
+    assertThat(vend(nobody).kind()).isEqualTo(Kind.UNREACHABLE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AccessDenied", "InternalError", "SlowDown", "NewInTheService"})
+  void a_service_that_answered_once_is_never_unreachable(String code) throws IOException {
+    AtomicBoolean up = new AtomicBoolean(true);
+    try (ScriptedServer server =
+        new ScriptedServer(
+            (request, out) -> {
+              if (up.get()) {
+                ScriptedServer.write(
+                    out,
+                    code.equals("AccessDenied") ? 403 : 500,
+                    "",
+                    "<ErrorResponse><Error><Code>" + code + "</Code></Error></ErrorResponse>");
+              }
+            })) {
+      vend(server.uri());
+      up.set(false);
+      clock.advance(Duration.ofHours(1));
+      assertThat(vend(server.uri()))
+          .returns(Kind.UNAVAILABLE, AccessGrantsException::kind)
+          .message()
+          .doesNotContain("has not answered since");
+    }
+  }
+
+  @Test
+  void another_server_that_answers_in_its_place_is_no_answer() throws IOException {
+    try (ScriptedServer between = ScriptedServer.answering(502, "", "<html>bad gateway</html>")) {
+      assertThat(vend(between.uri()).kind()).isEqualTo(Kind.UNAVAILABLE);
+      clock.advance(FirstContact.PATIENCE);
+      assertThat(vend(between.uri()))
+          .returns(Kind.UNREACHABLE, AccessGrantsException::kind)
+          .hasMessageContaining("HTTP status 502, and no error code");
+    }
+  }
+
+  @Test
+  void what_can_be_no_outage_shows_at_once() throws Exception {
+    try (UntrustedServer untrusted = new UntrustedServer();
+        ScriptedServer proxy = ScriptedServer.answering(407, "", "")) {
+      assertThat(vend(untrusted.uri("https")))
+          .returns(Kind.UNREACHABLE, AccessGrantsException::kind)
+          .hasMessageContaining("certification path");
+      assertThat(vend(proxy.uri()))
+          .returns(Kind.UNREACHABLE, AccessGrantsException::kind)
+          .hasMessageContaining("407");
+    }
+    HttpServer http =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.start();
+    try {
+      assertThat(vend(URI.create("https://127.0.0.1:" + http.getAddress().getPort())))
+          .returns(Kind.UNREACHABLE, AccessGrantsException::kind)
+          .hasMessageContaining("SSL");
+    } finally {
+      http.stop(0);
+    }
+  }
+
+  @Test
+  void a_handshake_that_breaks_off_may_be_an_outage() throws IOException {
+    try (ScriptedServer closing = ScriptedServer.answering(200, "", "")) {
+      URI https = URI.create(closing.uri().toString().replace("http:", "https:"));
+      assertThat(vend(https).kind()).isEqualTo(Kind.UNAVAILABLE);
+      clock.advance(FirstContact.PATIENCE);
+      assertThat(vend(https).kind()).isEqualTo(Kind.UNREACHABLE);
+    }
+  }
+
+  /** It is there, and S3A retries as it does with S3. */
+  @Test
+  void a_service_that_hangs_is_not_unreachable() throws IOException {
+    OutageLog impatient =
+        new OutageLog(TestServices.client(clock, 10, Duration.ofMillis(200)), clock);
+    client.close();
+    client = impatient;
+    try (ScriptedServer silent = ScriptedServer.silent()) {
+      vend(silent.uri());
+      clock.advance(FirstContact.PATIENCE);
+      assertThat(vend(silent.uri()).kind()).isEqualTo(Kind.UNAVAILABLE);
+    }
+  }
+
+  /** S3A fails at once by itself, with an exception that says more. */
+  @Test
+  void an_unknown_host_stays_one() {
+    URI unknown = URI.create("http://no-such-host.invalid");
+    vend(unknown);
+    clock.advance(FirstContact.PATIENCE);
+    assertThat(vend(unknown))
+        .returns(Kind.UNAVAILABLE, AccessGrantsException::kind)
+        .hasMessageContaining("which fs.s3a.accessgrants.endpoint sets");
+  }
+}
