@@ -27,6 +27,8 @@ public final class AccessGrantsException extends RuntimeException {
     LOCATION_ROLE,
     /** The service answered that the instance or the location does not exist. */
     NO_INSTANCE,
+    /** S3 answered that there is no bucket of this name. */
+    NO_BUCKET,
     /** The caller's base credentials are missing, expired or not accepted. */
     CALLER_CREDENTIALS,
     /** The service considers the request signed too early or too late: a clock is wrong. */

@@ -175,12 +175,16 @@ final class ColdPath {
         failure -> {
           AccessGrantsException refusal = Futures.asAccessGrantsException(failure);
           Access access = request.access();
-          return callers
-              .redirects()
-              .hasMoved(access.path().bucket(), request.owner().settings(), refusal)
-              .thenCompose(
-                  moved ->
-                      moved ? resolve(access, request.identity(), context) : refused.then(refusal));
+          return Futures.compose(
+              callers
+                  .redirects()
+                  .hasMoved(access.path().bucket(), request.owner().settings(), refusal),
+              (moved, noBucket) -> {
+                if (moved == null) {
+                  return failed(noBucket, access, request.owner(), List.of(), request.identity());
+                }
+                return moved ? resolve(access, request.identity(), context) : refused.then(refusal);
+              });
         });
   }
 

@@ -21,6 +21,7 @@ public enum FallbackReason {
   ACROSS_BUCKETS,
   UNKNOWN_OPERATION,
   NO_INSTANCE,
+  NO_BUCKET,
   CALLER_CREDENTIALS,
   CLOCK_SKEW,
   BAD_REQUEST,
@@ -43,6 +44,8 @@ public enum FallbackReason {
         return LOCATION_ROLE;
       case NO_INSTANCE:
         return NO_INSTANCE;
+      case NO_BUCKET:
+        return NO_BUCKET;
       case CALLER_CREDENTIALS:
         return CALLER_CREDENTIALS;
       case CLOCK_SKEW:

@@ -78,7 +78,7 @@ final class RegionRedirects {
 
   /**
    * Whether to repeat a refused request under the settings of another Region. False if the bucket's
-   * Region cannot be found out.
+   * Region cannot be found out. Fails if S3 says that there is no such bucket.
    *
    * @param under the settings of the refused request
    */

@@ -1,6 +1,7 @@
 package io.github.s3agrants.vending;
 
 import io.github.s3agrants.credentials.AccessGrantsClient;
+import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.vending.concurrent.Endpoint;
 import io.github.s3agrants.vending.concurrent.Futures;
@@ -39,7 +40,7 @@ final class Regions {
 
   /**
    * The bucket's own Region, if it is not the configured one. Also empty if S3 does not tell; S3 is
-   * then asked at most once a minute.
+   * then asked at most once a minute. Fails if there is no such bucket.
    */
   CompletableFuture<Optional<String>> elsewhere(ServiceSettings settings, String bucket) {
     return others.get(
@@ -52,7 +53,10 @@ final class Regions {
                         region ->
                             Optional.of(region)
                                 .filter(own -> !settings.region().equals(Optional.of(own)))),
-                failure -> CompletableFuture.completedFuture(Optional.empty())));
+                failure ->
+                    Futures.asAccessGrantsException(failure).kind() == Kind.NO_BUCKET
+                        ? CompletableFuture.failedFuture(failure)
+                        : CompletableFuture.completedFuture(Optional.empty())));
   }
 
   /** The bucket's own Region, whatever is configured. */

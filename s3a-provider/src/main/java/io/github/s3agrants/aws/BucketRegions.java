@@ -23,6 +23,7 @@ final class BucketRegions {
   private static final Pattern REGION = Pattern.compile("[a-z]{2,10}(-[a-z0-9]{1,20}){1,5}");
 
   private static final String REQUEST_ID = "x-amz-request-id";
+  private static final int NOT_FOUND = 404;
 
   private final ClientPool<ClientKey, S3Client> clients;
 
@@ -47,6 +48,10 @@ final class BucketRegions {
   /** Implements {@link AccessGrantsClient#bucketRegion}. Also throws exceptions of the SDK. */
   String find(ServiceSettings settings, String bucket) {
     SdkHttpResponse answer = headBucket(settings, bucket);
+    if (answer.statusCode() == NOT_FOUND && isOfS3(answer)) {
+      throw new AccessGrantsException(
+          Kind.NO_BUCKET, "There is no bucket " + bucket + ": S3 answers HTTP status 404.");
+    }
     String region =
         answer
             .firstMatchingHeader(HEADER)
@@ -99,12 +104,14 @@ final class BucketRegions {
     return e.awsErrorDetails().sdkHttpResponse();
   }
 
-  /**
-   * Returns the exception for an answer without a Region. An answer to a HEAD has no error code;
-   * the request ID shows that an error is from S3.
-   */
+  /** An answer to a HEAD has no error code; the request ID shows that an error is from S3. */
+  private static boolean isOfS3(SdkHttpResponse answer) {
+    return answer.firstMatchingHeader(REQUEST_ID).isPresent();
+  }
+
+  /** Returns the exception for an answer without a Region. */
   private static AccessGrantsException noRegion(String bucket, SdkHttpResponse answer) {
-    return answer.isSuccessful() || answer.firstMatchingHeader(REQUEST_ID).isPresent()
+    return answer.isSuccessful() || isOfS3(answer)
         ? new AccessGrantsException(
             Kind.NO_INSTANCE, "S3 did not return the Region of bucket " + bucket + ".")
         : new AccessGrantsException(

@@ -67,6 +67,19 @@ final class ServiceErrors {
    */
   private static final String REFUSED_BY_IAM = " is not authorized to perform: ";
 
+  /**
+   * Codes about a bucket, a key or a method, which only S3 has (API reference, error responses).
+   */
+  private static final Set<String> CODES_OF_S3 =
+      Set.of("NoSuchBucket", "NoSuchKey", "MethodNotAllowed", "PermanentRedirect");
+
+  private static final String OF_S3 =
+      ". This is an answer of S3, not of S3 Control or STS: perhaps the key names the endpoint of S3";
+
+  /** How STS begins its message about a signature that a wrong clock made (STS, common errors). */
+  private static final Pattern OTHER_TIME =
+      Pattern.compile("Signature (?:expired|not yet current)\\b.*", Pattern.DOTALL);
+
   private static final int LONGEST_ERROR = 16_384;
 
   private static final Pattern BARE_CODE =
@@ -89,8 +102,12 @@ final class ServiceErrors {
       return call.get();
     } catch (AwsServiceException e) {
       AwsServiceException read = withBareCode(e);
-      throw new AccessGrantsException(kindOf(read), messageOf(read), e.requestId(), e)
-          .at(AskedUrl.of(e));
+      AccessGrantsException failure =
+          isOfS3(e, read)
+              ? new AccessGrantsException(
+                  Kind.BAD_RESPONSE, messageOf(read) + OF_S3, e.requestId(), e)
+              : new AccessGrantsException(kindOf(read), messageOf(read), e.requestId(), e);
+      throw failure.at(AskedUrl.of(e));
     } catch (AbortedException | IllegalStateException e) {
       // Only closing interrupts the library's threads and shuts down its connections.
       throw new AccessGrantsException(
@@ -133,6 +150,19 @@ final class ServiceErrors {
         .build();
   }
 
+  /**
+   * Whether S3 answered in place of S3 Control or STS: without an {@code ErrorResponse} around the
+   * error, and with what S3 says of a bucket or key that it takes the path for.
+   */
+  private static boolean isOfS3(AwsServiceException answer, AwsServiceException read) {
+    String code = codeOf(read);
+    return code != null
+        && codeOf(answer) == null
+        && (CODES_OF_S3.contains(code)
+            || (code.equals("AccessDenied")
+                && "Access Denied".equals(read.awsErrorDetails().errorMessage())));
+  }
+
   private static Kind kindOf(AwsServiceException e) {
     String code = codeOf(e);
     if (code == null) {
@@ -149,7 +179,7 @@ final class ServiceErrors {
       return Kind.NO_INSTANCE;
     }
     // Before the credentials: with a wrong clock, the signature is wrong too.
-    if (e.isClockSkewException()) {
+    if (e.isClockSkewException() || isAboutTime(e.awsErrorDetails().errorMessage())) {
       return Kind.CLOCK_SKEW;
     }
     if (is(Kind.CALLER_CREDENTIALS, code)) {
@@ -181,6 +211,10 @@ final class ServiceErrors {
     }
     int path = message.indexOf("s3://");
     return path < 0 || refused < path;
+  }
+
+  private static boolean isAboutTime(@Nullable String message) {
+    return message != null && OTHER_TIME.matcher(message).matches();
   }
 
   private static boolean is(Kind kind, String code) {

@@ -20,6 +20,11 @@ final class Advice {
           + " (for directory users and groups also sts:SetContext). No condition in it, and no"
           + " policy of the organization, may forbid them.";
 
+  /** Source: CreateAccessGrant, Grantee: "IAM user or role". */
+  private static final String OF_ROLES =
+      " . The caller is a session of that role. Grants are made to users and roles, never to a"
+          + " session: a grant to the role covers all of its sessions.";
+
   private Advice() {}
 
   /** Returns the advice on a failure, in one or more sentences. */
@@ -40,10 +45,13 @@ final class Advice {
             + " and "
             + AccessGrantsSettings.REGION_SETTING.key()
             + ".";
+      case NO_BUCKET:
+        return "Check the bucket's name, and the key " + Constants.ENDPOINT + ".";
       case CALLER_CREDENTIALS:
         return "Check the caller's own credentials, which come from " + e.credentialsSource() + ".";
       case CLOCK_SKEW:
-        return "Check this machine's clock: it differs too much from the service's. S3A tries again.";
+        return "Check this machine's clock: it differs too much from the service's. The credentials"
+            + " may be right.";
       case THROTTLED:
         return "S3A tries again.";
       case UNAVAILABLE:
@@ -55,9 +63,24 @@ final class Advice {
         return "Nothing was sent to S3: " + e.credentialsSource() + ".";
       case CLOSED:
         return "Nothing was sent to S3: the file system was closed before there was an answer.";
+      case BAD_REQUEST:
+        return rejected(e) + "Nothing was sent to S3.";
       default:
         return "Nothing was sent to S3.";
     }
+  }
+
+  /** With this code a service says that the signature is for another service or Region. */
+  private static String rejected(VendingException e) {
+    return String.valueOf(e.getMessage()).contains("AuthorizationHeaderMalformed")
+        ? String.format(
+            "Check that %s and %s are the URLs of these services, and that the instance is in the"
+                + " Region of %s (not set: of %s). ",
+            AccessGrantsSettings.ENDPOINT.key(),
+            AccessGrantsSettings.STS_ENDPOINT.key(),
+            AccessGrantsSettings.REGION_SETTING.key(),
+            Constants.AWS_REGION)
+        : "";
   }
 
   /**
@@ -101,8 +124,12 @@ final class Advice {
         + orFallback()
         + " To create that grant, replace LOCATION_ID with the ID of the location s3:// (for another"
         + " location, the sub-prefix is the part after its scope): "
-        + GrantCommand.of(
-            needed, e.instance(), e.owner().map(owner -> owner.caller().principal()).orElse(""));
+        + GrantCommand.of(needed, e.instance(), principal(e))
+        + (GrantCommand.isSession(principal(e)) ? OF_ROLES : "");
+  }
+
+  private static String principal(VendingException e) {
+    return e.owner().map(owner -> owner.caller().principal()).orElse("");
   }
 
   private static String orFallback() {

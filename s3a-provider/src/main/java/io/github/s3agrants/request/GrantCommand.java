@@ -58,6 +58,11 @@ final class GrantCommand {
         + structure("GranteeType", "IAM", "GranteeIdentifier", grantee(principal));
   }
 
+  /** Whether a caller is a session of a role. */
+  static boolean isSession(String principal) {
+    return SESSION.matcher(principal).matches();
+  }
+
   /**
    * Returns the grantee for a caller: for a session its role, because grants are made to users and
    * roles only (CreateAccessGrant, Grantee).

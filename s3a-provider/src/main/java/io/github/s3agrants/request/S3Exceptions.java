@@ -23,7 +23,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * <ul>
  *   <li>If a service answered, an {@code S3Exception} with full details. S3A turns a 403 into
  *       AccessDeniedException at once, retries a 503 by its policy for throttling, and takes a 404
- *       of a HEAD for a missing file.
+ *       of a HEAD for a missing file, or for a missing bucket if its code says so. A wrong clock is
+ *       a 403, as it is when S3 itself answers so.
  *   <li>If no service answered, a {@code SdkClientException} with what the SDK met. S3A treats it
  *       like the same fault of S3.
  *   <li>If a service has never answered, one that S3A does not retry: {@code
@@ -65,7 +66,10 @@ public final class S3Exceptions {
     if (e.kind() == AccessGrantsException.Kind.UNREACHABLE) {
       return unreachable(e, withRequestId(e, text));
     }
-    if (e.kind().isTransient()) {
+    if (e.kind() == AccessGrantsException.Kind.NO_BUCKET) {
+      return answered(e, NOT_FOUND, "NoSuchBucket", text);
+    }
+    if (e.kind().isTransient() && e.kind() != AccessGrantsException.Kind.CLOCK_SKEW) {
       return unanswered(e, withRequestId(e, text));
     }
     return e.kind() == AccessGrantsException.Kind.CLOSED

@@ -29,6 +29,9 @@ final class FirstContact {
    */
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** The same if calls hang. A call takes 30 s then, so a job fails after the second one. */
+  static final Duration PATIENCE_WITH_HANGING = Duration.ofSeconds(45);
+
   /** The most services to track. Further ones are taken for set up right. */
   private static final int MOST_SERVICES = 1000;
 
@@ -85,7 +88,8 @@ final class FirstContact {
 
   /**
    * Whether a failure is to be taken for a wrong set-up. An unknown host is not, because S3A does
-   * not retry that anyway. Nor is a service that takes a request and does not answer: it is there.
+   * not retry that anyway. A service that takes a connection and hangs is there, or hangs because
+   * it does not speak TLS: that takes longer to tell.
    */
   boolean isWrongSetUp(Endpoint service, AccessGrantsException failure) {
     Long since = services.get(service);
@@ -93,33 +97,38 @@ final class FirstContact {
         && !since.equals(ANSWERED)
         && failure.kind() == Kind.UNAVAILABLE
         && !hasCause(failure, UnknownHostException.class)
-        && !isHanging(failure)
-        && (isHardlyAnOutage(failure) || clock.millis() - since >= PATIENCE.toMillis());
+        && (isHardlyAnOutage(failure) || clock.millis() - since >= patience(failure).toMillis());
   }
 
   /**
-   * Whether the other side does not speak TLS, or presents a certificate that is not trusted, or is
-   * a proxy that wants to be logged in to. A connection that breaks off during the handshake may be
-   * an outage.
+   * Whether the other side does not speak TLS or HTTP, or presents a certificate that is not
+   * trusted, or is a proxy that wants to be logged in to. A connection that breaks off during the
+   * handshake may be an outage.
    */
   private static boolean isHardlyAnOutage(AccessGrantsException failure) {
     Throwable cause = failure.getCause();
     return (hasCause(failure, SSLException.class) && !isBrokenOff(failure))
+        || hasCause(failure, "ProtocolException")
         || (cause instanceof AwsServiceException
             && ((AwsServiceException) cause).statusCode() == PROXY_AUTHENTICATION_REQUIRED);
+  }
+
+  private static Duration patience(AccessGrantsException failure) {
+    return isHanging(failure) ? PATIENCE_WITH_HANGING : PATIENCE;
   }
 
   /** Whether the time of a call was over, other than that to connect. */
   private static boolean isHanging(AccessGrantsException failure) {
     return hasCause(failure, ApiCallTimeoutException.class)
         || hasCause(failure, ApiCallAttemptTimeoutException.class)
-        || (hasCause(failure, SocketTimeoutException.class) && !isConnecting(failure));
+        || (hasCause(failure, SocketTimeoutException.class)
+            && !hasCause(failure, "ConnectTimeoutException"));
   }
 
   /** By its name, because some builds of the SDK have the HTTP client in a package of their own. */
-  private static boolean isConnecting(Throwable failure) {
+  private static boolean hasCause(Throwable failure, String simpleName) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause.getClass().getSimpleName().equals("ConnectTimeoutException")) {
+      if (cause.getClass().getSimpleName().equals(simpleName)) {
         return true;
       }
     }

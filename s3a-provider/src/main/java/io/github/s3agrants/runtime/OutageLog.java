@@ -16,17 +16,19 @@ import io.github.s3agrants.credentials.VendedCredentials;
 import io.github.s3agrants.settings.AccessGrantsSettings;
 import io.github.s3agrants.settings.Setting;
 import io.github.s3agrants.vending.concurrent.Endpoint;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.s3a.Constants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * A client that passes calls on to another client, and logs a warning while a service fails: at the
@@ -41,6 +43,9 @@ final class OutageLog implements AccessGrantsClient {
    * Maximum number of services to track: one for each Region, account, endpoint and network in use.
    */
   private static final int MOST_SERVICES = 1000;
+
+  /** Answers after which one asks what has been called. */
+  private static final Set<Kind> ODD = EnumSet.of(Kind.BAD_REQUEST, Kind.BAD_RESPONSE);
 
   private static final Logger LOG = LoggerFactory.getLogger(OutageLog.class);
 
@@ -201,15 +206,29 @@ final class OutageLog implements AccessGrantsClient {
       if (FirstContact.isAnswer(e)) {
         contact.answered(called);
       }
-      if (!e.kind().isTransient()) {
-        throw e;
-      }
       String url = e.asked().or(() -> endpoint).map(URI::toString).orElse("its URL");
+      if (!e.kind().isTransient()) {
+        throw ODD.contains(e.kind())
+            ? named(service + " at " + url, origin, settings.network(), e)
+            : e;
+      }
       warn(service + " at " + url, origin, settings.network(), e);
       throw contact.hasNeverAnswered(called)
           ? unanswered(called, service + " at " + url, origin, settings.network(), e)
           : e;
     }
+  }
+
+  private static AccessGrantsException named(
+      String service,
+      Supplier<String> origin,
+      NetworkSettings network,
+      AccessGrantsException failure) {
+    return failure.as(
+        failure.kind(),
+        String.format(
+            "%s (%s), reached %s, answered %s",
+            service, origin.get(), network, failure.getMessage()));
   }
 
   private AccessGrantsException unanswered(
@@ -257,7 +276,7 @@ final class OutageLog implements AccessGrantsClient {
   }
 
   /**
-   * Returns what went wrong, in one line. For a network error that is the innermost exception,
+   * Returns what went wrong, in one line. If no service answered, that is the innermost exception,
    * because the SDK's own text for an unknown host does not even contain the host.
    */
   private static String reason(AccessGrantsException failure) {
@@ -266,7 +285,7 @@ final class OutageLog implements AccessGrantsClient {
       innermost = innermost.getCause();
     }
     String text =
-        innermost instanceof IOException
+        innermost != failure && !(innermost instanceof SdkException)
             ? innermost.getClass().getSimpleName() + ": " + innermost.getMessage()
             : String.valueOf(failure.getMessage());
     String line = OneLine.of(text);

@@ -16,6 +16,8 @@ import org.apache.hadoop.fs.s3a.TemporaryAWSCredentialsProvider;
 import org.apache.hadoop.fs.s3a.auth.AssumedRoleCredentialProvider;
 import org.apache.hadoop.fs.s3a.auth.CredentialProviderListFactory;
 import org.apache.hadoop.fs.s3a.auth.IAMInstanceCredentialsProvider;
+import org.apache.hadoop.fs.s3a.auth.NoAuthWithAWSException;
+import org.apache.hadoop.fs.s3a.auth.NoAwsCredentialsException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
@@ -94,7 +96,7 @@ public final class CallerCredentials implements CallerIdentity {
 
   @Override
   public BaseIdentity resolve() {
-    AwsCredentials now = providers.resolveCredentials();
+    AwsCredentials now = credentials();
     Resolved present = last;
     if (present != null && present.from == now) {
       return present.base;
@@ -109,6 +111,20 @@ public final class CallerCredentials implements CallerIdentity {
   /** Names the provider class that supplied them, and the option that selected it. */
   public String source() {
     return origin.get();
+  }
+
+  private AwsCredentials credentials() {
+    try {
+      return providers.resolveCredentials();
+    } catch (NoAuthWithAWSException e) {
+      throw new NoAwsCredentialsException(
+          "S3 Access Grants",
+          "no credentials of the caller's own, which come from "
+              + origin.get()
+              + ": "
+              + e.getMessage(),
+          e);
+    }
   }
 
   @Override

@@ -90,7 +90,7 @@ class ServiceAnswersTest {
   @Test
   void a_bucket_is_missing_only_if_s3_says_so() throws IOException {
     String byS3 = "x-amz-request-id: id-1\r\n";
-    assertThat(region(404, byS3).kind()).isEqualTo(Kind.NO_INSTANCE);
+    assertThat(region(404, byS3).kind()).isEqualTo(Kind.NO_BUCKET);
     assertThat(region(200, byS3).kind()).isEqualTo(Kind.NO_INSTANCE);
     for (int status : new int[] {302, 401, 403, 404, 429, 502}) {
       AccessGrantsException e = region(status, "");

@@ -59,6 +59,7 @@ class FailureTextsTest {
     "NO_INSTANCE, fs.s3a.accessgrants.account.id and fs.s3a.accessgrants.region.",
     "NOT_AUTHORIZED, s3:GetDataAccess on the instance",
     "LOCATION_ROLE, trust policy of that role",
+    "NO_BUCKET, Check the bucket's name",
     "CALLER_CREDENTIALS, 'which come from org.example.Provider (fs.s3a.accessgrants.credentials'",
     "CLOCK_SKEW, Check this machine's clock",
     "THROTTLED, no. S3A tries again.",

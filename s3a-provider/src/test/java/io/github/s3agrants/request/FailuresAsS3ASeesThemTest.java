@@ -29,6 +29,7 @@ import org.apache.hadoop.fs.s3a.AWSServiceThrottledException;
 import org.apache.hadoop.fs.s3a.Constants;
 import org.apache.hadoop.fs.s3a.S3ARetryPolicy;
 import org.apache.hadoop.fs.s3a.S3AUtils;
+import org.apache.hadoop.fs.s3a.UnknownStoreException;
 import org.apache.hadoop.fs.s3a.impl.AWSClientConfig;
 import org.apache.hadoop.io.retry.RetryPolicy.RetryAction.RetryDecision;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,8 @@ class FailuresAsS3ASeesThemTest {
   static Stream<Arguments> failures() {
     return Stream.of(
             shown(Kind.THROTTLED, AWSServiceThrottledException.class, RetryDecision.RETRY, null),
-            shown(Kind.CLOCK_SKEW, AWSClientIOException.class, RetryDecision.RETRY, null),
+            shown(Kind.CLOCK_SKEW, AccessDeniedException.class, RetryDecision.FAIL, null),
+            shown(Kind.NO_BUCKET, UnknownStoreException.class, RetryDecision.FAIL, null),
             shown(Kind.UNREACHABLE, NoRouteToHostException.class, RetryDecision.FAIL, null),
             shown(
                 Kind.UNREACHABLE,

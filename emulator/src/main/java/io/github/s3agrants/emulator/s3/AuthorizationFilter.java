@@ -73,6 +73,7 @@ final class AuthorizationFilter extends HttpFilter {
         fail(request, response, fault.get(), entry);
         return;
       }
+      requireBucketToHead(wanted);
       SignedRequest signed = signedRequest(request);
       Credential signer = authenticate(signed, wanted, entry);
       if (wanted.route() == S3Route.HEAD_BUCKET) {
@@ -162,6 +163,14 @@ final class AuthorizationFilter extends HttpFilter {
             .authenticate(signed, authorization, "s3", PayloadHash.declared(signed));
     entry.signer(signer);
     return signer;
+  }
+
+  /** S3 tells anybody whether a bucket exists. */
+  private void requireBucketToHead(S3Request wanted) throws AwsException {
+    if (wanted.route() == S3Route.HEAD_BUCKET
+        && !store.containerExists(Objects.requireNonNull(wanted.bucket()))) {
+      throw new AwsException(AwsError.NO_SUCH_BUCKET, "The specified bucket does not exist.");
+    }
   }
 
   /** Requires an existing upload: S3Proxy would accept parts of an aborted one. */
