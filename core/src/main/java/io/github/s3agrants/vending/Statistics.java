@@ -92,6 +92,11 @@ public final class Statistics implements StatisticsMXBean {
   }
 
   @Override
+  public long getVendMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(vendNanos.sum());
+  }
+
+  @Override
   public double getMeanVendMillis() {
     long count = vends.sum();
     return count == 0 ? 0 : (double) vendNanos.sum() / count / TimeUnit.MILLISECONDS.toNanos(1);

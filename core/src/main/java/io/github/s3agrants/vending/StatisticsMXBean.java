@@ -20,6 +20,9 @@ public interface StatisticsMXBean {
    */
   long getVends();
 
+  /** Time to obtain them, all of them together, in milliseconds. */
+  long getVendMillis();
+
   /**
    * Mean time to obtain them, with what had to be found out before, in milliseconds; 0 before the
    * first.

@@ -62,6 +62,9 @@ public final class AccessGrantsRuntime {
   /** Whether vended credentials come from another process. */
   private final boolean asking;
 
+  /** The statistics in Hadoop's metrics; null if they are not there. */
+  private volatile @Nullable HadoopMetrics published;
+
   /** The JMX name of the statistics; null if they are not registered. Guarded by the lock. */
   private @Nullable ObjectName registered;
 
@@ -135,19 +138,21 @@ public final class AccessGrantsRuntime {
    * @throws IllegalStateException if {@link #refuse} was called
    */
   public static Lease acquire(int cacheSize, ClientFactory clients) {
+    AccessGrantsRuntime runtime;
     synchronized (LOCK) {
       if (refusal != null) {
         throw new IllegalStateException(refusal);
       }
-      AccessGrantsRuntime runtime = shared;
-      if (runtime == null) {
-        runtime = started(calling(newThreads(), clients.create(CLOCK), cacheSize));
-      } else {
-        runtime.engine.growCacheTo(cacheSize);
+      AccessGrantsRuntime present = shared;
+      if (present != null) {
+        present.engine.growCacheTo(cacheSize);
+        leases++;
+        return new Lease(present.asking);
       }
+      runtime = started(calling(newThreads(), clients.create(CLOCK), cacheSize));
       leases++;
-      return new Lease(runtime.asking);
     }
+    return runtime.firstLease();
   }
 
   /**
@@ -159,14 +164,15 @@ public final class AccessGrantsRuntime {
    * @throws IllegalStateException if the runtime exists already, because a file system was opened
    */
   public static Lease acquireAsking(GrantsClientFactory grants, ClientFactory clients) {
+    AccessGrantsRuntime runtime;
     synchronized (LOCK) {
       if (shared != null) {
         throw new IllegalStateException("A file system has been opened already");
       }
-      started(asking(newThreads(), clients.create(CLOCK), grants));
+      runtime = started(asking(newThreads(), clients.create(CLOCK), grants));
       leases++;
-      return new Lease(true);
     }
+    return runtime.firstLease();
   }
 
   /**
@@ -267,12 +273,25 @@ public final class AccessGrantsRuntime {
         : implementationVersion;
   }
 
+  /**
+   * Returns the lease that created this runtime. Hadoop's metrics have a lock of their own, and one
+   * of their sinks may open a file system while it holds that. So it is not taken under ours.
+   */
+  private Lease firstLease() {
+    published = HadoopMetrics.publish(engine.statistics());
+    return new Lease(asking);
+  }
+
   private static ExecutorService newThreads() {
     return new CallThreads(
         VendingEngine.MAXIMUM_CALLS, KEEP_ALIVE_SECONDS, new DaemonThreads("s3a-access-grants-"));
   }
 
   private void shutDown() {
+    HadoopMetrics present = published;
+    if (present != null) {
+      present.close();
+    }
     try {
       engine.close();
       client.close();

@@ -85,7 +85,7 @@ final class AccessGrantsDriverPlugin implements DriverPlugin {
         .ifPresent(engine -> PluginMetrics.register(registry, engine.statistics()));
     ApplicationDesk present = desk;
     if (present != null) {
-      PluginMetrics.gauge(registry, "questions", present::questions);
+      PluginMetrics.gauge(registry, PluginMetrics.QUESTIONS, present::questions);
     }
   }
 

@@ -2,14 +2,15 @@ package io.github.s3agrants.spark;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
-import io.github.s3agrants.credentials.AccessGrantsException;
-import io.github.s3agrants.vending.FallbackReason;
+import io.github.s3agrants.vending.Metric;
 import io.github.s3agrants.vending.StatisticsMXBean;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** The statistics of a process in Spark's metrics, where Spark's own sinks find them. */
 final class PluginMetrics {
+  /** Questions of executors that the driver has answered. */
+  static final String QUESTIONS = "questions";
+
   private PluginMetrics() {}
 
   /**
@@ -18,27 +19,16 @@ final class PluginMetrics {
    * @param statistics of this process, as in JMX
    */
   static void register(MetricRegistry registry, StatisticsMXBean statistics) {
-    gauge(registry, "hits", statistics::getHits);
-    gauge(registry, "misses", statistics::getMisses);
-    gauge(registry, "vends", statistics::getVends);
-    gauge(registry, "renewals", statistics::getRenewals);
-    gauge(registry, "denials", statistics::getDenials);
-    gauge(registry, "vendFailures", statistics::getVendFailures);
-    gauge(registry, "rejectedByS3", statistics::getRejectedByS3);
-    gauge(registry, "grantListings", statistics::getGrantListings);
-    gauge(registry, "grantListingFailures", statistics::getGrantListingFailures);
-    gauge(registry, "waitedMillis", statistics::getWaitedMillis);
-    gauge(registry, "liveCredentials", statistics::getLiveCredentials);
-    for (AccessGrantsException.Kind kind : AccessGrantsException.Kind.values()) {
-      gauge(registry, "failures." + kind, () -> countOf(statistics.getFailures(), kind));
-    }
-    for (FallbackReason reason : FallbackReason.values()) {
-      gauge(registry, "fallbacks." + reason, () -> countOf(statistics.getFallbacks(), reason));
+    for (Metric metric : Metric.ALL) {
+      for (String kind : metric.kinds()) {
+        gauge(registry, name(metric, kind), () -> metric.value(statistics, kind));
+      }
     }
   }
 
-  private static long countOf(Map<String, Long> counts, Enum<?> what) {
-    return counts.getOrDefault(what.name(), 0L);
+  /** Returns the name of a number in Spark's metrics, below that of the plugin. */
+  static String name(Metric metric, String kind) {
+    return kind.isEmpty() ? metric.name() : metric.name() + "." + kind;
   }
 
   static void gauge(MetricRegistry registry, String name, LongSupplier value) {
