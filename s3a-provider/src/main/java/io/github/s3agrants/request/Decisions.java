@@ -136,6 +136,8 @@ final class Decisions {
       @Nullable Access access,
       BaseIdentity base,
       RequestOrigin origin) {
+    boolean waits = !decision.isDone();
+    long start = System.nanoTime();
     try {
       return vendor.await(decision, access, base);
     } catch (InterruptedException e) {
@@ -145,6 +147,10 @@ final class Decisions {
           "S3 Access Grants: interrupted while waiting for credentials " + origin, e);
     } catch (ExecutionException e) {
       throw BucketRegionHint.failure(Futures.causeOf(e), origin);
+    } finally {
+      if (waits) {
+        WaitStatistics.waited(System.nanoTime() - start);
+      }
     }
   }
 

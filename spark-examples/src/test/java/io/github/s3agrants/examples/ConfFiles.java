@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The files in {@code conf/}, and what they must say. */
-final class ConfFiles {
+public final class ConfFiles {
 
   static final Path CONF = Path.of("..", "conf");
 
@@ -79,7 +79,7 @@ final class ConfFiles {
 
   /** The documents of a YAML file, each a map. */
   @SuppressWarnings("unchecked")
-  static List<Map<String, Object>> yaml(String file) throws IOException {
+  public static List<Map<String, Object>> yaml(String file) throws IOException {
     Load load = new Load(LoadSettings.builder().setLabel(file).build());
     Iterable<Object> documents = load.loadAllFromString(Files.readString(CONF.resolve(file)));
     return StreamSupport.stream(documents.spliterator(), false)

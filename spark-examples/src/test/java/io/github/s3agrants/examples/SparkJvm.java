@@ -23,13 +23,13 @@ public final class SparkJvm {
    *
    * @param work the folder for local files; the log and standard error are next to it
    */
-  SparkJvm(Path work, SparkSettings settings) {
+  public SparkJvm(Path work, SparkSettings settings) {
     this.work = work.toAbsolutePath();
     this.settings = settings;
   }
 
   /** Starts a test class whose base credentials are those of a principal. */
-  Process start(Principal user, Class<?> main, String... arguments) throws IOException {
+  public Process start(Principal user, Class<?> main, String... arguments) throws IOException {
     List<String> options = new ArrayList<>(List.of("-Xmx1g"));
     settings.all().forEach((key, value) -> options.add("-D" + key + "=" + value));
     List<String> command = new ArrayList<>(List.of(main.getName()));
