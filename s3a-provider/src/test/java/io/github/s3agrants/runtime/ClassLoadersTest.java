@@ -18,11 +18,13 @@ import java.net.URLClassLoader;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.apache.hadoop.metrics2.lib.DefaultMetricsSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,12 +97,16 @@ class ClassLoadersTest {
       assertThat(there.getClass()).isNotEqualTo(here.getClass());
       assertThat(isThere(plain)).isTrue();
       assertThat(isThere(second)).isTrue();
+      assertThat(sources()).containsExactly("S3AccessGrants", "S3AccessGrants2");
       there.close();
       assertThat(isThere(plain)).isTrue();
       assertThat(isThere(second)).isFalse();
 
+      assertThat(sources()).containsExactly("S3AccessGrants");
+
       there = open(elsewhere);
       here.close();
+      assertThat(sources()).containsExactly("S3AccessGrants2");
       assertThat(isThere(plain)).isFalse();
       assertThat(isThere(second)).isTrue();
       here = open(ClassLoadersTest.class.getClassLoader());
@@ -109,7 +115,15 @@ class ClassLoadersTest {
       there.close();
       assertThat(isThere(plain)).isFalse();
       assertThat(isThere(second)).isFalse();
+      assertThat(sources()).isEmpty();
     }
+  }
+
+  /** The library's sources in Hadoop's metrics. */
+  private static List<String> sources() {
+    return Stream.of("S3AccessGrants", "S3AccessGrants2", "S3AccessGrants3")
+        .filter(name -> DefaultMetricsSystem.instance().getSource(name) != null)
+        .toList();
   }
 
   @Test

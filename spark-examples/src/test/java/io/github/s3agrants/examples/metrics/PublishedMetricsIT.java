@@ -1,5 +1,6 @@
 package io.github.s3agrants.examples.metrics;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.api.Principal;
@@ -81,19 +82,20 @@ class PublishedMetricsIT {
     return Samples.of(hadoop);
   }
 
-  @SuppressWarnings("unchecked")
   private static Samples ofSpark() throws IOException {
-    Map<String, Object> file = ConfFiles.yaml("metrics/prometheus.yml").get(0);
-    List<Map<String, Object>> jobs = (List<Map<String, Object>>) file.get("scrape_configs");
     Map<String, Object> ofSpark =
-        jobs.stream()
-            .filter(job -> job.get("job_name").equals("s3-access-grants-spark"))
+        list(ConfFiles.yaml("metrics/prometheus.yml").get(0), "scrape_configs").stream()
+            .filter(job -> "s3-access-grants-spark".equals(job.get("job_name")))
             .findFirst()
             .orElseThrow();
     assertThat(ofSpark.get("metrics_path")).isEqualTo("/metrics/prometheus/");
-    Relabeling rules =
-        new Relabeling((List<Map<String, Object>>) ofSpark.get("metric_relabel_configs"));
+    Relabeling rules = new Relabeling(list(ofSpark, "metric_relabel_configs"));
     return Samples.of(spark).each(rules::apply);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> list(Map<String, Object> parent, String key) {
+    return (List<Map<String, Object>>) requireNonNull(parent.get(key), key);
   }
 
   @Test

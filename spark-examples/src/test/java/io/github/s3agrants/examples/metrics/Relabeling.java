@@ -20,7 +20,7 @@ final class Relabeling {
   Optional<Map<String, String>> apply(Map<String, String> sample) {
     Map<String, String> labels = new TreeMap<>(sample);
     for (Map<String, Object> rule : rules) {
-      if (!rule.get("source_labels").equals(List.of(Samples.NAME))) {
+      if (!List.of(Samples.NAME).equals(rule.get("source_labels"))) {
         throw new IllegalArgumentException("not supported here: " + rule);
       }
       Matcher matcher =
@@ -30,17 +30,14 @@ final class Relabeling {
       if (!matcher.matches()) {
         continue;
       }
-      switch (action) {
-        case "drop":
-          return Optional.empty();
-        case "replace":
-          labels.put(
-              text(rule, "target_label", ""),
-              matcher.replaceFirst(text(rule, "replacement", "$1")));
-          break;
-        default:
-          throw new IllegalArgumentException("not supported here: " + rule);
+      if (action.equals("drop")) {
+        return Optional.empty();
       }
+      if (!action.equals("replace")) {
+        throw new IllegalArgumentException("not supported here: " + rule);
+      }
+      labels.put(
+          text(rule, "target_label", ""), matcher.replaceFirst(text(rule, "replacement", "$1")));
     }
     return Optional.of(labels);
   }
