@@ -133,7 +133,18 @@ class PublishedMetricsIT {
 
   @Test
   void the_dashboard_names_what_is_published() throws IOException {
-    assertEachIsPublished("metrics/grafana-dashboard.json", 25);
+    assertEachIsPublished("metrics/grafana-dashboard.json", 20);
+  }
+
+  @Test
+  void each_alert_is_explained() throws IOException {
+    String document = Files.readString(Path.of("..", "docs", "metrics.md"));
+    for (Map<String, Object> group :
+        list(ConfFiles.yaml("metrics/prometheus-alerts.yml").get(0), "groups")) {
+      assertThat(list(group, "rules"))
+          .hasSizeGreaterThanOrEqualTo(8)
+          .allSatisfy(rule -> assertThat(document).contains("| `" + rule.get("alert") + "` |"));
+    }
   }
 
   @Test
