@@ -3,6 +3,7 @@ package io.github.s3agrants.emulator;
 import io.github.s3agrants.emulator.api.Endpoints;
 import io.github.s3agrants.emulator.api.Faults;
 import io.github.s3agrants.emulator.api.Journal;
+import io.github.s3agrants.emulator.audit.AuditLogs;
 import io.github.s3agrants.emulator.control.AccessGrantsService;
 import io.github.s3agrants.emulator.control.AdminEndpoints;
 import io.github.s3agrants.emulator.control.ControlPlane;
@@ -54,6 +55,7 @@ public final class AccessGrantsEmulator implements AutoCloseable {
   private final Faults faults;
   private final Endpoints endpoints;
   private final @Nullable StateFile stateFile;
+  private final AuditLogs audit;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private AccessGrantsEmulator(
@@ -61,9 +63,11 @@ public final class AccessGrantsEmulator implements AutoCloseable {
       ControlServer control,
       JournalRecorder journal,
       Faults faults,
-      @Nullable StateFile stateFile) {
+      @Nullable StateFile stateFile,
+      AuditLogs audit) {
     this.s3 = s3;
     this.stateFile = stateFile;
+    this.audit = audit;
     this.control = control;
     this.journal = journal;
     this.faults = faults;
@@ -81,10 +85,29 @@ public final class AccessGrantsEmulator implements AutoCloseable {
   }
 
   static AccessGrantsEmulator start(EmulatorSettings settings) throws IOException {
+    AuditLogs audit =
+        AuditLogs.open(
+            settings.cloudTrail(),
+            settings.accessLog(),
+            settings.clock(),
+            settings.region(),
+            settings.account(),
+            settings.accessGrants().bucketOwners());
+    try {
+      return start(settings, audit);
+    } catch (IOException | RuntimeException e) {
+      try (audit) {
+        throw e;
+      }
+    }
+  }
+
+  private static AccessGrantsEmulator start(EmulatorSettings settings, AuditLogs audit)
+      throws IOException {
     Path path = settings.state();
     StateFile file = path == null ? null : StateFile.open(path, settings.region());
     try {
-      return start(settings, file);
+      return start(settings, file, audit);
     } catch (IOException | RuntimeException e) {
       try (file) {
         throw e;
@@ -92,8 +115,8 @@ public final class AccessGrantsEmulator implements AutoCloseable {
     }
   }
 
-  private static AccessGrantsEmulator start(EmulatorSettings settings, @Nullable StateFile file)
-      throws IOException {
+  private static AccessGrantsEmulator start(
+      EmulatorSettings settings, @Nullable StateFile file, AuditLogs audit) throws IOException {
     CredentialRegistry credentials = new CredentialRegistry(settings.principals());
     Faults faults = new Faults(settings.clock(), settings.faults());
     FaultInjector injector = new FaultInjector(faults);
@@ -118,7 +141,7 @@ public final class AccessGrantsEmulator implements AutoCloseable {
             settings.region(),
             settings.buckets(),
             credentials,
-            new S3Services(authenticator, journal, faults, injector, settings.missingKey()));
+            new S3Services(authenticator, journal, faults, injector, audit, settings.missingKey()));
     try {
       ControlPlane plane =
           new ControlPlane(
@@ -132,7 +155,8 @@ public final class AccessGrantsEmulator implements AutoCloseable {
                   serviceClock,
                   faults),
               injector,
-              journal);
+              journal,
+              audit);
       return new AccessGrantsEmulator(
           s3,
           ControlServer.start(
@@ -142,7 +166,8 @@ public final class AccessGrantsEmulator implements AutoCloseable {
                   journal, faults, new StatusPage(state, credentials, serviceClock))),
           journal,
           faults,
-          file);
+          file,
+          audit);
     } catch (IOException | RuntimeException e) {
       s3.close();
       throw e;
@@ -194,8 +219,9 @@ public final class AccessGrantsEmulator implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (closed.compareAndSet(false, true)) {
-      // The state file is closed last: no request can change the state any more.
-      try (stateFile;
+      // The files are closed last: no request can change the state or be logged any more.
+      try (audit;
+          stateFile;
           s3) {
         control.close();
       }

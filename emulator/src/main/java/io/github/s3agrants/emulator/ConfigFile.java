@@ -75,6 +75,8 @@ final class ConfigFile {
         "locations",
         "grants",
         "state",
+        "cloudTrail",
+        "accessLog",
         "missingKey",
         "faults",
         "credentialLife",
@@ -83,6 +85,9 @@ final class ConfigFile {
     root.optional("account").ifPresent(account -> builder.account(account.text()));
     // Relative to this file, so that the working directory does not matter.
     root.optional("state").ifPresent(state -> builder.state(file.resolveSibling(state.text())));
+    root.optional("cloudTrail")
+        .ifPresent(log -> builder.cloudTrail(file.resolveSibling(log.text())));
+    root.optional("accessLog").ifPresent(log -> builder.accessLog(file.resolveSibling(log.text())));
     root.list("principals").forEach(this::principal);
     root.list("buckets").forEach(bucket -> AccessGrantsSection.bucket(bucket, builder));
     AccessGrantsSection.read(root, builder);

@@ -47,6 +47,8 @@ public final class EmulatorBuilder {
   private final List<LocationSeed> locations = new ArrayList<>();
   private final List<GrantSeed> grants = new ArrayList<>();
   private @Nullable Path state;
+  private @Nullable Path cloudTrail;
+  private @Nullable Path accessLog;
   private String region = "us-east-1";
   private @Nullable String account;
   private int s3Port;
@@ -229,6 +231,24 @@ public final class EmulatorBuilder {
     return this;
   }
 
+  /**
+   * The file to which a CloudTrail record of each call to S3 Control is appended, one per line.
+   * Without it, there are none.
+   */
+  public EmulatorBuilder cloudTrail(Path file) {
+    cloudTrail = file;
+    return this;
+  }
+
+  /**
+   * The file to which a line of S3's server access log is appended for each request to a bucket.
+   * Without it, there are none.
+   */
+  public EmulatorBuilder accessLog(Path file) {
+    accessLog = file;
+    return this;
+  }
+
   /** The number of calls that the journal keeps, at least 1. Default: 200,000. */
   public EmulatorBuilder journalCapacity(int calls) {
     check(calls >= 1, "journalCapacity: must be at least 1, was " + calls);
@@ -284,6 +304,8 @@ public final class EmulatorBuilder {
         buckets,
         new AccessGrantsSeeds(roles, bucketOwners, instances, locations, grants),
         state,
+        cloudTrail,
+        accessLog,
         s3Port,
         controlPort,
         clock,

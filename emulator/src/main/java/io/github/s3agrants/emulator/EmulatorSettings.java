@@ -19,6 +19,8 @@ record EmulatorSettings(
     List<String> buckets,
     AccessGrantsSeeds accessGrants,
     @Nullable Path state,
+    @Nullable Path cloudTrail,
+    @Nullable Path accessLog,
     int s3Port,
     int controlPort,
     Clock clock,

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -12,8 +14,8 @@ import java.util.concurrent.CountDownLatch;
  */
 final class Main {
   private static final String USAGE =
-      "usage: java -jar access-grants-emulator.jar --config FILE [--state FILE] [--s3-port N]"
-          + " [--control-port N]";
+      "usage: java -jar access-grants-emulator.jar --config FILE [--state FILE]"
+          + " [--cloudtrail FILE] [--access-log FILE] [--s3-port N] [--control-port N]";
   private static final int EXIT_USAGE = 2;
   private static final int EXIT_FAILED = 1;
 
@@ -50,7 +52,8 @@ final class Main {
 
   private static void configure(String[] arguments, EmulatorBuilder builder) throws IOException {
     boolean configured = false;
-    Path state = null;
+    // Options take precedence over the configuration file, wherever they stand.
+    List<Runnable> files = new ArrayList<>();
     for (int i = 0; i < arguments.length; i += 2) {
       String option = arguments[i];
       if (i + 1 == arguments.length) {
@@ -62,7 +65,9 @@ final class Main {
           builder.config(Path.of(value));
           configured = true;
         }
-        case "--state" -> state = Path.of(value);
+        case "--state" -> files.add(() -> builder.state(Path.of(value)));
+        case "--cloudtrail" -> files.add(() -> builder.cloudTrail(Path.of(value)));
+        case "--access-log" -> files.add(() -> builder.accessLog(Path.of(value)));
         case "--s3-port" -> builder.s3Port(port(option, value));
         case "--control-port" -> builder.controlPort(port(option, value));
         default -> throw new IllegalArgumentException(option + ": unknown option; " + USAGE);
@@ -71,10 +76,7 @@ final class Main {
     if (!configured) {
       throw new IllegalArgumentException("--config: is required; " + USAGE);
     }
-    if (state != null) {
-      // The option takes precedence over the configuration file, wherever it stands.
-      builder.state(state);
-    }
+    files.forEach(Runnable::run);
   }
 
   private static int port(String option, String value) {

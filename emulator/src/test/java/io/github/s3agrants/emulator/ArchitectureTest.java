@@ -28,7 +28,7 @@ final class ArchitectureTest {
         .layer("store")
         .definedBy(ROOT + ".state")
         .layer("core")
-        .definedBy(ROOT + ".fault", ROOT + ".grants", ROOT + ".journal")
+        .definedBy(ROOT + ".audit", ROOT + ".fault", ROOT + ".grants", ROOT + ".journal")
         .layer("identity")
         .definedBy(ROOT + ".identity")
         .layer("values")

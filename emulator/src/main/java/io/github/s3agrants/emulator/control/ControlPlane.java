@@ -4,6 +4,8 @@ import io.github.s3agrants.emulator.api.ControlOperation;
 import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.emulator.audit.AuditLogs;
+import io.github.s3agrants.emulator.audit.ControlCall;
 import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.fault.FaultInjector;
@@ -40,6 +42,7 @@ public final class ControlPlane {
   private final ResourcePolicies policies;
   private final FaultInjector faults;
   private final JournalRecorder journal;
+  private final AuditLogs audit;
 
   /** Creates the control plane. */
   public ControlPlane(
@@ -47,13 +50,15 @@ public final class ControlPlane {
       Authenticator authenticator,
       AccessGrantsService service,
       FaultInjector faults,
-      JournalRecorder journal) {
+      JournalRecorder journal,
+      AuditLogs audit) {
     this.region = region;
     this.authenticator = authenticator;
     this.handlers = service.handlers();
     this.policies = service.policies();
     this.faults = faults;
     this.journal = journal;
+    this.audit = audit;
   }
 
   /** Ends the delays of injected faults. */
@@ -78,7 +83,36 @@ public final class ControlPlane {
               requestId);
     }
     journal.record(entry, reply.status(), reply.errorCode());
+    Credential caller = entry.signer();
+    // As on AWS, a call of nobody known is in no log.
+    if (caller != null && protocol == Protocol.S3_CONTROL) {
+      audit.record(trail(call, entry, caller, reply, requestId));
+    }
     return reply;
+  }
+
+  private static ControlCall trail(
+      ControlRequest call,
+      CallRecord entry,
+      Credential caller,
+      ControlResponse reply,
+      String requestId) {
+    String account = call.signed().header("x-amz-account-id");
+    return new ControlCall(
+        entry.operation(),
+        caller,
+        account != null && ACCOUNT.matcher(account).matches()
+            ? account
+            : caller.principal().account(),
+        call.sourceIp(),
+        call.signed().header("host"),
+        call.signed().header("user-agent"),
+        call.query(),
+        requestId,
+        reply.errorCode(),
+        reply.errorMessage(),
+        call.body().length,
+        reply.body().length);
   }
 
   private ControlResponse dispatch(ControlRequest call, CallRecord entry, String requestId)
@@ -176,6 +210,6 @@ public final class ControlPlane {
   static ControlResponse refusal(
       Protocol protocol, int status, String code, String message, String requestId) {
     return ControlResponse.xml(status, protocol.errorDocument(status, code, message, requestId))
-        .failedWith(code);
+        .failedWith(code, message);
   }
 }

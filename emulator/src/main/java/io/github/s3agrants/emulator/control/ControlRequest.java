@@ -17,10 +17,12 @@ import java.util.Optional;
  * @param signed the signed parts
  * @param body the body, bounded
  * @param query the decoded query parameters, the first value of each
+ * @param sourceIp the address of the client
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // Passed from the socket to the operation, never compared.
-record ControlRequest(SignedRequest signed, byte[] body, Map<String, String> query) {
+record ControlRequest(
+    SignedRequest signed, byte[] body, Map<String, String> query, String sourceIp) {
   // The longest resource policy has 350,000 characters; XML may need six bytes for each.
   private static final int MAX_BODY = 4 * 1024 * 1024;
   // Read and discarded, so that a client that sends too much still reads the error response.
@@ -41,7 +43,11 @@ record ControlRequest(SignedRequest signed, byte[] body, Map<String, String> que
           AwsError.MAX_MESSAGE_LENGTH_EXCEEDED,
           "Your request was too large: the body may have at most " + MAX_BODY + " bytes");
     }
-    return new ControlRequest(signed, body, parameters(signed.rawQuery()));
+    return new ControlRequest(
+        signed,
+        body,
+        parameters(signed.rawQuery()),
+        exchange.getRemoteAddress().getAddress().getHostAddress());
   }
 
   private static void skip(InputStream body) throws IOException {

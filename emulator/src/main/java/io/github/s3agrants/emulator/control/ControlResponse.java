@@ -10,41 +10,46 @@ import org.jspecify.annotations.Nullable;
  * @param contentType null for no body
  * @param body empty for none
  * @param errorCode the error code in the body; null if the call succeeded
+ * @param errorMessage the error message in the body; null if the call succeeded
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // Passed from the operation to the socket, never compared.
 record ControlResponse(
-    int status, @Nullable String contentType, byte[] body, @Nullable String errorCode) {
+    int status,
+    @Nullable String contentType,
+    byte[] body,
+    @Nullable String errorCode,
+    @Nullable String errorMessage) {
   static ControlResponse xml(int status, XmlElement root) {
-    return new ControlResponse(status, "application/xml", root.toDocument(), null);
+    return new ControlResponse(status, "application/xml", root.toDocument(), null, null);
   }
 
   static ControlResponse json(byte[] body) {
-    return new ControlResponse(200, "application/json", body, null);
+    return new ControlResponse(200, "application/json", body, null, null);
   }
 
   static ControlResponse empty() {
-    return new ControlResponse(200, null, new byte[0], null);
+    return new ControlResponse(200, null, new byte[0], null, null);
   }
 
   static ControlResponse html(byte[] body) {
-    return new ControlResponse(200, "text/html; charset=utf-8", body, null);
+    return new ControlResponse(200, "text/html; charset=utf-8", body, null, null);
   }
 
   static ControlResponse noContent() {
-    return new ControlResponse(204, null, new byte[0], null);
+    return new ControlResponse(204, null, new byte[0], null, null);
   }
 
   /** No response: the connection is closed. */
   static ControlResponse dropped() {
-    return new ControlResponse(0, null, new byte[0], null);
+    return new ControlResponse(0, null, new byte[0], null, null);
   }
 
   boolean isDropped() {
     return status == 0;
   }
 
-  ControlResponse failedWith(String code) {
-    return new ControlResponse(status, contentType, body, code);
+  ControlResponse failedWith(String code, String message) {
+    return new ControlResponse(status, contentType, body, code, message);
   }
 }

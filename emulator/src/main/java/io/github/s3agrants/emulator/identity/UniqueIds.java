@@ -25,6 +25,16 @@ public final class UniqueIds {
     return arn.split(":", -1)[4];
   }
 
+  /** The partition in an ARN. */
+  public static String partition(String arn) {
+    return arn.split(":", -1)[1];
+  }
+
+  /** The canonical user ID of an account. */
+  public static String canonicalUser(String account) {
+    return SignatureV4.sha256(("canonical/" + account).getBytes(UTF_8));
+  }
+
   /** The user ID that GetCallerIdentity returns. */
   public static String of(String arn) {
     Matcher session = SESSION.matcher(arn);

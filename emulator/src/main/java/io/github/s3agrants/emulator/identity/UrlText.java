@@ -63,7 +63,7 @@ public final class UrlText {
   }
 
   /** Like {@link #encode}, but keeps {@code /}. */
-  static String encodePath(String text) {
+  public static String encodePath(String text) {
     return encode(text, true);
   }
 

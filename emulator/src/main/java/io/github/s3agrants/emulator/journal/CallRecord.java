@@ -7,6 +7,8 @@ import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.emulator.identity.Credential;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A journal entry under construction: filled in as the call proceeds. Used by one thread. */
@@ -25,6 +27,9 @@ public final class CallRecord {
   private @Nullable String key;
   private @Nullable String prefix;
   private @Nullable DataAccessCall dataAccess;
+  private int status;
+  private @Nullable String errorCode;
+  private Map<String, Boolean> deletedKeys = Map.of();
 
   public CallRecord(Service service) {
     this.service = service;
@@ -64,7 +69,42 @@ public final class CallRecord {
     dataAccess = call;
   }
 
-  JournalEntry toEntry(long sequence, Instant time, int status, @Nullable String errorCode) {
+  /** Sets the keys that DeleteObjects names, and whether each may be deleted. */
+  public void deletedKeys(Map<String, Boolean> keys) {
+    deletedKeys = Collections.unmodifiableMap(keys);
+  }
+
+  /** The operation. */
+  public String operation() {
+    return operation;
+  }
+
+  /** The verified signer; null if there is none. */
+  public @Nullable Credential signer() {
+    return signer;
+  }
+
+  /** The HTTP status of the answer; 0 before it, or if there was none. */
+  public int status() {
+    return status;
+  }
+
+  /** The error code of the answer; null if there is none. */
+  public @Nullable String errorCode() {
+    return errorCode;
+  }
+
+  /** The keys that DeleteObjects names, and whether each may be deleted. */
+  public Map<String, Boolean> deletedKeys() {
+    return deletedKeys;
+  }
+
+  void answered(int httpStatus, @Nullable String code) {
+    status = httpStatus;
+    errorCode = code;
+  }
+
+  JournalEntry toEntry(long sequence, Instant time) {
     Credential known = signer;
     return new JournalEntry(
         sequence,

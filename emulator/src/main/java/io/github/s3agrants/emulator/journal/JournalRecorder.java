@@ -23,12 +23,13 @@ public final class JournalRecorder {
 
   /** Records an answered call. */
   public synchronized void record(CallRecord call, int status, @Nullable String errorCode) {
+    call.answered(status, errorCode);
     if (entries.size() == capacity) {
       entries.removeFirst();
       dropped++;
     }
     sequence++;
-    entries.addLast(call.toEntry(sequence, clock.instant(), status, errorCode));
+    entries.addLast(call.toEntry(sequence, clock.instant()));
   }
 
   /** The current journal. */

@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 final class AuthorizationFilter extends HttpFilter {
   @Serial private static final long serialVersionUID = 1;
 
+  /** The request attribute with the {@link CallRecord}. */
+  static final String CALL = AuthorizationFilter.class.getName() + ".call";
+
   /** With this status, Jetty closes the connection instead of sending an error. */
   private static final int NO_ANSWER = -1;
 
@@ -64,6 +67,7 @@ final class AuthorizationFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     CallRecord entry = new CallRecord(Service.S3);
+    request.setAttribute(CALL, entry);
     entry.userAgent(request.getHeader("User-Agent"));
     skewDate(response);
     try {

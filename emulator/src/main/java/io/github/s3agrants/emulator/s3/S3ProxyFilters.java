@@ -4,6 +4,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.lang.reflect.Field;
 import java.util.EnumSet;
+import java.util.List;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -28,8 +29,12 @@ final class S3ProxyFilters {
 
   private S3ProxyFilters() {}
 
-  /** Must be called before the proxy is started. */
-  static void install(S3Proxy proxy, Filter filter) {
+  /**
+   * Must be called before the proxy is started.
+   *
+   * @param filters the outermost first
+   */
+  static void install(S3Proxy proxy, List<Filter> filters) {
     Server server = server(proxy);
     server.setStopTimeout(STOP_MILLIS);
     for (Connector connector : server.getConnectors()) {
@@ -37,9 +42,10 @@ final class S3ProxyFilters {
         listening.setShutdownIdleTimeout(IDLE_MILLIS);
       }
     }
-    server
-        .getDescendant(ServletContextHandler.class)
-        .addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
+    ServletContextHandler context = server.getDescendant(ServletContextHandler.class);
+    for (Filter filter : filters) {
+      context.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
+    }
   }
 
   private static Server server(S3Proxy proxy) {

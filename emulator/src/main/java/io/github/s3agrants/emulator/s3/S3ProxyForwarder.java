@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -128,6 +129,12 @@ final class S3ProxyForwarder {
                         .policy()
                         .allows(new Statement(S3Scope.object(bucket, key), Permission.WRITE)))
             .collect(Collectors.toUnmodifiableSet());
+    call.entry()
+        .deletedKeys(
+            body.keys().stream()
+                .collect(
+                    Collectors.toMap(
+                        key -> key, allowed::contains, (one, same) -> one, LinkedHashMap::new)));
     store.removingOnly(
         allowed,
         () ->

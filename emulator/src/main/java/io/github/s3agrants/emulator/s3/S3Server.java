@@ -5,6 +5,7 @@ import io.github.s3agrants.emulator.identity.CredentialRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.gaul.s3proxy.AccessGrant;
 import org.gaul.s3proxy.AuthenticationType;
@@ -57,7 +58,12 @@ public final class S3Server implements AutoCloseable {
                     .map(Credential::secretKey)
                     .map(secret -> new AccessGrant(secret, store))
                     .orElse(null));
-    S3ProxyFilters.install(proxy, new AuthorizationFilter(region, store, services));
+    AuthorizationFilter authorization = new AuthorizationFilter(region, store, services);
+    S3ProxyFilters.install(
+        proxy,
+        services.audit().logsAccess()
+            ? List.of(new AccessLogFilter(store, services.audit()), authorization)
+            : List.of(authorization));
     try {
       proxy.start();
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.github.s3agrants.emulator.s3;
 
 import io.github.s3agrants.emulator.api.Faults;
 import io.github.s3agrants.emulator.api.MissingKey;
+import io.github.s3agrants.emulator.audit.AuditLogs;
 import io.github.s3agrants.emulator.fault.FaultInjector;
 import io.github.s3agrants.emulator.identity.Authenticator;
 import io.github.s3agrants.emulator.journal.JournalRecorder;
@@ -13,6 +14,7 @@ import io.github.s3agrants.emulator.journal.JournalRecorder;
  * @param journal records every call
  * @param faults the configured faults
  * @param injector applies the faults
+ * @param audit logs every request, if it is on
  * @param missingKey the answer to vended credentials that read a key that does not exist
  */
 public record S3Services(
@@ -20,4 +22,5 @@ public record S3Services(
     JournalRecorder journal,
     Faults faults,
     FaultInjector injector,
+    AuditLogs audit,
     MissingKey missingKey) {}
