@@ -43,16 +43,20 @@ public final class AuditReport {
       return;
     }
     try (SparkSession spark = SparkSession.builder().appName("AuditReport").getOrCreate()) {
-      long unreadable = new AuditLogReader(spark).unreadable(options.accessLogs());
-      AuditReport report = new AuditReport(lines(spark, options).cache());
-      report.print();
-      if (unreadable > 0) {
-        System.out.printf("%,d lines of the access logs could not be read%n", unreadable);
-      }
-      options.csv().ifPresent(folder -> report.lines.write().option("header", true).csv(folder));
-      options.parquet().ifPresent(folder -> report.lines.write().parquet(folder));
-      System.out.println(report.summary());
+      run(spark, options);
     }
+  }
+
+  static void run(SparkSession spark, AuditOptions options) {
+    long unreadable = new AuditLogReader(spark).unreadable(options.accessLogs());
+    AuditReport report = new AuditReport(lines(spark, options).cache());
+    report.print();
+    if (unreadable > 0) {
+      System.out.printf("%,d lines of the access logs could not be read%n", unreadable);
+    }
+    options.csv().ifPresent(folder -> report.lines.write().option("header", true).csv(folder));
+    options.parquet().ifPresent(folder -> report.lines.write().parquet(folder));
+    System.out.println(report.summary());
   }
 
   /** The report: a row for each line of the access logs, and one for each refused GetDataAccess. */
@@ -102,6 +106,9 @@ public final class AuditReport {
             countDistinct("path").as("paths"),
             sum("bytes").as("bytes"))
         .orderBy("principal", "grant_scope", "s3a_operation", "outcome", "explained_by")
+        // Some input streams of S3A send no referrer.
+        .na()
+        .fill("-", new String[] {"s3a_operation"})
         .show(SHOWN, false);
     System.out.println("Requests that no GetDataAccess explains:");
     unexplained()

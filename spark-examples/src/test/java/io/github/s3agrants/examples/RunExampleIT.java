@@ -47,6 +47,25 @@ class RunExampleIT {
   }
 
   @Test
+  void reports_who_read_what() throws Exception {
+    Process process = start("--no-build", "--spark", SPARK, "--audit");
+    List<String> output = process.inputReader().lines().toList();
+
+    assertThat(process.waitFor()).as(() -> String.join("\n", output)).isZero();
+    assertThat(output)
+        .anyMatch(line -> line.startsWith("FLIGHT DELAYS OK: "))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "\\|.*:user/analyst *\\|s3://lake/bob/\\* *\\|READWRITE *\\|op_rename .*"));
+    // The administrator's three uploads are not vended.
+    assertThat(output.get(output.size() - 1))
+        .matches(
+            "AUDIT: \\d{3} S3 requests explained by 2 GetDataAccess calls, 3 unexplained;"
+                + " 0 refused by S3; 2 GetDataAccess calls refused");
+  }
+
+  @Test
   void on_a_cluster_only_the_driver_has_an_identity_and_calls_access_grants() throws Exception {
     Process process = start("--no-build", "--spark", SPARK, "--cluster");
     List<String> output = new ArrayList<>();
