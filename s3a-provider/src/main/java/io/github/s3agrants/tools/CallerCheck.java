@@ -74,7 +74,7 @@ final class CallerCheck {
                 + " is set, so jobs do not ask STS. Their messages name the access key in place of"
                 + " the principal.");
       } else {
-        findings.failed(text, Failures.remedy(e));
+        findings.failed(text, Failures.remedy(e, "sts:GetCallerIdentity"));
       }
       return Optional.empty();
     }

@@ -6,6 +6,10 @@ import io.github.s3agrants.settings.AccessGrantsSettings;
 
 /** What is said about failures. */
 final class Failures {
+  static final String CLOCK = "Check this machine's clock (NTP).";
+
+  static final String NETWORK = "Check the URL, the key that sets it, and the network in between.";
+
   private Failures() {}
 
   /**
@@ -18,13 +22,18 @@ final class Failures {
         : e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 
-  /** What to do about a failed call to a service. */
-  static String remedy(AccessGrantsException e) {
+  /**
+   * What to do about a failed call to a service.
+   *
+   * @param action the IAM action that the call needs
+   */
+  static String remedy(AccessGrantsException e, String action) {
     switch (e.kind()) {
       case CALLER_CREDENTIALS:
-        return "Renew or correct the caller's own credentials.";
+        return "Check the caller's own credentials, which come from where the section Caller says.";
       case CLOCK_SKEW:
-        return "Set the clock of this machine (NTP).";
+        return CLOCK;
+      case BAD_REQUEST:
       case NO_INSTANCE:
         return "Check the account and the Region: "
             + AccessGrantsSettings.ACCOUNT_ID_SETTING.key()
@@ -33,11 +42,11 @@ final class Failures {
             + ".";
       case THROTTLED:
         return "Try again later.";
-      case UNAVAILABLE:
-      case BAD_RESPONSE:
-        return "Check the endpoint, and what is in between.";
+      case DENIED:
+      case NOT_AUTHORIZED:
+        return "Needed: an IAM policy that allows the caller " + action + ".";
       default:
-        return "Allow it in the caller's IAM policy.";
+        return NETWORK;
     }
   }
 }

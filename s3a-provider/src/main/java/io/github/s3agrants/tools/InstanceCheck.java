@@ -15,6 +15,8 @@ import java.util.Optional;
 
 /** Checks which instance is asked for grants, and whether the caller may ask it. */
 final class InstanceCheck {
+  private static final String GET_DATA_ACCESS = "s3:GetDataAccess";
+
   private static final String FOR_PREFIX = "s3:GetAccessGrantsInstanceForPrefix";
 
   private final ServiceSettings settings;
@@ -69,7 +71,7 @@ final class InstanceCheck {
           String.format(
               "No instance was found for bucket %s, asking account %s in %s (%s): %s",
               bucket, account.get(), region, FOR_PREFIX, e.getMessage()),
-          Failures.remedy(e)
+          Failures.remedy(e, FOR_PREFIX)
               + " Or set "
               + AccessGrantsSettings.ACCOUNT_ID_SETTING.key()
               + " to the instance's account; this call is then not made.");
@@ -100,11 +102,12 @@ final class InstanceCheck {
         case NOT_AUTHORIZED:
           findings.failed(
               "The caller may not ask for credentials (s3:GetDataAccess): " + e.getMessage(),
-              "Allow s3:GetDataAccess on the instance in the caller's IAM policy. If the instance is"
-                  + " in another account, its resource policy must allow it too.");
+              "Needed: an IAM policy that allows the caller s3:GetDataAccess on the instance. If the"
+                  + " instance is in another account, its resource policy must allow it too.");
           return false;
         default:
-          findings.failed("GetDataAccess fails: " + e.getMessage(), Failures.remedy(e));
+          findings.failed(
+              "GetDataAccess fails: " + e.getMessage(), Failures.remedy(e, GET_DATA_ACCESS));
           return false;
       }
     }

@@ -84,19 +84,27 @@ final class NetworkCheck {
     String url = e.asked().map(URI::toString).orElse("S3");
     String text =
         String.format(
-            "The Region of bucket %s could not be found out from %s: %s",
-            bucket, url, e.getMessage());
+            "The Region of bucket %s could not be found out from %s: %s", bucket, url, sentence(e));
+    if (e.kind() == AccessGrantsException.Kind.NO_BUCKET) {
+      findings.failed(text, "Check the bucket's name.");
+      return Optional.empty();
+    }
     if (set.isPresent()) {
       findings.warning(
-          text + ". The services are called in " + set.get(),
-          "Check the name of the bucket, and " + Constants.ENDPOINT + ".");
+          text + " The services are called in " + set.get(),
+          "Check the bucket's name, and " + Constants.ENDPOINT + ".");
     } else {
       findings.failed(
           text,
           String.format(
-              "Check the name of the bucket, and set %s or %s.",
+              "Check the bucket's name, and set %s or %s.",
               Constants.AWS_REGION, AccessGrantsSettings.REGION_SETTING.key()));
     }
     return set;
+  }
+
+  private static String sentence(AccessGrantsException e) {
+    String text = String.valueOf(e.getMessage());
+    return text.endsWith(".") ? text : text + ".";
   }
 }

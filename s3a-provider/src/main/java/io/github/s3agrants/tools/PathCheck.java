@@ -89,7 +89,9 @@ final class PathCheck {
     String needs = String.format("%s needs %s", work.name, work.access);
     DryRun.Outcome outcome = dryRun.of(work.access, work.operation);
     if (outcome.decision().isEmpty()) {
-      findings.warning(needs + ": refused. " + outcome.answer(), once(outcome.advice()));
+      findings.warning(
+          needs + ": refused. S3 Access Grants gave no credentials for it: " + outcome.answer(),
+          once(outcome.advice()));
       return false;
     }
     Decision decision = outcome.decision().get();

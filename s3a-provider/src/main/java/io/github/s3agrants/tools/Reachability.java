@@ -69,8 +69,9 @@ final class Reachability {
       findings.failed(
           String.format("%s at %s cannot be reached %s: %s", service, url, network, reason(e)),
           String.format(
-              "Check the URL (%s), whether it is http or https, the proxy (fs.s3a.proxy.host),"
-                  + " routes and private endpoints.",
+              Failures.NETWORK
+                  + " It is %s. Look at http or https, the proxy (fs.s3a.proxy.host), routes and private"
+                  + " endpoints.",
               key));
     }
   }
@@ -106,7 +107,8 @@ final class Reachability {
         String.format(
             "The clock of this machine is %d s %s that of %s",
             ahead.abs().toSeconds(), ahead.isNegative() ? "behind" : "ahead of", service),
-        "Set the clock (NTP). Requests that are signed minutes too early or too late are refused"
+        Failures.CLOCK
+            + " Requests that are signed minutes too early or too late are refused"
             + " (RequestTimeTooSkewed).");
   }
 

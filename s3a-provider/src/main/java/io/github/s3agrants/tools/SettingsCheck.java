@@ -96,7 +96,7 @@ final class SettingsCheck {
     }
     findings.failed(
         type.isEmpty()
-            ? "No file system is set for " + scheme + "://"
+            ? String.format("No FileSystem for scheme \"%s\" (%s is not set)", scheme, key)
             : String.format(
                 "%s:// is served by %s (%s), which does not know this library", scheme, type, key),
         "Use s3a:// in the paths of the job. On EMR before 7.10, s3:// is EMRFS.");
