@@ -1,5 +1,6 @@
 package io.github.s3agrants;
 
+import io.github.s3agrants.aws.SdkModules;
 import io.github.s3agrants.request.PlaceholderCredentialsProvider;
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
 import io.github.s3agrants.runtime.SdkClients;
@@ -49,12 +50,13 @@ public final class AccessGrantsCredentialsProvider implements AwsCredentialsProv
    * @param conf the configuration, to which S3A has already applied the bucket's own options. If it
    *     names no factory of S3 clients, {@link AccessGrantsClientFactory} is set
    * @throws IOException if the value of an option is not allowed, if auditing is off, if the
-   *     interceptor is not listed, or if no grant can be created on the bucket. The message names
-   *     the key and the allowed values
+   *     interceptor is not listed, if no grant can be created on the bucket, or if a module of the
+   *     AWS SDK is missing. The message names the key and the allowed values, or the module
    */
   public AccessGrantsCredentialsProvider(@Nullable URI fsUri, Configuration conf)
       throws IOException {
     AccessGrantsConfig config = AccessGrantsConfig.read(fsUri, conf);
+    SdkModules.require();
     this.lease = acquire(config);
     if (lease.isAsking() && config.fallback()) {
       LOG.warn(

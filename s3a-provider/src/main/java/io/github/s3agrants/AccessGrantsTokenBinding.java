@@ -2,6 +2,7 @@ package io.github.s3agrants;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.s3agrants.aws.SdkModules;
 import io.github.s3agrants.request.PlaceholderCredentialsProvider;
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
 import io.github.s3agrants.runtime.SdkClients;
@@ -63,6 +64,7 @@ public final class AccessGrantsTokenBinding extends AbstractDelegationTokenBindi
   @Override
   protected void serviceInit(Configuration conf) throws Exception {
     super.serviceInit(conf);
+    SdkModules.require();
     fallback = AccessGrantsConfig.read(getCanonicalUri(), conf).fallback();
     Configuration tokenConf = new Configuration(conf);
     tokenConf.unset(Constants.AWS_CREDENTIALS_PROVIDER);
