@@ -9,6 +9,7 @@ import io.github.s3agrants.settings.AccessGrantsSettings;
 import io.github.s3agrants.settings.CallerCredentials;
 import io.github.s3agrants.settings.FileSystemIdentity;
 import io.github.s3agrants.settings.OptionKeys;
+import io.github.s3agrants.settings.RequiredHadoop;
 import io.github.s3agrants.settings.S3aClientFactory;
 import java.io.Closeable;
 import java.io.IOException;
@@ -39,6 +40,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 @InterfaceStability.Evolving
 public final class AccessGrantsCredentialsProvider implements AwsCredentialsProvider, Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(AccessGrantsCredentialsProvider.class);
+
+  static {
+    RequiredHadoop.check();
+  }
 
   private final PlaceholderCredentialsProvider placeholders;
   private final AccessGrantsRuntime.Lease lease;

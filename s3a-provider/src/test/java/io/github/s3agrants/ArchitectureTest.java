@@ -94,6 +94,8 @@ class ArchitectureTest {
         .doNotHaveSimpleName("SdkAccessGrantsClient")
         .and()
         .doNotHaveSimpleName("ServiceUrls")
+        .and()
+        .doNotHaveSimpleName("SdkModules") // looks whether they are there
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

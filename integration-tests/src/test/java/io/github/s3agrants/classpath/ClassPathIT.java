@@ -1,0 +1,178 @@
+package io.github.s3agrants.classpath;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Mistakes of the class path, each in a JVM of its own: what a job is told within seconds, and that
+ * docs/troubleshooting.md has it.
+ */
+class ClassPathIT {
+  private static final Duration BOUND = Duration.ofSeconds(60);
+
+  /** The jars of Hadoop 3.3 with version 1 of the AWS SDK, and an old module of version 2. */
+  private static final Path OTHERS = Path.of(System.getProperty("other.jars"));
+
+  @TempDir Path folder;
+
+  /**
+   * A mistake.
+   *
+   * @param classPath what is on the class path
+   * @param jars given with {@code --jars}: the library's jar, or nothing
+   * @param words in the output and in troubleshooting
+   */
+  private record Mistake(String name, String classPath, List<String> jars, List<String> words) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Mistake> mistakes() {
+    return Stream.of(
+        new Mistake(
+            "nothing wrong", classPath(own(entry -> true)), List.of(), List.of("opened")),
+        new Mistake(
+            "no module s3control",
+            classPath(own(entry -> !isModule(entry, "s3control"))),
+            List.of(),
+            List.of("software.amazon.awssdk:s3control is not on the class path. Add it there")),
+        new Mistake(
+            "no module sts",
+            classPath(own(entry -> !isModule(entry, "sts"))),
+            List.of(),
+            List.of("software.amazon.awssdk:sts is not on the class path. Add it there")),
+        new Mistake(
+            "s3control of before S3 Access Grants",
+            classPath(
+                Stream.concat(
+                    own(entry -> !isModule(entry, "s3control")), others("s3control-old"))),
+            List.of(),
+            List.of("software.amazon.awssdk:s3control is too old: it has no GetDataAccess")),
+        new Mistake(
+            "jar in --jars alone",
+            classPath(own(entry -> !isLibrary(entry))),
+            List.of(library()),
+            List.of("ClassNotFoundException: io.github.s3agrants.AccessGrantsCredentialsProvider")),
+        new Mistake(
+            "Hadoop 3.3",
+            classPath(Stream.concat(own(ClassPathIT::isOfTheTest), others("hadoop33"))),
+            List.of(),
+            List.of(
+                "NoClassDefFoundError:"
+                    + " software/amazon/awssdk/auth/credentials/AwsCredentialsProvider")),
+        new Mistake(
+            "Hadoop 3.3, with version 2 of the AWS SDK",
+            classPath(
+                Stream.concat(
+                    own(entry -> isOfTheTest(entry) || isOfTheSdk(entry)), others("hadoop33"))),
+            List.of(),
+            List.of("s3a-access-grants needs S3A of Hadoop 3.4 or later")),
+        new Mistake(
+            "Hadoop 3.3, and the jar in --jars alone",
+            classPath(
+                Stream.concat(
+                    own(
+                        entry ->
+                            (isOfTheTest(entry) && !isLibrary(entry)) || isOfTheSdk(entry)),
+                    others("hadoop33"))),
+            List.of(library()),
+            List.of("Class io.github.s3agrants.AccessGrantsCredentialsProvider not found")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void shows_in_seconds_and_says_what_it_is(Mistake mistake) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                mistake.classPath,
+                OpenOnce.class.getName(),
+                "s3a://lake/"));
+    command.addAll(mistake.jars);
+    Path out = folder.resolve("out");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(folder.resolve("err").toFile());
+    builder.environment().keySet().removeIf(key -> key.matches("(AWS|HADOOP)_.*"));
+    builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
+    Instant begun = Instant.now();
+    Process job = builder.start();
+    try {
+      assertThat(job.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } finally {
+      job.destroyForcibly();
+    }
+    System.out.printf(
+        "ClassPathIT: %s: %d ms%n", mistake, Duration.between(begun, Instant.now()).toMillis());
+    assertThat(Files.readString(out, UTF_8)).contains(mistake.words);
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void is_found_in_troubleshooting_by_its_words(Mistake mistake) throws IOException {
+    String page =
+        Files.readString(Path.of("../docs/troubleshooting.md"), UTF_8)
+            .replace("`", "")
+            .replaceAll("\\s+", " ");
+    assertThat(mistake.words.equals(List.of("opened")) || mistake.words.stream().allMatch(page::contains))
+        .as(mistake.words.toString())
+        .isTrue();
+  }
+
+  /** Those entries of this JVM's class path. */
+  private static Stream<String> own(Predicate<Path> which) {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(entry -> which.test(Path.of(entry)));
+  }
+
+  private static Stream<String> others(String folder) {
+    return Stream.of(OTHERS.resolve(folder) + File.separator + "*");
+  }
+
+  private static String classPath(Stream<String> entries) {
+    return entries.collect(joining(File.pathSeparator));
+  }
+
+  private static boolean isModule(Path entry, String name) {
+    return isOfTheSdk(entry) && entry.getFileName().toString().matches(name + "-\\d.*\\.jar");
+  }
+
+  private static boolean isOfTheSdk(Path entry) {
+    return entry.toString().contains("awssdk") || entry.toString().contains("reactive-streams");
+  }
+
+  private static boolean isOfTheTest(Path entry) {
+    return isLibrary(entry) || entry.endsWith("test-classes");
+  }
+
+  private static boolean isLibrary(Path entry) {
+    return entry.getFileName().toString().matches("s3a-access-grants-\\d[^/]*(?<!tests)\\.jar");
+  }
+
+  private static String library() {
+    return own(ClassPathIT::isLibrary).findFirst().orElseThrow();
+  }
+}
