@@ -48,8 +48,7 @@ class ClassPathIT {
 
   static Stream<Mistake> mistakes() {
     return Stream.of(
-        new Mistake(
-            "nothing wrong", classPath(own(entry -> true)), List.of(), List.of("opened")),
+        new Mistake("nothing wrong", classPath(own(entry -> true)), List.of(), List.of("opened")),
         new Mistake(
             "no module s3control",
             classPath(own(entry -> !isModule(entry, "s3control"))),
@@ -90,9 +89,7 @@ class ClassPathIT {
             "Hadoop 3.3, and the jar in --jars alone",
             classPath(
                 Stream.concat(
-                    own(
-                        entry ->
-                            (isOfTheTest(entry) && !isLibrary(entry)) || isOfTheSdk(entry)),
+                    own(entry -> (isOfTheTest(entry) && !isLibrary(entry)) || isOfTheSdk(entry)),
                     others("hadoop33"))),
             List.of(library()),
             List.of("Class io.github.s3agrants.AccessGrantsCredentialsProvider not found")));
@@ -137,7 +134,9 @@ class ClassPathIT {
         Files.readString(Path.of("../docs/troubleshooting.md"), UTF_8)
             .replace("`", "")
             .replaceAll("\\s+", " ");
-    assertThat(mistake.words.equals(List.of("opened")) || mistake.words.stream().allMatch(page::contains))
+    assertThat(
+            mistake.words.equals(List.of("opened"))
+                || mistake.words.stream().allMatch(page::contains))
         .as(mistake.words.toString())
         .isTrue();
   }

@@ -40,8 +40,7 @@ public final class OpenOnce {
     Configuration conf = new Configuration();
     conf.set(
         "fs.s3a.aws.credentials.provider", "io.github.s3agrants.AccessGrantsCredentialsProvider");
-    conf.set(
-        "fs.s3a.audit.execution.interceptors", "io.github.s3agrants.AccessGrantsInterceptor");
+    conf.set("fs.s3a.audit.execution.interceptors", "io.github.s3agrants.AccessGrantsInterceptor");
     conf.set("fs.s3a.endpoint", "http://127.0.0.1:1");
     conf.set("fs.s3a.endpoint.region", "us-east-1");
     conf.set("fs.s3a.access.key", "AKIAEMULATORALICE001");
