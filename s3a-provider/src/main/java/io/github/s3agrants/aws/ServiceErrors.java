@@ -67,15 +67,6 @@ final class ServiceErrors {
    */
   private static final String REFUSED_BY_IAM = " is not authorized to perform: ";
 
-  /**
-   * Codes about a bucket, a key or a method, which only S3 has (API reference, error responses).
-   */
-  private static final Set<String> CODES_OF_S3 =
-      Set.of("NoSuchBucket", "NoSuchKey", "MethodNotAllowed", "PermanentRedirect");
-
-  private static final String OF_S3 =
-      ". This is an answer of S3, not of S3 Control or STS: perhaps the key names the endpoint of S3";
-
   /** How STS begins its message about a signature that a wrong clock made (STS, common errors). */
   private static final Pattern OTHER_TIME =
       Pattern.compile("Signature (?:expired|not yet current)\\b.*", Pattern.DOTALL);
@@ -102,12 +93,8 @@ final class ServiceErrors {
       return call.get();
     } catch (AwsServiceException e) {
       AwsServiceException read = withBareCode(e);
-      AccessGrantsException failure =
-          isOfS3(e, read)
-              ? new AccessGrantsException(
-                  Kind.BAD_RESPONSE, messageOf(read) + OF_S3, e.requestId(), e)
-              : new AccessGrantsException(kindOf(read), messageOf(read), e.requestId(), e);
-      throw failure.at(AskedUrl.of(e));
+      throw new AccessGrantsException(kindOf(read), messageOf(read), e.requestId(), e)
+          .at(AskedUrl.of(e));
     } catch (AbortedException | IllegalStateException e) {
       // Only closing interrupts the library's threads and shuts down its connections.
       throw new AccessGrantsException(
@@ -129,7 +116,7 @@ final class ServiceErrors {
    * answers with {@code Error} alone, and no documentation says which of the two S3 Control's front
    * end sends for its own refusals.
    */
-  private static AwsServiceException withBareCode(AwsServiceException e) {
+  static AwsServiceException withBareCode(AwsServiceException e) {
     AwsErrorDetails details = e.awsErrorDetails();
     if (details == null || details.errorCode() != null || details.rawResponse() == null) {
       return e;
@@ -148,19 +135,6 @@ final class ServiceErrors {
                 .errorMessage(message.find() ? message.group(1) : details.errorMessage())
                 .build())
         .build();
-  }
-
-  /**
-   * Whether S3 answered in place of S3 Control or STS: without an {@code ErrorResponse} around the
-   * error, and with what S3 says of a bucket or key that it takes the path for.
-   */
-  private static boolean isOfS3(AwsServiceException answer, AwsServiceException read) {
-    String code = codeOf(read);
-    return code != null
-        && codeOf(answer) == null
-        && (CODES_OF_S3.contains(code)
-            || (code.equals("AccessDenied")
-                && "Access Denied".equals(read.awsErrorDetails().errorMessage())));
   }
 
   private static Kind kindOf(AwsServiceException e) {
@@ -221,7 +195,7 @@ final class ServiceErrors {
     return CODES.getOrDefault(kind, Set.of()).contains(code);
   }
 
-  private static @Nullable String codeOf(AwsServiceException e) {
+  static @Nullable String codeOf(AwsServiceException e) {
     AwsErrorDetails details = e.awsErrorDetails();
     String code = details == null ? null : details.errorCode();
     return code == null || code.isBlank() ? null : code;

@@ -2,6 +2,7 @@ package io.github.s3agrants.runtime;
 
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.OneLine;
+import io.github.s3agrants.aws.AnswersOfS3;
 import io.github.s3agrants.credentials.AccessGrantsClient;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
@@ -43,6 +44,9 @@ final class OutageLog implements AccessGrantsClient {
    * Maximum number of services to track: one for each Region, account, endpoint and network in use.
    */
   private static final int MOST_SERVICES = 1000;
+
+  private static final String OF_S3 =
+      ". This is an answer of S3, not of S3 Control or STS: perhaps the key names the endpoint of S3";
 
   /** Answers after which one asks what has been called. */
   private static final Set<Kind> ODD = EnumSet.of(Kind.BAD_REQUEST, Kind.BAD_RESPONSE);
@@ -203,10 +207,18 @@ final class OutageLog implements AccessGrantsClient {
       contact.answered(called);
       return answer;
     } catch (AccessGrantsException e) {
-      if (FirstContact.isAnswer(e)) {
+      boolean isOfS3 = AnswersOfS3.isOne(e);
+      if (!isOfS3 && FirstContact.isAnswer(e)) {
         contact.answered(called);
       }
       String url = e.asked().or(() -> endpoint).map(URI::toString).orElse("its URL");
+      if (isOfS3 && contact.hasNeverAnswered(called)) {
+        throw named(
+            service + " at " + url,
+            origin,
+            settings.network(),
+            e.as(Kind.BAD_RESPONSE, e.getMessage() + OF_S3));
+      }
       if (!e.kind().isTransient()) {
         throw ODD.contains(e.kind())
             ? named(service + " at " + url, origin, settings.network(), e)

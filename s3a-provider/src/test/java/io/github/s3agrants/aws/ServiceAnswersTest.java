@@ -1,5 +1,6 @@
 package io.github.s3agrants.aws;
 
+import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -14,6 +15,9 @@ import io.github.s3agrants.credentials.TestCredentials;
 import io.github.s3agrants.fixture.ScriptedServer;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 
 /** How the real SDK reads answers of the service, and answers of other servers. */
@@ -101,21 +106,70 @@ class ServiceAnswersTest {
     assertThat(region(403, byS3).kind()).isEqualTo(Kind.NO_INSTANCE);
   }
 
+  /** Because every answer of AWS has a Date, a wrong clock mostly goes unnoticed. */
+  @Test
+  void the_sdk_corrects_a_wrong_clock_by_the_date_of_the_refusal() throws IOException {
+    Instant there = Instant.now().plus(Duration.ofMinutes(20));
+    String date = "Date: " + DateTimeFormatter.RFC_1123_DATE_TIME.format(there.atZone(UTC)) + "\r\n";
+    DateTimeFormatter signed = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(UTC);
+    try (ScriptedServer server =
+            new ScriptedServer(
+                (request, out) -> {
+                  String time = request.headers().getOrDefault("x-amz-date", "");
+                  boolean right =
+                      Duration.between(Instant.from(signed.parse(time)), there).abs().toMinutes()
+                          < 15;
+                  ScriptedServer.write(
+                      out,
+                      403,
+                      date,
+                      "<ErrorResponse><Error><Code>"
+                          + (right ? "InvalidRequest" : "RequestTimeTooSkewed")
+                          + "</Code></Error></ErrorResponse>");
+                });
+        SdkAccessGrantsClient client = client()) {
+      assertThat(vend(server, client).kind()).isEqualTo(Kind.BAD_REQUEST);
+      assertThat(server.requests()).hasSize(2);
+    }
+  }
+
+  /** How STS reports it (STS, common errors). */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Signature expired: 20261126T120000Z is now earlier than 20261126T122000Z",
+        "Signature not yet current: 20261126T124000Z is still later than 20261126T122000Z"
+      })
+  void a_signature_of_another_time_is_the_clocks_fault(String message) throws IOException {
+    assertThat(
+            vend(
+                    403,
+                    "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>"
+                        + message
+                        + "</Message></Error></ErrorResponse>")
+                .kind())
+        .isEqualTo(Kind.CLOCK_SKEW);
+  }
+
   private static AccessGrantsException vend(int status, String body) throws IOException {
     try (ScriptedServer server = ScriptedServer.answering(status, "", body);
         SdkAccessGrantsClient client = client()) {
-      ServiceSettings settings =
-          ServiceSettings.builder().endpoint(Optional.of(server.uri())).build();
-      return assertThrows(
-          AccessGrantsException.class,
-          () ->
-              client.getDataAccess(
-                  settings,
-                  new AccessGrantsInstance("111122223333", "us-east-1"),
-                  TestCredentials.access(S3Path.prefix("b", "p/"), Permission.READ),
-                  Optional.empty(),
-                  CALLER));
+      return vend(server, client);
     }
+  }
+
+  private static AccessGrantsException vend(ScriptedServer server, SdkAccessGrantsClient client) {
+    ServiceSettings settings =
+        ServiceSettings.builder().endpoint(Optional.of(server.uri())).build();
+    return assertThrows(
+        AccessGrantsException.class,
+        () ->
+            client.getDataAccess(
+                settings,
+                new AccessGrantsInstance("111122223333", "us-east-1"),
+                TestCredentials.access(S3Path.prefix("b", "p/"), Permission.READ),
+                Optional.empty(),
+                CALLER));
   }
 
   private static AccessGrantsException region(int status, String headers) throws IOException {

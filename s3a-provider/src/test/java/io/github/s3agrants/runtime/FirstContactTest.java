@@ -162,6 +162,34 @@ class FirstContactTest {
     }
   }
 
+  /** Not documented, but possible: S3 Control refuses in the form of S3. */
+  @Test
+  void what_looks_like_an_answer_of_s3_is_one_only_of_a_service_that_never_answered_otherwise()
+      throws IOException {
+    AtomicBoolean control = new AtomicBoolean();
+    String error = "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>";
+    try (ScriptedServer server =
+        new ScriptedServer(
+            (request, out) ->
+                ScriptedServer.write(
+                    out,
+                    403,
+                    "",
+                    control.get() ? "<ErrorResponse>" + error + "</ErrorResponse>" : error))) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(vend(server.uri()))
+            .returns(Kind.BAD_RESPONSE, AccessGrantsException::kind)
+            .hasMessageContaining("S3 Control at " + server.uri())
+            .hasMessageContaining("which fs.s3a.accessgrants.endpoint sets")
+            .hasMessageContaining("This is an answer of S3, not of S3 Control or STS");
+      }
+      control.set(true);
+      assertThat(vend(server.uri()).kind()).isEqualTo(Kind.DENIED);
+      control.set(false);
+      assertThat(vend(server.uri()).kind()).isEqualTo(Kind.DENIED);
+    }
+  }
+
   /** S3A tries once more: perhaps it is only slow. */
   @Test
   void a_service_that_hangs_is_unreachable_only_later() throws IOException {
