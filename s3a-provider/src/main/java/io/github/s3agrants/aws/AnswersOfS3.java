@@ -6,7 +6,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** Recognizes that S3 answered in place of S3 Control or STS, whose endpoint is set to S3's. */
 public final class AnswersOfS3 {
-  /** Codes about a bucket, a key or a method, which only S3 has (API reference, error responses). */
+  /**
+   * Codes about a bucket, a key or a method, which only S3 has (API reference, error responses).
+   */
   private static final Set<String> CODES =
       Set.of("NoSuchBucket", "NoSuchKey", "MethodNotAllowed", "PermanentRedirect");
 

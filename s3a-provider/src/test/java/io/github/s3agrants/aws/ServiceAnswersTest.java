@@ -110,7 +110,8 @@ class ServiceAnswersTest {
   @Test
   void the_sdk_corrects_a_wrong_clock_by_the_date_of_the_refusal() throws IOException {
     Instant there = Instant.now().plus(Duration.ofMinutes(20));
-    String date = "Date: " + DateTimeFormatter.RFC_1123_DATE_TIME.format(there.atZone(UTC)) + "\r\n";
+    String date =
+        "Date: " + DateTimeFormatter.RFC_1123_DATE_TIME.format(there.atZone(UTC)) + "\r\n";
     DateTimeFormatter signed = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(UTC);
     try (ScriptedServer server =
             new ScriptedServer(
