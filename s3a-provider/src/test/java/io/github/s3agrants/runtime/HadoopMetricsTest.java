@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.AccessDeniedException;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import javax.management.ObjectName;
@@ -136,29 +138,52 @@ class HadoopMetricsTest {
   @Test
   void whoever_holds_the_lock_of_the_metrics_may_open_a_file_system() throws Exception {
     initialize();
-    FutureTask<Void> other =
-        new FutureTask<>(
+    CountDownLatch isHeld = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    FutureTask<String> holder =
+        inBackground(
             () -> {
-              lake.open(ALICE).close();
-              return null;
+              synchronized (DefaultMetricsSystem.instance()) {
+                isHeld.countDown();
+                mayEnd.await();
+              }
+              return "released";
             });
-    synchronized (DefaultMetricsSystem.instance()) {
-      new Thread(other).start();
-      while (AccessGrantsRuntime.engine().isEmpty()) {
-        Thread.onSpinWait();
-      }
-      FutureTask<String> here =
-          new FutureTask<>(
+    FutureTask<String> first;
+    try {
+      isHeld.await();
+      first = inBackground(this::open);
+      FutureTask<Boolean> isThere =
+          inBackground(
               () -> {
-                try (S3AFileSystem fs = lake.open(ALICE)) {
-                  return S3AFixture.read(fs, "/alice/f");
+                while (AccessGrantsRuntime.engine().isEmpty()) {
+                  Thread.onSpinWait();
                 }
+                return true;
               });
-      new Thread(here).start();
-      assertThat(here.get(30, TimeUnit.SECONDS)).isEqualTo("text");
+      assertThat(isThere.get(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(inBackground(this::open).get(30, TimeUnit.SECONDS)).isEqualTo("text");
+      assertThat(first.isDone()).isFalse();
+    } finally {
+      mayEnd.countDown();
     }
-    other.get(30, TimeUnit.SECONDS);
+    assertThat(holder.get(30, TimeUnit.SECONDS)).isEqualTo("released");
+    assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo("text");
     assertThat(DefaultMetricsSystem.instance().getSource(HadoopMetrics.RECORD)).isNull();
+  }
+
+  private String open() throws IOException {
+    try (S3AFileSystem fs = lake.open(ALICE)) {
+      return S3AFixture.read(fs, "/alice/f");
+    }
+  }
+
+  private static <T> FutureTask<T> inBackground(Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    thread.start();
+    return task;
   }
 
   @Test
