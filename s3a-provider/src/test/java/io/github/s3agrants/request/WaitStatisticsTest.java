@@ -21,13 +21,18 @@ import org.junit.jupiter.api.Test;
 
 /** A thread's IOStatistics show how long it waited for vended credentials. */
 class WaitStatisticsTest {
+  /**
+   * Hadoop itself holds it only weakly, so that it would not outlive the next garbage collection.
+   */
+  private final IOStatisticsContext context = IOStatisticsContext.getCurrentIOStatisticsContext();
+
   private S3AFixture lake;
 
   @BeforeEach
   void start() throws IOException {
     lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/alice/*"));
     lake.upload("/alice/f", "text");
-    IOStatisticsContext.getCurrentIOStatisticsContext().reset();
+    context.reset();
   }
 
   @AfterEach
@@ -35,11 +40,11 @@ class WaitStatisticsTest {
     lake.close();
   }
 
-  private static IOStatisticsSnapshot statistics() {
-    return IOStatisticsContext.getCurrentIOStatisticsContext().snapshot();
+  private IOStatisticsSnapshot statistics() {
+    return context.snapshot();
   }
 
-  private static long waits() {
+  private long waits() {
     return statistics().counters().getOrDefault(WaitStatistics.WAIT, 0L);
   }
 
