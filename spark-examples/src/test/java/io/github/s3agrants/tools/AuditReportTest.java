@@ -63,6 +63,42 @@ class AuditReportTest {
   }
 
   @Test
+  void of_two_scopes_that_cover_a_session_the_closest_counts() throws Exception {
+    String close = logs.vend(0, ALICE, "READ", "s3://lake/sales/mine/*");
+    logs.vend(1, ALICE, "READ", "s3://lake/sales/*");
+    logs.request(1, session(), "REST.GET.OBJECT", "sales/mine/b", "s-2");
+
+    assertThat(rows(logs.write())).containsExactly(row("READ", "sales/mine/b", "scope", close));
+  }
+
+  @Test
+  void a_scope_that_covers_the_whole_session_counts_before_a_closer_one() throws Exception {
+    String wide = logs.vend(0, ALICE, "READ", "s3://lake/sales/*");
+    logs.vend(0, ALICE, "READ", "s3://lake/sales/mine/*");
+    String session = session();
+    logs.request(1, session, "REST.GET.OBJECT", "sales/mine/b", "s-2");
+    logs.request(2, session, "REST.GET.OBJECT", "sales/c", "s-3");
+
+    assertThat(rows(logs.write()))
+        .containsExactly(
+            row("READ", "sales/mine/b", "scope", wide), row("READ", "sales/c", "scope", wide));
+  }
+
+  @Test
+  void of_two_principals_without_spans_the_address_tells_who() throws Exception {
+    String alices = logs.vend(0, ALICE, "READ", "s3://lake/shared/*");
+    logs.vend(
+        1,
+        BOB,
+        "READ",
+        "s3://lake/shared/*",
+        event -> event.put("sourceIPAddress", "198.51.100.7"));
+    logs.request(1, session(), "REST.GET.OBJECT", "shared/x", "-");
+
+    assertThat(rows(logs.write())).containsExactly(row("READ", "shared/x", "scope", alices));
+  }
+
+  @Test
   void of_two_principals_with_one_scope_the_span_tells_who() throws Exception {
     String alices = logs.vend(0, ALICE, "READ", "s3://lake/shared/*", span("a-7"));
     String bobs = logs.vend(0, BOB, "READ", "s3://lake/shared/*", span("b-1"));
@@ -91,13 +127,14 @@ class AuditReportTest {
 
   @Test
   void a_renewed_session_belongs_to_the_later_call() throws Exception {
-    // The first call and the second, in the background, were for the same long operation.
+    // A long operation needed the first call. A short one renewed in the background, and was signed
+    // with what the first call had brought.
     String first = logs.vend(0, ALICE, "READ", "s3://lake/a/*", span("long"));
-    String second = logs.vend(2000, ALICE, "READ", "s3://lake/a/*", span("long"));
+    String second = logs.vend(2000, ALICE, "READ", "s3://lake/a/*", span("short"));
     String old = session();
     String renewed = session();
     logs.request(0, old, "REST.GET.OBJECT", "a/1", "long");
-    logs.request(1999, old, "REST.GET.OBJECT", "a/2", "long");
+    logs.request(2000, old, "REST.GET.OBJECT", "a/2", "short");
     logs.request(2001, renewed, "REST.GET.OBJECT", "a/3", "long");
     logs.request(3000, renewed, "REST.GET.OBJECT", "a/4", "other");
 
@@ -105,8 +142,8 @@ class AuditReportTest {
         .containsExactly(
             row("READ", "a/1", "span", first),
             row("READ", "a/2", "span", first),
-            row("READ", "a/3", "span", second),
-            row("READ", "a/4", "span", second));
+            row("READ", "a/3", "scope", second),
+            row("READ", "a/4", "scope", second));
   }
 
   @Test
@@ -160,6 +197,24 @@ class AuditReportTest {
     logs.request(0, session, "REST.PUT.OBJECT", "a/1", "s-1");
 
     assertThat(rows(logs.write())).containsExactly("null a/1 unexplained: no GetDataAccess null");
+  }
+
+  @Test
+  void a_refused_call_explains_nothing() throws Exception {
+    String refused =
+        logs.vend(
+            0,
+            ALICE,
+            "READ",
+            "s3://lake/a/*",
+            span("s-1"),
+            event -> event.put("errorCode", "AccessDenied"));
+    logs.request(1, session(), "REST.GET.OBJECT", "a/1", "s-1");
+
+    assertThat(rows(logs.write()))
+        .containsExactly(
+            row("READ", "a/*", "GetDataAccess: AccessDenied", refused),
+            "null a/1 unexplained: no GetDataAccess null");
   }
 
   @Test
