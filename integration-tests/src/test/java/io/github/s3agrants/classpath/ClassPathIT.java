@@ -98,33 +98,64 @@ class ClassPathIT {
   @ParameterizedTest
   @MethodSource("mistakes")
   void shows_in_seconds_and_says_what_it_is(Mistake mistake) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(OpenOnce.class.getName(), "s3a://lake/"));
+    arguments.addAll(mistake.jars);
+    Instant begun = Instant.now();
+    Output output = run(mistake.classPath, arguments);
+    System.out.printf(
+        "ClassPathIT: %s: %d ms%n", mistake, Duration.between(begun, Instant.now()).toMillis());
+    assertThat(output.text).contains(mistake.words);
+  }
+
+  /** Where the library is on the class path, and so the doctor. */
+  static Stream<Mistake> mistakesOfTheDoctor() {
+    return mistakes()
+        .filter(mistake -> mistake.jars.isEmpty() && !mistake.name.equals("nothing wrong"))
+        .map(
+            mistake ->
+                mistake.name.startsWith("Hadoop 3.3")
+                    ? new Mistake(
+                        mistake.name,
+                        mistake.classPath,
+                        List.of(),
+                        List.of("s3a-access-grants needs S3A of Hadoop 3.4 or later"))
+                    : mistake);
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakesOfTheDoctor")
+  void is_found_by_the_doctor(Mistake mistake) throws Exception {
+    Output output =
+        run(mistake.classPath, List.of("io.github.s3agrants.tools.Doctor", "s3a://lake/"));
+    assertThat(output.text).contains("FAILED").contains(mistake.words);
+    assertThat(output.exitStatus).isEqualTo(2);
+  }
+
+  private record Output(int exitStatus, String text) {}
+
+  private Output run(String classPath, List<String> arguments) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-cp",
-                mistake.classPath,
-                OpenOnce.class.getName(),
-                "s3a://lake/"));
-    command.addAll(mistake.jars);
+                classPath));
+    command.addAll(arguments);
     Path out = folder.resolve("out");
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectOutput(out.toFile())
             .redirectError(folder.resolve("err").toFile());
-    builder.environment().keySet().removeIf(key -> key.matches("(AWS|HADOOP)_.*"));
+    builder.environment().keySet().removeIf(key -> key.matches("(AWS|HADOOP|SPARK)_.*"));
     builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
-    Instant begun = Instant.now();
     Process job = builder.start();
     try {
       assertThat(job.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
     } finally {
       job.destroyForcibly();
     }
-    System.out.printf(
-        "ClassPathIT: %s: %d ms%n", mistake, Duration.between(begun, Instant.now()).toMillis());
-    assertThat(Files.readString(out, UTF_8)).contains(mistake.words);
+    return new Output(job.exitValue(), Files.readString(out, UTF_8));
   }
 
   @ParameterizedTest

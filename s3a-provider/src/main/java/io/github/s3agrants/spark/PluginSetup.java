@@ -1,6 +1,6 @@
 package io.github.s3agrants.spark;
 
-import io.github.s3agrants.runtime.AccessGrantsRuntime;
+import io.github.s3agrants.runtime.LibraryCopies;
 import io.github.s3agrants.settings.EntryPoints;
 import java.util.List;
 import java.util.Map;
@@ -32,32 +32,11 @@ final class PluginSetup {
    * @throws IllegalStateException saying what to do
    */
   static void requireOneLibrary() {
-    Class<?> ofS3a;
-    try {
-      ofS3a =
-          Class.forName(
-              AccessGrantsRuntime.class.getName(), false, S3AFileSystem.class.getClassLoader());
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException(
-          "S3A does not find the library, which was loaded by another class loader than hadoop-aws:"
-              + " "
-              + placeOf(AccessGrantsRuntime.class)
-              + ". Put its jar where hadoop-aws is, such as into Spark's jars folder, instead of"
-              + " --jars.",
-          e);
-    }
-    if (ofS3a != AccessGrantsRuntime.class) {
-      throw new IllegalStateException(
-          String.format(
-              "There are two copies of the library: the plugin's is %s, and S3A's is %s. Remove one,"
-                  + " so that the other is where hadoop-aws is.",
-              placeOf(AccessGrantsRuntime.class), placeOf(ofS3a)));
-    }
-  }
-
-  private static String placeOf(Class<?> type) {
-    var source = type.getProtectionDomain().getCodeSource();
-    return source == null ? "of unknown origin" : String.valueOf(source.getLocation());
+    LibraryCopies.objection()
+        .ifPresent(
+            objection -> {
+              throw new IllegalStateException(objection);
+            });
   }
 
   /**

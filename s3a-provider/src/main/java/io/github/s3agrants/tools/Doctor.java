@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
 import io.github.s3agrants.settings.AccessGrantsSettings;
+import io.github.s3agrants.settings.RequiredHadoop;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -83,9 +84,16 @@ public final class Doctor extends Configured implements Tool {
     Findings findings = new Findings(report::add);
     findings.section(Examination.SET_UP);
     sparkSettings.ifPresent(file -> findings.ok("Spark's settings are read from " + file));
-    Examination examination =
-        new Examination(new Target(options.path()), conf, options.write(), findings);
-    as(options.user(), examination);
+    try {
+      RequiredHadoop.check();
+      as(
+          options.user(),
+          new Examination(new Target(options.path()), conf, options.write(), findings));
+    } catch (LinkageError e) {
+      findings.failed(
+          "A class is missing: " + e,
+          "Put hadoop-aws of Hadoop 3.4 or later on the class path, and the AWS SDK that it needs.");
+    }
     report.end(findings);
     return findings.worst().exitStatus();
   }

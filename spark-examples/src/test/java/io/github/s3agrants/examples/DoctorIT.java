@@ -146,7 +146,7 @@ class DoctorIT {
             List.of("org.apache.hadoop.util.RunJar", JAR.toString(), "doctor", "s3a://lake/team"));
     assertThat(output.exitStatus()).as(output.text()).isEqualTo(2);
     assertThat(output.text())
-        .contains("S3A does not find the library", "Put the jar where hadoop-aws is");
+        .contains("S3A does not find the library", "Put its jar where hadoop-aws is");
   }
 
   private Path coreSite() throws IOException {
