@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.MultipartUploader;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.apache.hadoop.fs.s3a.UnknownStoreException;
 import org.apache.hadoop.fs.s3a.s3guard.S3GuardTool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,10 +39,17 @@ class StartupProbesTest {
       assertThat(lake.vendsOf(ALICE).contains("READ s3://lake/*")).isEqualTo(probe > 0);
       assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
 
-      // A missing bucket shows at the first request, if at all: the answer is 403, not 404.
-      try (FileSystem fs = FileSystem.newInstance(URI.create("s3a://none/"), conf)) {
-        assertThrows(IOException.class, () -> S3AFixture.read(fs, "/team/alice/f"));
-      }
+      // A missing bucket shows at the first request, which is the probe if there is one.
+      UnknownStoreException missing =
+          assertThrows(
+              UnknownStoreException.class,
+              () -> {
+                try (FileSystem fs = FileSystem.newInstance(URI.create("s3a://none/"), conf)) {
+                  assertThat(probe).isZero();
+                  S3AFixture.read(fs, "/team/alice/f");
+                }
+              });
+      assertThat(missing).hasMessageContaining("ucket");
       assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
     }
   }
