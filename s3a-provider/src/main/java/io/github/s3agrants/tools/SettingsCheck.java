@@ -54,6 +54,7 @@ final class SettingsCheck {
       }
     }
     keys();
+    cache();
     Optional<AccessGrantsConfig> config;
     try {
       config = Optional.of(AccessGrantsConfig.readForDiagnosis(target.fileSystem(), conf));
@@ -83,6 +84,18 @@ final class SettingsCheck {
       } else {
         findings.warning(finding.toString(), "");
       }
+    }
+  }
+
+  /** What is vended is forgotten when the last file system is closed. */
+  private void cache() {
+    String key = "fs." + target.fileSystem().getScheme() + ".impl.disable.cache";
+    if (conf.getBoolean(key, false)) {
+      findings.warning(
+          key
+              + " is true, so that FileSystem.get opens a file system each time. When the last one is"
+              + " closed, vended credentials are forgotten, and the next one asks again",
+          "Remove the key, or keep a file system open as long as the process works.");
     }
   }
 

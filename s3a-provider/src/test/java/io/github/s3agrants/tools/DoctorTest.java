@@ -160,6 +160,33 @@ class DoctorTest {
   }
 
   @Test
+  void a_file_system_for_each_call_is_worth_a_warning() throws Exception {
+    Configuration conf = s3a.grants(ALICE);
+    conf.setBoolean("fs.s3a.impl.disable.cache", true);
+    DoctorRun run = doctor(conf, "s3a://lake/team");
+    assertThat(run.exitStatus()).as(run.text()).isEqualTo(1);
+    assertThat(run.lines("WARNING"))
+        .singleElement()
+        .asString()
+        .contains("fs.s3a.impl.disable.cache is true");
+  }
+
+  @Test
+  void fallback_is_worth_a_warning() throws Exception {
+    Configuration conf = s3a.grants(ALICE);
+    conf.setBoolean("fs.s3a.accessgrants.fallback", true);
+    DoctorRun run = doctor(conf, "s3a://lake/other");
+    // S3 allows the caller nothing there.
+    assertThat(run.exitStatus()).as(run.text()).isEqualTo(2);
+    assertThat(run.text())
+        .contains(
+            "WARNING  Fallback is on",
+            "FAILED   The status of s3a://lake/other cannot be read: AccessDeniedException",
+            "read needs READ on s3://lake/other/* for GetObject: no grant; the caller's own"
+                + " credentials would sign (fallback)");
+  }
+
+  @Test
   void a_wrong_command_line_is_explained() throws Exception {
     Configuration conf = s3a.grants(ALICE);
     for (String[] args :
