@@ -3,19 +3,17 @@ package io.github.s3agrants.tools;
 import static java.util.Objects.requireNonNull;
 
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
-import io.github.s3agrants.settings.AccessGrantsSettings;
 import io.github.s3agrants.settings.RequiredHadoop;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.PrivilegedExceptionAction;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.classification.InterfaceAudience;
 import org.apache.hadoop.classification.InterfaceStability;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.conf.Configured;
-import org.apache.hadoop.fs.s3a.Constants;
-import org.apache.hadoop.fs.s3a.auth.AssumedRoleCredentialProvider;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.util.ExitUtil;
 import org.apache.hadoop.util.Tool;
@@ -32,10 +30,6 @@ import org.apache.hadoop.util.ToolRunner;
 @InterfaceAudience.Public
 @InterfaceStability.Evolving
 public final class Doctor extends Configured implements Tool {
-  private static final String HTTPS = "https://";
-
-  private static final String COMMAND_LINE = "the command line";
-
   private final PrintStream out;
 
   /** Prints to the standard output. */
@@ -55,6 +49,10 @@ public final class Doctor extends Configured implements Tool {
 
   @Override
   public int run(String[] args) throws IOException, InterruptedException {
+    if (List.of(args).contains("--help")) {
+      out.println(DoctorOptions.USAGE);
+      return Level.OK.exitStatus();
+    }
     DoctorOptions options;
     try {
       options = DoctorOptions.parse(args);
@@ -72,7 +70,10 @@ public final class Doctor extends Configured implements Tool {
       out.println("Spark's settings cannot be read: " + e);
       return Level.FAILED.exitStatus();
     }
-    options.role().ifPresent(role -> assume(role, conf));
+    Target target = new Target(options.path());
+    if (options.role().isPresent()) {
+      AssumedRole.set(options.role().get(), target, conf);
+    }
     Report report =
         options.json()
             ? new JsonReport(out, options.path().toString(), AccessGrantsRuntime.version())
@@ -86,9 +87,7 @@ public final class Doctor extends Configured implements Tool {
     sparkSettings.ifPresent(file -> findings.ok("Spark's settings are read from " + file));
     try {
       RequiredHadoop.check();
-      as(
-          options.user(),
-          new Examination(new Target(options.path()), conf, options.write(), findings));
+      as(options.user(), new Examination(target, conf, options.write(), findings));
     } catch (LinkageError e) {
       findings.failed(
           "A class is missing: " + e,
@@ -111,27 +110,5 @@ public final class Doctor extends Configured implements Tool {
               examination.run();
               return null;
             });
-  }
-
-  /** Makes the caller's own credentials those of a role, which the credentials so far assume. */
-  private static void assume(String role, Configuration conf) {
-    String key = AccessGrantsSettings.CREDENTIALS_PROVIDER.key();
-    conf.set(Constants.ASSUMED_ROLE_ARN, role, COMMAND_LINE);
-    copy(conf, key, Constants.ASSUMED_ROLE_CREDENTIALS_PROVIDER);
-    conf.set(key, AssumedRoleCredentialProvider.NAME, COMMAND_LINE);
-    String sts = conf.getTrimmed(AccessGrantsSettings.STS_ENDPOINT.key(), "");
-    // S3A takes a host, and calls it over HTTPS.
-    if (sts.startsWith(HTTPS)
-        && conf.getTrimmed(Constants.ASSUMED_ROLE_STS_ENDPOINT, "").isEmpty()) {
-      conf.set(Constants.ASSUMED_ROLE_STS_ENDPOINT, sts.substring(HTTPS.length()), COMMAND_LINE);
-      copy(conf, Constants.AWS_REGION, Constants.ASSUMED_ROLE_STS_ENDPOINT_REGION);
-    }
-  }
-
-  private static void copy(Configuration conf, String from, String to) {
-    String value = conf.getTrimmed(from, "");
-    if (!value.isEmpty()) {
-      conf.set(to, value, COMMAND_LINE);
-    }
   }
 }

@@ -8,6 +8,7 @@ import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.fixture.SessionFixture;
 import java.io.IOException;
 import java.time.Clock;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -42,6 +43,17 @@ class DoctorRolesTest {
                 + " org.apache.hadoop.fs.s3a.auth.AssumedRoleCredentialProvider",
             "The caller is arn:aws:sts::111122223333:assumed-role/analyst/")
         .doesNotContain("user/alice");
+  }
+
+  @Test
+  void the_role_comes_before_what_is_set_for_the_bucket() throws Exception {
+    Configuration conf = lake.grants(ALICE);
+    conf.set(
+        "fs.s3a.bucket.lake.accessgrants.credentials.provider",
+        "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
+    DoctorRun run = DoctorRun.with(conf, "--as", SessionFixture.ROLE, "s3a://lake/alice");
+    assertThat(run.exitStatus()).as(run.text()).isZero();
+    assertThat(run.text()).contains("assumed-role/analyst/");
   }
 
   @Test

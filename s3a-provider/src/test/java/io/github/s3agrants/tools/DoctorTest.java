@@ -207,6 +207,13 @@ class DoctorTest {
   }
 
   @Test
+  void help_is_no_failure() throws Exception {
+    DoctorRun run = doctor(s3a.grants(ALICE), "--help");
+    assertThat(run.exitStatus()).isZero();
+    assertThat(run.text()).startsWith("Usage: doctor").contains("--write", "--as", "Exit status");
+  }
+
+  @Test
   void options_of_spark_count_for_the_file_system() throws Exception {
     DoctorRun run =
         doctor(
