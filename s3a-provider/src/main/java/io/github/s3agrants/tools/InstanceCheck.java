@@ -15,6 +15,8 @@ import java.util.Optional;
 
 /** Checks which instance is asked for grants, and whether the caller may ask it. */
 final class InstanceCheck {
+  private static final String ACCOUNT_ID = AccessGrantsSettings.ACCOUNT_ID_SETTING.key();
+
   private static final String GET_DATA_ACCESS = "s3:GetDataAccess";
 
   private static final String FOR_PREFIX = "s3:GetAccessGrantsInstanceForPrefix";
@@ -46,13 +48,39 @@ final class InstanceCheck {
             Partitions.of(region),
             region,
             account.get(),
-            settings.accountId().isPresent()
-                ? AccessGrantsSettings.ACCOUNT_ID_SETTING.key()
-                    + " ("
-                    + FOR_PREFIX
-                    + " is not needed)"
-                : FOR_PREFIX));
+            settings.accountId().isPresent() ? ACCOUNT_ID : FOR_PREFIX));
+    if (settings.accountId().isPresent()) {
+      caller
+          .flatMap(Caller::account)
+          .ifPresent(callersAccount -> compare(instance, callersAccount, base));
+    }
     return mayVend(instance, base) ? Optional.of(instance) : Optional.empty();
+  }
+
+  /** Jobs do not make this call if the account is set. It shows whether the account is right. */
+  private void compare(AccessGrantsInstance set, String callersAccount, BaseIdentity base) {
+    try {
+      String account =
+          client.instanceAccount(
+              settings, set.region(), callersAccount, bucket, base.credentials());
+      if (account.equals(set.account())) {
+        findings.ok("The instance of the bucket is that of the same account, by " + FOR_PREFIX);
+      } else {
+        findings.warning(
+            String.format(
+                "The instance of the bucket is that of account %s, by %s", account, FOR_PREFIX),
+            "Set " + ACCOUNT_ID + " to it, or remove the key.");
+      }
+    } catch (AccessGrantsException e) {
+      findings.ok(
+          String.format(
+              "%s is not needed, since %s is set; %s",
+              FOR_PREFIX,
+              ACCOUNT_ID,
+              e.kind().isRefusalOfCaller()
+                  ? "the caller lacks it"
+                  : "it does not tell: " + e.getMessage()));
+    }
   }
 
   private Optional<String> ask(String region, Optional<Caller> caller, BaseIdentity base) {
@@ -60,7 +88,7 @@ final class InstanceCheck {
     if (account.isEmpty()) {
       findings.failed(
           "The instance is not known, since the caller's account is not",
-          "Set " + AccessGrantsSettings.ACCOUNT_ID_SETTING.key() + ".");
+          "Set " + ACCOUNT_ID + ".");
       return account;
     }
     try {
@@ -73,7 +101,7 @@ final class InstanceCheck {
               bucket, account.get(), region, FOR_PREFIX, e.getMessage()),
           Failures.remedy(e, FOR_PREFIX)
               + " Or set "
-              + AccessGrantsSettings.ACCOUNT_ID_SETTING.key()
+              + ACCOUNT_ID
               + " to the instance's account; this call is then not made.");
       return Optional.empty();
     }

@@ -6,9 +6,12 @@ import static io.github.s3agrants.testkit.TestPrincipals.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.aws.TestServices;
+import io.github.s3agrants.emulator.api.ControlOperation;
+import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -203,6 +206,40 @@ class DoctorTest {
       DoctorRun run = doctor(conf, args);
       assertThat(run.exitStatus()).as(run.text()).isEqualTo(2);
       assertThat(run.text()).contains("Usage: doctor").doesNotContain("secret\n");
+    }
+  }
+
+  @Test
+  void an_account_that_is_set_is_compared_with_what_the_service_says() throws Exception {
+    Configuration conf = s3a.grants(ALICE);
+    conf.set("fs.s3a.accessgrants.account.id", TestPrincipals.ACCOUNT);
+    assertThat(doctor(conf, "s3a://lake/team").text())
+        .contains(
+            "through fs.s3a.accessgrants.account.id",
+            "The instance of the bucket is that of the same account");
+    conf.set("fs.s3a.accessgrants.account.id", TestPrincipals.OTHER_ACCOUNT);
+    assertThat(doctor(conf, "s3a://lake/team").lines("WARNING"))
+        .singleElement()
+        .asString()
+        .contains("The instance of the bucket is that of account " + TestPrincipals.ACCOUNT);
+  }
+
+  @Test
+  void an_action_that_is_not_needed_may_be_missing() throws Exception {
+    Configuration conf = s3a.grants(ALICE);
+    conf.set("fs.s3a.accessgrants.account.id", TestPrincipals.ACCOUNT);
+    s3a.emulator
+        .faults()
+        .set(ControlOperation.GET_ACCESS_GRANTS_INSTANCE_FOR_PREFIX, Fault.denied());
+    try {
+      DoctorRun run = doctor(conf, "s3a://lake/team");
+      assertThat(run.exitStatus()).as(run.text()).isZero();
+      assertThat(run.text())
+          .contains(
+              "s3:GetAccessGrantsInstanceForPrefix is not needed, since"
+                  + " fs.s3a.accessgrants.account.id is set; the caller lacks it");
+    } finally {
+      s3a.emulator.faults().clear();
     }
   }
 
