@@ -75,6 +75,8 @@ final class FirstContact {
   /** Whether a failure is an answer of the service itself. */
   static boolean isAnswer(AccessGrantsException failure) {
     return failure.kind() != Kind.CLOSED
+        // Nothing was called if the SDK is too old for the call.
+        && !(failure.getCause() instanceof LinkageError)
         && (failure.kind() != Kind.UNAVAILABLE || hasErrorCode(failure));
   }
 

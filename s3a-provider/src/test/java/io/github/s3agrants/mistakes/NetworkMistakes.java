@@ -154,7 +154,8 @@ final class NetworkMistakes {
             scene -> scene.set(STS, scene.lake().emulator.endpoints().s3()),
             AccessDeniedException.class,
             SOON,
-            List.of("AuthorizationHeaderMalformed", STS),
+            List.of("reached directly, answered", STS),
+            // By older versions of the SDK: InvalidRequest.
             List.of(BY_STS)));
   }
 

@@ -77,6 +77,16 @@ class FirstContactTest {
         .hasMessageContaining("refused");
   }
 
+  /** AWS SDK 2.24 has no ListCallerAccessGrants, so that nothing is called. */
+  @Test
+  void what_the_sdk_lacks_is_no_answer() {
+    assertThat(
+            FirstContact.isAnswer(
+                new AccessGrantsException(Kind.DENIED, "no call", null, new NoSuchMethodError())))
+        .isFalse();
+    assertThat(FirstContact.isAnswer(new AccessGrantsException(Kind.DENIED, "no grant"))).isTrue();
+  }
+
   /** Another endpoint begins anew, and STS is another service. */
   @Test
   void each_service_is_on_its_own() throws IOException {
