@@ -133,6 +133,7 @@ class ExecutorFileSystemTest {
   }
 
   @Test
+  @Tag(TestServices.LISTS_CALLER_GRANTS)
   void its_line_says_that_the_driver_vends() throws Exception {
     Configuration conf = executor();
     conf.setBoolean("fs.s3a.accessgrants.fallback", true);

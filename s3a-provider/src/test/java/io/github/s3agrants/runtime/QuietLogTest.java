@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.AccessGrantsInterceptor;
+import io.github.s3agrants.aws.TestServices;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.fixture.LibraryLog;
 import io.github.s3agrants.fixture.S3AFixture;
@@ -21,6 +22,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -75,6 +77,7 @@ class QuietLogTest {
   }
 
   @Test
+  @Tag(TestServices.LISTS_CALLER_GRANTS)
   void a_healthy_job_logs_that_it_is_active_and_what_it_did_and_nothing_else() throws IOException {
     List<String> messages;
     try (LibraryLog log = LibraryLog.atInfo()) {
@@ -117,6 +120,7 @@ class QuietLogTest {
   }
 
   @Test
+  @Tag(TestServices.LISTS_CALLER_GRANTS)
   void at_debug_each_vend_and_each_decision_that_is_not_from_the_cache_has_a_line()
       throws IOException {
     List<String> messages;
