@@ -28,6 +28,12 @@ public final class TestServices {
       SigningCredentials.longTerm("AKIABASE", "base-secret");
 
   /**
+   * The tag of tests that wait for most of a minute. They run once in each build, and in {@code
+   * .ci/matrix} on other versions than the build's own.
+   */
+  public static final String WAITS = "waits";
+
+  /**
    * The tag of tests that need ListCallerAccessGrants, which the SDK of Hadoop 3.4.1 does not have.
    */
   public static final String LISTS_CALLER_GRANTS = "lists-caller-grants";

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * it. All are examined at the same time, because the slow ones only wait.
  */
 @Slow
+@Tag(TestServices.WAITS)
 @Tag(TestServices.LISTS_CALLER_GRANTS)
 class DoctorMistakesTest {
   private static final int AT_ONCE = 16;
