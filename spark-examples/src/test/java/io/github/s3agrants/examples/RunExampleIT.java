@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code bin/run-example} with this build, from another folder: success, failures and signals. */
 class RunExampleIT {
 
-  private static final String SPARK = System.getProperty("spark.build.version", "3.5.9");
+  private static final String SPARK = SparkSettings.VERSION;
   private static final String SCRIPT = Path.of("bin", "run-example").toAbsolutePath().toString();
 
   @TempDir Path elsewhere;

@@ -19,6 +19,9 @@ public final class SparkSettings {
   public static final Path BUILD =
       Path.of(System.getProperty("spark.build.directory", "target")).toAbsolutePath();
 
+  /** The version of Spark that this build has put there. */
+  public static final String VERSION = System.getProperty("spark.build.version", "3.5.9");
+
   private static final String S3A = "spark.hadoop.fs.s3a.";
   private static final String LIBRARY = "io.github.s3agrants.";
   private static final String OWN_IDENTITY =

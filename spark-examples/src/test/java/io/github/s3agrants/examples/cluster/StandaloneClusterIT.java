@@ -6,6 +6,7 @@ import static io.github.s3agrants.examples.cluster.CallAssertions.assertNoBaseSi
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.examples.FlightDelays;
+import io.github.s3agrants.examples.SparkSettings;
 import io.github.s3agrants.examples.cluster.ClusterFixture.Setup;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -109,8 +110,9 @@ class StandaloneClusterIT {
   }
 
   private static void assertRefused(Calls calls) {
-    // READ of the object. The folder of that name is refused with it.
-    assertThat(calls.refusals()).isEqualTo(Map.of("WRITE alice", 1L, "READ carol", 1L));
+    // Spark 3.5 looks for the object and the folder of that name at once, Spark 4 one by one.
+    long reads = SparkSettings.VERSION.startsWith("3.") ? 1 : 2;
+    assertThat(calls.refusals()).isEqualTo(Map.of("WRITE alice", 1L, "READ carol", reads));
   }
 
   private static Calls flights(Setup setup) throws Exception {
