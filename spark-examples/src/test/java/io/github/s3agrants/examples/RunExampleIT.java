@@ -20,6 +20,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RunExampleIT {
 
   private static final String SPARK = SparkSettings.VERSION;
+
+  /**
+   * Two are granted. Of the refused path, Spark 4 asks for the object and the folder one by one.
+   */
+  private static final int CALLS = SPARK.startsWith("3.") ? 4 : 5;
+
   private static final String SCRIPT = Path.of("bin", "run-example").toAbsolutePath().toString();
 
   @TempDir Path elsewhere;
@@ -41,7 +47,9 @@ class RunExampleIT {
     assertThat(process.waitFor()).as(() -> String.join("\n", output)).isZero();
     assertThat(output.get(output.size() - 1))
         .matches(
-            "FLIGHT DELAYS OK: 10,000 flights, 4 GetDataAccess calls,"
+            "FLIGHT DELAYS OK: 10,000 flights, "
+                + CALLS
+                + " GetDataAccess calls,"
                 + " 0 requests signed with base credentials");
     assertThat(elsewhere).isEmptyDirectory();
   }
@@ -57,12 +65,14 @@ class RunExampleIT {
         .anyMatch(
             line ->
                 line.matches(
-                    "\\|.*:user/analyst *\\|s3://lake/bob/\\* *\\|READWRITE *\\|op_rename .*"));
+                    "\\|.*:user/analyst *\\|s3://lake/bob/\\* *\\|READWRITE *\\|op_create .*"));
     // The administrator's three uploads are not vended.
     assertThat(output.get(output.size() - 1))
         .matches(
             "AUDIT: \\d{3} S3 requests explained by 2 GetDataAccess calls, 3 unexplained;"
-                + " 0 refused by S3; 2 GetDataAccess calls refused");
+                + " 0 refused by S3; "
+                + (CALLS - 2)
+                + " GetDataAccess calls refused");
   }
 
   @Test
@@ -76,7 +86,9 @@ class RunExampleIT {
     assertThat(process.waitFor()).as(() -> String.join("\n", output)).isZero();
     assertThat(output.get(output.size() - 1))
         .matches(
-            "FLIGHT DELAYS OK: 10,000 flights, 4 GetDataAccess calls, all by the driver,"
+            "FLIGHT DELAYS OK: 10,000 flights, "
+                + CALLS
+                + " GetDataAccess calls, all by the driver,"
                 + " 0 requests signed with base credentials");
     assertThat(output)
         .anyMatch(line -> line.matches(" +driver +[1-9]\\d* +[1-9]\\d* +[1-9]\\d* +0 +0"));
