@@ -48,7 +48,8 @@ public final class CredentialLife {
     return ours.isBefore(sent) ? sent : ours;
   }
 
-  private static Optional<Instant> parse(String date) {
+  /** The time in a Date header; empty if it cannot be parsed. */
+  public static Optional<Instant> parse(String date) {
     try {
       return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
     } catch (DateTimeException e) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3agrants.mistakes.TroubleshootingPage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -161,10 +162,7 @@ class ClassPathIT {
   @ParameterizedTest
   @MethodSource("mistakes")
   void is_found_in_troubleshooting_by_its_words(Mistake mistake) throws IOException {
-    String page =
-        Files.readString(Path.of("../docs/troubleshooting.md"), UTF_8)
-            .replace("`", "")
-            .replaceAll("\\s+", " ");
+    String page = TroubleshootingPage.text();
     assertThat(
             mistake.words.equals(List.of("opened"))
                 || mistake.words.stream().allMatch(page::contains))

@@ -5,7 +5,6 @@ import io.github.s3agrants.access.BatchKeys;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.aws.Partitions;
-import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.settings.AccessGrantsSettings;
 import io.github.s3agrants.vending.VendingException;
 import org.apache.hadoop.fs.s3a.Constants;
@@ -101,18 +100,12 @@ final class Advice {
         .map(
             instance ->
                 "Needed: an IAM policy that allows the caller s3:GetDataAccess on the instance "
-                    + instanceArn(instance)
+                    + Partitions.arnOf(instance)
                     + ". If the instance is in another account, its resource policy must allow it"
                     + " too.")
         .orElse(
             "Needed: an IAM policy that allows the caller s3:GetAccessGrantsInstanceForPrefix"
                 + orAccount);
-  }
-
-  private static String instanceArn(AccessGrantsInstance instance) {
-    return String.format(
-        "arn:%s:s3:%s:%s:access-grants/default",
-        Partitions.of(instance.region()), instance.region(), instance.account());
   }
 
   private static String neededGrant(VendingException e, Access access, RequestOrigin origin) {

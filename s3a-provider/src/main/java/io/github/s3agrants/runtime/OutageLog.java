@@ -3,6 +3,7 @@ package io.github.s3agrants.runtime;
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.OneLine;
 import io.github.s3agrants.aws.AnswersOfS3;
+import io.github.s3agrants.aws.RootCause;
 import io.github.s3agrants.credentials.AccessGrantsClient;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
@@ -292,10 +293,7 @@ final class OutageLog implements AccessGrantsClient {
    * because the SDK's own text for an unknown host does not even contain the host.
    */
   private static String reason(AccessGrantsException failure) {
-    Throwable innermost = failure;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
-    }
+    Throwable innermost = RootCause.of(failure);
     String text =
         innermost != failure && !(innermost instanceof SdkException)
             ? innermost.getClass().getSimpleName() + ": " + innermost.getMessage()

@@ -102,11 +102,14 @@ public final class AccessGrantsConfig {
   }
 
   /**
-   * Everything that {@link #read(URI, Configuration)} would refuse of options whose values are
-   * allowed, in the words of its exceptions; empty if it would accept them.
+   * Everything that {@link #read(URI, Configuration)} would refuse of these options, in the words
+   * of its exceptions; empty if it would accept them.
+   *
+   * @param fsUri the URI of the file system
+   * @param conf the configuration that this was read from
    */
-  public static List<String> objections(@Nullable URI fsUri, Configuration conf) {
-    return SetupChecks.objections(fsUri, conf);
+  public List<String> objections(@Nullable URI fsUri, Configuration conf) {
+    return SetupChecks.objections(fsUri, conf, fallback);
   }
 
   /** Whether base credentials also sign requests for which no credentials can be vended. */

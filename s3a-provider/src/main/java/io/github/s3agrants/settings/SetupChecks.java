@@ -56,9 +56,9 @@ final class SetupChecks {
   }
 
   /** Everything that the checks refuse, in words; empty if they refuse nothing. */
-  static List<String> objections(@Nullable URI fsUri, Configuration conf) {
+  static List<String> objections(@Nullable URI fsUri, Configuration conf, boolean fallback) {
     List<Check> checks = new ArrayList<>(OF_SAFETY);
-    if (!conf.getBoolean(AccessGrantsSettings.FALLBACK.key(), false)) {
+    if (!fallback) {
       checks.add(of -> requireGrantable(fsUri, of));
     }
     List<String> objections = new ArrayList<>();

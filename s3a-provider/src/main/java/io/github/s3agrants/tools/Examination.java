@@ -3,7 +3,6 @@ package io.github.s3agrants.tools;
 import static java.util.Objects.requireNonNull;
 
 import io.github.s3agrants.credentials.AccessGrantsClient;
-import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.Caller;
 import io.github.s3agrants.request.DryRun;
@@ -93,7 +92,7 @@ final class Examination {
       return;
     }
     findings.section("Grants");
-    var unused = new GrantsCheck(config, target, client, findings).run(instance.get(), base.get());
+    new GrantsCheck(config, target, client, findings).run(instance.get(), base.get());
     findings.section("Path");
     path(config, base.get(), safe);
   }
@@ -112,8 +111,6 @@ final class Examination {
       boolean isFile = safe && new FileSystemCheck(target, conf, findings).run(write);
       DryRun dryRun = new DryRun(engine.vendor(config.service(), config.policy()), base);
       new PathCheck(target, dryRun, findings).run(isFile);
-    } catch (AccessGrantsException e) {
-      findings.failed(String.valueOf(e.getMessage()), "");
     } finally {
       lease.close();
     }

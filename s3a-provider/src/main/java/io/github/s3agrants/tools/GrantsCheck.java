@@ -38,8 +38,8 @@ final class GrantsCheck {
     this.findings = findings;
   }
 
-  /** Returns the grants; empty if the caller may not list them. */
-  Optional<KnownGrants> run(AccessGrantsInstance instance, BaseIdentity base) {
+  /** Lists them, as far as the caller may. */
+  void run(AccessGrantsInstance instance, BaseIdentity base) {
     List<CallerGrant> all;
     try {
       all = read(instance, base);
@@ -48,15 +48,14 @@ final class GrantsCheck {
           "The caller's grants cannot be listed (s3:ListCallerAccessGrants): " + e.getMessage(),
           "Allow s3:ListCallerAccessGrants. Without it, jobs ask path by path, and directories above"
               + " grants do not exist.");
-      return Optional.empty();
+      return;
     }
-    KnownGrants known = KnownGrants.of(target.bucket(), all);
-    List<CallerGrant> grants = known.all();
+    List<CallerGrant> grants = KnownGrants.of(target.bucket(), all).all();
     if (grants.isEmpty()) {
       findings.failed(
           "The caller has no grant in bucket " + target.bucket(),
           "Have one created for this caller: for a session, grants are made to its role.");
-      return Optional.of(known);
+      return;
     }
     List<CallerGrant> touching =
         grants.stream().filter(this::concernsThePath).collect(Collectors.toList());
@@ -69,7 +68,6 @@ final class GrantsCheck {
             touching.size()));
     show(touching, "this path");
     show(without(grants, touching), "elsewhere");
-    return Optional.of(known);
   }
 
   private List<CallerGrant> read(AccessGrantsInstance instance, BaseIdentity base) {

@@ -44,10 +44,8 @@ final class InstanceCheck {
     AccessGrantsInstance instance = new AccessGrantsInstance(account.get(), region);
     findings.ok(
         String.format(
-            "Instance arn:%s:s3:%s:%s:access-grants/default, through %s",
-            Partitions.of(region),
-            region,
-            account.get(),
+            "Instance %s, through %s",
+            Partitions.arnOf(instance),
             settings.accountId().isPresent() ? ACCOUNT_ID : FOR_PREFIX));
     if (settings.accountId().isPresent()) {
       caller

@@ -2,15 +2,14 @@ package io.github.s3agrants.tools;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.s3agrants.aws.RootCause;
+import io.github.s3agrants.credentials.CredentialLife;
 import io.github.s3agrants.credentials.NetworkSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -66,8 +65,11 @@ final class Reachability {
       }
       ahead.filter(by -> by.abs().compareTo(SUSPICIOUS) > 0).ifPresent(by -> clock(service, by));
     } catch (IOException | RuntimeException e) {
+      Throwable cause = RootCause.of(e);
       findings.failed(
-          String.format("%s at %s cannot be reached %s: %s", service, url, network, reason(e)),
+          String.format(
+              "%s at %s cannot be reached %s: %s: %s",
+              service, url, network, cause.getClass().getSimpleName(), cause.getMessage()),
           String.format(
               Failures.NETWORK
                   + " It is %s. Look at http or https, the proxy (fs.s3a.proxy.host), routes and private"
@@ -97,7 +99,7 @@ final class Reachability {
   private static Optional<Duration> ahead(SdkHttpResponse answer, Instant here) {
     return answer
         .firstMatchingHeader("Date")
-        .flatMap(Reachability::parse)
+        .flatMap(CredentialLife::parse)
         .map(there -> Duration.between(there, here.truncatedTo(ChronoUnit.SECONDS)));
   }
 
@@ -110,22 +112,5 @@ final class Reachability {
         Failures.CLOCK
             + " Requests that are signed minutes too early or too late are refused"
             + " (RequestTimeTooSkewed).");
-  }
-
-  private static Optional<Instant> parse(String date) {
-    try {
-      return Optional.of(
-          ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static String reason(Throwable failure) {
-    Throwable innermost = failure;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
-    }
-    return innermost.getClass().getSimpleName() + ": " + innermost.getMessage();
   }
 }

@@ -55,25 +55,26 @@ final class SettingsCheck {
     }
     keys();
     cache();
-    Optional<AccessGrantsConfig> config;
+    AccessGrantsConfig config;
     try {
-      config = Optional.of(AccessGrantsConfig.readForDiagnosis(target.fileSystem(), conf));
+      config = AccessGrantsConfig.readForDiagnosis(target.fileSystem(), conf);
     } catch (IOException e) {
       findings.failed(String.valueOf(e.getMessage()), "");
       return Optional.empty();
     }
-    List<String> objections = AccessGrantsConfig.objections(target.fileSystem(), conf);
-    objections.forEach(objection -> findings.failed(objection, ""));
+    config
+        .objections(target.fileSystem(), conf)
+        .forEach(objection -> findings.failed(objection, ""));
     if (findings.count(Level.FAILED) == 0) {
       findings.ok("The library accepts these options");
     }
-    if (config.get().fallback()) {
+    if (config.fallback()) {
       findings.warning(
           "Fallback is on: requests that no grant covers are signed with the caller's own"
               + " credentials",
           "Set " + AccessGrantsSettings.FALLBACK.key() + " to false once all grants are there.");
     }
-    return config;
+    return Optional.of(config);
   }
 
   /** What looks like an option and is none: misspelt keys, and those of other integrations. */

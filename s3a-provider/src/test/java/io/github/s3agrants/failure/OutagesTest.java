@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.fixture.ClosedPort;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.fixture.ScriptedServer;
 import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -60,11 +59,7 @@ class OutagesTest {
 
   @Test
   void a_refused_connection_ends_as_it_does_with_plain_s3a() throws IOException {
-    URI nobody;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = URI.create("http://127.0.0.1:" + free.getLocalPort());
-    }
-    assertAlike(nobody, ConnectException.class);
+    assertAlike(ClosedPort.uri(), ConnectException.class);
   }
 
   @Test

@@ -1,9 +1,5 @@
 package io.github.s3agrants.mistakes;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,12 +27,5 @@ public final class Mistakes {
             SettingMistakes.all(), NetworkMistakes.all(), CallerMistakes.all(), GrantMistakes.all())
         .flatMap(List::stream)
         .toList();
-  }
-
-  /** The URL of a port on which nobody listens. */
-  static URI closedPort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return URI.create("http://127.0.0.1:" + free.getLocalPort());
-    }
   }
 }

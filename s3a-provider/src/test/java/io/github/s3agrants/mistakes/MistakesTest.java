@@ -1,22 +1,14 @@
 package io.github.s3agrants.mistakes;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.aws.TestServices;
+import io.github.s3agrants.fixture.AtOnce;
 import io.github.s3agrants.testing.Slow;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -33,11 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Slow
 @Tag(TestServices.WAITS)
 class MistakesTest {
-  /** Each mistake has a lake of its own. More at a time would wait for the processors. */
-  private static final int AT_ONCE = 24;
-
-  private static final ExecutorService THREADS = Executors.newFixedThreadPool(AT_ONCE);
-  private static final Map<String, Future<Ending>> ENDINGS = new ConcurrentHashMap<>();
+  /** Each mistake has a lake of its own. */
+  private static final AtOnce<String, Ending> ENDINGS = new AtOnce<>(24);
 
   /** What a job got, and when. */
   private record Ending(@Nullable Throwable failure, Duration took) {}
@@ -45,7 +34,7 @@ class MistakesTest {
   @BeforeAll
   static void makeAll() {
     for (Mistake mistake : byDuration()) {
-      ENDINGS.put(mistake.name(), THREADS.submit(() -> make(mistake)));
+      ENDINGS.start(mistake.name(), () -> make(mistake));
     }
   }
 
@@ -58,7 +47,7 @@ class MistakesTest {
 
   @AfterAll
   static void stop() {
-    THREADS.shutdownNow();
+    ENDINGS.close();
   }
 
   private static Ending make(Mistake mistake) throws Exception {
@@ -81,7 +70,7 @@ class MistakesTest {
   @ParameterizedTest
   @MethodSource("mistakes")
   void shows_in_seconds_and_says_what_it_is(Mistake mistake) throws Exception {
-    Ending ending = requireNonNull(ENDINGS.get(mistake.name())).get();
+    Ending ending = ENDINGS.get(mistake.name());
     System.out.printf("MistakesTest: %s: %d ms%n", mistake, ending.took.toMillis());
     assertThat(ending.failure).isInstanceOf(mistake.failure());
     String text = messages(ending.failure);
@@ -93,10 +82,7 @@ class MistakesTest {
   @ParameterizedTest
   @MethodSource("mistakes")
   void is_found_in_troubleshooting_by_its_words(Mistake mistake) throws IOException {
-    String page =
-        Files.readString(Path.of("../docs/troubleshooting.md"), UTF_8)
-            .replace("`", "")
-            .replaceAll("\\s+", " ");
+    String page = TroubleshootingPage.text();
     assertThat(mistake.words()).isNotEmpty().allSatisfy(word -> assertThat(page).contains(word));
   }
 

@@ -8,6 +8,7 @@ import static io.github.s3agrants.mistakes.Mistakes.SOON;
 import static io.github.s3agrants.mistakes.Mistakes.STS;
 
 import io.github.s3agrants.fixture.BlackHole;
+import io.github.s3agrants.fixture.ClosedPort;
 import io.github.s3agrants.fixture.PlainServer;
 import io.github.s3agrants.fixture.ScriptedServer;
 import io.github.s3agrants.fixture.UntrustedServer;
@@ -48,20 +49,20 @@ final class NetworkMistakes {
         unreachable(
             "port of S3 Control closed",
             AFTER_PATIENCE,
-            scene -> scene.set(CONTROL, Mistakes.closedPort()),
+            scene -> scene.set(CONTROL, ClosedPort.uri()),
             BY_CONTROL),
         unreachable(
             "port of S3 Control closed, account set",
             AFTER_PATIENCE,
             scene -> {
               scene.set(ACCOUNT_ID, TestPrincipals.ACCOUNT);
-              scene.set(CONTROL, Mistakes.closedPort());
+              scene.set(CONTROL, ClosedPort.uri());
             },
             BY_CONTROL),
         unreachable(
             "port of STS closed",
             AFTER_PATIENCE,
-            scene -> scene.set(STS, Mistakes.closedPort()),
+            scene -> scene.set(STS, ClosedPort.uri()),
             BY_STS),
         unreachable(
             "firewall drops packets to S3 Control",
@@ -116,7 +117,7 @@ final class NetworkMistakes {
         unreachable(
             "proxy not there",
             AFTER_PATIENCE,
-            scene -> proxy(scene, Mistakes.closedPort().getPort()),
+            scene -> proxy(scene, ClosedPort.uri().getPort()),
             "reached through the proxy http://127.0.0.1"),
         unreachable(
             "proxy wants a login",

@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.fixture.BlackHole;
+import io.github.s3agrants.fixture.ClosedPort;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.fixture.ScriptedServer;
 import io.github.s3agrants.testing.CapturedLog;
 import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +67,7 @@ class FaultTimesTest {
       throws IOException {
     Map<String, URI> faults = new LinkedHashMap<>();
     faults.put("unknown host", URI.create("http://no-such-host.invalid"));
-    faults.put("closed port", closedPort());
+    faults.put("closed port", ClosedPort.uri());
     faults.put("no answer to a connection", hole.uri());
     faults.put("no answer to a request", silent.uri());
     faults.put(
@@ -139,11 +138,5 @@ class FaultTimesTest {
       conf.set("fs.s3a.connection.request.timeout", "15s");
     }
     return conf;
-  }
-
-  private static URI closedPort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return URI.create("http://127.0.0.1:" + free.getLocalPort());
-    }
   }
 }

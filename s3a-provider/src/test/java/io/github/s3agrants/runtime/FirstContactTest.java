@@ -9,13 +9,12 @@ import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.credentials.TestCredentials;
+import io.github.s3agrants.fixture.ClosedPort;
 import io.github.s3agrants.fixture.PlainServer;
 import io.github.s3agrants.fixture.ScriptedServer;
 import io.github.s3agrants.fixture.UntrustedServer;
 import io.github.s3agrants.testkit.ManualClock;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,15 +53,9 @@ class FirstContactTest {
                 TestServices.BASE));
   }
 
-  private static URI closedPort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return URI.create("http://127.0.0.1:" + free.getLocalPort());
-    }
-  }
-
   @Test
   void a_service_that_never_answered_is_unreachable_after_a_while() throws IOException {
-    URI nobody = closedPort();
+    URI nobody = ClosedPort.uri();
     assertThat(vend(nobody).kind()).isEqualTo(Kind.UNAVAILABLE);
     clock.advance(FirstContact.PATIENCE.minusMillis(1));
     assertThat(vend(nobody))
@@ -90,10 +83,10 @@ class FirstContactTest {
   /** Another endpoint begins anew, and STS is another service. */
   @Test
   void each_service_is_on_its_own() throws IOException {
-    URI nobody = closedPort();
+    URI nobody = ClosedPort.uri();
     vend(nobody);
     clock.advance(FirstContact.PATIENCE);
-    assertThat(vend(closedPort()).kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(vend(ClosedPort.uri()).kind()).isEqualTo(Kind.UNAVAILABLE);
     ServiceSettings settings = TestServices.settings(nobody).build();
     assertThat(
             assertThrows(

@@ -2,7 +2,6 @@ package io.github.s3agrants.tools;
 
 import static io.github.s3agrants.fixture.S3AFixture.grant;
 import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.aws.TestServices;
@@ -11,16 +10,13 @@ import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.Operation;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.S3Operation;
+import io.github.s3agrants.fixture.AtOnce;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.testing.Slow;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -63,10 +59,7 @@ class DoctorFaultsTest {
           ControlOperation.GET_DATA_ACCESS, "GetDataAccess",
           ControlOperation.LIST_CALLER_ACCESS_GRANTS, "s3:ListCallerAccessGrants");
 
-  private static final int AT_ONCE = 8;
-
-  private static final ExecutorService THREADS = Executors.newFixedThreadPool(AT_ONCE);
-  private static final Map<List<Object>, Future<DoctorRun>> RUNS = new ConcurrentHashMap<>();
+  private static final AtOnce<List<Object>, DoctorRun> RUNS = new AtOnce<>(8);
 
   private static S3AFixture s3a;
 
@@ -82,29 +75,28 @@ class DoctorFaultsTest {
   }
 
   private static void examine(Operation operation, Fault fault) {
-    RUNS.put(
+    RUNS.start(
         List.of(operation, fault),
-        THREADS.submit(
-            () -> {
-              try (S3AFixture faulty =
-                  S3AFixture.start(grant(ALICE, Permission.READWRITE, "lake/team/*"))) {
-                faulty.emulator.faults().set(operation, fault);
-                long start = System.nanoTime();
-                DoctorRun run = DoctorRun.with(faulty.grants(ALICE), "s3a://lake/team");
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST);
-                faulty.emulator.faults().clear();
-                return run;
-              }
-            }));
+        () -> {
+          try (S3AFixture faulty =
+              S3AFixture.start(grant(ALICE, Permission.READWRITE, "lake/team/*"))) {
+            faulty.emulator.faults().set(operation, fault);
+            long start = System.nanoTime();
+            DoctorRun run = DoctorRun.with(faulty.grants(ALICE), "s3a://lake/team");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST);
+            faulty.emulator.faults().clear();
+            return run;
+          }
+        });
   }
 
   private static DoctorRun run(Operation operation, Fault fault) throws Exception {
-    return requireNonNull(RUNS.get(List.of(operation, fault))).get();
+    return RUNS.get(List.of(operation, fault));
   }
 
   @AfterAll
   static void stop() throws IOException {
-    THREADS.shutdownNow();
+    RUNS.close();
     s3a.close();
   }
 

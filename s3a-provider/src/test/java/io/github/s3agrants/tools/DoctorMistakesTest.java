@@ -1,19 +1,14 @@
 package io.github.s3agrants.tools;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.aws.TestServices;
+import io.github.s3agrants.fixture.AtOnce;
 import io.github.s3agrants.mistakes.Mistake;
 import io.github.s3agrants.mistakes.Mistakes;
 import io.github.s3agrants.mistakes.Scene;
 import io.github.s3agrants.testing.Slow;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -28,21 +23,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag(TestServices.WAITS)
 @Tag(TestServices.LISTS_CALLER_GRANTS)
 class DoctorMistakesTest {
-  private static final int AT_ONCE = 16;
-
-  private static final ExecutorService THREADS = Executors.newFixedThreadPool(AT_ONCE);
-  private static final Map<String, Future<DoctorRun>> RUNS = new ConcurrentHashMap<>();
+  private static final AtOnce<String, DoctorRun> RUNS = new AtOnce<>(16);
 
   @BeforeAll
   static void examineAll() {
     for (Mistake mistake : Mistakes.all()) {
-      RUNS.put(mistake.name(), THREADS.submit(() -> examine(mistake)));
+      RUNS.start(mistake.name(), () -> examine(mistake));
     }
   }
 
   @AfterAll
   static void stop() {
-    THREADS.shutdownNow();
+    RUNS.close();
   }
 
   private static DoctorRun examine(Mistake mistake) throws Exception {
@@ -58,7 +50,7 @@ class DoctorMistakesTest {
   @ParameterizedTest
   @MethodSource("mistakes")
   void finds(Mistake mistake) throws Exception {
-    DoctorRun run = requireNonNull(RUNS.get(mistake.name())).get();
+    DoctorRun run = RUNS.get(mistake.name());
     assertThat(run.exitStatus()).as(run.text()).isEqualTo(Level.FAILED.exitStatus());
     String said = String.join("\n", run.lines("WARNING", "FAILED", "         Remedy: "));
     assertThat(mistake.words()).allSatisfy(word -> assertThat(said).contains(word));
