@@ -1,0 +1,108 @@
+package io.github.s3agrants.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A workload on both sides. */
+final class Comparison {
+  private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  private final List<StepOutcome> plain;
+  private final List<StepOutcome> vended;
+  private final Map<String, Long> filesOfPlain;
+  private final Map<String, Long> filesOfVended;
+
+  private Comparison(
+      List<StepOutcome> plain,
+      List<StepOutcome> vended,
+      Map<String, Long> filesOfPlain,
+      Map<String, Long> filesOfVended) {
+    this.plain = plain;
+    this.vended = vended;
+    this.filesOfPlain = filesOfPlain;
+    this.filesOfVended = filesOfVended;
+  }
+
+  static Comparison of(Lakehouse lake, Workload workload) throws IOException {
+    List<StepOutcome> plain = lake.run(workload, Side.PLAIN);
+    List<StepOutcome> vended = lake.run(workload, Side.VENDED);
+    return new Comparison(
+        plain, vended, files(lake.keys(Side.PLAIN)), files(lake.keys(Side.VENDED)));
+  }
+
+  /** How many there are of each name, without what is by chance in it. */
+  private static Map<String, Long> files(List<String> keys) {
+    return keys.stream()
+        .map(Comparison::withoutChance)
+        .collect(Collectors.groupingBy(key -> key, TreeMap::new, Collectors.counting()));
+  }
+
+  /** Folders keep their names, but for UUIDs; in the names of files each number is one. */
+  private static String withoutChance(String key) {
+    int name = key.lastIndexOf('/') + 1;
+    return UUID.matcher(key.substring(0, name)).replaceAll("UUID")
+        + UUID.matcher(key.substring(name)).replaceAll("UUID").replaceAll("\\d+", "N");
+  }
+
+  /**
+   * The same outcome of each step, the same files left, as many requests to S3, and none signed
+   * with base credentials. How often one object is read in a step may differ, since a stream
+   * decides that by time; so for GetObject the objects are counted.
+   */
+  Comparison isTheSame() {
+    assertThat(outcomes(vended)).isEqualTo(outcomes(plain));
+    for (StepOutcome each : vended) {
+      String name = each.step().name();
+      assertThat(each.found().failed())
+          .as("%s: %s", name, each.found().messages())
+          .isEqualTo(each.step().refused());
+      if (each.step().refused()) {
+        assertThat(each.found().messages()).as(name).contains("S3 Access Grants");
+      }
+    }
+    assertThat(filesOfVended).isEqualTo(filesOfPlain);
+    assertThat(requests(plain).signers()).containsOnlyKeys("BASE");
+    assertThat(requests(vended).signers()).containsOnlyKeys("VENDED");
+    assertThat(requests(vended).s3()).isEqualTo(requests(plain).s3());
+    return this;
+  }
+
+  /** What the steps on vended credentials have sent. */
+  Requests vended() {
+    return requests(vended);
+  }
+
+  private static Requests requests(List<StepOutcome> outcomes) {
+    return Requests.sum(outcomes.stream().map(StepOutcome::requests).toList());
+  }
+
+  private static List<String> outcomes(List<StepOutcome> outcomes) {
+    return outcomes.stream().map(each -> each.step().name() + ": " + each.found().text()).toList();
+  }
+
+  /** A line for each step, for whoever looks why they differ. */
+  String report() {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < plain.size(); i++) {
+      StepOutcome a = plain.get(i);
+      StepOutcome b = vended.get(i);
+      lines.append(
+          String.format(
+              "%s%n  plain  %s %s%n  vended %s %s %s %s%n",
+              a.step().name(),
+              a.found().text(),
+              a.requests().s3(),
+              b.found().text(),
+              b.requests().s3(),
+              b.requests().vended(),
+              b.requests().refused()));
+    }
+    return lines.toString();
+  }
+}

@@ -1,0 +1,187 @@
+package io.github.s3agrants.tables;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.examples.EmulatorJar;
+import io.github.s3agrants.testkit.TestPrincipals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * One Spark with two buckets: {@code plain}, on which the users have permissions of their own, and
+ * {@code vended}, on which they have grants and nothing else. The emulator runs in its own process.
+ */
+final class Lakehouse implements AutoCloseable {
+  /** The prefix in both buckets that is given to users. */
+  static final String TEAM = "team";
+
+  private static final String ON_PLAIN = "s3://plain/" + TEAM + "/*";
+  private static final String LIBRARY = "io.github.s3agrants.";
+
+  /** May read and write all of {@link #TEAM}. */
+  static final Principal OWNER =
+      TestPrincipals.named("owner").withS3(ON_PLAIN, Permission.READWRITE);
+
+  /** May read it. */
+  static final Principal READER = TestPrincipals.named("reader").withS3(ON_PLAIN, Permission.READ);
+
+  /** A grant in the bucket {@code vended}. */
+  record Granted(Principal grantee, Permission permission, String subPrefix) {
+    private String yaml() {
+      return String.format(
+          "  - {location: \"s3://\", subPrefix: \"vended/%s\", grantee: %s, permission: %s}",
+          subPrefix, grantee.name(), permission);
+    }
+  }
+
+  /** What the two users get who own the folder, and may read it. */
+  static final List<Granted> USUAL =
+      List.of(
+          new Granted(OWNER, Permission.READWRITE, TEAM + "/*"),
+          new Granted(READER, Permission.READ, TEAM + "/*"));
+
+  private final EmulatorJar emulator;
+  private final SparkSession spark;
+  private final S3Client admin;
+
+  private Lakehouse(EmulatorJar emulator, SparkSession spark) {
+    this.emulator = emulator;
+    this.spark = spark;
+    this.admin =
+        S3Client.builder()
+            .endpointOverride(emulator.endpoints().s3())
+            .forcePathStyle(true)
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(
+                        TestPrincipals.ADMIN.accessKey(), TestPrincipals.ADMIN.secretKey())))
+            .build();
+  }
+
+  /**
+   * Starts the emulator and Spark.
+   *
+   * @param settings of Spark, with {@code {bucket}} and {@code {root}} for each side
+   */
+  static Lakehouse start(Path work, List<Granted> grants, Map<String, String> settings)
+      throws IOException {
+    EmulatorJar emulator = EmulatorJar.start(work, configuration(grants));
+    try {
+      CurrentUser.become(OWNER);
+      return new Lakehouse(emulator, spark(work, emulator, settings));
+    } catch (RuntimeException e) {
+      emulator.close();
+      throw e;
+    }
+  }
+
+  private static String configuration(List<Granted> grants) {
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "region: us-east-1",
+                "account: \"" + TestPrincipals.ACCOUNT + "\"",
+                "principals:",
+                EmulatorJar.yaml(TestPrincipals.ADMIN),
+                EmulatorJar.yaml(OWNER),
+                EmulatorJar.yaml(READER),
+                "buckets: [plain, vended]",
+                EmulatorJar.LOCATIONS,
+                "grants:"));
+    grants.forEach(grant -> lines.add(grant.yaml()));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static SparkSession spark(Path work, EmulatorJar emulator, Map<String, String> settings)
+      throws IOException {
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", false)
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.local.dir", Files.createDirectories(work.resolve("local")).toString())
+            .config("spark.sql.warehouse.dir", work.resolve("warehouse").toString())
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.shuffle.partitions", 2);
+    s3a(work, emulator).forEach((key, value) -> builder.config("spark.hadoop." + key, value));
+    settings.forEach(
+        (key, value) -> {
+          for (Side side : Side.values()) {
+            builder.config(side.in(key), side.in(value));
+          }
+        });
+    return builder.getOrCreate();
+  }
+
+  /** The options of S3A. */
+  private static Map<String, String> s3a(Path work, EmulatorJar emulator) {
+    Map<String, String> options = new TreeMap<>();
+    String user = CurrentUser.class.getName();
+    options.put("fs.s3a.endpoint", emulator.endpoints().s3().toString());
+    options.put("fs.s3a.endpoint.region", "us-east-1");
+    options.put("fs.s3a.path.style.access", "true");
+    options.put("fs.s3a.buffer.dir", work.resolve("buffer").toString());
+    options.put("fs.s3a.aws.credentials.provider", user);
+    String vended = "fs.s3a.bucket.vended.";
+    options.put(vended + "aws.credentials.provider", LIBRARY + "AccessGrantsCredentialsProvider");
+    options.put(vended + "audit.execution.interceptors", LIBRARY + "AccessGrantsInterceptor");
+    options.put("fs.s3a.accessgrants.credentials.provider", user);
+    options.put("fs.s3a.accessgrants.endpoint", emulator.endpoints().s3Control().toString());
+    options.put("fs.s3a.accessgrants.sts.endpoint", emulator.endpoints().sts().toString());
+    return options;
+  }
+
+  SparkSession spark() {
+    return spark;
+  }
+
+  EmulatorJar emulator() {
+    return emulator;
+  }
+
+  /** Runs the steps on one side, each with what it has sent to the services. */
+  List<StepOutcome> run(Workload workload, Side side) throws IOException {
+    List<StepOutcome> outcomes = new ArrayList<>();
+    for (Workload.Step step : workload.steps()) {
+      emulator.forget();
+      CurrentUser.become(step.user());
+      Found found = Found.by(side, () -> step.action().on(new StepRun(side, spark)));
+      outcomes.add(new StepOutcome(step, found, Requests.of(emulator.journal(), side)));
+    }
+    CurrentUser.become(OWNER);
+    return outcomes;
+  }
+
+  /** The keys in a bucket, sorted. */
+  List<String> keys(Side side) {
+    return admin.listObjectsV2Paginator(list -> list.bucket(side.bucket())).contents().stream()
+        .map(S3Object::key)
+        .toList();
+  }
+
+  /** The journal since it was emptied. */
+  JsonNode journal() throws IOException {
+    return emulator.journal();
+  }
+
+  @Override
+  public void close() {
+    spark.stop();
+    admin.close();
+    emulator.close();
+  }
+}
