@@ -89,41 +89,29 @@ public final class AccessGrantsException extends RuntimeException {
   static final int LONGEST_KEPT_ID = 100;
 
   private final Kind kind;
-  private final Optional<String> requestId;
-  private final transient Optional<AccessGrantsInstance> instance;
-  private final transient Optional<URI> asked;
-  private final transient Optional<Duration> lasting;
+  // Spark and MapReduce serialize what a task has failed with, and drop all of it if one field
+  // cannot be.
+  private final @Nullable String requestId;
+  private final transient @Nullable AccessGrantsInstance instance;
+  private final @Nullable URI asked;
+  private final @Nullable Duration lasting;
 
   public AccessGrantsException(Kind kind, String message) {
-    this(
-        kind,
-        message,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        null);
+    this(kind, message, null, null, null, null, null);
   }
 
   public AccessGrantsException(
       Kind kind, String message, @Nullable String requestId, @Nullable Throwable cause) {
-    this(
-        kind,
-        message,
-        Optional.ofNullable(requestId),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        cause);
+    this(kind, message, requestId, null, null, null, cause);
   }
 
   private AccessGrantsException(
       Kind kind,
       @Nullable String message,
-      Optional<String> requestId,
-      Optional<AccessGrantsInstance> instance,
-      Optional<URI> asked,
-      Optional<Duration> lasting,
+      @Nullable String requestId,
+      @Nullable AccessGrantsInstance instance,
+      @Nullable URI asked,
+      @Nullable Duration lasting,
       @Nullable Throwable cause) {
     super(message, cause);
     this.kind = requireNonNull(kind, "kind");
@@ -140,10 +128,10 @@ public final class AccessGrantsException extends RuntimeException {
   private AccessGrantsException(
       Kind kind,
       String message,
-      Optional<String> requestId,
-      Optional<AccessGrantsInstance> instance,
-      Optional<URI> asked,
-      Optional<Duration> lasting) {
+      @Nullable String requestId,
+      @Nullable AccessGrantsInstance instance,
+      @Nullable URI asked,
+      @Nullable Duration lasting) {
     super(message, null, false, false);
     this.kind = kind;
     this.requestId = requestId;
@@ -170,8 +158,7 @@ public final class AccessGrantsException extends RuntimeException {
 
   /** The same failure, with the instance that was called. */
   public AccessGrantsException of(AccessGrantsInstance of) {
-    return new AccessGrantsException(
-        kind, getMessage(), requestId, Optional.of(of), asked, lasting, getCause());
+    return new AccessGrantsException(kind, getMessage(), requestId, of, asked, lasting, getCause());
   }
 
   /**
@@ -180,7 +167,7 @@ public final class AccessGrantsException extends RuntimeException {
    */
   public AccessGrantsException at(Optional<URI> url) {
     return new AccessGrantsException(
-        kind, getMessage(), requestId, instance, url, lasting, getCause());
+        kind, getMessage(), requestId, instance, url.orElse(null), lasting, getCause());
   }
 
   /**
@@ -190,7 +177,7 @@ public final class AccessGrantsException extends RuntimeException {
    */
   public AccessGrantsException lasting(Duration left) {
     return new AccessGrantsException(
-        kind, String.valueOf(getMessage()), requestId, instance, asked, Optional.of(left));
+        kind, String.valueOf(getMessage()), requestId, instance, asked, left);
   }
 
   /**
@@ -201,9 +188,9 @@ public final class AccessGrantsException extends RuntimeException {
     return new AccessGrantsException(
         kind,
         cut(String.valueOf(getMessage()), LONGEST_KEPT_TEXT),
-        requestId.map(id -> cut(id, LONGEST_KEPT_ID)),
+        requestId == null ? null : cut(requestId, LONGEST_KEPT_ID),
         instance,
-        Optional.empty(),
+        null,
         lasting);
   }
 
@@ -215,23 +202,26 @@ public final class AccessGrantsException extends RuntimeException {
     return kind;
   }
 
-  /** The instance that was called; empty if the failure came before that. */
+  /**
+   * The instance that was called; empty if the failure came before that, and in another JVM than
+   * the one in which it failed.
+   */
   public Optional<AccessGrantsInstance> instance() {
-    return instance;
+    return Optional.ofNullable(instance);
   }
 
   /** Scheme, host and port of the URL that was called; empty if the call did not get that far. */
   public Optional<URI> asked() {
-    return asked;
+    return Optional.ofNullable(asked);
   }
 
   /** How much longer the failure is cached where it came from; empty if it is new. */
   public Optional<Duration> lasting() {
-    return lasting;
+    return Optional.ofNullable(lasting);
   }
 
   /** The service's request id of the failed call; empty if there was no answer. */
   public Optional<String> requestId() {
-    return requestId;
+    return Optional.ofNullable(requestId);
   }
 }

@@ -7,22 +7,24 @@ import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.CacheOwner;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown if there are no credentials for a request. Has all that is known about the reason. Holds
- * no secret.
+ * no secret. In another JVM than the one in which it was thrown, such as the driver of a Spark
+ * task, it has the message, the cause and the kind, and is empty otherwise.
  */
 public final class VendingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final AccessGrantsException.Kind kind;
-  private final transient Optional<Access> access;
-  private final transient Optional<CacheOwner> owner;
-  private final transient Optional<AccessGrantsInstance> instance;
-  private final transient Optional<String> requestId;
   private final String credentialsSource;
-  private final transient Optional<GrantedParts> parts;
-  private final transient List<S3Path> below;
+  private final @Nullable String requestId;
+  private final transient @Nullable Access access;
+  private final transient @Nullable CacheOwner owner;
+  private final transient @Nullable AccessGrantsInstance instance;
+  private final transient @Nullable GrantedParts parts;
+  private final transient @Nullable List<S3Path> below;
 
   VendingException(
       AccessGrantsException failure,
@@ -33,12 +35,12 @@ public final class VendingException extends RuntimeException {
       List<S3Path> below) {
     super(failure.getMessage(), failure);
     this.kind = failure.kind();
-    this.access = access;
-    this.owner = owner;
-    this.instance = failure.instance();
-    this.requestId = failure.requestId();
     this.credentialsSource = credentialsSource;
-    this.parts = parts;
+    this.requestId = failure.requestId().orElse(null);
+    this.access = access.orElse(null);
+    this.owner = owner.orElse(null);
+    this.instance = failure.instance().orElse(null);
+    this.parts = parts.orElse(null);
     this.below = List.copyOf(below);
   }
 
@@ -48,17 +50,17 @@ public final class VendingException extends RuntimeException {
 
   /** The requested access; empty if no grant can cover it. */
   public Optional<Access> access() {
-    return access;
+    return Optional.ofNullable(access);
   }
 
   /** The cache owner that requested it; empty if that could not be found out. */
   public Optional<CacheOwner> owner() {
-    return owner;
+    return Optional.ofNullable(owner);
   }
 
   /** The instance that was called; empty if the failure came before that. */
   public Optional<AccessGrantsInstance> instance() {
-    return instance;
+    return Optional.ofNullable(instance);
   }
 
   /** Where the caller's own credentials come from, in words for users. */
@@ -68,7 +70,7 @@ public final class VendingException extends RuntimeException {
 
   /** How the front end may answer the request nevertheless; empty if there is no way. */
   public Optional<GrantedParts> parts() {
-    return parts;
+    return Optional.ofNullable(parts);
   }
 
   /**
@@ -76,11 +78,11 @@ public final class VendingException extends RuntimeException {
    * ones only.
    */
   public List<S3Path> below() {
-    return below;
+    return below == null ? List.of() : below;
   }
 
   /** The service's request id of the failed call; empty if there was no answer. */
   public Optional<String> requestId() {
-    return requestId;
+    return Optional.ofNullable(requestId);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.s3agrants.tables;
 
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a step: a text, or the failure that its user sees.
  *
- * @param text the result, or the classes of the failure from the outermost to its cause
+ * @param text the result, or the classes of the failure from the outermost to S3A's refusal
  * @param failure null if there was none
  */
 record Found(String text, @Nullable Throwable failure) {
@@ -25,6 +26,10 @@ record Found(String text, @Nullable Throwable failure) {
     List<String> names = new ArrayList<>();
     for (Throwable next = failure; next != null && names.size() < 20; next = next.getCause()) {
       names.add(next.getClass().getSimpleName());
+      if (next instanceof AccessDeniedException) {
+        // Below it is what has refused: S3 itself, or the library before S3 was asked.
+        break;
+      }
     }
     return names;
   }
