@@ -50,11 +50,11 @@ class IcebergIT {
             "rewrite data files",
             "CALL {bucket}.system.rewrite_data_files(table => 'db.t', options => map('min-input-files', '2'))")
         .sql("drop the branch", "ALTER TABLE {bucket}.db.t DROP BRANCH test")
-        .sql(
-            "expire snapshots",
-            "CALL {bucket}.system.expire_snapshots(table => 'db.t', older_than => TIMESTAMP '2100-01-01 00:00:00', retain_last => 1)")
         .refused(
             "expire snapshots of a reader",
+            "CALL {bucket}.system.expire_snapshots(table => 'db.t', older_than => TIMESTAMP '2100-01-01 00:00:00', retain_last => 1)")
+        .sql(
+            "expire snapshots",
             "CALL {bucket}.system.expire_snapshots(table => 'db.t', older_than => TIMESTAMP '2100-01-01 00:00:00', retain_last => 1)")
         .sql(
             "remove orphan files",
@@ -70,9 +70,7 @@ class IcebergIT {
 
   @Test
   void the_life_of_a_table(Lakehouse lake) throws Exception {
-    Comparison both = Comparison.of(lake, lifeOfATable());
-    System.out.println(both.report());
-    both.isTheSame();
+    Comparison both = Comparison.of(lake, lifeOfATable()).isTheSame();
     assertThat(both.vended().vended())
         .isEqualTo(
             Map.of("owner READWRITE s3://vended/team/*", 1L, "reader READ s3://vended/team/*", 1L));

@@ -12,8 +12,9 @@ import java.util.stream.StreamSupport;
 /**
  * What was sent to the services for one bucket.
  *
- * @param s3 requests to S3 by operation; for GetObject, the objects
- * @param signers the same by the kind of their signer
+ * @param s3 requests to S3 by operation, without those that S3 has refused; the library refuses
+ *     them before they are sent
+ * @param signers all requests to S3 by the kind of their signer
  * @param vended GetDataAccess that gave credentials, by user, permission and scope
  * @param refused GetDataAccess that was refused, by user, permission and target
  */
@@ -22,8 +23,6 @@ record Requests(
     Map<String, Long> signers,
     Map<String, Long> vended,
     Map<String, Long> refused) {
-  private static final String READ = "GetObject";
-
   static Requests of(JsonNode journal, Side side) {
     List<JsonNode> all =
         StreamSupport.stream(journal.spliterator(), false)
@@ -34,21 +33,11 @@ record Requests(
             .filter(entry -> text(entry, "service").equals("s3"))
             .filter(entry -> text(entry, "bucket").equals(side.bucket()))
             .toList();
-    Map<String, Long> operations = counts(s3, entry -> text(entry, "operation"));
-    operations.computeIfPresent(READ, (key, count) -> objectsRead(s3));
     return new Requests(
-        operations,
+        counts(s3, entry -> text(entry, "operation")),
         counts(s3, entry -> text(entry, "signer")),
         calls(all, side, 200),
         calls(all, side, 403));
-  }
-
-  private static long objectsRead(List<JsonNode> s3) {
-    return s3.stream()
-        .filter(entry -> text(entry, "operation").equals(READ))
-        .map(entry -> text(entry, "key"))
-        .distinct()
-        .count();
   }
 
   private static Map<String, Long> calls(List<JsonNode> all, Side side, int status) {
