@@ -8,21 +8,22 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Iceberg tables in a HadoopCatalog. */
 class IcebergIT {
+  /** Each side has a catalog of its bucket's name. */
+  static final Map<String, String> CATALOGS =
+      Map.of(
+          "spark.sql.extensions",
+          "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
+          "spark.sql.catalog.{bucket}",
+          "org.apache.iceberg.spark.SparkCatalog",
+          "spark.sql.catalog.{bucket}.type",
+          "hadoop",
+          "spark.sql.catalog.{bucket}.cache-enabled",
+          "false",
+          "spark.sql.catalog.{bucket}.warehouse",
+          "{root}/iceberg");
+
   @RegisterExtension
-  static final LakehouseExtension LAKEHOUSE =
-      new LakehouseExtension(
-          Lakehouse.USUAL,
-          Map.of(
-              "spark.sql.extensions",
-              "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
-              "spark.sql.catalog.{bucket}",
-              "org.apache.iceberg.spark.SparkCatalog",
-              "spark.sql.catalog.{bucket}.type",
-              "hadoop",
-              "spark.sql.catalog.{bucket}.cache-enabled",
-              "false",
-              "spark.sql.catalog.{bucket}.warehouse",
-              "{root}/iceberg"));
+  static final LakehouseExtension LAKEHOUSE = new LakehouseExtension(Lakehouse.USUAL, CATALOGS);
 
   private static Workload lifeOfATable() {
     return new Workload()
@@ -70,7 +71,7 @@ class IcebergIT {
 
   @Test
   void the_life_of_a_table(Lakehouse lake) throws Exception {
-    Comparison both = Comparison.of(lake, lifeOfATable()).isTheSame();
+    Comparison both = Comparison.of(lake, lifeOfATable()).isTheSame().sendsTheSame();
     assertThat(both.vended().vended())
         .isEqualTo(
             Map.of("owner READWRITE s3://vended/team/*", 1L, "reader READ s3://vended/team/*", 1L));

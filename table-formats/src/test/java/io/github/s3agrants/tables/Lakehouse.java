@@ -37,6 +37,11 @@ final class Lakehouse implements AutoCloseable {
   /** May read it. */
   static final Principal READER = TestPrincipals.named("reader").withS3(ON_PLAIN, Permission.READ);
 
+  /** A user who has on {@code plain} what {@link #OWNER} has, and grants of their own. */
+  static Principal writer(String name) {
+    return TestPrincipals.named(name).withS3(ON_PLAIN, Permission.READWRITE);
+  }
+
   /** A grant in the bucket {@code vended}. */
   record Granted(Principal grantee, Permission permission, String subPrefix) {
     private String yaml() {
@@ -52,11 +57,13 @@ final class Lakehouse implements AutoCloseable {
           new Granted(OWNER, Permission.READWRITE, TEAM + "/*"),
           new Granted(READER, Permission.READ, TEAM + "/*"));
 
+  private final List<Granted> grants;
   private final EmulatorJar emulator;
   private final SparkSession spark;
   private final S3Client admin;
 
-  private Lakehouse(EmulatorJar emulator, SparkSession spark) {
+  private Lakehouse(List<Granted> grants, EmulatorJar emulator, SparkSession spark) {
+    this.grants = grants;
     this.emulator = emulator;
     this.spark = spark;
     this.admin =
@@ -81,7 +88,7 @@ final class Lakehouse implements AutoCloseable {
     EmulatorJar emulator = EmulatorJar.start(work, configuration(grants));
     try {
       CurrentUser.become(OWNER);
-      return new Lakehouse(emulator, spark(work, emulator, settings));
+      return new Lakehouse(grants, emulator, spark(work, emulator, settings));
     } catch (RuntimeException e) {
       emulator.close();
       throw e;
@@ -95,12 +102,9 @@ final class Lakehouse implements AutoCloseable {
                 "region: us-east-1",
                 "account: \"" + TestPrincipals.ACCOUNT + "\"",
                 "principals:",
-                EmulatorJar.yaml(TestPrincipals.ADMIN),
-                EmulatorJar.yaml(OWNER),
-                EmulatorJar.yaml(READER),
-                "buckets: [plain, vended]",
-                EmulatorJar.LOCATIONS,
-                "grants:"));
+                EmulatorJar.yaml(TestPrincipals.ADMIN)));
+    grants.stream().map(Granted::grantee).distinct().map(EmulatorJar::yaml).forEach(lines::add);
+    lines.addAll(List.of("buckets: [plain, vended]", EmulatorJar.LOCATIONS, "grants:"));
     grants.forEach(grant -> lines.add(grant.yaml()));
     return String.join("\n", lines) + "\n";
   }
@@ -149,6 +153,10 @@ final class Lakehouse implements AutoCloseable {
 
   SparkSession spark() {
     return spark;
+  }
+
+  List<Granted> grants() {
+    return grants;
   }
 
   EmulatorJar emulator() {

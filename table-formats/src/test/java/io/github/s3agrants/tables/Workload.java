@@ -13,25 +13,46 @@ final class Workload {
     String on(StepRun run) throws Exception;
   }
 
+  /** How a step ends. */
+  enum Expected {
+    WORKS,
+    /** Refused on both sides. */
+    REFUSED,
+    /** Refused by the grants, which are narrower than the user's permissions on the other side. */
+    BEYOND_GRANTS
+  }
+
   /**
+   * A step.
+   *
    * @param user who makes it
-   * @param refused true if one who may only read is refused it
    */
-  record Step(String name, Principal user, boolean refused, Action action) {}
+  record Step(String name, Principal user, Expected expected, Action action) {
+    boolean refused() {
+      return expected != Expected.WORKS;
+    }
+  }
 
   private final List<Step> steps = new ArrayList<>();
+  private Principal user = Lakehouse.OWNER;
 
   List<Step> steps() {
     return List.copyOf(steps);
   }
 
-  /** A step of the owner. */
-  Workload step(String name, Action action) {
-    steps.add(new Step(name, Lakehouse.OWNER, false, action));
+  /** The next steps are of this user, until another is named; at first it is the owner. */
+  Workload as(Principal next) {
+    user = next;
     return this;
   }
 
-  /** Statements of the owner, one after the other. */
+  /** A step that works. */
+  Workload step(String name, Action action) {
+    steps.add(new Step(name, user, Expected.WORKS, action));
+    return this;
+  }
+
+  /** Statements that work, one after the other. */
   Workload sql(String name, String... statements) {
     return step(name, all(statements));
   }
@@ -43,7 +64,7 @@ final class Workload {
 
   /** A step of one who may only read, which works. */
   Workload reads(String name, Action action) {
-    steps.add(new Step(name, Lakehouse.READER, false, action));
+    steps.add(new Step(name, Lakehouse.READER, Expected.WORKS, action));
     return this;
   }
 
@@ -54,7 +75,18 @@ final class Workload {
 
   /** A step of one who may only read, which is refused. */
   Workload refused(String name, Action action) {
-    steps.add(new Step(name, Lakehouse.READER, true, action));
+    steps.add(new Step(name, Lakehouse.READER, Expected.REFUSED, action));
+    return this;
+  }
+
+  /** A step that takes more than the user is granted. */
+  Workload beyond(String name, String... statements) {
+    return beyond(name, all(statements));
+  }
+
+  /** A step that takes more than the user is granted. */
+  Workload beyond(String name, Action action) {
+    steps.add(new Step(name, user, Expected.BEYOND_GRANTS, action));
     return this;
   }
 

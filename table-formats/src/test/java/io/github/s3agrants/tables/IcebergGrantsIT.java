@@ -1,0 +1,66 @@
+package io.github.s3agrants.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.Principal;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The grants that are enough for an Iceberg table in a HadoopCatalog. */
+class IcebergGrantsIT {
+  private static final Principal ON_TABLE = Lakehouse.writer("ontable");
+  private static final Principal ON_NAMESPACE = Lakehouse.writer("onnamespace");
+
+  @RegisterExtension
+  static final LakehouseExtension LAKEHOUSE =
+      new LakehouseExtension(
+          List.of(
+              new Lakehouse.Granted(ON_TABLE, Permission.READWRITE, "team/iceberg/db/t/*"),
+              new Lakehouse.Granted(ON_NAMESPACE, Permission.READWRITE, "team/iceberg/db/*"),
+              new Lakehouse.Granted(Lakehouse.READER, Permission.READ, "team/iceberg/db/t/*")),
+          IcebergIT.CATALOGS);
+
+  @Test
+  void each_user_needs_no_more_than_this(Lakehouse lake) throws Exception {
+    Workload steps =
+        new Workload()
+            .as(ON_NAMESPACE)
+            .sql("CREATE TABLE", "CREATE TABLE {bucket}.db.t (id BIGINT, day INT) USING iceberg")
+            .sql("DROP TABLE PURGE", "DROP TABLE {bucket}.db.t PURGE")
+            .sql("SHOW TABLES", "SHOW TABLES IN {bucket}.db")
+            .as(ON_TABLE)
+            .sql("CREATE TABLE", "CREATE TABLE {bucket}.db.t (id BIGINT, day INT) USING iceberg")
+            .sql("INSERT", "INSERT INTO {bucket}.db.t VALUES (1, 1), (2, 2)")
+            .sql("DELETE", "DELETE FROM {bucket}.db.t WHERE id = 2")
+            .beyond("SHOW TABLES", "SHOW TABLES IN {bucket}.db")
+            .reads("SELECT", "SELECT * FROM {bucket}.db.t")
+            .reads("metadata tables", "SELECT count(*) FROM {bucket}.db.t.files")
+            .refused("INSERT", "INSERT INTO {bucket}.db.t VALUES (3, 3)")
+            .sql("expire_snapshots", expireSnapshots())
+            .sql("remove_orphan_files", removeOrphanFiles())
+            .sql("DROP TABLE PURGE", "DROP TABLE {bucket}.db.t PURGE");
+
+    Comparison both = Comparison.of(lake, steps).isTheSame();
+
+    assertThat(both.vended().vended())
+        .isEqualTo(
+            Map.of(
+                "onnamespace READWRITE s3://vended/team/iceberg/db/*", 1L,
+                "ontable READWRITE s3://vended/team/iceberg/db/t/*", 1L,
+                "reader READ s3://vended/team/iceberg/db/t/*", 1L));
+    TablesPage.has("iceberg", both.rows());
+  }
+
+  private static String expireSnapshots() {
+    return "CALL {bucket}.system.expire_snapshots(table => 'db.t',"
+        + " older_than => TIMESTAMP '2100-01-01 00:00:00', retain_last => 1)";
+  }
+
+  private static String removeOrphanFiles() {
+    return "CALL {bucket}.system.remove_orphan_files(table => 'db.t',"
+        + " older_than => TIMESTAMP '2020-01-01 00:00:00')";
+  }
+}
