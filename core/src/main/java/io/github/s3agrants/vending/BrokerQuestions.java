@@ -5,7 +5,6 @@ import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.CacheOwner;
 import io.github.s3agrants.credentials.SigningCredentials;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -37,8 +36,8 @@ class BrokerQuestions implements GrantQuestions {
   }
 
   @Override
-  public List<S3Path> below(Access access) {
-    return List.of();
+  public KnownSurroundings surroundings(Access access) {
+    return KnownSurroundings.NONE;
   }
 
   /** Whether credentials for an access are in the cache. */

@@ -4,7 +4,6 @@ import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.Probe;
 import io.github.s3agrants.access.RequestContext;
-import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.CacheOwner;
@@ -66,7 +65,7 @@ final class ColdPath {
         callers.resolve(base, access.path().bucket()),
         (found, failure) -> {
           if (found == null) {
-            return failed(failure, access, null, List.of(), base);
+            return failed(failure, access, null, KnownSurroundings.NONE, base);
           }
           VendRequest request = VendRequest.of(found, access, base, context, policy);
           return Futures.compose(
@@ -136,10 +135,10 @@ final class ColdPath {
       KnownGrantsQuestions questions) {
     Access access = exact.access();
     if (access.probe() == Probe.LIST && context.isDelete()) {
-      List<S3Path> below = questions.below(access);
-      if (!below.isEmpty()) {
+      KnownSurroundings known = questions.surroundings(access);
+      if (!known.below().isEmpty()) {
         // The directory that contained what was deleted. Nothing depends on what is there.
-        return failed(notCovered(), access, exact.owner(), below, exact.identity());
+        return failed(notCovered(), access, exact.owner(), known, exact.identity());
       }
     }
     return ask(exact, context, grants);
@@ -181,7 +180,12 @@ final class ColdPath {
                   .hasMoved(access.path().bucket(), request.owner().settings(), refusal),
               (moved, noBucket) -> {
                 if (moved == null) {
-                  return failed(noBucket, access, request.owner(), List.of(), request.identity());
+                  return failed(
+                      noBucket,
+                      access,
+                      request.owner(),
+                      KnownSurroundings.NONE,
+                      request.identity());
                 }
                 return moved ? resolve(access, request.identity(), context) : refused.then(refusal);
               });
@@ -200,7 +204,7 @@ final class ColdPath {
                 failure,
                 request.access(),
                 request.owner(),
-                questions.below(request.access()),
+                questions.surroundings(request.access()),
                 request.identity()));
   }
 
@@ -208,14 +212,14 @@ final class ColdPath {
       @Nullable Throwable failure,
       Access access,
       @Nullable CacheOwner owner,
-      List<S3Path> below,
+      KnownSurroundings known,
       BaseIdentity base) {
     return fallback.failed(
         Futures.asAccessGrantsException(
             failure == null ? new IllegalStateException("no outcome") : failure),
         Optional.of(access),
         Optional.ofNullable(owner),
-        below,
+        known,
         base);
   }
 

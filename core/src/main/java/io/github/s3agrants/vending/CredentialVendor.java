@@ -13,7 +13,6 @@ import io.github.s3agrants.vending.concurrent.Endpoint;
 import io.github.s3agrants.vending.concurrent.ServiceCalls;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -44,6 +43,7 @@ public final class CredentialVendor {
   private final Statistics statistics;
   private final Clock clock;
   private final Duration longestWait;
+  private final FirstOnes warned;
 
   /** Called by {@link VendingEngine}. */
   CredentialVendor(
@@ -56,7 +56,8 @@ public final class CredentialVendor {
       ServiceCalls calls,
       Statistics statistics,
       Clock clock,
-      Duration longestWait) {
+      Duration longestWait,
+      FirstOnes warned) {
     this.redirects = redirects;
     this.events = events;
     this.warmPath = warmPath;
@@ -67,6 +68,7 @@ public final class CredentialVendor {
     this.statistics = statistics;
     this.clock = clock;
     this.longestWait = longestWait;
+    this.warned = warned;
   }
 
   /**
@@ -132,7 +134,7 @@ public final class CredentialVendor {
           new AccessGrantsException(
               Kind.UNAVAILABLE, "No answer within " + longestWait.toSeconds() + " seconds.");
       return fallback
-          .failed(late, Optional.ofNullable(access), Optional.empty(), List.of(), base)
+          .failed(late, Optional.ofNullable(access), Optional.empty(), KnownSurroundings.NONE, base)
           .get();
     } finally {
       statistics.waited(System.nanoTime() - start);
@@ -201,6 +203,13 @@ public final class CredentialVendor {
     if (cached != null) {
       cached.use().transferred(bytes);
     }
+  }
+
+  /**
+   * Whether the users of this JVM have not been warned of something yet, of which there is much.
+   */
+  public boolean isNewWarning(String subject) {
+    return warned.isFirst(subject);
   }
 
   /** How the file system reaches the services, including S3. */

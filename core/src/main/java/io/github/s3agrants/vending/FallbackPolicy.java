@@ -2,12 +2,10 @@ package io.github.s3agrants.vending;
 
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.OneLine;
-import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.access.UngrantableException;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.CacheOwner;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +47,7 @@ final class FallbackPolicy {
             new AccessGrantsException(Kind.NO_BASE_CREDENTIALS, text + "."),
             Optional.empty(),
             Optional.empty(),
-            List.of(),
+            KnownSurroundings.NONE,
             base)
         : CompletableFuture.completedFuture(
             fallBack(FallbackReason.UNSUPPORTED_OPERATION, text, base));
@@ -64,28 +62,28 @@ final class FallbackPolicy {
             new AccessGrantsException(Kind.BAD_REQUEST, text),
             Optional.empty(),
             Optional.empty(),
-            List.of(),
+            KnownSurroundings.NONE,
             base);
   }
 
   /**
    * There are no vended credentials.
    *
-   * @param below scopes of the caller's grants below the requested path
+   * @param known what is known of the caller's grants around the requested path
    * @return the decision for base credentials, or a failure with a {@link VendingException}
    */
   CompletableFuture<Decision> failed(
       AccessGrantsException failure,
       Optional<Access> access,
       Optional<CacheOwner> owner,
-      List<S3Path> below,
+      KnownSurroundings known,
       BaseIdentity base) {
     if (mayFallBack(base)) {
       String detail = access.map(a -> a + ": ").orElse("") + failure.getMessage();
       return CompletableFuture.completedFuture(
           fallBack(FallbackReason.of(failure.kind(), access), detail, base));
     }
-    return failure(failure, access, owner, below, base);
+    return failure(failure, access, owner, known, base);
   }
 
   /**
@@ -102,7 +100,7 @@ final class FallbackPolicy {
             Optional.of(owner),
             base.origin(),
             Optional.of(parts),
-            List.of()));
+            KnownSurroundings.NONE));
   }
 
   /** A process without base credentials cannot fall back, whatever the setting. */
@@ -114,10 +112,10 @@ final class FallbackPolicy {
       AccessGrantsException failure,
       Optional<Access> access,
       Optional<CacheOwner> owner,
-      List<S3Path> below,
+      KnownSurroundings known,
       BaseIdentity base) {
     return CompletableFuture.failedFuture(
-        new VendingException(failure, access, owner, base.origin(), Optional.empty(), below));
+        new VendingException(failure, access, owner, base.origin(), Optional.empty(), known));
   }
 
   private Decision fallBack(FallbackReason reason, String detail, BaseIdentity base) {

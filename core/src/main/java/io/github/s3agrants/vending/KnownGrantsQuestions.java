@@ -8,7 +8,6 @@ import io.github.s3agrants.access.RequestContext;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.KnownGrants;
 import io.github.s3agrants.vending.GrantedParts.Purpose;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -63,8 +62,10 @@ final class KnownGrantsQuestions extends BrokerQuestions {
   }
 
   @Override
-  public List<S3Path> below(Access access) {
-    return grants.below(access.path()).limit(MOST_NAMED).collect(Collectors.toUnmodifiableList());
+  public KnownSurroundings surroundings(Access access) {
+    return KnownSurroundings.of(
+        grants.below(access.path()).limit(MOST_NAMED).collect(Collectors.toUnmodifiableList()),
+        GrantsApart.of(grants, access));
   }
 
   /** How the front end may answer a request that no known grant covers; empty if it may not. */

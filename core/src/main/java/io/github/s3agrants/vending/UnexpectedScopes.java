@@ -2,8 +2,6 @@ package io.github.s3agrants.vending;
 
 import io.github.s3agrants.access.OneLine;
 import io.github.s3agrants.access.S3Path;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,16 +10,13 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  */
 final class UnexpectedScopes {
-  /** A service with a new text in each answer must fill neither the log nor the heap. */
-  private static final int MOST_LOGGED = 100;
-
   /** In characters. A key has at most 1,024 bytes. */
   private static final int LONGEST_LOGGED = 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(UnexpectedScopes.class);
 
   private final Statistics statistics;
-  private final Set<String> logged = ConcurrentHashMap.newKeySet();
+  private final FirstOnes logged = new FirstOnes();
 
   UnexpectedScopes(Statistics statistics) {
     this.statistics = statistics;
@@ -36,7 +31,7 @@ final class UnexpectedScopes {
   void note(String text, S3Path requested) {
     statistics.unexpectedScope();
     String shown = shown(text);
-    if (logged.size() < MOST_LOGGED && logged.add(shown)) {
+    if (logged.isFirst(shown)) {
       LOG.warn(
           "S3 Access Grants names \"{}\" as the scope of credentials for {}: that cannot be read, or"
               + " does not cover it. They are used for {} alone, so that each path takes a call of"

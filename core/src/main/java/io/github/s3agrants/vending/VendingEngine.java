@@ -53,6 +53,7 @@ public final class VendingEngine {
   private final DirectoryProbes probes;
   private final RejectedCredentials rejected;
   private final Set<String> users = ConcurrentHashMap.newKeySet();
+  private final FirstOnes warned = new FirstOnes();
 
   /**
    * An engine with empty caches that calls the services. Makes no call before the first request.
@@ -168,7 +169,8 @@ public final class VendingEngine {
         calls,
         statistics,
         clock,
-        longestWait);
+        longestWait,
+        warned);
   }
 
   /**

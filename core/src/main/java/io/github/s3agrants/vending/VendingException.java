@@ -24,7 +24,7 @@ public final class VendingException extends RuntimeException {
   private final transient @Nullable CacheOwner owner;
   private final transient @Nullable AccessGrantsInstance instance;
   private final transient @Nullable GrantedParts parts;
-  private final transient @Nullable List<S3Path> below;
+  private final transient @Nullable KnownSurroundings known;
 
   VendingException(
       AccessGrantsException failure,
@@ -32,7 +32,7 @@ public final class VendingException extends RuntimeException {
       Optional<CacheOwner> owner,
       String credentialsSource,
       Optional<GrantedParts> parts,
-      List<S3Path> below) {
+      KnownSurroundings known) {
     super(failure.getMessage(), failure);
     this.kind = failure.kind();
     this.credentialsSource = credentialsSource;
@@ -41,7 +41,7 @@ public final class VendingException extends RuntimeException {
     this.owner = owner.orElse(null);
     this.instance = failure.instance().orElse(null);
     this.parts = parts.orElse(null);
-    this.below = List.copyOf(below);
+    this.known = known;
   }
 
   public AccessGrantsException.Kind kind() {
@@ -78,7 +78,15 @@ public final class VendingException extends RuntimeException {
    * ones only.
    */
   public List<S3Path> below() {
-    return below == null ? List.of() : below;
+    return known == null ? List.of() : known.below();
+  }
+
+  /**
+   * Two known grants of the caller that would have to be one, for a copy. Empty for any other
+   * access, and if the caller's grants are not known.
+   */
+  public Optional<GrantsApart> apart() {
+    return known == null ? Optional.empty() : known.apart();
   }
 
   /** The service's request id of the failed call; empty if there was no answer. */

@@ -6,7 +6,6 @@ import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.SigningCredentials;
 import io.github.s3agrants.testing.CapturedLog;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +21,7 @@ class FallbackPolicyTest {
               new AccessGrantsException(Kind.DENIED, "no\r\n[main] WARN forged\u2028forged"),
               Optional.empty(),
               Optional.empty(),
-              List.of(),
+              KnownSurroundings.NONE,
               base);
       assertThat(log.text().lines()).hasSize(1);
       assertThat(log.text()).contains("forged").doesNotContain("\u2028");

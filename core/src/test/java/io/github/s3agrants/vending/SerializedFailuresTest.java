@@ -48,6 +48,7 @@ class SerializedFailuresTest {
     assertThat(arrived.instance()).isEmpty();
     assertThat(arrived.parts()).isEmpty();
     assertThat(arrived.below()).isEmpty();
+    assertThat(arrived.apart()).isEmpty();
   }
 
   @Test

@@ -6,7 +6,6 @@ import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.TestCredentials;
-import java.util.List;
 import java.util.Optional;
 
 /** Failed decisions, for tests of what S3A makes of them. */
@@ -29,6 +28,6 @@ public final class TestFailures {
         Optional.of(TestCredentials.owner("alice")),
         "org.example.Provider (fs.s3a.accessgrants.credentials.provider)",
         Optional.empty(),
-        List.of());
+        KnownSurroundings.NONE);
   }
 }

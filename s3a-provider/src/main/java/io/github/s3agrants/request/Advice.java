@@ -109,8 +109,9 @@ final class Advice {
   }
 
   private static String neededGrant(VendingException e, Access access, RequestOrigin origin) {
-    NeededGrant needed = NeededGrant.of(access, origin);
-    return access
+    NeededGrant needed = NeededGrant.of(access, origin, e.apart());
+    return apart(e, access)
+        + access
             .batchKeys()
             .map(keys -> forAll(needed, access, keys))
             .orElseGet(() -> "Needed: a grant of " + needed + ". ")
@@ -119,6 +120,24 @@ final class Advice {
         + " location, the sub-prefix is the part after its scope): "
         + GrantCommand.of(needed, e.instance(), principal(e))
         + (GrantCommand.isSession(principal(e)) ? OF_ROLES : "");
+  }
+
+  /** Says of a copy why the grants that the caller has are not enough. Empty for anything else. */
+  private static String apart(VendingException e, Access access) {
+    return access.permission() != Permission.READWRITE
+            || (access.batchKeys().isEmpty() && e.apart().isEmpty())
+        ? ""
+        : "This is a copy, as a rename makes it. "
+            + e.apart()
+                .map(
+                    apart ->
+                        String.format(
+                            "The caller has %s for the source and %s for the destination, granted"
+                                + " apart. ",
+                            apart.source(), apart.destination()))
+                .orElse("")
+            + "READ plus WRITE do not add up to READWRITE: one request is signed with the"
+            + " credentials of one grant. ";
   }
 
   private static String principal(VendingException e) {

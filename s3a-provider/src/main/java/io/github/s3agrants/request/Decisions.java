@@ -100,7 +100,7 @@ final class Decisions {
     if (isSynchronous(attributes)) {
       decided(attributes, await(vendor, decision, access, base, origin), origin);
     } else {
-      signWhenDecided(attributes, decision, origin);
+      signWhenDecided(vendor, attributes, decision, origin);
     }
   }
 
@@ -118,7 +118,7 @@ final class Decisions {
     CompletableFuture<Decision> decision =
         vendor.decideAgain(access, SigningIdentity.baseAgain(attributes, previous.base()), origin);
     attributes.putAttribute(DECISION, (Decision) null);
-    signWhenDecided(attributes, decision, origin);
+    signWhenDecided(vendor, attributes, decision, origin);
     if (isSynchronous(attributes)) {
       try {
         var unused = await(vendor, decision, access, previous.base(), origin);
@@ -146,7 +146,7 @@ final class Decisions {
       throw AbortedException.create(
           "S3 Access Grants: interrupted while waiting for credentials " + origin, e);
     } catch (ExecutionException e) {
-      throw BucketRegionHint.failure(Futures.causeOf(e), origin);
+      throw failure(vendor, Futures.causeOf(e), origin);
     } finally {
       if (waits) {
         WaitStatistics.waited(System.nanoTime() - start);
@@ -169,8 +169,18 @@ final class Decisions {
             : new FixedIdentityProvider(identity(decision, origin)));
   }
 
+  private static SdkException failure(
+      CredentialVendor vendor, Throwable failure, RequestOrigin origin) {
+    SdkException seen = BucketRegionHint.failure(failure, origin);
+    RefusedCopies.note(vendor, failure, origin, String.valueOf(seen.getMessage()));
+    return seen;
+  }
+
   private static void signWhenDecided(
-      ExecutionAttributes attributes, CompletableFuture<Decision> decision, RequestOrigin origin) {
+      CredentialVendor vendor,
+      ExecutionAttributes attributes,
+      CompletableFuture<Decision> decision,
+      RequestOrigin origin) {
     attributes.putAttribute(PENDING, decision);
     SigningIdentity.replace(
         attributes,
@@ -181,7 +191,7 @@ final class Decisions {
                     made != null
                         ? identity(made, origin)
                         : CompletableFuture.failedFuture(
-                            BucketRegionHint.failure(requireNonNull(failure), origin)))));
+                            failure(vendor, requireNonNull(failure), origin)))));
   }
 
   private static CompletableFuture<AwsCredentialsIdentity> identity(

@@ -6,6 +6,7 @@ import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.Probe;
 import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.vending.GrantsApart;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +35,19 @@ final class NeededGrant {
     this.permission = requireNonNull(permission, "permission");
     this.scope = requireNonNull(scope, "scope");
     this.ifObject = ifObject;
+  }
+
+  /**
+   * Returns the grant to recommend if a request that needs {@code access} was refused.
+   *
+   * @param apart grants of the caller that would have to be one. They show how wide the work is
+   *     that the copy is a part of: for a table format, the table, and not only its metadata
+   */
+  static NeededGrant of(Access access, RequestOrigin origin, Optional<GrantsApart> apart) {
+    return apart
+        .flatMap(GrantsApart::common)
+        .map(scope -> new NeededGrant(Permission.READWRITE, scope, Optional.empty()))
+        .orElseGet(() -> of(access, origin));
   }
 
   /** Returns the grant to recommend if a request that needs {@code access} was refused. */

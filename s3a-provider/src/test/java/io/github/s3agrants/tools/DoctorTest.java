@@ -92,6 +92,26 @@ class DoctorTest {
   }
 
   @Test
+  void who_may_read_and_write_by_grants_apart_is_told_why_they_cannot_rename() throws Exception {
+    try (S3AFixture apart =
+        S3AFixture.start(
+            grant(ALICE, Permission.READ, "lake/t/*")
+                .andThen(grant(ALICE, Permission.WRITE, "lake/t/*")))) {
+      DoctorRun run = doctor(apart.grants(ALICE), "s3a://lake/t");
+      assertThat(run.exitStatus()).as(run.text()).isEqualTo(1);
+      assertThat(run.lines("WARNING"))
+          .singleElement()
+          .asString()
+          .contains("rename needs READWRITE on s3://lake/t/* for CopyObject: refused.");
+      assertThat(run.text())
+          .contains(
+              "READ on s3://lake/t/* for the source and WRITE on s3://lake/t/* for the destination,"
+                  + " granted apart. READ plus WRITE do not add up to READWRITE",
+              "Needed: a grant of READWRITE whose scope covers s3://lake/t/*");
+    }
+  }
+
+  @Test
   void a_write_that_is_refused_is_a_failure_for_who_wants_to_write() throws Exception {
     DoctorRun run = doctor(s3a.grants(ALICE), "s3a://lake/sales", "--write");
     assertThat(run.exitStatus()).as(run.text()).isEqualTo(2);
