@@ -70,7 +70,7 @@ public final class Doctor extends Configured implements Tool {
       out.println("Spark's settings cannot be read: " + e);
       return Level.FAILED.exitStatus();
     }
-    Target target = new Target(options.path());
+    Target target = options.target();
     if (options.role().isPresent()) {
       AssumedRole.set(options.role().get(), target, conf);
     }
@@ -87,7 +87,7 @@ public final class Doctor extends Configured implements Tool {
     sparkSettings.ifPresent(file -> findings.ok("Spark's settings are read from " + file));
     try {
       RequiredHadoop.check();
-      as(options.user(), new Examination(target, conf, options.write(), findings));
+      as(options.user(), new Examination(target, options.glob(), conf, options.write(), findings));
     } catch (LinkageError e) {
       findings.failed(
           "A class is missing: " + e,

@@ -17,9 +17,11 @@ final class DoctorOptions {
           "",
           "Checks whether and how S3 Access Grants works for a path, with the configuration that jobs"
               + " have.",
+          "The path may have wildcards, as in 's3a://bucket/table/day=*'.",
           "Without --write it changes nothing. It never prints a secret.",
           "",
-          "  --write                writes an object below the path, reads it and removes it",
+          "  --write                writes an object below the path, reads it and removes it; also says"
+              + " what a write of Spark needs",
           "  --as arn:…:role/NAME   as a role, which the caller assumes",
           "  --as USER              as another Hadoop user",
           "  --conf KEY=VALUE       an option as for spark-submit: spark.hadoop.fs.s3a.…, or fs.s3a.…",
@@ -120,6 +122,7 @@ final class DoctorOptions {
     try {
       Path path = new Path(text);
       if (path.toUri().getScheme() != null && path.toUri().getAuthority() != null) {
+        var unused = Glob.of(path);
         return path;
       }
     } catch (IllegalArgumentException e) {
@@ -128,7 +131,17 @@ final class DoctorOptions {
     throw new IllegalArgumentException("Not a whole path, such as s3a://bucket/path: " + text);
   }
 
-  /** With scheme and bucket. */
+  /** What is asked about. */
+  Target target() {
+    return new Target(glob().isPresent() ? path : Glob.literal(path));
+  }
+
+  /** The path as one with wildcards; empty if it has none. */
+  Optional<Glob> glob() {
+    return Glob.of(path);
+  }
+
+  /** With scheme and bucket, as the user wrote it. */
   Path path() {
     return path;
   }

@@ -14,8 +14,12 @@ import io.github.s3agrants.settings.CallerCredentials;
 import io.github.s3agrants.vending.BaseIdentity;
 import io.github.s3agrants.vending.VendingEngine;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /** Makes all checks of one path in order. What cannot be checked after a failure is left out. */
 final class Examination {
@@ -24,18 +28,22 @@ final class Examination {
   private final Target target;
   private final Configuration conf;
   private final boolean write;
+  private final Optional<Glob> glob;
   private final Findings findings;
 
   /**
    * An examination.
    *
+   * @param glob the path, if it has wildcards
    * @param conf as a job has it
    * @param write whether an object is written and removed
    */
-  Examination(Target target, Configuration conf, boolean write, Findings findings) {
+  Examination(
+      Target target, Optional<Glob> glob, Configuration conf, boolean write, Findings findings) {
     this.target = requireNonNull(target, "target");
     this.conf = requireNonNull(conf, "conf");
     this.write = write;
+    this.glob = requireNonNull(glob, "glob");
     this.findings = requireNonNull(findings, "findings");
   }
 
@@ -92,9 +100,19 @@ final class Examination {
       return;
     }
     findings.section("Grants");
-    new GrantsCheck(config, target, client, findings).run(instance.get(), base.get());
+    new GrantsCheck(config, target, places(), client, findings).run(instance.get(), base.get());
     findings.section("Path");
     path(config, base.get(), safe);
+  }
+
+  /** The path; for one with wildcards, the directories before the first of them. */
+  private List<Target> places() {
+    return glob.map(
+            some ->
+                Stream.concat(some.listed().stream(), some.named().stream())
+                    .map(Target::new)
+                    .collect(Collectors.toList()))
+        .orElseGet(() -> List.of(target));
   }
 
   /**
@@ -108,9 +126,23 @@ final class Examination {
         AccessGrantsRuntime.acquire(config.cacheSize(), SdkClients::create);
     try {
       VendingEngine engine = AccessGrantsRuntime.engine().orElseThrow();
-      boolean isFile = safe && new FileSystemCheck(target, conf, findings).run(write);
+      FileSystemCheck fileSystem = new FileSystemCheck(target, conf, findings);
       DryRun dryRun = new DryRun(engine.vendor(config.service(), config.policy()), base);
-      new PathCheck(target, dryRun, findings).run(isFile);
+      WorkCheck check = new WorkCheck(dryRun, findings);
+      Target directory;
+      if (glob.isPresent()) {
+        Path first = glob.get().first();
+        new GlobCheck(glob.get(), check, findings)
+            .run(safe ? fileSystem.matches(write, first) : List.of());
+        directory = new Target(first);
+      } else {
+        boolean isFile = safe && fileSystem.run(write);
+        new PathCheck(target, check, findings).run(isFile);
+        directory = isFile ? target.inParent() : target;
+      }
+      if (write) {
+        new SparkWriteCheck(check).run(directory);
+      }
     } finally {
       lease.close();
     }

@@ -3,10 +3,12 @@ package io.github.s3agrants.tools;
 import io.github.s3agrants.request.S3Exceptions;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
 /** Opens a real file system, as a job does, and asks S3 what is at the path. */
 final class FileSystemCheck {
@@ -18,6 +20,8 @@ final class FileSystemCheck {
           "retry.throttle.limit", "2",
           "connection.establish.timeout", "5s",
           "connection.timeout", "15s");
+
+  private static final String NOT_OPEN = "The file system does not open: ";
 
   private final Target target;
   private final Configuration conf;
@@ -38,6 +42,43 @@ final class FileSystemCheck {
   }
 
   /**
+   * Asks for what a path with wildcards means, and with {@code write} writes below a directory.
+   *
+   * @return the matches; none if there are none, or if they cannot be found
+   */
+  List<FileStatus> matches(boolean write, Path directory) {
+    try (FileSystem fs = FileSystem.newInstance(target.fileSystem(), conf)) {
+      List<FileStatus> matches = matches(fs);
+      if (write) {
+        new WriteProbe(fs, new Target(directory), findings).run(false);
+      }
+      return matches;
+    } catch (IOException | RuntimeException | LinkageError e) {
+      findings.failed(NOT_OPEN + Failures.ofJob(e), "");
+      return List.of();
+    }
+  }
+
+  private List<FileStatus> matches(FileSystem fs) {
+    try {
+      FileStatus[] found = fs.globStatus(target.path());
+      List<FileStatus> matches = found == null ? List.of() : List.of(found);
+      findings.ok(
+          matches.isEmpty()
+              ? String.format("S3 answers: nothing matches %s yet", target)
+              : String.format(
+                  "S3 answers: %d %s %s",
+                  matches.size(), matches.size() == 1 ? "path matches" : "paths match", target));
+      return matches;
+    } catch (IOException | RuntimeException e) {
+      if (!S3Exceptions.isRefusedHere(e)) {
+        findings.failed("What matches " + target + " cannot be found: " + Failures.ofJob(e), "");
+      }
+      return List.of();
+    }
+  }
+
+  /**
    * Asks for the path's status, and with {@code write} writes below it.
    *
    * @return whether the path is a file
@@ -50,7 +91,7 @@ final class FileSystemCheck {
       }
       return isFile;
     } catch (IOException | RuntimeException | LinkageError e) {
-      findings.failed("The file system does not open: " + Failures.ofJob(e), "");
+      findings.failed(NOT_OPEN + Failures.ofJob(e), "");
       return false;
     }
   }

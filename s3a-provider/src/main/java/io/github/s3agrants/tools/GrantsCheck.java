@@ -27,13 +27,25 @@ final class GrantsCheck {
 
   private final AccessGrantsConfig config;
   private final Target target;
+  private final List<Target> places;
   private final AccessGrantsClient client;
   private final Findings findings;
 
+  /**
+   * A check.
+   *
+   * @param places what grants must concern to be named first: the path, or where the search for
+   *     what it means begins
+   */
   GrantsCheck(
-      AccessGrantsConfig config, Target target, AccessGrantsClient client, Findings findings) {
+      AccessGrantsConfig config,
+      Target target,
+      List<Target> places,
+      AccessGrantsClient client,
+      Findings findings) {
     this.config = config;
     this.target = target;
+    this.places = List.copyOf(places);
     this.client = client;
     this.findings = findings;
   }
@@ -89,9 +101,12 @@ final class GrantsCheck {
   }
 
   private boolean concernsThePath(CallerGrant grant) {
-    return grant.scope().covers(target.object())
-        || grant.scope().covers(target.folder())
-        || target.folder().covers(grant.scope());
+    return places.stream()
+        .anyMatch(
+            place ->
+                grant.scope().covers(place.object())
+                    || grant.scope().covers(place.folder())
+                    || place.folder().covers(grant.scope()));
   }
 
   private void show(List<CallerGrant> grants, String where) {

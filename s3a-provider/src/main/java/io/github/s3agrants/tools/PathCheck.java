@@ -3,24 +3,18 @@ package io.github.s3agrants.tools;
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
-import io.github.s3agrants.credentials.VendedCredentials;
-import io.github.s3agrants.request.DryRun;
-import io.github.s3agrants.vending.Decision;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.hadoop.fs.statistics.StoreStatisticNames;
 
 /** Tells for each kind of work what it needs at the path, and by which grant it gets it. */
 final class PathCheck {
   private final Target target;
-  private final DryRun dryRun;
+  private final WorkCheck check;
   private final Findings findings;
-  private final Set<String> given = new HashSet<>();
 
-  PathCheck(Target target, DryRun dryRun, Findings findings) {
+  PathCheck(Target target, WorkCheck check, Findings findings) {
     this.target = target;
-    this.dryRun = dryRun;
+    this.check = check;
     this.findings = findings;
   }
 
@@ -70,45 +64,12 @@ final class PathCheck {
                 StoreStatisticNames.OP_DELETE));
     int refused = 0;
     for (Work work : all) {
-      refused += check(work) ? 0 : 1;
+      refused += check.check(work.name, work.access, work.operation) ? 0 : 1;
     }
     if (refused == all.size()) {
       findings.failed(
           "Nothing is granted at " + target,
           "Have the grant created that the message above names.");
     }
-  }
-
-  /** The same advice is given once. */
-  private String once(String advice) {
-    return given.add(advice) ? advice : "";
-  }
-
-  /** Returns whether a job could do this. */
-  private boolean check(Work work) throws InterruptedException {
-    String needs = String.format("%s needs %s", work.name, work.access);
-    DryRun.Outcome outcome = dryRun.of(work.access, work.operation);
-    if (outcome.decision().isEmpty()) {
-      findings.warning(
-          needs + ": refused. S3 Access Grants gave no credentials for it: " + outcome.answer(),
-          once(outcome.advice()));
-      return false;
-    }
-    Decision decision = outcome.decision().get();
-    VendedCredentials vended = decision.credentials();
-    if (vended != null) {
-      findings.ok(
-          String.format(
-              "%s: granted, %s on %s until %s",
-              needs, vended.permission(), vended.scope(), vended.expiration()));
-      return true;
-    }
-    if (decision.kind() == Decision.Kind.BASE) {
-      findings.warning(
-          needs + ": no grant; the caller's own credentials would sign (fallback)", "");
-    } else {
-      findings.warning(needs + ": no grant, but there is one below; answered \"not found\"", "");
-    }
-    return decision.kind() == Decision.Kind.BASE;
   }
 }

@@ -51,6 +51,12 @@ final class Target {
     return S3Path.prefix(bucket, key.substring(0, key.lastIndexOf('/') + 1));
   }
 
+  /** The folder that the path is in, as a path to ask about. */
+  Target inParent() {
+    Path parent = path.getParent();
+    return parent == null ? this : new Target(parent);
+  }
+
   @Override
   public String toString() {
     return path.toString();

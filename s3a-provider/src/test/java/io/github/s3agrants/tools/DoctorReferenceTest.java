@@ -49,16 +49,38 @@ class DoctorReferenceTest {
     }
   }
 
+  @Test
+  void a_path_with_wildcards() throws Exception {
+    try (S3AFixture s3a =
+        S3AFixture.start(grant(ALICE, Permission.READWRITE, "lake/table/day=1/*"))) {
+      s3a.upload("/table/day=1/part-0", "text");
+      compareEnd("globbed", s3a, s3a.grants(ALICE), 2, "s3a://lake/table/day=*");
+    }
+  }
+
+  /** Only the sections that tell of the path. */
+  private void compareEnd(
+      String name, S3AFixture s3a, Configuration programmed, int exitStatus, String... args)
+      throws Exception {
+    DoctorRun run = DoctorRun.with(inFile(programmed), args);
+    assertThat(run.exitStatus()).as(run.text()).isEqualTo(exitStatus);
+    compare(name, plain(run.text().substring(run.text().indexOf("Grants\n")), s3a));
+  }
+
   private void compare(
       String name, S3AFixture s3a, Configuration programmed, int exitStatus, String... args)
       throws Exception {
     DoctorRun run = DoctorRun.with(inFile(programmed), args);
     assertThat(run.exitStatus()).as(run.text()).isEqualTo(exitStatus);
+    compare(name, plain(run.text(), s3a));
+  }
+
+  private static void compare(String name, String found) throws IOException {
     String begin = "<!-- " + name + ": begin, generated -->\n";
     String end = "<!-- " + name + ": end -->";
     String text = Files.readString(DOCUMENT, UTF_8);
     assertThat(text).containsOnlyOnce(begin).containsOnlyOnce(end);
-    String expected = block(plain(run.text(), s3a));
+    String expected = block(found);
     int from = text.indexOf(begin) + begin.length();
     if (Boolean.getBoolean("docs.write")) {
       text = text.substring(0, from) + expected + text.substring(text.indexOf(end));
