@@ -15,6 +15,10 @@ public final class EntryPoints {
   public static final String SPARK_PLUGIN = "io.github.s3agrants.spark.AccessGrantsPlugin";
   public static final String TOKEN_BINDING = "io.github.s3agrants.AccessGrantsTokenBinding";
 
+  /** Of a module of its own, for Iceberg's S3FileIO. */
+  public static final String ICEBERG_CLIENT_FACTORY =
+      "io.github.s3agrants.iceberg.AccessGrantsClientFactory";
+
   /**
    * The access key ID with which S3A signs a request that the interceptor has not seen. It has the
    * form of an AWS access key (API_AccessKey), but is none: those begin with AKIA or ASIA. S3 names

@@ -47,6 +47,7 @@ final class AccessGrantsDriverPlugin implements DriverPlugin {
     if (!RpcProtection.isLocal(context.conf())) {
       PluginSetup.requireNothingFetchedFirst(sc.getConf(), hadoop);
     }
+    OtherClients.warn(sc.getConf());
     EnvironmentCredentials.removeCopies(hadoop, System.getenv());
     lease = AccessGrantsRuntime.acquire(cacheSize(hadoop), SdkClients::create);
     VendingEngine engine = AccessGrantsRuntime.engine().orElseThrow();

@@ -3,10 +3,10 @@ package io.github.s3agrants.tools;
 import static java.util.Objects.requireNonNull;
 
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
+import io.github.s3agrants.settings.IcebergCatalog;
 import io.github.s3agrants.settings.RequiredHadoop;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.security.PrivilegedExceptionAction;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +63,7 @@ public final class Doctor extends Configured implements Tool {
       return Level.FAILED.exitStatus();
     }
     Configuration conf = new Configuration(getConf());
-    Optional<Path> sparkSettings;
+    SparkSettings sparkSettings;
     try {
       sparkSettings = SparkSettings.apply(conf, options, System.getenv());
     } catch (IOException e) {
@@ -84,7 +84,14 @@ public final class Doctor extends Configured implements Tool {
                     AccessGrantsRuntime.version(), options.path()));
     Findings findings = new Findings(report::add);
     findings.section(Examination.SET_UP);
-    sparkSettings.ifPresent(file -> findings.ok("Spark's settings are read from " + file));
+    sparkSettings.file().ifPresent(file -> findings.ok("Spark's settings are read from " + file));
+    for (IcebergCatalog catalog : sparkSettings.icebergCatalogs()) {
+      catalog
+          .remedy()
+          .ifPresentOrElse(
+              remedy -> findings.warning(catalog.toString(), remedy),
+              () -> findings.ok(catalog.toString()));
+    }
     try {
       RequiredHadoop.check();
       as(options.user(), new Examination(target, options.glob(), conf, options.write(), findings));

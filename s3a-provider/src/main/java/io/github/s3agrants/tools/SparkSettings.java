@@ -2,44 +2,62 @@ package io.github.s3agrants.tools;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.s3agrants.settings.IcebergCatalog;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Spark's settings for Hadoop: {@code spark.hadoop.KEY} sets KEY in the Configuration of a job.
- * They are in conf/spark-defaults.conf, and spark-submit hands them to a program as system
- * properties.
+ * Spark's settings. {@code spark.hadoop.KEY} sets KEY in the Configuration of a job. They are in
+ * conf/spark-defaults.conf, and spark-submit hands them to a program as system properties.
  */
 final class SparkSettings {
   private static final String FOR_HADOOP = "spark.hadoop.";
   private static final String SPARK = "spark.";
 
-  private SparkSettings() {}
+  private final Optional<Path> file;
+  private final List<IcebergCatalog> icebergCatalogs;
+
+  private SparkSettings(Optional<Path> file, List<IcebergCatalog> icebergCatalogs) {
+    this.file = file;
+    this.icebergCatalogs = List.copyOf(icebergCatalogs);
+  }
 
   /**
-   * Sets them in a Configuration, in the order in which Spark reads them: the file, the system
-   * properties, the command line.
+   * Sets those for Hadoop in a Configuration, in the order in which Spark reads them: the file, the
+   * system properties, the command line.
    *
-   * @return the file that was read; empty if there is none
    * @throws IOException if the file that the user names cannot be read
    */
-  static Optional<Path> apply(
+  static SparkSettings apply(
       Configuration conf, DoctorOptions options, Map<String, String> environment)
       throws IOException {
+    Map<String, String> catalogs = new TreeMap<>();
     Optional<Path> file = options.propertiesFile().map(Path::of).or(() -> defaults(environment));
     if (file.isPresent()) {
-      set(conf, read(file.get()), file.get().toString());
+      set(conf, catalogs, read(file.get()), file.get().toString());
     }
-    set(conf, System.getProperties(), "the system properties");
-    options.conf().forEach((key, value) -> set(conf, key, value, "the command line"));
+    set(conf, catalogs, System.getProperties(), "the system properties");
+    options.conf().forEach((key, value) -> set(conf, catalogs, key, value, "the command line"));
+    return new SparkSettings(file, IcebergCatalog.in(catalogs));
+  }
+
+  /** The file that was read; empty if there is none. */
+  Optional<Path> file() {
     return file;
+  }
+
+  /** The catalogs of Iceberg that a job would have. */
+  List<IcebergCatalog> icebergCatalogs() {
+    return icebergCatalogs;
   }
 
   private static Optional<Path> defaults(Map<String, String> environment) {
@@ -60,17 +78,21 @@ final class SparkSettings {
     return properties;
   }
 
-  private static void set(Configuration conf, Properties properties, String source) {
+  private static void set(
+      Configuration conf, Map<String, String> catalogs, Properties properties, String source) {
     for (String key : properties.stringPropertyNames()) {
-      if (key.startsWith(FOR_HADOOP)) {
-        set(conf, key, properties.getProperty(key), source);
+      if (key.startsWith(SPARK)) {
+        set(conf, catalogs, key, properties.getProperty(key), source);
       }
     }
   }
 
-  private static void set(Configuration conf, String key, String value, String source) {
+  private static void set(
+      Configuration conf, Map<String, String> catalogs, String key, String value, String source) {
     if (key.startsWith(FOR_HADOOP)) {
       conf.set(key.substring(FOR_HADOOP.length()), value.trim(), source);
+    } else if (IcebergCatalog.isSetting(key)) {
+      catalogs.put(key, value.trim());
     } else if (!key.startsWith(SPARK)) {
       conf.set(key, value.trim(), source);
     }

@@ -13,6 +13,8 @@ import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.fixture.S3AFixture;
 import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the doctor says of a lake in which Alice has grants. */
 @Tag(TestServices.LISTS_CALLER_GRANTS)
@@ -282,5 +285,43 @@ class DoctorTest {
         .contains(
             "fs.s3a.accessgrants.privilege = Minimal (from"
                 + " fs.s3a.bucket.lake.accessgrants.privilege via [the command line])");
+  }
+
+  @Test
+  void an_iceberg_catalog_that_goes_past_the_library_is_worth_a_warning(@TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("spark.conf");
+    Files.writeString(
+        file,
+        """
+        spark.sql.catalog.prod org.apache.iceberg.spark.SparkCatalog
+        spark.sql.catalog.prod.type rest
+        spark.sql.catalog.prod.credential a-secret-of-the-catalog
+        """);
+    DoctorRun run =
+        doctor(s3a.grants(ALICE), "--properties-file", file.toString(), "s3a://lake/team");
+    assertThat(run.exitStatus()).as(run.text()).isEqualTo(1);
+    assertThat(run.lines("WARNING"))
+        .singleElement()
+        .asString()
+        .contains(
+            "Iceberg catalog prod reads and writes with org.apache.iceberg.io.ResolvingFileIO");
+    assertThat(run.text())
+        .contains("Remedy: Set spark.sql.catalog.prod.io-impl to")
+        .doesNotContain("a-secret-of-the-catalog");
+
+    DoctorRun mended =
+        doctor(
+            s3a.grants(ALICE),
+            "--properties-file",
+            file.toString(),
+            "--conf",
+            "spark.sql.catalog.prod.io-impl=org.apache.iceberg.hadoop.HadoopFileIO",
+            "s3a://lake/team");
+    assertThat(mended.exitStatus()).as(mended.text()).isZero();
+    assertThat(mended.text())
+        .contains(
+            "OK       Iceberg catalog prod reads and writes with"
+                + " org.apache.iceberg.hadoop.HadoopFileIO");
   }
 }

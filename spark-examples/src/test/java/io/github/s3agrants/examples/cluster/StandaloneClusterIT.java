@@ -146,6 +146,15 @@ class StandaloneClusterIT {
 
     assertThat(vended.rows()).isEqualTo(InterruptedWrite.allRows());
     assertThat(vended).isEqualTo(plain);
+    if (SparkSettings.VERSION.startsWith("3.")) {
+      // The file committer, which is the default there, does not know of the attempt's upload.
+      assertThat(vended.uploads())
+          .singleElement()
+          .asString()
+          .startsWith("/_temporary/")
+          .contains("/part-00000");
+      assertThat(vended.keys()).noneMatch(key -> key.contains("_temporary"));
+    }
     Calls calls = fixture.lake().calls();
     assertThat(calls.vends()).allSatisfy((grant, vends) -> assertThat(vends).isEqualTo(1));
     assertInstanceResolved(calls, 1);
