@@ -18,8 +18,8 @@ write_settings() {
 # fs.s3a.access.key and fs.s3a.secret.key, and send these to the executors.
 write_identity() {
   echo "[default]"
-  echo "aws_access_key_id = $job_key"
-  echo "aws_secret_access_key = $job_secret"
+  echo "aws_access_key_id = ${keys[analyst]}"
+  echo "aws_secret_access_key = ${secrets[analyst]}"
 }
 
 # Starts a Master or Worker: its name, its class and its arguments.
@@ -61,7 +61,6 @@ start_cluster() {
 # Sets the options of spark-submit. Two partitions per executor, so that both take part, however little the data. The
 # last three name each JVM in its requests' user agent.
 cluster_options() {
-  caller=driver
   local log="'-Dexample.log=$work/executor-{{EXECUTOR_ID}}.log'"
   options=(
     --master "$master"
@@ -85,6 +84,7 @@ plugin_report() {
   echo
 }
 
-as_analyst() {
+as() {
+  shift
   AWS_SHARED_CREDENTIALS_FILE=$cluster_identity "$@"
 }

@@ -2,11 +2,11 @@ package io.github.s3agrants.examples;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -15,11 +15,27 @@ import java.util.TreeMap;
  */
 final class JobRequests {
 
+  /** Calls of GetDataAccess that are alike. */
+  record DataAccess(String target, String permission, String outcome) {
+    static final String GRANTED = "granted";
+    static final String DENIED = "denied";
+
+    static DataAccess of(JsonNode call) {
+      int status = call.path("status").asInt();
+      return new DataAccess(
+          call.path("target").asText(),
+          call.path("permission").asText(),
+          status == 200 ? GRANTED : status == 403 ? DENIED : "HTTP " + status);
+    }
+  }
+
   private final Map<String, Signers> s3 = new TreeMap<>();
   private final Signers total = new Signers();
-  private final Map<String, Integer> dataAccess = new TreeMap<>();
-  private final Set<String> denied = new HashSet<>();
-  private int dataAccessCalls;
+  private final Map<DataAccess, Integer> dataAccess =
+      new TreeMap<>(
+          Comparator.comparing(DataAccess::target)
+              .thenComparing(DataAccess::permission)
+              .thenComparing(DataAccess::outcome));
 
   private JobRequests() {}
 
@@ -41,26 +57,30 @@ final class JobRequests {
       s3.computeIfAbsent(operation, key -> new Signers()).add(signer);
       total.add(signer);
     } else if (operation.equals("GetDataAccess")) {
-      addDataAccess(entry);
+      dataAccess.merge(DataAccess.of(entry), 1, Integer::sum);
     }
   }
 
-  private void addDataAccess(JsonNode call) {
-    int status = call.path("status").asInt();
-    String permission = call.path("permission").asText();
-    if (status == 403) {
-      denied.add(permission + " " + call.path("target").asText());
-    }
-    String outcome = status == 200 ? "granted" : status == 403 ? "denied" : "HTTP " + status;
-    dataAccess.merge(
-        String.format("%-44s %-10s %-8s", call.path("target").asText(), permission, outcome),
-        1,
-        Integer::sum);
-    dataAccessCalls++;
+  /** The S3 requests. */
+  Signers s3() {
+    return total;
+  }
+
+  /** The calls of GetDataAccess, by target. */
+  Map<DataAccess, Integer> dataAccess() {
+    return Collections.unmodifiableMap(dataAccess);
   }
 
   int dataAccessCalls() {
-    return dataAccessCalls;
+    return dataAccess.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** How many calls of GetDataAccess ended so. */
+  int dataAccessCalls(String outcome) {
+    return dataAccess.entrySet().stream()
+        .filter(calls -> calls.getKey().outcome().equals(outcome))
+        .mapToInt(Map.Entry::getValue)
+        .sum();
   }
 
   /** Both tables, of S3 requests and of GetDataAccess calls. */
@@ -71,7 +91,12 @@ final class JobRequests {
     lines.add("");
     lines.add(
         String.format("%-44s %-10s %-8s %8s", "GetDataAccess target", "permission", "", "calls"));
-    dataAccess.forEach((call, calls) -> lines.add(String.format("%s %8d", call, calls)));
+    dataAccess.forEach(
+        (call, calls) ->
+            lines.add(
+                String.format(
+                    "%-44s %-10s %-8s %8d",
+                    call.target(), call.permission(), call.outcome(), calls)));
     return lines;
   }
 
@@ -93,8 +118,14 @@ final class JobRequests {
       return Optional.of("no request signed with vended credentials");
     }
     return mustBeDenied.stream()
-        .filter(start -> denied.stream().noneMatch(call -> call.startsWith(start)))
+        .filter(start -> !isDenied(start))
         .findFirst()
         .map(missing -> "Access Grants did not deny " + missing);
+  }
+
+  private boolean isDenied(String start) {
+    return dataAccess.keySet().stream()
+        .filter(call -> call.outcome().equals(DataAccess.DENIED))
+        .anyMatch(call -> (call.permission() + " " + call.target()).startsWith(start));
   }
 }

@@ -2,6 +2,8 @@ package io.github.s3agrants.examples;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -10,17 +12,17 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
 import software.amazon.awssdk.services.s3control.model.GranteeType;
-import software.amazon.awssdk.services.s3control.model.Permission;
 
 /**
- * The administrator's part: creates an Access Grants instance, its default location and two grants,
+ * The administrator's part: creates an Access Grants instance, its default location and the grants,
  * and uploads the data. The calls would be the same on AWS. The administrator's credentials come
  * from the environment.
  */
 final class LakeSetup {
 
   private static final String USAGE =
-      "usage: LakeSetup S3_ENDPOINT CONTROL_ENDPOINT REGION ACCOUNT BUCKET GRANTEE_ARN [KEY FILE]...";
+      "usage: LakeSetup S3_ENDPOINT CONTROL_ENDPOINT REGION ACCOUNT BUCKET"
+          + " [grant PERMISSION PREFIX GRANTEE_ARN | no-grant PREFIX | upload KEY FILE]...";
 
   private final S3ControlClient control;
   private final S3Client s3;
@@ -35,19 +37,28 @@ final class LakeSetup {
   }
 
   public static void main(String[] args) {
-    if (args.length < 6 || args.length % 2 != 0) {
+    if (args.length < 5) {
       throw new IllegalArgumentException(USAGE);
     }
     Region region = Region.of(args[2]);
-    String grantee = args[5];
     try (S3ControlClient control = control(URI.create(args[1]), region);
         S3Client s3 = s3(URI.create(args[0]), region)) {
       LakeSetup lake = new LakeSetup(control, s3, args[3], args[4]);
-      lake.grants(grantee);
-      for (int i = 6; i < args.length; i += 2) {
-        lake.upload(args[i], RequestBody.fromFile(Path.of(args[i + 1])));
+      String location = lake.location();
+      Iterator<String> words = List.of(args).subList(5, args.length).iterator();
+      while (words.hasNext()) {
+        lake.take(words, location);
       }
-      lake.upload("carol/salaries.csv", RequestBody.fromString("name,salary\ncarol,1\n"));
+    }
+  }
+
+  private void take(Iterator<String> words, String location) {
+    String step = words.next();
+    switch (step) {
+      case "grant" -> grant(location, words.next(), words.next(), words.next());
+      case "no-grant" -> say("no grant", "s3://" + bucket + "/" + words.next());
+      case "upload" -> upload(words.next(), RequestBody.fromFile(Path.of(words.next())));
+      default -> throw new IllegalArgumentException(step + ": " + USAGE);
     }
   }
 
@@ -71,23 +82,19 @@ final class LakeSetup {
         .build();
   }
 
-  private void grants(String grantee) {
+  private String location() {
     control.createAccessGrantsInstance(request -> request.accountId(account));
-    String location =
-        control
-            .createAccessGrantsLocation(
-                request ->
-                    request
-                        .accountId(account)
-                        .locationScope("s3://")
-                        .iamRoleArn("arn:aws:iam::" + account + ":role/access-grants"))
-            .accessGrantsLocationId();
-    grant(location, grantee, Permission.READ, "alice/*");
-    grant(location, grantee, Permission.READWRITE, "bob/*");
-    say("no grant", "s3://" + bucket + "/carol/*");
+    return control
+        .createAccessGrantsLocation(
+            request ->
+                request
+                    .accountId(account)
+                    .locationScope("s3://")
+                    .iamRoleArn("arn:aws:iam::" + account + ":role/access-grants"))
+        .accessGrantsLocationId();
   }
 
-  private void grant(String location, String grantee, Permission permission, String prefix) {
+  private void grant(String location, String permission, String prefix, String grantee) {
     String scope =
         control
             .createAccessGrant(

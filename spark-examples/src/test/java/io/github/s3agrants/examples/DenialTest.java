@@ -26,6 +26,25 @@ class DenialTest {
         .isEqualTo("no grant");
   }
 
+  /** As Spark reports a failed task whose exception it could not pass on. */
+  @Test
+  void finds_the_denial_in_the_stack_trace_of_a_task() {
+    RuntimeException failure =
+        new IllegalStateException(
+            "Writing job aborted",
+            new IllegalStateException(
+                "Task 0 failed: java.io.UncheckedIOException: Failed to close\n\tat some.Writer\n"
+                    + "Caused by: java.nio.file.AccessDeniedException: no grant\n\tat some.Client"));
+
+    assertThat(
+            Denial.of(
+                "writing",
+                () -> {
+                  throw failure;
+                }))
+        .isEqualTo("no grant");
+  }
+
   @Test
   void refuses_any_other_failure() {
     RuntimeException failure = new UncheckedIOException(new FileNotFoundException("no such file"));

@@ -2,15 +2,13 @@ package io.github.s3agrants.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,29 +17,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code bin/run-example} with this build, from another folder: success, failures and signals. */
 class RunExampleIT {
 
-  private static final String SPARK = SparkSettings.VERSION;
-
   /**
    * Two are granted. Of the refused path, Spark 4 asks for the object and the folder one by one.
    */
-  private static final int CALLS = SPARK.startsWith("3.") ? 4 : 5;
-
-  private static final String SCRIPT = Path.of("bin", "run-example").toAbsolutePath().toString();
+  private static final int CALLS = SparkSettings.VERSION.startsWith("3.") ? 4 : 5;
 
   @TempDir Path elsewhere;
-  private @Nullable Process run;
+  private RunExample example;
+
+  @BeforeEach
+  void setUp() {
+    example = new RunExample(elsewhere);
+  }
 
   @AfterEach
   void endWhatATestLeft() {
-    if (run != null) {
-      run.descendants().forEach(ProcessHandle::destroyForcibly);
-      run.destroyForcibly();
-    }
+    example.close();
   }
 
   @Test
   void runs_to_its_end() throws Exception {
-    Process process = start("--no-build", "--spark", SPARK);
+    Process process = example.startBuilt();
     List<String> output = process.inputReader().lines().toList();
 
     assertThat(process.waitFor()).as(() -> String.join("\n", output)).isZero();
@@ -56,7 +52,7 @@ class RunExampleIT {
 
   @Test
   void reports_who_read_what() throws Exception {
-    Process process = start("--no-build", "--spark", SPARK, "--audit");
+    Process process = example.startBuilt("--audit");
     List<String> output = process.inputReader().lines().toList();
 
     assertThat(process.waitFor()).as(() -> String.join("\n", output)).isZero();
@@ -77,9 +73,10 @@ class RunExampleIT {
 
   @Test
   void on_a_cluster_only_the_driver_has_an_identity_and_calls_access_grants() throws Exception {
-    Process process = start("--no-build", "--spark", SPARK, "--cluster");
+    Process process = example.startBuilt("--cluster");
     List<String> output = new ArrayList<>();
-    ClusterProcesses cluster = new ClusterProcesses(readUpTo("      write ", process, output));
+    ClusterProcesses cluster =
+        new ClusterProcesses(RunExample.readUpTo("      write ", process, output));
     cluster.assertThatOnlyTheDriverHasAnIdentity();
     process.inputReader().lines().forEach(output::add);
 
@@ -113,24 +110,24 @@ class RunExampleIT {
   })
   void leaves_no_process_when_it_is_ended(
       String option, String signal, String start, int status, int processes) throws Exception {
-    Process process = start("--no-build", "--spark", SPARK, option);
+    Process process = example.startBuilt(option);
     List<String> output = new ArrayList<>();
-    List<ProcessHandle> started = readUpTo(start, process, output);
+    List<ProcessHandle> started = RunExample.readUpTo(start, process, output);
     send(signal, process);
     process.inputReader().lines().forEach(output::add);
 
     assertThat(process.waitFor()).as(() -> String.join("\n", output)).isEqualTo(status);
     assertThat(started).hasSizeGreaterThanOrEqualTo(processes);
-    assertThat(started).noneMatch(RunExampleIT::isRunning);
+    assertThat(started).noneMatch(RunExample::isRunning);
   }
 
   @Test
   void leaves_no_process_when_the_job_fails() throws Exception {
     Files.writeString(elsewhere.resolve("broken.parquet"), "not Parquet");
 
-    Process process = start("--no-build", "--spark", SPARK, "--data", "broken.parquet");
+    Process process = example.startBuilt("--data", "broken.parquet");
     List<String> output = new ArrayList<>();
-    List<ProcessHandle> started = readUpTo("      read ", process, output);
+    List<ProcessHandle> started = RunExample.readUpTo("      read ", process, output);
     process.inputReader().lines().forEach(output::add);
 
     assertThat(process.waitFor()).as(() -> String.join("\n", output)).isOne();
@@ -138,21 +135,21 @@ class RunExampleIT {
     assertThat(output.get(output.size() - 1))
         .startsWith("run-example: the job failed")
         .endsWith("spark.log");
-    assertThat(started).hasSizeGreaterThanOrEqualTo(2).noneMatch(RunExampleIT::isRunning);
+    assertThat(started).hasSizeGreaterThanOrEqualTo(2).noneMatch(RunExample::isRunning);
   }
 
   @Test
   void leaves_no_process_when_a_worker_ends() throws Exception {
-    Process process = start("--no-build", "--spark", SPARK, "--cluster");
+    Process process = example.startBuilt("--cluster");
     List<String> output = new ArrayList<>();
-    List<ProcessHandle> started = readUpTo("      write ", process, output);
+    List<ProcessHandle> started = RunExample.readUpTo("      write ", process, output);
     new ClusterProcesses(started).worker().destroyForcibly();
     process.inputReader().lines().forEach(output::add);
 
     assertThat(process.waitFor()).as(() -> String.join("\n", output)).isOne();
     assertThat(output)
         .anyMatch(line -> line.matches("run-example: the worker-\\d ended too early: .*"));
-    assertThat(started).hasSizeGreaterThanOrEqualTo(7).noneMatch(RunExampleIT::isRunning);
+    assertThat(started).hasSizeGreaterThanOrEqualTo(7).noneMatch(RunExample::isRunning);
   }
 
   @ParameterizedTest
@@ -160,49 +157,16 @@ class RunExampleIT {
     "--help, 0, Usage: run-example",
     "--frobnicate, 1, unknown option '--frobnicate'",
     "--data, 1, --data needs a Parquet file",
-    "--spark, 1, --spark needs 3.5.9 or 4.1.1"
+    "--spark, 1, --spark needs 3.5.9 or 4.1.1",
+    "--job, 1, --job needs flight-delays or lakehouse",
+    "--job lakehouse --cluster, 1, '--cluster is for the job flight-delays, not for lakehouse'"
   })
-  void tells_what_it_takes(String option, int status, String answer) throws Exception {
-    Process process = start(option);
+  void tells_what_it_takes(String options, int status, String answer) throws Exception {
+    Process process = example.start(options.split(" "));
     String output = String.join("\n", process.inputReader().lines().toList());
 
     assertThat(process.waitFor()).isEqualTo(status);
     assertThat(output).contains(answer);
-  }
-
-  private Process start(String... options) throws IOException {
-    // If the build runs with SIGINT ignored, as with nohup and &, the script would inherit that and
-    // could not trap the signal.
-    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", SCRIPT));
-    command.addAll(List.of(options));
-    Process process =
-        new ProcessBuilder(command).directory(elsewhere.toFile()).redirectErrorStream(true).start();
-    run = process;
-    return process;
-  }
-
-  /**
-   * Reads lines into {@code output} up to the first that begins with {@code start}.
-   *
-   * @return the processes that run at that moment
-   */
-  private static List<ProcessHandle> readUpTo(String start, Process process, List<String> output)
-      throws IOException {
-    BufferedReader lines = process.inputReader();
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      output.add(line);
-      if (line.startsWith(start)) {
-        return process.descendants().toList();
-      }
-    }
-    throw new AssertionError("No line " + start + " in\n" + String.join("\n", output));
-  }
-
-  /**
-   * One that has ended runs no command, though it counts as alive until its parent has reaped it.
-   */
-  private static boolean isRunning(ProcessHandle process) {
-    return process.isAlive() && process.info().command().isPresent();
   }
 
   private static void send(String signal, Process process) throws Exception {

@@ -99,13 +99,17 @@ final class FlightJob {
         emulator.endpoints().s3Control().toString(),
         "us-east-1",
         TestPrincipals.ACCOUNT,
-        "lake",
-        ANALYST.arn(),
-        FLIGHTS,
-        data.resolve("flights-10k.json").toString(),
-        AIRPORTS,
-        data.resolve("airports.csv").toString());
+        "lake");
+    Collections.addAll(command, "grant", "READ", "alice/*", ANALYST.arn());
+    Collections.addAll(command, "grant", "READWRITE", "bob/*", ANALYST.arn());
+    upload(command, FLIGHTS, data.resolve("flights-10k.json"));
+    upload(command, AIRPORTS, data.resolve("airports.csv"));
+    upload(command, "carol/salaries.csv", data.resolve("salaries.csv"));
     finish(ADMIN, SparkJvm.command(app(), List.of(), command, work.resolve("setup.log")), "setup");
+  }
+
+  private static void upload(List<String> command, String key, Path file) {
+    Collections.addAll(command, "upload", key, file.toString());
   }
 
   private void submit(EmulatorJar emulator) throws IOException, InterruptedException {
