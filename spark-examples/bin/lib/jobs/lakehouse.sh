@@ -37,16 +37,17 @@ run_job() {
   submit flights-team flights-team LakehouseOwner "s3a://$bucket/$flights_key" "$table" "$work/figures.txt"
   # Spark, S3A and Iceberg warn of every refusal at length. The applications print the refusals that they expect, and
   # their own failures; the logs have the rest.
-  export EXAMPLE_TERMINAL=off
   headline "As analysts, who may read the table: spark-submit LakehouseReader"
-  submit analysts analysts LakehouseReader "$table" "$airports" "$work/figures.txt"
+  EXAMPLE_TERMINAL=off submit analysts analysts LakehouseReader "$table" "$airports" "$work/figures.txt"
   headline "As marketing, who have no grant on the table: spark-submit LakehouseOutsider"
-  submit marketing marketing LakehouseOutsider "$airports" "$table"
+  EXAMPLE_TERMINAL=off submit marketing marketing LakehouseOutsider "$airports" "$table"
 }
 
 report() {
-  local folder=s3://$bucket/warehouse/airline/flights/
+  local namespace=s3://$bucket/warehouse/airline/ owner=nothing
+  # Spark 4 first asks whether the folder of the namespace exists. It is above the grant, and there is nothing in it yet.
+  [[ $spark != 4.* ]] || owner="READ $namespace*"
   headline "What the emulator saw of the three teams"
   run main LakehouseReport "$control/emulator/journal" administrator \
-    flights-team 2 nothing analysts 2 "WRITE $folder" marketing 1 "READ $folder"
+    flights-team 2 "$owner" analysts 2 "WRITE ${namespace}flights/" marketing 1 "READ ${namespace}flights/"
 }

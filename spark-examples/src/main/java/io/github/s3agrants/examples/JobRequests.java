@@ -27,6 +27,11 @@ final class JobRequests {
           call.path("permission").asText(),
           status == 200 ? GRANTED : status == 403 ? DENIED : "HTTP " + status);
     }
+
+    /** If so, and its permission and target begin like this. */
+    boolean isDenied(String start) {
+      return outcome.equals(DENIED) && (permission + " " + target).startsWith(start);
+    }
   }
 
   private final Map<String, Signers> s3 = new TreeMap<>();
@@ -118,14 +123,8 @@ final class JobRequests {
       return Optional.of("no request signed with vended credentials");
     }
     return mustBeDenied.stream()
-        .filter(start -> !isDenied(start))
+        .filter(start -> dataAccess.keySet().stream().noneMatch(call -> call.isDenied(start)))
         .findFirst()
         .map(missing -> "Access Grants did not deny " + missing);
-  }
-
-  private boolean isDenied(String start) {
-    return dataAccess.keySet().stream()
-        .filter(call -> call.outcome().equals(DataAccess.DENIED))
-        .anyMatch(call -> (call.permission() + " " + call.target()).startsWith(start));
   }
 }

@@ -60,11 +60,10 @@ final class LakehouseTable {
 
   /** Merges small files, and applies the deletes. */
   void compact() {
-    String[] parts = name.split("\\.", 2);
     spark.sql(
         String.format(
             "CALL %s.system.rewrite_data_files(table => '%s', options => map('rewrite-all', 'true', 'remove-dangling-deletes', 'true'))",
-            parts[0], parts[1]));
+            name.substring(0, name.indexOf('.')), name));
   }
 
   /** Its flights at present, also if somebody else has changed them since. */

@@ -31,11 +31,11 @@ class TeamRequestsTest {
     assertThat(requests.dataAccessCalls("denied")).isOne();
     assertThat(requests.lines().stream().map(line -> line.replaceAll(" +", " ").strip()))
         .containsExactly(
-            "S3 requests: vended base other GetDataAccess: granted denied",
+            "team S3 requests: vended base other GetDataAccess: granted denied",
             "owners 1 0 0 1 0",
             "readers 1 0 0 1 1",
             "",
-            "GetDataAccess target permission calls",
+            "team GetDataAccess target permission calls",
             "owners s3://lake/table/* READWRITE granted 1",
             "readers s3://lake/table/* READ granted 1",
             "readers s3://lake/table/data/aaaaaaaaaaa…" + "a".repeat(31) + " WRITE denied 1");
@@ -61,7 +61,18 @@ class TeamRequestsTest {
   @Test
   void objects_to_a_denial_of_who_should_have_none() throws IOException {
     assertThat(requests(dataAccess("owners", "s3://lake/table", "READ", 403)).objection(PROMISES))
-        .hasValue("owners: 1 GetDataAccess calls were not granted");
+        .hasValue("owners: GetDataAccess for READ s3://lake/table: denied");
+  }
+
+  @Test
+  void objects_to_another_denial_and_to_another_failure() throws IOException {
+    String denied = dataAccess("readers", "s3://lake/table/data/1", "READ", 403);
+    String failed = dataAccess("readers", "s3://lake/table/data/1", "WRITE", 503);
+
+    assertThat(requests(denied).objection(PROMISES))
+        .hasValue("readers: GetDataAccess for READ s3://lake/table/data/1: denied");
+    assertThat(requests(failed).objection(PROMISES))
+        .hasValue("readers: GetDataAccess for WRITE s3://lake/table/data/1: HTTP 503");
   }
 
   @Test
