@@ -3,6 +3,7 @@
 steps=5
 emulator_settings=emulator.yaml
 principals=(analyst)
+job_jars=()
 job_options=()
 
 flights_key=alice/flights.${flights##*.}

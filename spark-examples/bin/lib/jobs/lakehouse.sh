@@ -4,9 +4,9 @@
 steps=7
 emulator_settings=emulator-of-lakehouse.yaml
 principals=(flights-team analysts marketing)
+job_jars=(iceberg/iceberg-spark-runtime.jar)
 
-# One table: its catalog is a folder of s3a://, and its files are read and written through S3A. Iceberg's other ways to
-# S3 have clients of their own, and so would go past the library.
+# The catalog is a folder of s3a://. Its files are read and written through S3A, as all files of Iceberg's HadoopFileIO.
 table=lakehouse.airline.flights
 flights_key=raw/flights.${flights##*.}
 airports=s3a://$bucket/reference/airports.csv
@@ -24,7 +24,7 @@ lake=(
 run_job() {
   local catalog=spark.sql.catalog.lakehouse
   job_options=(
-    --jars "$target/iceberg/iceberg-spark-runtime.jar"
+    --jars "$target/${job_jars[0]}"
     --conf spark.sql.extensions=org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions
     --conf "$catalog=org.apache.iceberg.spark.SparkCatalog"
     --conf "$catalog.type=hadoop"
