@@ -20,6 +20,8 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
 
 /**
  * Handles the requests of one file system, each from the choice of its credentials to its response
@@ -44,9 +46,24 @@ public final class FileSystemRequests {
 
   /** Returns the exception for a request whose interceptor S3A has not configured. */
   public static SdkException unconfigured(ExecutionAttributes attributes) {
+    return refused("the interceptor was not configured", attributes);
+  }
+
+  /** Returns the exception for a request that must not be sent, and has not been. */
+  public static SdkException refused(String why, ExecutionAttributes attributes) {
     return S3Exceptions.refused(
-        "S3 Access Grants: the interceptor was not configured; nothing was sent.",
-        RequestOrigin.of(attributes));
+        "S3 Access Grants: " + why + "; nothing was sent.", RequestOrigin.of(attributes));
+  }
+
+  /**
+   * Makes a request that of another caller than its client's: for a client of many buckets, whose
+   * callers differ. {@link #decide} then finds this caller. May block, as the provider does.
+   *
+   * @param placeholders provides placeholders for the caller's credentials
+   */
+  public static void signAs(
+      IdentityProvider<AwsCredentialsIdentity> placeholders, ExecutionAttributes attributes) {
+    SigningIdentity.replace(attributes, placeholders, placeholders.resolveIdentity());
   }
 
   /**

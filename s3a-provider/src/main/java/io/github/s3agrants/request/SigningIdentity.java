@@ -78,16 +78,28 @@ final class SigningIdentity {
 
   /** Sets the identity that signs the request. */
   static void replace(ExecutionAttributes attributes, FixedIdentityProvider identity) {
+    replace(attributes, identity, identity.identity());
+  }
+
+  /**
+   * Sets the identity that signs the request, and the provider that it is from.
+   *
+   * @param identity what {@code provider} provides now
+   */
+  static void replace(
+      ExecutionAttributes attributes,
+      IdentityProvider<AwsCredentialsIdentity> provider,
+      CompletableFuture<? extends AwsCredentialsIdentity> identity) {
     SelectedAuthScheme<?> scheme = selected(attributes);
     if (scheme != null) {
       attributes.putAttribute(
-          SdkInternalExecutionAttribute.SELECTED_AUTH_SCHEME, with(scheme, identity.identity()));
+          SdkInternalExecutionAttribute.SELECTED_AUTH_SCHEME, with(scheme, identity));
     }
     IdentityProviders providers =
         attributes.getAttribute(SdkInternalExecutionAttribute.IDENTITY_PROVIDERS);
     if (providers != null) {
       attributes.putAttribute(
-          SdkInternalExecutionAttribute.IDENTITY_PROVIDERS, new Replaced(providers, identity));
+          SdkInternalExecutionAttribute.IDENTITY_PROVIDERS, new Replaced(providers, provider));
     }
   }
 
@@ -136,24 +148,24 @@ final class SigningIdentity {
   /** The client's identity providers, one of them replaced. To copy them all would cost more. */
   private static final class Replaced implements IdentityProviders {
     private final IdentityProviders others;
-    private final FixedIdentityProvider identity;
+    private final IdentityProvider<AwsCredentialsIdentity> provider;
 
-    Replaced(IdentityProviders others, FixedIdentityProvider identity) {
+    Replaced(IdentityProviders others, IdentityProvider<AwsCredentialsIdentity> provider) {
       this.others = others;
-      this.identity = identity;
+      this.provider = provider;
     }
 
     @Override
     @SuppressWarnings("unchecked") // T is AwsCredentialsIdentity here
     public <T extends Identity> IdentityProvider<T> identityProvider(Class<T> type) {
       return AwsCredentialsIdentity.class.equals(type)
-          ? (IdentityProvider<T>) identity
+          ? (IdentityProvider<T>) provider
           : others.identityProvider(type);
     }
 
     @Override
     public Builder toBuilder() {
-      return others.toBuilder().putIdentityProvider(identity);
+      return others.toBuilder().putIdentityProvider(provider);
     }
   }
 }

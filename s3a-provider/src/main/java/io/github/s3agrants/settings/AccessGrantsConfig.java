@@ -142,6 +142,18 @@ public final class AccessGrantsConfig {
     return new VendingPolicy(fallback, deniedTtl, directoryProbes, discovery, listsGranted);
   }
 
+  /** The endpoint of S3 that S3A uses in place of the SDK's own. */
+  public Optional<URI> s3Endpoint() {
+    return service.s3Endpoint();
+  }
+
+  /**
+   * The Region in which S3A looks for a bucket, else that of the instance; empty if neither is set.
+   */
+  public Optional<String> s3Region() {
+    return service.region().map(known -> service.awsEndpoints().s3Region());
+  }
+
   /** How to call the services, and what credentials to request. */
   public ServiceSettings service() {
     return service;

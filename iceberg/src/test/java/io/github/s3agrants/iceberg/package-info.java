@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.s3agrants.iceberg;
+
+import org.jspecify.annotations.NullMarked;
