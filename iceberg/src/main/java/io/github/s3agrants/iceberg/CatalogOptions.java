@@ -11,6 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.Constants;
 import org.apache.hadoop.fs.s3a.audit.S3AAuditConstants;
 import org.apache.hadoop.fs.s3a.auth.delegation.DelegationConstants;
+import org.apache.hadoop.security.alias.CredentialProviderFactory;
 import org.apache.iceberg.aws.AwsClientProperties;
 import org.apache.iceberg.aws.s3.S3FileIOProperties;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ final class CatalogOptions {
 
   /** How Iceberg's Spark catalogs name an option of Hadoop. */
   private static final String HADOOP = "hadoop.";
+
+  private static final String HADOOPS_DEFAULTS = "core-default.xml";
 
   private static final String SOURCE = "the catalog's properties";
 
@@ -47,8 +50,8 @@ final class CatalogOptions {
     Configuration conf = new Configuration();
     for (Map.Entry<String, String> property : properties.entrySet()) {
       String key = property.getKey();
-      String name = key.startsWith(HADOOP) ? key.substring(HADOOP.length()) : key;
-      if (name.startsWith(S3A)) {
+      String name = key.startsWith(HADOOP + S3A) ? key.substring(HADOOP.length()) : key;
+      if (isOfS3a(name)) {
         conf.set(name, property.getValue(), SOURCE);
       }
     }
@@ -68,6 +71,28 @@ final class CatalogOptions {
         S3FileIOProperties.PATH_STYLE_ACCESS,
         Boolean.toString(conf.getBoolean(Constants.PATH_STYLE_ACCESS, false)));
     return new CatalogOptions(conf, properties, ofClient);
+  }
+
+  /** The options of S3A that are set in a configuration, without Hadoop's defaults. */
+  static Map<String, String> propertiesOf(Configuration conf) {
+    Map<String, String> set = new HashMap<>();
+    for (Map.Entry<String, String> option : conf) {
+      String key = option.getKey();
+      if (isOfS3a(key) && !isDefault(conf.getPropertySources(key))) {
+        set.put(key, option.getValue());
+      }
+    }
+    return set;
+  }
+
+  private static boolean isOfS3a(String key) {
+    return key.startsWith(S3A) || key.equals(CredentialProviderFactory.CREDENTIAL_PROVIDER_PATH);
+  }
+
+  private static boolean isDefault(String @Nullable [] sources) {
+    return sources != null
+        && sources.length > 0
+        && sources[sources.length - 1].equals(HADOOPS_DEFAULTS);
   }
 
   /** The properties of the S3 client: Iceberg's own where they are set, else S3A's. */
