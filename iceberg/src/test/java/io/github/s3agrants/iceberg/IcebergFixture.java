@@ -3,9 +3,11 @@ package io.github.s3agrants.iceberg;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.s3agrants.emulator.AccessGrantsEmulator;
+import io.github.s3agrants.emulator.api.JournalEntry;
 import io.github.s3agrants.emulator.api.Principal;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.aws.AwsProperties;
 import org.apache.iceberg.aws.s3.S3FileIO;
@@ -32,6 +34,15 @@ final class IcebergFixture {
     properties.put("s3.retry.min-wait-ms", "10");
     properties.put("s3.retry.max-wait-ms", "20");
     return properties;
+  }
+
+  /** What was vended to a principal, such as {@code READ s3://lake/alice/*}. */
+  static List<String> vended(AccessGrantsEmulator emulator, Principal who) {
+    return emulator.journal().operation("GetDataAccess").principal(who.name()).entries().stream()
+        .filter(call -> call.status() == 200)
+        .map(JournalEntry::dataAccess)
+        .map(call -> call == null ? "" : call.permission() + " " + call.target())
+        .toList();
   }
 
   static S3FileIO open(Map<String, String> properties) {

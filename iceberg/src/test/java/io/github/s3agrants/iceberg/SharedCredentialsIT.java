@@ -102,8 +102,9 @@ class SharedCredentialsIT {
       assertThrows(S3Exception.class, () -> IcebergFixture.read(bobs, "s3://lake/alice/f"));
       assertThrows(S3Exception.class, () -> IcebergFixture.read(alices, "s3://lake/bob/f"));
     }
-    assertThat(lake.vendsOf(ALICE)).containsExactly("READWRITE s3://lake/alice/*");
-    assertThat(lake.vendsOf(BOB)).containsExactly("READ s3://lake/bob/*");
+    assertThat(IcebergFixture.vended(lake.emulator, ALICE))
+        .containsExactly("READWRITE s3://lake/alice/*");
+    assertThat(IcebergFixture.vended(lake.emulator, BOB)).containsExactly("READ s3://lake/bob/*");
     assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
     assertThat(lake.signedByBaseOf(BOB)).isEmpty();
   }
