@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.BaseTable;
@@ -28,8 +29,8 @@ import org.apache.iceberg.StaticTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.inmemory.InMemoryCatalog;
 import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,14 +62,17 @@ class TableIT {
   }
 
   /** A table with some commits, each of one file; returns where its metadata is. */
-  private static String written(Map<String, String> properties) throws IOException {
-    try (InMemoryCatalog catalog = new InMemoryCatalog()) {
+  private static String written(String place, Map<String, String> ofS3) throws IOException {
+    Map<String, String> properties = new HashMap<>(ofS3);
+    // Ends with its last connection.
+    properties.put("uri", "jdbc:h2:mem:" + UUID.randomUUID());
+    try (JdbcCatalog catalog = new JdbcCatalog()) {
       catalog.initialize("lake", properties);
       catalog.createNamespace(Namespace.of("db"));
       Table table =
-          catalog.buildTable(TableIdentifier.of("db", "t"), SCHEMA).withLocation(PLACE).create();
+          catalog.buildTable(TableIdentifier.of("db", "t"), SCHEMA).withLocation(place).create();
       for (int i = 0; i < COMMITS; i++) {
-        String file = PLACE + "/data/" + i + ".parquet";
+        String file = place + "/data/" + i + ".parquet";
         IcebergFixture.write(table.io(), file, "rows " + i);
         table.newAppend().appendFile(dataFile(table, file)).commit();
       }
@@ -111,7 +115,7 @@ class TableIT {
 
   @Test
   void one_team_writes_it_and_another_reads_it_and_may_not_write() throws IOException {
-    String metadata = written(properties(ALICE));
+    String metadata = written(PLACE, properties(ALICE));
     assertThat(lake.vendsOf(ALICE)).containsExactly("READWRITE s3://lake/team/*");
 
     try (FileIO io = IcebergFixture.open(properties(BOB))) {
@@ -132,8 +136,9 @@ class TableIT {
 
   /** The same table with AWS's plugin, which Iceberg has for {@code s3.access-grants.enabled}. */
   @Test
-  void it_costs_less_than_with_icebergs_own_access_grants() throws IOException {
-    written(properties(ALICE));
+  void it_is_vended_for_once_and_with_icebergs_own_access_grants_once_for_each_permission()
+      throws IOException {
+    written(PLACE, properties(ALICE));
     Map<String, Long> ours = calls();
     int requests = lake.s3CallsOf(ALICE).size();
     assertThat(lake.signedByBaseOf(ALICE)).isEmpty();
@@ -148,21 +153,25 @@ class TableIT {
     plugin.put("s3.path-style-access", "true");
     SdkEndpoints leading = new SdkEndpoints(lake.emulator.endpoints());
     try {
-      written(plugin);
+      written("s3://lake/team/p", plugin);
     } finally {
       leading.close();
     }
     Map<String, Long> theirs = calls();
-    System.out.println(
-        "ours "
-            + ours
-            + " and "
-            + requests
-            + " requests, theirs "
-            + theirs
-            + " and "
-            + lake.s3CallsOf(ALICE).entries().stream()
-                .collect(Collectors.groupingBy(JournalEntry::signer, Collectors.counting())));
+    assertThat(ours)
+        .isEqualTo(
+            Map.of(
+                "GetCallerIdentity", 1L,
+                "GetAccessGrantsInstanceForPrefix", 1L,
+                "ListCallerAccessGrants", 1L,
+                "GetDataAccess", 1L));
+    // One for each permission.
+    assertThat(theirs)
+        .isEqualTo(
+            Map.of(
+                "GetCallerIdentity", 1L,
+                "GetAccessGrantsInstanceForPrefix", 1L,
+                "GetDataAccess", 2L));
     assertThat(lake.s3CallsOf(ALICE).signer(SignerKind.VENDED).size()).isEqualTo(requests);
   }
 }
