@@ -110,6 +110,21 @@ class SigningIdentityTest {
         .isSameAs(SELECTED.base());
   }
 
+  /** As for a client of many buckets, whose callers differ. */
+  @Test
+  void a_caller_that_was_put_in_its_place_is_found_and_found_anew() {
+    ExecutionAttributes attributes = attributes("aws.auth#sigv4");
+    selected.complete(SELECTED);
+    PlaceholderCredentials other = placeholder("AKIA3");
+    FileSystemRequests.signAs(StaticCredentialsProvider.create(other), attributes);
+    assertThat(SigningIdentity.base(attributes)).isSameAs(other.base());
+
+    SigningIdentity.replace(
+        attributes, FixedIdentityProvider.of(AwsBasicCredentials.create("ASIA", "vended")));
+    assertThat(SigningIdentity.base(attributes)).isNull();
+    assertThat(SigningIdentity.baseAgain(attributes, SELECTED.base()).get()).isSameAs(other.base());
+  }
+
   @Test
   void what_takes_its_place_signs_in_both_generations() {
     FixedIdentityProvider vended =
