@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.s3agrants.emulator.api.Principal;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,15 +37,19 @@ final class Comparison {
   }
 
   static Comparison of(Lakehouse lake, Workload workload) throws IOException {
+    Set<String> before = new HashSet<>(lake.keys(Side.PLAIN));
     List<StepOutcome> plain = lake.run(workload, Side.PLAIN);
+    Map<String, Long> filesOfPlain = files(lake.keys(Side.PLAIN), before);
+    before = new HashSet<>(lake.keys(Side.VENDED));
     List<StepOutcome> vended = lake.run(workload, Side.VENDED);
     return new Comparison(
-        lake.grants(), plain, vended, files(lake.keys(Side.PLAIN)), files(lake.keys(Side.VENDED)));
+        lake.grants(), plain, vended, filesOfPlain, files(lake.keys(Side.VENDED), before));
   }
 
-  /** How many there are of each name, without what is by chance in it. */
-  private static Map<String, Long> files(List<String> keys) {
+  /** How many new ones there are of each name, without what is by chance in it. */
+  private static Map<String, Long> files(List<String> keys, Set<String> before) {
     return keys.stream()
+        .filter(key -> !before.contains(key))
         .map(Comparison::withoutChance)
         .collect(Collectors.groupingBy(key -> key, TreeMap::new, Collectors.counting()));
   }

@@ -15,6 +15,11 @@ public final class CurrentUser implements AwsCredentialsProvider {
   /** S3A and the library look for this constructor. */
   public CurrentUser() {}
 
+  /** Iceberg looks for this method. */
+  public static CurrentUser create() {
+    return new CurrentUser();
+  }
+
   static void become(Principal next) {
     user = next;
   }

@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * The result of a step: a text, or the failure that its user sees.
  *
- * @param text the result, or the classes of the failure from the outermost to S3A's refusal
+ * @param text the result, or the classes of the failure from the outermost to the refusal
  * @param failure null if there was none
  */
 record Found(String text, @Nullable Throwable failure) {
@@ -26,7 +27,7 @@ record Found(String text, @Nullable Throwable failure) {
     List<String> names = new ArrayList<>();
     for (Throwable next = failure; next != null && names.size() < 20; next = next.getCause()) {
       names.add(next.getClass().getSimpleName());
-      if (next instanceof AccessDeniedException) {
+      if (next instanceof AccessDeniedException || next instanceof S3Exception) {
         // Below it is what has refused: S3 itself, or the library before S3 was asked.
         break;
       }

@@ -27,6 +27,9 @@ final class Lakehouse implements AutoCloseable {
   /** The prefix in both buckets that is given to users. */
   static final String TEAM = "team";
 
+  /** In a setting of Spark: the URL of S3. */
+  static final String ENDPOINT = "{endpoint}";
+
   private static final String ON_PLAIN = "s3://plain/" + TEAM + "/*";
   private static final String LIBRARY = "io.github.s3agrants.";
 
@@ -125,7 +128,7 @@ final class Lakehouse implements AutoCloseable {
     settings.forEach(
         (key, value) -> {
           for (Side side : Side.values()) {
-            builder.config(side.in(key), side.in(value));
+            builder.config(side.in(key), side.in(at(emulator, value)));
           }
         });
     return builder.getOrCreate();
@@ -145,10 +148,23 @@ final class Lakehouse implements AutoCloseable {
     String vended = "fs.s3a.bucket.vended.";
     options.put(vended + "aws.credentials.provider", LIBRARY + "AccessGrantsCredentialsProvider");
     options.put(vended + "audit.execution.interceptors", LIBRARY + "AccessGrantsInterceptor");
-    options.put("fs.s3a.accessgrants.credentials.provider", user);
-    options.put("fs.s3a.accessgrants.endpoint", emulator.endpoints().s3Control().toString());
-    options.put("fs.s3a.accessgrants.sts.endpoint", emulator.endpoints().sts().toString());
+    ofLibrary().forEach((key, value) -> options.put(key, at(emulator, value)));
     return options;
+  }
+
+  /** The options of the library, with the names of the emulator's URLs. */
+  static Map<String, String> ofLibrary() {
+    return Map.of(
+        "fs.s3a.accessgrants.credentials.provider", CurrentUser.class.getName(),
+        "fs.s3a.accessgrants.endpoint", "{s3control}",
+        "fs.s3a.accessgrants.sts.endpoint", "{sts}");
+  }
+
+  private static String at(EmulatorJar emulator, String value) {
+    return value
+        .replace(ENDPOINT, emulator.endpoints().s3().toString())
+        .replace("{s3control}", emulator.endpoints().s3Control().toString())
+        .replace("{sts}", emulator.endpoints().sts().toString());
   }
 
   SparkSession spark() {
