@@ -8,6 +8,7 @@ import io.github.s3agrants.settings.RequiredHadoop;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.security.PrivilegedExceptionAction;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.classification.InterfaceAudience;
@@ -44,7 +45,17 @@ public final class Doctor extends Configured implements Tool {
 
   /** Runs the doctor, and ends the JVM with its exit status. */
   public static void main(String[] args) throws Exception {
-    ExitUtil.terminate(ToolRunner.run(new Doctor(), args));
+    ExitUtil.terminate(ToolRunner.run(new Doctor(), forToolRunner(args)));
+  }
+
+  /**
+   * The arguments as they get through Hadoop's parser of generic options. That would take a {@code
+   * --conf} at the start for its own {@code -conf FILE}, and say nothing of a file that is missing.
+   */
+  static String[] forToolRunner(String... args) {
+    return Arrays.stream(args)
+        .map(arg -> arg.equals(DoctorOptions.CONF) ? DoctorOptions.CONF_OF_SPARK : arg)
+        .toArray(String[]::new);
   }
 
   @Override

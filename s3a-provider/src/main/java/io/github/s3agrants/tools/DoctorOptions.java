@@ -31,6 +31,11 @@ final class DoctorOptions {
           "",
           "Exit status: 0 if all is well, 1 after a warning, 2 after a failure.");
 
+  static final String CONF = "--conf";
+
+  /** The same, by a name that Hadoop does not know. */
+  static final String CONF_OF_SPARK = "--spark-conf";
+
   private static final String ROLE = "arn:";
 
   private final Path path;
@@ -83,8 +88,9 @@ final class DoctorOptions {
         case "--properties-file":
           propertiesFile = Optional.of(valueOf(arg, rest));
           break;
-        case "--conf":
-          addTo(conf, valueOf(arg, rest));
+        case CONF:
+        case CONF_OF_SPARK:
+          addTo(conf, valueOf(CONF, rest));
           break;
         default:
           if (arg.startsWith("-") || path.isPresent()) {

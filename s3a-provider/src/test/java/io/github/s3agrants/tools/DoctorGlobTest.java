@@ -132,9 +132,9 @@ class DoctorGlobTest {
     DoctorRun run =
         DoctorRun.with(
             s3a.grants(BOB),
-            "s3a://lake/t/day=*",
             "--conf",
-            "fs.s3a.accessgrants.list.granted=true");
+            "fs.s3a.accessgrants.list.granted=true",
+            "s3a://lake/t/day=*");
     assertThat(run.exitStatus()).as(run.text()).isEqualTo(1);
     assertThat(run.text())
         .contains(

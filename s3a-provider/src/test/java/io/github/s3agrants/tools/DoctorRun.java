@@ -16,7 +16,8 @@ record DoctorRun(int exitStatus, String text) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     try (PrintStream out = new PrintStream(text, true, UTF_8)) {
       return new DoctorRun(
-          ToolRunner.run(new Configuration(conf), new Doctor(out), args), text.toString(UTF_8));
+          ToolRunner.run(new Configuration(conf), new Doctor(out), Doctor.forToolRunner(args)),
+          text.toString(UTF_8));
     }
   }
 
