@@ -17,15 +17,14 @@ import java.util.regex.Pattern;
  */
 final class NeededGrant {
   /**
-   * Working folders that jobs and table formats create below the folder that they write to:
-   * FileOutputCommitter, S3A's magic committer (MagicCommitPaths), Spark's dynamic overwrite and
-   * streaming sink, Hive, DistCp (also CopyMapper's temporary files), Impala, Delta, Hudi.
+   * Working folders that jobs create below the folder that they write to: FileOutputCommitter,
+   * S3A's magic committer (MagicCommitPaths), Spark's dynamic overwrite, Hive, DistCp (also
+   * CopyMapper's temporary files), Impala.
    */
   private static final Pattern WORKING_FOLDER =
       Pattern.compile(
-          "(?<=^|/)(?:_temporary|__magic|__magic_job-[^/]*|\\.spark-staging[^/]*|_spark_metadata"
-              + "|\\.hive-staging[^/]*|_distcp[^/]*|\\.distcp\\.tmp[^/]*|_impala_insert_staging"
-              + "|_delta_log|\\.hoodie)(?:/|$)");
+          "(?<=^|/)(?:_temporary|__magic|__magic_job-[^/]*|\\.spark-staging[^/]*"
+              + "|\\.hive-staging[^/]*|_distcp[^/]*|\\.distcp\\.tmp[^/]*|_impala_insert_staging)(?:/|$)");
 
   private final Permission permission;
   private final S3Path scope;
@@ -67,11 +66,15 @@ final class NeededGrant {
       return new NeededGrant(
           Permission.READWRITE, folder(path, key.substring(0, working)), Optional.empty());
     }
+    Permission permission =
+        writes || access.permission() != Permission.READ ? Permission.READWRITE : Permission.READ;
+    Optional<String> table = TableLayout.tableOf(key);
+    if (table.isPresent()) {
+      return new NeededGrant(permission, folder(path, table.get()), Optional.empty());
+    }
     if (!origin.isOfS3a()) {
       return new NeededGrant(access.permission(), path, Optional.empty());
     }
-    Permission permission =
-        writes || access.permission() != Permission.READ ? Permission.READWRITE : Permission.READ;
     if (access.probe() != Probe.NONE && !origin.isOfFile()) {
       // The probed path is mostly a folder, and the next requests are for what lies in it.
       return access.probe() == Probe.LIST

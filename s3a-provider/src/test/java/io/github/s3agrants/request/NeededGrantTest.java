@@ -91,18 +91,56 @@ class NeededGrantTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "_spark_metadata/0",
+        "_delta_log",
+        "_delta_log/00000000000000000000.json",
+        ".hoodie/hoodie.properties",
+        "metadata/version-hint.text",
+        "metadata/v0.metadata.json",
+        "metadata/v0.metadata.json.gz",
+        "metadata/00001-0f1e2d3c-0000-4000-8000-0123456789ab.metadata.json",
+        "metadata/snap-6481995679113259137-1-0f1e2d3c-0000-4000-8000-0123456789ab.avro",
+        "metadata/0f1e2d3c-0000-4000-8000-0123456789ab-m0.avro",
+        "data/00000-2-0f1e2d3c-0000-4000-8000-0123456789ab-0-00002.parquet",
+        "data/day=1/hour=2/00000-2-0f1e2d3c-0000-4000-8000-0123456789ab-0-00002-deletes.parquet",
+      })
+  void who_reads_or_writes_a_file_of_a_table_needs_the_table(String file) {
+    for (String operation : new String[] {"op_list_status", "op_open", "outside-span", null}) {
+      assertThat(needed(request("GET", "dave/t/" + file), operation)).isEqualTo("READ dave/t/*");
+    }
+    assertThat(needed(request("PROBE", "dave/t/" + file + "/"), "op_exists"))
+        .isEqualTo("READ dave/t/*");
+    for (String operation : new String[] {"op_create", "outside-span", null}) {
+      assertThat(needed(request("PUT", "dave/t/" + file), operation))
+          .isEqualTo("READWRITE dave/t/*");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"metadata/f.json", "data/f.parquet", "data/00000.parquet", "_delta_logs"})
+  void a_file_with_another_name_may_be_in_no_table(String file) {
+    assertThat(needed(request("GET", "dave/t/" + file), "op_open"))
+        .isEqualTo("READ dave/t/" + file);
+  }
+
+  @Test
+  void a_table_is_never_taken_to_be_the_whole_bucket() {
+    assertThat(needed(request("GET", "_delta_log/0.json"), "op_open"))
+        .isEqualTo("READ _delta_log/0.json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "_temporary",
         "_temporary/0/_temporary/attempt_1_0001_m_000000_0/part-0",
         "__magic/job-1/tasks/x",
         "__magic_job-1ab2/job_1/tasks/attempt/__base/part-0.pending",
         ".spark-staging-0c4f/p=1/part-0",
-        "_spark_metadata/0",
         ".hive-staging_hive_2026-01-01_1/-ext-10000/000000_0",
         "_distcp-1234/fileList.seq",
         ".distcp.tmp.attempt_local_m_000000_0",
         "_impala_insert_staging/1/f",
-        "_delta_log/00000000000000000000.json",
-        ".hoodie/hoodie.properties",
       })
   void what_a_job_works_in_is_cut_and_the_job_writes(String working) {
     for (String operation : new String[] {"op_list_status", "op_create", "outside-span", null}) {
