@@ -58,6 +58,9 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
   /** The attributes of the object that the call on this thread writes. */
   private static final ThreadLocal<ObjectAttributes> WRITTEN = new ThreadLocal<>();
 
+  /** The key after which the call on this thread continues a listing. */
+  private static final ThreadLocal<String> CONTINUED = new ThreadLocal<>();
+
   ExactKeyBlobStore(BlobStore files) {
     super(files);
   }
@@ -95,6 +98,19 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
     }
   }
 
+  /**
+   * Continues a listing after this key. S3Proxy takes the continuation token itself for the key,
+   * but returns it encoded if the client asks for encoded keys.
+   */
+  void continuing(String after, Call call) throws IOException, ServletException {
+    CONTINUED.set(after);
+    try {
+      call.run();
+    } finally {
+      CONTINUED.remove();
+    }
+  }
+
   private static ObjectAttributes written() {
     ObjectAttributes written = WRITTEN.get();
     return written == null ? ObjectAttributes.NONE : written;
@@ -111,7 +127,10 @@ final class ExactKeyBlobStore extends ForwardingBlobStore {
   }
 
   @Override
-  public PageSet<? extends StorageMetadata> list(String container, ListContainerOptions options) {
+  public PageSet<? extends StorageMetadata> list(String container, ListContainerOptions sent) {
+    String after = CONTINUED.get();
+    ListContainerOptions options =
+        after == null ? sent : sent.toBuilder().afterMarker(after).build();
     ListContainerOptions all =
         ListContainerOptions.builder()
             .prefix(options.prefix() == null ? null : encode(options.prefix()))

@@ -24,12 +24,15 @@ final class Listing {
   static PageSet<StorageMetadata> page(List<BlobMetadata> objects, ListContainerOptions options) {
     int most = options.maxResults() == null ? Integer.MAX_VALUE : options.maxResults();
     List<StorageMetadata> entries = new ArrayList<>();
-    String last = options.marker();
+    String marker = options.marker();
+    String last = marker;
     for (BlobMetadata object : objects) {
       String group = commonPrefix(object.name(), options);
       String name = group == null ? object.name() : group;
-      // The first of its group, unless the previous page ended with that group.
-      if (group == null || !group.equals(last)) {
+      // S3 leaves out the groups that are not greater than the marker. The object is greater than
+      // it, and so is its group, unless the marker starts with that.
+      boolean passed = group != null && marker != null && marker.startsWith(group);
+      if (!passed && !name.equals(last)) {
         if (entries.size() == most) {
           return new PageSet<>(entries, most == 0 ? null : last);
         }

@@ -3,8 +3,10 @@ package io.github.s3agrants.emulator.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.identity.Credential;
+import io.github.s3agrants.emulator.identity.UrlText;
 import io.github.s3agrants.emulator.journal.CallRecord;
 import io.github.s3agrants.emulator.journal.JournalRecorder;
 import io.github.s3agrants.emulator.scope.AccessPolicy.Statement;
@@ -61,6 +63,7 @@ final class S3ProxyForwarder {
         continueUpload(call, response);
         forward(call, null, null, response, chain);
       }
+      case LIST_OBJECTS_V2 -> list(call, response, chain);
       case LIST_MULTIPART_UPLOADS -> forward(call, null, this::withTimes, response, chain);
       default -> forward(call, null, null, response, chain);
     }
@@ -75,6 +78,24 @@ final class S3ProxyForwarder {
       encryption.requireKey(Encryption.customerKeyMd5(call.request()::getHeader));
       encryption.describe(response::setHeader);
     }
+  }
+
+  /** Takes a continuation token as it was sent to the client: encoded, if the keys were. */
+  private void list(Call call, HttpServletResponse response, FilterChain chain)
+      throws AwsException, IOException, ServletException {
+    String token = call.wanted().parameters().get("continuation-token");
+    if (token == null || !"url".equals(call.wanted().parameters().get("encoding-type"))) {
+      forward(call, null, null, response, chain);
+      return;
+    }
+    String after;
+    try {
+      after = UrlText.decode(token);
+    } catch (IllegalArgumentException e) {
+      throw new AwsException(
+          AwsError.INVALID_ARGUMENT, "The continuation token provided is incorrect");
+    }
+    store.continuing(after, () -> forward(call, null, null, response, chain));
   }
 
   /** Stores the attributes that S3Proxy does not support with the new object or upload. */
