@@ -90,6 +90,20 @@ final class Workload {
     return this;
   }
 
+  /** The same steps, each with this before it. */
+  Workload eachAfter(Runnable first) {
+    Workload all = new Workload();
+    for (Step step : steps) {
+      Action both =
+          run -> {
+            first.run();
+            return step.action().on(run);
+          };
+      all.steps.add(new Step(step.name(), step.user(), step.expected(), both));
+    }
+    return all;
+  }
+
   private static Action all(String... statements) {
     return run -> {
       StringBuilder found = new StringBuilder();
