@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -84,7 +85,8 @@ final class Lakehouse implements AutoCloseable {
   /**
    * Starts the emulator and Spark.
    *
-   * @param settings of Spark, with {@code {bucket}} and {@code {root}} for each side
+   * @param settings of Spark, with {@code {bucket}} and {@code {root}} for each side, and {@code
+   *     {work}} for a local folder
    */
   static Lakehouse start(Path work, List<Granted> grants, Map<String, String> settings)
       throws IOException {
@@ -106,7 +108,9 @@ final class Lakehouse implements AutoCloseable {
                 "account: \"" + TestPrincipals.ACCOUNT + "\"",
                 "principals:",
                 EmulatorJar.yaml(TestPrincipals.ADMIN)));
-    grants.stream().map(Granted::grantee).distinct().map(EmulatorJar::yaml).forEach(lines::add);
+    Stream.concat(Stream.of(OWNER, READER), grants.stream().map(Granted::grantee))
+        .distinct()
+        .forEach(user -> lines.add(EmulatorJar.yaml(user)));
     lines.addAll(List.of("buckets: [plain, vended]", EmulatorJar.LOCATIONS, "grants:"));
     grants.forEach(grant -> lines.add(grant.yaml()));
     return String.join("\n", lines) + "\n";
@@ -124,20 +128,25 @@ final class Lakehouse implements AutoCloseable {
             .config("spark.sql.warehouse.dir", work.resolve("warehouse").toString())
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.shuffle.partitions", 2);
-    s3a(work, emulator).forEach((key, value) -> builder.config("spark.hadoop." + key, value));
+    s3a(work, emulator, CurrentUser.class.getName())
+        .forEach((key, value) -> builder.config("spark.hadoop." + key, value));
     settings.forEach(
         (key, value) -> {
           for (Side side : Side.values()) {
-            builder.config(side.in(key), side.in(at(emulator, value)));
+            builder.config(
+                side.in(key), side.in(at(emulator, value)).replace("{work}", work.toString()));
           }
         });
     return builder.getOrCreate();
   }
 
-  /** The options of S3A. */
-  private static Map<String, String> s3a(Path work, EmulatorJar emulator) {
+  /**
+   * The options of S3A.
+   *
+   * @param user the class that provides the credentials of the user
+   */
+  static Map<String, String> s3a(Path work, EmulatorJar emulator, String user) {
     Map<String, String> options = new TreeMap<>();
-    String user = CurrentUser.class.getName();
     options.put("fs.s3a.endpoint", emulator.endpoints().s3().toString());
     options.put("fs.s3a.endpoint.region", "us-east-1");
     options.put("fs.s3a.path.style.access", "true");
@@ -149,6 +158,7 @@ final class Lakehouse implements AutoCloseable {
     options.put(vended + "aws.credentials.provider", LIBRARY + "AccessGrantsCredentialsProvider");
     options.put(vended + "audit.execution.interceptors", LIBRARY + "AccessGrantsInterceptor");
     ofLibrary().forEach((key, value) -> options.put(key, at(emulator, value)));
+    options.put("fs.s3a.accessgrants.credentials.provider", user);
     return options;
   }
 

@@ -52,6 +52,18 @@ final class Workload {
     return this;
   }
 
+  /** A step of anybody, which works. */
+  Workload works(Principal who, String name, Action action) {
+    steps.add(new Step(name, who, Expected.WORKS, action));
+    return this;
+  }
+
+  /** A step of anybody, which is refused. */
+  Workload refused(Principal who, String name, Action action) {
+    steps.add(new Step(name, who, Expected.REFUSED, action));
+    return this;
+  }
+
   /** Statements that work, one after the other. */
   Workload sql(String name, String... statements) {
     return step(name, all(statements));
@@ -64,8 +76,7 @@ final class Workload {
 
   /** A step of one who may only read, which works. */
   Workload reads(String name, Action action) {
-    steps.add(new Step(name, Lakehouse.READER, Expected.WORKS, action));
-    return this;
+    return works(Lakehouse.READER, name, action);
   }
 
   /** A step of one who may only read, which is refused. */
@@ -75,8 +86,7 @@ final class Workload {
 
   /** A step of one who may only read, which is refused. */
   Workload refused(String name, Action action) {
-    steps.add(new Step(name, Lakehouse.READER, Expected.REFUSED, action));
-    return this;
+    return refused(Lakehouse.READER, name, action);
   }
 
   /** A step that takes more than the user is granted. */
@@ -104,7 +114,7 @@ final class Workload {
     return all;
   }
 
-  private static Action all(String... statements) {
+  static Action all(String... statements) {
     return run -> {
       StringBuilder found = new StringBuilder();
       for (String statement : statements) {
