@@ -56,9 +56,7 @@ class HiveDropIT {
 
   @BeforeAll
   static void makeDatabases(Lakehouse lake) throws IOException {
-    for (Side side : Side.values()) {
-      allWork(lake, side, HiveMetastore.makeDatabase(new Workload()));
-    }
+    HiveMetastore.makeDatabases(lake);
   }
 
   @ParameterizedTest

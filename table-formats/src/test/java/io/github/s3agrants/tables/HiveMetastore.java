@@ -3,7 +3,6 @@ package io.github.s3agrants.tables;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.hadoop.fs.Path;
 
 /** Settings of Spark for a metastore of Hive's in the same JVM, which is gone with it. */
 final class HiveMetastore {
@@ -26,19 +25,17 @@ final class HiveMetastore {
     return settings;
   }
 
-  /** Makes the database of the bucket's name in the team's folder. */
-  static Workload makeDatabase(Workload workload) {
-    return workload
-        // Hive looks at the parents of a folder that it makes. They are not the owner's: S3 refuses
-        // that, and the library answers that there is nothing.
-        .step("make the folder", HiveMetastore::makeFolder)
-        .sql("create the database", "CREATE DATABASE {bucket} LOCATION '{root}/hive'");
-  }
-
-  private static String makeFolder(StepRun run) throws IOException {
-    Path folder = new Path(run.path("hive"));
-    folder.getFileSystem(run.spark().sessionState().newHadoopConf()).mkdirs(folder);
-    return "";
+  /**
+   * Makes the database of the bucket's name on both sides.
+   *
+   * <p>In a folder that is there: Hive looks at the parents of one that it makes. They are not the
+   * owner's, so S3 refuses that, and the library answers that there is nothing.
+   */
+  static void makeDatabases(Lakehouse lake) throws IOException {
+    lake.makeFolders("hive");
+    for (Side side : Side.values()) {
+      new StepRun(side, lake.spark()).sql("CREATE DATABASE {bucket} LOCATION '{root}/hive'");
+    }
   }
 
   private static void hive(Map<String, String> settings, String key, String value) {

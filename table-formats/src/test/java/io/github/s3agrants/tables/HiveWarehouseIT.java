@@ -13,7 +13,7 @@ class HiveWarehouseIT {
       new LakehouseExtension(Lakehouse.USUAL, HiveMetastore.SETTINGS);
 
   private static Workload lifeOfTables() {
-    return HiveMetastore.makeDatabase(new Workload())
+    return new Workload()
         .sql(
             "create as select",
             "CREATE TABLE {bucket}.t STORED AS PARQUET PARTITIONED BY (p) AS"
@@ -54,6 +54,7 @@ class HiveWarehouseIT {
 
   @Test
   void the_life_of_tables(Lakehouse lake) throws Exception {
+    HiveMetastore.makeDatabases(lake);
     Comparison both = Comparison.of(lake, lifeOfTables()).isTheSame();
     assertThat(both.vended().vended())
         .isEqualTo(

@@ -209,6 +209,15 @@ final class Lakehouse implements AutoCloseable {
         .toList();
   }
 
+  /** Makes a folder in that of the team on both sides, as the owner. */
+  void makeFolders(String below) throws IOException {
+    CurrentUser.become(OWNER);
+    for (Side side : Side.values()) {
+      org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(side.root(), below);
+      folder.getFileSystem(spark.sessionState().newHadoopConf()).mkdirs(folder);
+    }
+  }
+
   /** The journal since it was emptied. */
   JsonNode journal() throws IOException {
     return emulator.journal();
