@@ -77,7 +77,7 @@ class DeltaIT {
 
   @Test
   void the_life_of_a_table(Lakehouse lake) throws Exception {
-    Comparison both = Comparison.of(lake, lifeOfATable()).isTheSame().sendsTheSame();
+    Comparison both = Comparison.of(lake, lifeOfATable()).isTheSame();
     assertThat(both.vended().vended())
         .isEqualTo(
             Map.of("owner READWRITE s3://vended/team/*", 1L, "reader READ s3://vended/team/*", 1L));

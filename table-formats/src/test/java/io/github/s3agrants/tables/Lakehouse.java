@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.SparkSession;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -46,12 +48,19 @@ final class Lakehouse implements AutoCloseable {
     return TestPrincipals.named(name).withS3(ON_PLAIN, Permission.READWRITE);
   }
 
-  /** A grant in the bucket {@code vended}. */
+  /**
+   * A grant in the bucket {@code vended}.
+   *
+   * @param subPrefix an object if it does not end in {@code *}
+   */
   record Granted(Principal grantee, Permission permission, String subPrefix) {
     private String yaml() {
       return String.format(
-          "  - {location: \"s3://\", subPrefix: \"vended/%s\", grantee: %s, permission: %s}",
-          subPrefix, grantee.name(), permission);
+          "  - {location: \"s3://\", subPrefix: \"vended/%s\", grantee: %s, permission: %s%s}",
+          subPrefix,
+          grantee.name(),
+          permission,
+          subPrefix.endsWith("*") ? "" : ", s3PrefixType: Object");
     }
   }
 
@@ -100,7 +109,7 @@ final class Lakehouse implements AutoCloseable {
     }
   }
 
-  private static String configuration(List<Granted> grants) {
+  static String configuration(List<Granted> grants) {
     List<String> lines =
         new ArrayList<>(
             List.of(
@@ -216,6 +225,25 @@ final class Lakehouse implements AutoCloseable {
       org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(side.root(), below);
       folder.getFileSystem(spark.sessionState().newHadoopConf()).mkdirs(folder);
     }
+  }
+
+  /**
+   * Closes all file systems, and with the last of them what was vended is forgotten. The next ones
+   * see the current options.
+   */
+  void closeFileSystems() throws IOException {
+    FileSystem.closeAll();
+  }
+
+  /** The keys of multipart uploads that were neither completed nor aborted, sorted. */
+  List<String> uploads(Side side) {
+    return admin
+        .listMultipartUploadsPaginator(list -> list.bucket(side.bucket()))
+        .uploads()
+        .stream()
+        .map(MultipartUpload::key)
+        .sorted()
+        .toList();
   }
 
   /** The journal since it was emptied. */
