@@ -22,12 +22,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DeltaGrantsIT {
   private static final String TABLES = Lakehouse.TEAM + "/delta/";
   private static final Principal WRITER = Lakehouse.writer("writer");
-  private static final Principal ONLOOKER = TestPrincipals.named("onlooker").withS3("s3://plain/" + TABLES + "*", READ);
+  private static final Principal ONLOOKER =
+      TestPrincipals.named("onlooker").withS3("s3://plain/" + TABLES + "*", READ);
   private static final Principal APART =
       TestPrincipals.named("apart")
           .withS3("s3://plain/" + TABLES + "*", READ)
           .withS3("s3://plain/" + TABLES + "*", WRITE);
-  private static final Pattern UNFINISHED = Pattern.compile(".*/_delta_log/\\.\\d+\\.crc\\..*\\.tmp");
+  private static final Pattern UNFINISHED =
+      Pattern.compile(".*/_delta_log/\\.\\d+\\.crc\\..*\\.tmp");
 
   @RegisterExtension
   static final LakehouseExtension LAKEHOUSE =
@@ -152,11 +154,25 @@ class DeltaGrantsIT {
       } finally {
         lake.spark().sparkContext().hadoopConfiguration().unset("delta.enableFastS3AListFrom");
       }
-      System.out.println("FAST " + side + " " + SparkSettings.VERSION + " " + found.text() + " " + found.messages() + "\nBEFORE " + before + "\nAFTER " + lake.keys(side));
+      System.out.println(
+          "FAST "
+              + side
+              + " "
+              + SparkSettings.VERSION
+              + " "
+              + found.text()
+              + " "
+              + found.messages()
+              + "\nBEFORE "
+              + before
+              + "\nAFTER "
+              + lake.keys(side));
     }
   }
 
-  /** What is found, or the innermost error: Delta for Spark 3.5 fails with a class that is missing. */
+  /**
+   * What is found, or the innermost error: Delta for Spark 3.5 fails with a class that is missing.
+   */
   private static String vacuum(StepRun run, String table) {
     try {
       return run.sql("VACUUM " + table + " RETAIN 0 HOURS");

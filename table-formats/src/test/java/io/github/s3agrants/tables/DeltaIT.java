@@ -30,9 +30,7 @@ class DeltaIT {
   private static List<Lakehouse.Granted> grants() {
     return Stream.concat(
             Lakehouse.USUAL.stream(),
-            Stream.of(
-                new Lakehouse.Granted(
-                    STRANGER, Permission.READ, "elsewhere/*")))
+            Stream.of(new Lakehouse.Granted(STRANGER, Permission.READ, "elsewhere/*")))
         .toList();
   }
 
@@ -108,8 +106,12 @@ class DeltaIT {
                 run ->
                     atOnce(
                         run,
-                        "INSERT INTO " + TWO + " SELECT 10 + id FROM range(0, 2, 1, 1) WHERE met('a', id)",
-                        "INSERT INTO " + TWO + " SELECT 20 + id FROM range(0, 2, 1, 1) WHERE met('b', id)"))
+                        "INSERT INTO "
+                            + TWO
+                            + " SELECT 10 + id FROM range(0, 2, 1, 1) WHERE met('a', id)",
+                        "INSERT INTO "
+                            + TWO
+                            + " SELECT 20 + id FROM range(0, 2, 1, 1) WHERE met('b', id)"))
             .reads("read of both", "SELECT * FROM " + TWO)
             .step(
                 "two updates",

@@ -69,7 +69,8 @@ class HudiIT {
         .sql("delete", "DELETE FROM " + table + " WHERE id = 1")
         .reads("read of it", ALL + table)
         .reads("incremental read", run -> changes(run, type))
-        .refused("clean of a reader", "CALL run_clean(table => '" + table + "', retain_commits => 1)")
+        .refused(
+            "clean of a reader", "CALL run_clean(table => '" + table + "', retain_commits => 1)")
         .step("clean", run -> cleaned(run, table))
         .reads("read at the end", ALL + table);
   }

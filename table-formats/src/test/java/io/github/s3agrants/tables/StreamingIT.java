@@ -116,7 +116,8 @@ class StreamingIT {
 
   /**
    * Credentials do not sign in the last twentieth of their life: here 200 ms, which is long enough
-   * for a request on a busy machine. If a HEAD comes too late all the same, S3's answer has no code.
+   * for a request on a busy machine. If a HEAD comes too late all the same, S3's answer has no
+   * code.
    */
   @Test
   void four_short_lives_of_credentials(Lakehouse lake) throws Exception {
