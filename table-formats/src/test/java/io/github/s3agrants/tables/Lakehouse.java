@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.SparkSession;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
@@ -233,6 +234,13 @@ final class Lakehouse implements AutoCloseable {
    */
   void closeFileSystems() throws IOException {
     FileSystem.closeAll();
+  }
+
+  /** Puts an object into both buckets. */
+  void put(String key, String content) {
+    for (Side side : Side.values()) {
+      admin.putObject(put -> put.bucket(side.bucket()).key(key), RequestBody.fromString(content));
+    }
   }
 
   /** The keys of multipart uploads that were neither completed nor aborted, sorted. */
