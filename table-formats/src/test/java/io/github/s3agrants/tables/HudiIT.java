@@ -2,7 +2,9 @@ package io.github.s3agrants.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3agrants.emulator.api.Permission;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Column;
@@ -18,7 +20,11 @@ class HudiIT {
   @RegisterExtension
   static final LakehouseExtension LAKEHOUSE =
       new LakehouseExtension(
-          Lakehouse.USUAL,
+          List.of(
+              new Lakehouse.Granted(Lakehouse.OWNER, Permission.READWRITE, "team/hudi/cow/*"),
+              new Lakehouse.Granted(Lakehouse.OWNER, Permission.READWRITE, "team/hudi/mor/*"),
+              new Lakehouse.Granted(Lakehouse.READER, Permission.READ, "team/hudi/cow/*"),
+              new Lakehouse.Granted(Lakehouse.READER, Permission.READ, "team/hudi/mor/*")),
           Map.of(
               "spark.serializer",
               "org.apache.spark.serializer.KryoSerializer",
@@ -106,23 +112,27 @@ class HudiIT {
 
   @Test
   void copy_on_write(Lakehouse lake) throws Exception {
-    isTheSame(lake, lifeOfATable("cow", ""));
+    isTheSame(lake, "cow", lifeOfATable("cow", ""));
   }
 
   @Test
   void merge_on_read(Lakehouse lake) throws Exception {
     isTheSame(
         lake,
+        "mor",
         lifeOfATable(
             "mor",
             ", 'hoodie.compact.inline' = 'true', 'hoodie.compact.inline.max.delta.commits' = '2'"));
   }
 
-  private static void isTheSame(Lakehouse lake, Workload workload) throws Exception {
+  private static void isTheSame(Lakehouse lake, String type, Workload workload) throws Exception {
     // Its timeline server writes markers in batches, so that the number of requests varies.
     Comparison both = Comparison.of(lake, workload).sendsAboutTheSame();
     assertThat(both.vended().vended())
         .isEqualTo(
-            Map.of("owner READWRITE s3://vended/team/*", 1L, "reader READ s3://vended/team/*", 1L));
+            Map.of(
+                "owner READWRITE s3://vended/team/hudi/" + type + "/*", 1L,
+                "reader READ s3://vended/team/hudi/" + type + "/*", 1L));
+    TablesPage.has("hudi-" + type, both.rows());
   }
 }
