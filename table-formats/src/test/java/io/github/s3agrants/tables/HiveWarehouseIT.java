@@ -16,12 +16,13 @@ class HiveWarehouseIT {
     return new Workload()
         .sql(
             "create as select",
+            // One task: how often tasks side by side make the folder above them is chance.
             "CREATE TABLE {bucket}.t STORED AS PARQUET PARTITIONED BY (p) AS"
                 + " SELECT /*+ COALESCE(1) */ id, concat('n', id) name, CAST(id % 2 AS INT) p FROM range(6)")
         .sql(
             "create a table of text",
             "CREATE TABLE {bucket}.h (id BIGINT, name STRING) PARTITIONED BY (p INT) STORED AS TEXTFILE")
-        .sql("insert", "INSERT INTO {bucket}.h SELECT * FROM {bucket}.t")
+        .sql("insert", "INSERT INTO {bucket}.h SELECT /*+ COALESCE(1) */ * FROM {bucket}.t")
         .reads("read", "SELECT * FROM {bucket}.h")
         .sql("overwrite one partition", "INSERT OVERWRITE {bucket}.h VALUES (101, 'o', 0)")
         .sql(
@@ -56,8 +57,7 @@ class HiveWarehouseIT {
   void the_life_of_tables(Lakehouse lake) throws Exception {
     HiveMetastore.makeDatabases(lake);
     Comparison both = Comparison.of(lake, lifeOfTables()).isTheSame();
-    assertThat(both.vended().vended())
-        .isEqualTo(
-            Map.of("owner READWRITE s3://vended/team/*", 1L, "reader READ s3://vended/team/*", 1L));
+    // What the owner needs was vended when the databases were made.
+    assertThat(both.vended().vended()).isEqualTo(Map.of("reader READ s3://vended/team/*", 1L));
   }
 }
