@@ -20,6 +20,8 @@ final class Delta {
     // VACUUM … RETAIN 0 HOURS.
     settings.put("spark.databricks.delta.retentionDurationCheck.enabled", "false");
     settings.put("spark.databricks.delta.snapshotPartitions", "1");
+    // VACUUM lists folders in as many tasks, 10000 by default.
+    settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2");
     // To compile code takes longer than to read a few rows.
     settings.put("spark.sql.codegen.wholeStage", "false");
     settings.put("spark.sql.codegen.factoryMode", "NO_CODEGEN");

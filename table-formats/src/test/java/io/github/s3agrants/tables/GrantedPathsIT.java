@@ -135,6 +135,7 @@ class GrantedPathsIT {
     // Spark looks for _spark_metadata at the pattern as if it were a path, and ignores the refusal.
     assertThat(both.vended().refused())
         .isEqualTo(Map.of("ondays READ s3://vended/team/paths/t/{day=1/part-*", 1L));
+    TablesPage.has("days", both.rows());
 
     refused(lake, ON_DAYS, run -> rows(run, "/day=*"), "ListObjectsV2", TABLE);
     refused(lake, ON_DAYS, run -> rows(run, ""), "ListObjectsV2", TABLE);
@@ -186,6 +187,7 @@ class GrantedPathsIT {
                 "owner READWRITE s3://vended/team/*", 1L,
                 "onprefix READ s3://vended/team/paths/t/day=*", 1L,
                 "ontable READ s3://vended/team/paths/t/*", 1L));
+    TablesPage.has("globs", both.rows());
     // That folder is not below the grant, however the pattern ends.
     refused(lake, ON_PREFIX, run -> rows(run, "/day=*"), "ListObjectsV2", TABLE);
     refused(
@@ -226,6 +228,7 @@ class GrantedPathsIT {
             Map.of(
                 "owner READWRITE s3://vended/team/*", 1L,
                 "onfile READ s3://vended/team/paths/one.csv", 1L));
+    TablesPage.has("objects", both.rows());
     refused(
         lake,
         ON_FILE,
@@ -250,6 +253,7 @@ class GrantedPathsIT {
                 "table READWRITE s3://vended/team/paths/t/*", 1L,
                 "day READWRITE s3://vended/team/paths/t/day=1/*", 1L,
                 "reader READ s3://vended/team/*", 1L));
+    TablesPage.has("appends", both.rows());
 
     List<String> before = lake.keys(Side.VENDED);
     refused(lake, WRITES_DAY, run -> append(run, ""), "_temporary");

@@ -59,5 +59,6 @@ class HiveWarehouseIT {
     Comparison both = Comparison.of(lake, lifeOfTables()).isTheSame();
     // What the owner needs was vended when the databases were made.
     assertThat(both.vended().vended()).isEqualTo(Map.of("reader READ s3://vended/team/*", 1L));
+    TablesPage.has("hive", both.rows());
   }
 }

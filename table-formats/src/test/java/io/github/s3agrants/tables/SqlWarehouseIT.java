@@ -79,5 +79,6 @@ class SqlWarehouseIT {
     assertThat(both.vended().vended())
         .isEqualTo(
             Map.of("owner READWRITE s3://vended/team/*", 1L, "reader READ s3://vended/team/*", 1L));
+    TablesPage.has("sql", both.rows());
   }
 }

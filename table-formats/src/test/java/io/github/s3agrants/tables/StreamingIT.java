@@ -113,6 +113,7 @@ class StreamingIT {
               assertThat(call).startsWith("analyst WRITE s3://vended/team/stream/");
               assertThat(count).isOne();
             });
+    TablesPage.has("streams", both.rows());
   }
 
   @Test
