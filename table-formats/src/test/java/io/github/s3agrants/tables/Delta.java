@@ -20,7 +20,7 @@ final class Delta {
     // VACUUM … RETAIN 0 HOURS.
     settings.put("spark.databricks.delta.retentionDurationCheck.enabled", "false");
     settings.put("spark.databricks.delta.snapshotPartitions", "1");
-    // VACUUM lists folders in as many tasks, 10000 by default.
+    // VACUUM lists with so many tasks, by default 10,000.
     settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2");
     // To compile code takes longer than to read a few rows.
     settings.put("spark.sql.codegen.wholeStage", "false");

@@ -21,10 +21,8 @@ class HudiIT {
   static final LakehouseExtension LAKEHOUSE =
       new LakehouseExtension(
           List.of(
-              new Lakehouse.Granted(Lakehouse.OWNER, Permission.READWRITE, "team/hudi/cow/*"),
-              new Lakehouse.Granted(Lakehouse.OWNER, Permission.READWRITE, "team/hudi/mor/*"),
-              new Lakehouse.Granted(Lakehouse.READER, Permission.READ, "team/hudi/cow/*"),
-              new Lakehouse.Granted(Lakehouse.READER, Permission.READ, "team/hudi/mor/*")),
+              new Lakehouse.Granted(Lakehouse.OWNER, Permission.READWRITE, "team/hudi/*"),
+              new Lakehouse.Granted(Lakehouse.READER, Permission.READ, "team/hudi/*")),
           Map.of(
               "spark.serializer",
               "org.apache.spark.serializer.KryoSerializer",
@@ -131,8 +129,8 @@ class HudiIT {
     assertThat(both.vended().vended())
         .isEqualTo(
             Map.of(
-                "owner READWRITE s3://vended/team/hudi/" + type + "/*", 1L,
-                "reader READ s3://vended/team/hudi/" + type + "/*", 1L));
+                "owner READWRITE s3://vended/team/hudi/*", 1L,
+                "reader READ s3://vended/team/hudi/*", 1L));
     TablesPage.has("hudi-" + type, both.rows());
   }
 }
