@@ -122,9 +122,12 @@ class GrantedPathsIT {
   void two_days_of_a_table_are_read_with_a_grant_on_each(Lakehouse lake) throws Exception {
     Workload workload =
         table()
-            .works(ON_DAYS, "a day", run -> rows(run, "/day=1"))
-            .works(ON_DAYS, "two days", run -> withBase(run, "/day=1", "/day=2"))
-            .works(ON_DAYS, "globs in them", run -> rows(run, "/{day=1/part-*,day=2/part-*}"));
+            .works(ON_DAYS, "`t/day=1`", run -> rows(run, "/day=1"))
+            .works(ON_DAYS, "both with `basePath`", run -> withBase(run, "/day=1", "/day=2"))
+            .works(
+                ON_DAYS,
+                "`t/{day=1/part-*,day=2/part-*}`",
+                run -> rows(run, "/{day=1/part-*,day=2/part-*}"));
     Comparison both = Comparison.of(lake, workload).sendsNoMore();
     assertThat(both.vended().vended())
         .isEqualTo(
@@ -177,9 +180,9 @@ class GrantedPathsIT {
   void a_glob_lists_the_folder_before_it(Lakehouse lake) throws Exception {
     Workload workload =
         table()
-            .works(ON_PREFIX, "each by its name", run -> withBase(run, "/day=0", "/day=1"))
-            .works(ON_TABLE, "*", run -> withBase(run, "/day=*"))
-            .works(ON_TABLE, "table", run -> rows(run, ""));
+            .works(ON_PREFIX, "`t/day=0` and `t/day=1`", run -> withBase(run, "/day=0", "/day=1"))
+            .works(ON_TABLE, "`t/day=*`", run -> withBase(run, "/day=*"))
+            .works(ON_TABLE, "`t`", run -> rows(run, ""));
     Comparison both = Comparison.of(lake, workload).sendsNoMore();
     assertThat(both.vended().vended())
         .isEqualTo(
@@ -241,9 +244,9 @@ class GrantedPathsIT {
   void an_append_writes_at_the_root_of_the_table(Lakehouse lake) throws Exception {
     Workload workload =
         table()
-            .works(WRITES_TABLE, "append", run -> append(run, ""))
-            .works(WRITES_TABLE, "overwrite", run -> write(run, SaveMode.Overwrite))
-            .works(WRITES_DAY, "append to a day", run -> append(run, "/day=1"))
+            .works(WRITES_TABLE, "append to `t`", run -> append(run, ""))
+            .works(WRITES_TABLE, "overwrite of `t`", run -> write(run, SaveMode.Overwrite))
+            .works(WRITES_DAY, "append to `t/day=1`", run -> append(run, "/day=1"))
             .reads("read", run -> rows(run, ""));
     Comparison both = Comparison.of(lake, workload).sendsNoMore();
     assertThat(both.vended().vended())

@@ -1,9 +1,12 @@
 package io.github.s3agrants.tables;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.examples.SparkSettings;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,13 +17,17 @@ class IcebergGrantsIT {
   private static final Principal ON_TABLE = Lakehouse.writer("ontable");
   private static final Principal ON_NAMESPACE = Lakehouse.writer("onnamespace");
 
+  private static final Principal APART = Lakehouse.writer("apart");
+
   @RegisterExtension
   static final LakehouseExtension LAKEHOUSE =
       new LakehouseExtension(
           List.of(
               new Lakehouse.Granted(ON_TABLE, Permission.READWRITE, "team/iceberg/db/t/*"),
               new Lakehouse.Granted(ON_NAMESPACE, Permission.READWRITE, "team/iceberg/db/*"),
-              new Lakehouse.Granted(Lakehouse.READER, Permission.READ, "team/iceberg/db/t/*")),
+              new Lakehouse.Granted(Lakehouse.READER, Permission.READ, "team/iceberg/db/t/*"),
+              new Lakehouse.Granted(APART, Permission.READ, "team/iceberg/db/apart/*"),
+              new Lakehouse.Granted(APART, Permission.WRITE, "team/iceberg/db/apart/*")),
           IcebergIT.CATALOGS);
 
   @Test
@@ -52,6 +59,26 @@ class IcebergGrantsIT {
                 "ontable READWRITE s3://vended/team/iceberg/db/t/*", 1L,
                 "reader READ s3://vended/team/iceberg/db/t/*", 1L));
     TablesPage.has("iceberg", both.rows());
+  }
+
+  /** Iceberg takes the refused rename for a commit of somebody else, and drops its cause. */
+  @Test
+  void under_read_and_write_apart_the_log_says_which_grant_a_commit_needs(Lakehouse lake)
+      throws Exception {
+    Workload create =
+        new Workload()
+            .as(APART)
+            .sql("create", "CREATE TABLE {bucket}.db.apart (id BIGINT) USING iceberg");
+
+    StepOutcome outcome = lake.run(create, Side.VENDED).get(0);
+
+    assertThat(outcome.found().messages())
+        .contains("already exists")
+        .doesNotContain("S3 Access Grants");
+    assertThat(outcome.requests().signers()).containsOnlyKeys("VENDED");
+    assertThat(lake.keys(Side.VENDED)).noneMatch(key -> key.endsWith("v1.metadata.json"));
+    assertThat(Files.readString(SparkSettings.BUILD.resolve("tests.log"), UTF_8))
+        .contains("READWRITE whose scope covers s3://vended/team/iceberg/db/apart/*");
   }
 
   private static String expireSnapshots() {
