@@ -22,6 +22,8 @@ final class Delta {
     settings.put("spark.databricks.delta.snapshotPartitions", "1");
     // VACUUM lists with so many tasks, by default 10,000.
     settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2");
+    // Partition by partition, so that the number of requests is the same each time.
+    settings.put("spark.databricks.delta.optimize.maxThreads", "1");
     // To compile code takes longer than to read a few rows.
     settings.put("spark.sql.codegen.wholeStage", "false");
     settings.put("spark.sql.codegen.factoryMode", "NO_CODEGEN");
