@@ -212,6 +212,11 @@ final class Lakehouse implements AutoCloseable {
     return outcomes;
   }
 
+  /** Deletes what a test leaves on one side only. */
+  void delete(Side side, List<String> keys) {
+    keys.forEach(key -> admin.deleteObject(request -> request.bucket(side.bucket()).key(key)));
+  }
+
   /** The keys in a bucket, sorted. */
   List<String> keys(Side side) {
     return admin.listObjectsV2Paginator(list -> list.bucket(side.bucket())).contents().stream()
