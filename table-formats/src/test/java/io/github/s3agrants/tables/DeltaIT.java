@@ -83,7 +83,8 @@ class DeltaIT {
 
   @Test
   void the_life_of_a_table(Lakehouse lake) throws Exception {
-    Comparison both = Comparison.of(lake, lifeOfATable()).sendsNoMore();
+    // How many requests OPTIMIZE makes varies, with plain credentials too.
+    Comparison both = Comparison.of(lake, lifeOfATable()).sendsNoMore("optimize");
     assertThat(both.vended().vended()).isEqualTo(oneCallOfEach());
     TablesPage.has("delta", both.rows());
   }
