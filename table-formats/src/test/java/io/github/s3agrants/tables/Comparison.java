@@ -156,6 +156,11 @@ final class Comparison {
     return rows;
   }
 
+  /** The same, if tasks side by side are refused, and it is chance how many before the first. */
+  List<String> rowsOfChance() {
+    return rows().stream().map(row -> row.replaceAll("[1-9]\\d* \\|$", "some |")).toList();
+  }
+
   private String row(Principal user) {
     List<StepOutcome> own =
         vended.stream().filter(each -> each.step().user().equals(user)).toList();
