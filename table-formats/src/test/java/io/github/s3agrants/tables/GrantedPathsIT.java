@@ -137,7 +137,12 @@ class GrantedPathsIT {
                 "ondays READ s3://vended/team/paths/t/day=2/*", 1L));
     // Spark looks for _spark_metadata at the pattern as if it were a path, and ignores the refusal.
     assertThat(both.vended().refused())
-        .isEqualTo(Map.of("ondays READ s3://vended/team/paths/t/{day=1/part-*", 1L));
+        .hasSize(1)
+        .allSatisfy(
+            (call, count) -> {
+              assertThat(call).startsWith("ondays READ s3://vended/team/paths/t/{day=1/part-*");
+              assertThat(count).isOne();
+            });
     TablesPage.has("days", both.rows());
 
     refused(lake, ON_DAYS, run -> rows(run, "/day=*"), "ListObjectsV2", TABLE);

@@ -162,6 +162,8 @@ final class Lakehouse implements AutoCloseable {
     options.put("fs.s3a.path.style.access", "true");
     // The other one keeps what it has read, so that the number of its requests says nothing.
     options.put("fs.s3a.input.stream.type", "classic");
+    // Spark 4 takes the magic committer by default, which has no dynamic overwrite.
+    options.put("fs.s3a.committer.name", "file");
     options.put("fs.s3a.buffer.dir", work.resolve("buffer").toString());
     options.put("fs.s3a.aws.credentials.provider", user);
     String vended = "fs.s3a.bucket.vended.";
