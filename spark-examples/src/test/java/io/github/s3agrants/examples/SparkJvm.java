@@ -70,9 +70,7 @@ public final class SparkJvm {
    */
   public static ProcessBuilder command(
       String classPath, List<String> options, List<String> command, Path log) {
-    List<String> words = new ArrayList<>(List.of(EmulatorJar.java()));
-    words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    words.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split(" +", -1)));
+    List<String> words = java();
     words.addAll(options);
     List<String> path = new ArrayList<>(List.of(conf().toString()));
     if (!classPath.isEmpty()) {
@@ -87,6 +85,14 @@ public final class SparkJvm {
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     environment.put("EXAMPLE_LOG", log.toString());
     return builder;
+  }
+
+  /** The beginning of a command for a short-lived JVM with Spark; for more to be added. */
+  public static List<String> java() {
+    List<String> words = new ArrayList<>(List.of(EmulatorJar.java()));
+    words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    words.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split(" +", -1)));
+    return words;
   }
 
   /** The folder with Spark's jars. */

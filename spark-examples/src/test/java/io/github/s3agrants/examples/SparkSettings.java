@@ -24,7 +24,9 @@ public final class SparkSettings {
 
   private static final String S3A = "spark.hadoop.fs.s3a.";
   private static final String LIBRARY = "io.github.s3agrants.";
-  private static final String OWN_IDENTITY =
+
+  /** Provides the identity that {@link SparkJvm#identify} gives to a process. */
+  public static final String OWN_IDENTITY =
       "software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider";
 
   private final Map<String, String> settings = new TreeMap<>();

@@ -4,10 +4,19 @@ import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** Spark in this JVM, on loopback. */
-final class LocalSpark {
+public final class LocalSpark {
   private LocalSpark() {}
 
   static SparkSession start(Path work) {
+    return builder(work).getOrCreate();
+  }
+
+  /**
+   * A session that is not yet made.
+   *
+   * @param work the folder for local files
+   */
+  public static SparkSession.Builder builder(Path work) {
     return SparkSession.builder()
         .master("local[2]")
         .config("spark.ui.enabled", false)
@@ -16,7 +25,6 @@ final class LocalSpark {
         .config("spark.local.dir", work.toString())
         .config("spark.sql.warehouse.dir", work.resolve("warehouse").toString())
         .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.sql.shuffle.partitions", 2)
-        .getOrCreate();
+        .config("spark.sql.shuffle.partitions", 2);
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.examples.cluster.Deadline;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -73,15 +76,20 @@ class EventLogIT {
     return JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
   }
 
+  private static Optional<JsonNode> applications(String api) throws IOException {
+    try {
+      return Optional.of(get(api)).filter(found -> !found.isEmpty());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException(api);
+    }
+  }
+
   /** What the history server shows of the only application: jobs that succeeded. */
   private static String shown(SparkProcess server) throws IOException, InterruptedException {
     String api = server.awaitLog(STARTED) + "/api/v1/applications";
-    JsonNode applications = get(api);
-    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (applications.isEmpty() && System.nanoTime() - end < 0) {
-      Thread.sleep(50);
-      applications = get(api);
-    }
+    JsonNode applications =
+        Deadline.await("applications", Duration.ofMinutes(1), () -> applications(api));
     assertThat(applications).hasSize(1);
     JsonNode application = applications.get(0);
     JsonNode jobs = get(api + "/" + application.path("id").asText() + "/jobs");

@@ -22,7 +22,8 @@ class IcebergFileIOIT {
   static final LakehouseExtension LAKEHOUSE = new LakehouseExtension(Lakehouse.USUAL, catalogs());
 
   private static Map<String, String> catalogs() {
-    Map<String, String> settings = new HashMap<>(IcebergIT.CATALOGS);
+    Map<String, String> settings = new HashMap<>();
+    settings.put("spark.sql.extensions", IcebergIT.EXTENSIONS);
     for (String catalog : WAREHOUSES.keySet()) {
       String key = "spark.sql.catalog." + catalog;
       settings.put(key, "org.apache.iceberg.spark.SparkCatalog");
@@ -33,7 +34,6 @@ class IcebergFileIOIT {
       settings.put(key + ".s3.path-style-access", "true");
       settings.put(key + ".client.region", "us-east-1");
     }
-    IcebergIT.CATALOGS.keySet().stream().filter(key -> key.contains("{")).forEach(settings::remove);
     settings.put("spark.sql.catalog.plain.io-impl", "org.apache.iceberg.aws.s3.S3FileIO");
     ownCredentials("plain", settings);
     settings.put(
@@ -45,7 +45,7 @@ class IcebergFileIOIT {
         "spark.sql.catalog.resolved.client.factory",
         "io.github.s3agrants.iceberg.AccessGrantsClientFactory");
     // Iceberg gives Hadoop's configuration to a file IO that asks for it, and to no client factory.
-    Lakehouse.ofLibrary()
+    Lakehouse.ofLibrary(CurrentUser.class.getName())
         .forEach((key, value) -> settings.put("spark.sql.catalog.resolved.hadoop." + key, value));
     return settings;
   }

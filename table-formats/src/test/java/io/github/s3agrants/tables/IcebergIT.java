@@ -8,11 +8,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Iceberg tables in a HadoopCatalog. */
 class IcebergIT {
+  static final String EXTENSIONS =
+      "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions";
+
   /** Each side has a catalog of its bucket's name. */
   static final Map<String, String> CATALOGS =
       Map.of(
           "spark.sql.extensions",
-          "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
+          EXTENSIONS,
           "spark.sql.catalog.{bucket}",
           "org.apache.iceberg.spark.SparkCatalog",
           "spark.sql.catalog.{bucket}.type",

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.examples.EmulatorJar;
+import io.github.s3agrants.testkit.EmulatorClients;
 import io.github.s3agrants.testkit.TestPrincipals;
+import io.github.s3agrants.tools.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.SparkSession;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -81,15 +80,10 @@ final class Lakehouse implements AutoCloseable {
     this.emulator = emulator;
     this.spark = spark;
     this.admin =
-        S3Client.builder()
-            .endpointOverride(emulator.endpoints().s3())
-            .forcePathStyle(true)
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(
-                        TestPrincipals.ADMIN.accessKey(), TestPrincipals.ADMIN.secretKey())))
-            .build();
+        EmulatorClients.s3(
+            S3Client.builder(),
+            emulator.endpoints(),
+            EmulatorClients.credentials(TestPrincipals.ADMIN));
   }
 
   /**
@@ -104,7 +98,7 @@ final class Lakehouse implements AutoCloseable {
     try {
       CurrentUser.become(OWNER);
       return new Lakehouse(grants, emulator, spark(work, emulator, settings));
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       emulator.close();
       throw e;
     }
@@ -129,15 +123,8 @@ final class Lakehouse implements AutoCloseable {
   private static SparkSession spark(Path work, EmulatorJar emulator, Map<String, String> settings)
       throws IOException {
     SparkSession.Builder builder =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", false)
-            .config("spark.driver.host", "127.0.0.1")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.local.dir", Files.createDirectories(work.resolve("local")).toString())
-            .config("spark.sql.warehouse.dir", work.resolve("warehouse").toString())
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.shuffle.partitions", 2);
+        LocalSpark.builder(work)
+            .config("spark.local.dir", Files.createDirectories(work.resolve("local")).toString());
     s3a(work, emulator, CurrentUser.class.getName())
         .forEach((key, value) -> builder.config("spark.hadoop." + key, value));
     settings.forEach(
@@ -169,15 +156,18 @@ final class Lakehouse implements AutoCloseable {
     String vended = "fs.s3a.bucket.vended.";
     options.put(vended + "aws.credentials.provider", LIBRARY + "AccessGrantsCredentialsProvider");
     options.put(vended + "audit.execution.interceptors", LIBRARY + "AccessGrantsInterceptor");
-    ofLibrary().forEach((key, value) -> options.put(key, at(emulator, value)));
-    options.put("fs.s3a.accessgrants.credentials.provider", user);
+    ofLibrary(user).forEach((key, value) -> options.put(key, at(emulator, value)));
     return options;
   }
 
-  /** The options of the library, with the names of the emulator's URLs. */
-  static Map<String, String> ofLibrary() {
+  /**
+   * The options of the library, with the names of the emulator's URLs.
+   *
+   * @param user the class that provides the credentials of the user
+   */
+  static Map<String, String> ofLibrary(String user) {
     return Map.of(
-        "fs.s3a.accessgrants.credentials.provider", CurrentUser.class.getName(),
+        "fs.s3a.accessgrants.credentials.provider", user,
         "fs.s3a.accessgrants.endpoint", "{s3control}",
         "fs.s3a.accessgrants.sts.endpoint", "{sts}");
   }

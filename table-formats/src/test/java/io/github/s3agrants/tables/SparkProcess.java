@@ -4,26 +4,25 @@ import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.examples.EmulatorJar;
 import io.github.s3agrants.examples.SparkJvm;
 import io.github.s3agrants.examples.SparkSettings;
+import io.github.s3agrants.examples.cluster.Deadline;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.spark.launcher.JavaModuleOptions;
 
 /** A program of Spark's in its own process, as one user. Closing it ends the process. */
 final class SparkProcess implements AutoCloseable {
   private static final long DEADLINE_SECONDS = 120;
-  private static final long POLL_MILLIS = 50;
-  private static final String OWN_IDENTITY =
-      "software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider";
 
   private final Process process;
   private final Path output;
@@ -58,9 +57,8 @@ final class SparkProcess implements AutoCloseable {
       throws IOException {
     Path builds = Files.createDirectories(SparkSettings.BUILD.resolve("processes"));
     Path work = Files.createTempDirectory(builds, user.name());
-    List<String> words = new ArrayList<>(List.of(EmulatorJar.java(), "-Xmx1g"));
-    words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    words.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split(" +", -1)));
+    List<String> words = SparkJvm.java();
+    words.add("-Xmx1g");
     words.add("-Djava.io.tmpdir=" + work);
     words.add("-Dderby.stream.error.file=" + work.resolve("derby.log"));
     words.add("-Dlog4j2.configurationFile=processes-log4j2.properties");
@@ -94,25 +92,27 @@ final class SparkProcess implements AutoCloseable {
     settings.put("spark.local.dir", work.resolve("local").toString());
     settings.put("spark.sql.warehouse.dir", work.resolve("warehouse").toString());
     settings.put("spark.sql.shuffle.partitions", "2");
-    Lakehouse.s3a(work, emulator, OWN_IDENTITY)
+    Lakehouse.s3a(work, emulator, SparkSettings.OWN_IDENTITY)
         .forEach((key, value) -> settings.put("spark.hadoop." + key, value));
     return settings;
   }
 
   /** Waits until its log has a match, and gives the first group. */
   String awaitLog(Pattern line) throws IOException, InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-    while (true) {
-      boolean ended = !process.isAlive();
-      Matcher found = line.matcher(log());
-      if (found.find()) {
-        return found.group(1);
-      }
-      if (ended || System.nanoTime() - end > 0) {
-        throw new IOException((ended ? "Ended" : "Slow") + " without " + line + ": " + log);
-      }
-      Thread.sleep(POLL_MILLIS);
+    return Deadline.await(
+        line + " in " + log, Duration.ofSeconds(DEADLINE_SECONDS), () -> inLog(line));
+  }
+
+  private Optional<String> inLog(Pattern line) throws IOException {
+    boolean ended = !process.isAlive();
+    Matcher found = line.matcher(log());
+    if (found.find()) {
+      return Optional.of(found.group(1));
     }
+    if (ended) {
+      throw new IOException("Ended without " + line + ": " + log);
+    }
+    return Optional.empty();
   }
 
   /** Waits for its end, and gives its exit code. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.s3agrants.examples.EmulatorJar;
 import io.github.s3agrants.examples.SparkJvm;
 import io.github.s3agrants.examples.SparkSettings;
+import io.github.s3agrants.examples.cluster.Deadline;
 import io.github.s3agrants.testkit.EmulatorClients;
 import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.BufferedReader;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -123,11 +125,10 @@ class StreamRestartIT {
   /** Starts the two streams. */
   private static Process start(Path work, String name, EmulatorJar emulator) throws IOException {
     Path local = Files.createDirectory(work.resolve(name));
-    String own = "software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider";
     SparkSettings settings =
         new SparkSettings(local, emulator.endpoints())
             .withLibrary(emulator.endpoints().s3Control(), emulator.endpoints().sts())
-            .s3a("bucket.plain.aws.credentials.provider", own)
+            .s3a("bucket.plain.aws.credentials.provider", SparkSettings.OWN_IDENTITY)
             .s3a("bucket.plain.audit.execution.interceptors", "")
             .spark("sql.shuffle.partitions", "2")
             .spark("build.directory", local.toString())
@@ -151,13 +152,16 @@ class StreamRestartIT {
   /** Waits until both streams have written several files. */
   private static void await(EmulatorJar emulator, Process job)
       throws IOException, InterruptedException {
-    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-    while (!bothHaveWritten(emulator.journal())) {
-      if (!job.isAlive() || System.nanoTime() - end > 0) {
-        throw new AssertionError("The streams have not written: alive " + job.isAlive());
-      }
-      Thread.sleep(20);
-    }
+    Deadline.await(
+        "files of both streams",
+        Duration.ofMinutes(2),
+        () -> {
+          boolean written = bothHaveWritten(emulator.journal());
+          if (!written && !job.isAlive()) {
+            throw new IOException("The job has ended before both streams have written.");
+          }
+          return written ? Optional.of(true) : Optional.empty();
+        });
   }
 
   private static boolean bothHaveWritten(JsonNode journal) {

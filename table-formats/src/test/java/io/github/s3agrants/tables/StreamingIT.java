@@ -5,12 +5,15 @@ import static io.github.s3agrants.emulator.api.Permission.READWRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.examples.cluster.Deadline;
 import io.github.s3agrants.testkit.TestPrincipals;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -302,16 +305,14 @@ class StreamingIT {
   }
 
   private interface Condition {
-    boolean holds() throws Exception;
+    boolean holds() throws IOException;
   }
 
-  private static void await(String what, Condition condition) throws Exception {
-    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (!condition.holds()) {
-      if (System.nanoTime() - end > 0) {
-        throw new AssertionError("Not after a minute: " + what);
-      }
-      Thread.sleep(20);
-    }
+  private static void await(String what, Condition condition)
+      throws IOException, InterruptedException {
+    Deadline.await(
+        what,
+        Duration.ofMinutes(1),
+        () -> condition.holds() ? Optional.of(true) : Optional.empty());
   }
 }
