@@ -78,7 +78,7 @@ class FileSystemStressTest {
                   world, DAVE, draws, "fs.s3a.accessgrants.account.id=" + TestPrincipals.ACCOUNT)) {
         List<StressCaller> callers = List.of(alice, bob, carol, dave);
         for (int round = 0; round < MOST_ROUNDS && vended <= ENOUGH; round++) {
-          most += REQUESTS;
+          most = (round + 1) * REQUESTS;
           send(world, threads, callers);
         }
         report(callers);
