@@ -44,6 +44,8 @@ class ArchitectureTest {
         .definedBy(ROOT + ".parts")
         .layer("request")
         .definedBy(ROOT + ".request")
+        .layer("advice")
+        .definedBy(ROOT + ".advice")
         .layer("runtime")
         .definedBy(ROOT + ".runtime")
         .layer("settings")
@@ -62,12 +64,15 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("request")
         .mayOnlyBeAccessedByLayers("root", "tools", "parts")
+        .whereLayer("advice")
+        .mayOnlyBeAccessedByLayers("request")
         .whereLayer("runtime")
         .mayOnlyBeAccessedByLayers("root", "tools", "spark", "application")
         .whereLayer("settings")
-        .mayOnlyBeAccessedByLayers("root", "tools", "spark", "application", "request", "runtime")
+        .mayOnlyBeAccessedByLayers(
+            "root", "tools", "spark", "application", "request", "advice", "runtime")
         .whereLayer("aws")
-        .mayOnlyBeAccessedByLayers("root", "tools", "request", "runtime", "settings")
+        .mayOnlyBeAccessedByLayers("root", "tools", "request", "advice", "runtime", "settings")
         .check(FRONT);
   }
 

@@ -2,6 +2,7 @@ package io.github.s3agrants.request;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.s3agrants.advice.RequestOrigin;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
 import io.github.s3agrants.vending.VendingException;

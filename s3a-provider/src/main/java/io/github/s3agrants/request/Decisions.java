@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.UngrantableException;
+import io.github.s3agrants.advice.RefusedCopies;
+import io.github.s3agrants.advice.RequestOrigin;
 import io.github.s3agrants.aws.FixedIdentityProvider;
 import io.github.s3agrants.aws.SdkCredentials;
 import io.github.s3agrants.credentials.VendedCredentials;
@@ -113,7 +115,7 @@ final class Decisions {
   /** Decides again for the next attempt, with the base credentials as they are by then. */
   static void decideAgain(
       CredentialVendor vendor, ExecutionAttributes attributes, Decision previous) {
-    RequestOrigin origin = RequestOrigin.of(attributes);
+    RequestOrigin origin = RequestOrigins.of(attributes);
     Access access = requireNonNull(previous.access(), "access");
     CompletableFuture<Decision> decision =
         vendor.decideAgain(access, SigningIdentity.baseAgain(attributes, previous.base()), origin);

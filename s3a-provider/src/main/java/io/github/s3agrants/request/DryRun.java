@@ -3,6 +3,10 @@ package io.github.s3agrants.request;
 import static java.util.Objects.requireNonNull;
 
 import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Parts;
+import io.github.s3agrants.advice.Advice;
+import io.github.s3agrants.advice.FailureText;
+import io.github.s3agrants.advice.RequestOrigin;
 import io.github.s3agrants.vending.BaseIdentity;
 import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
@@ -65,7 +69,8 @@ public final class DryRun {
    * @throws InterruptedException if the thread is interrupted while it waits
    */
   public Outcome of(Access access, String operation) throws InterruptedException {
-    RequestOrigin origin = RequestOrigin.of(new NamedSpan(operation));
+    RequestOrigin origin =
+        RequestOrigin.of(Optional.of(new NamedSpan(operation)), Parts.IMPOSSIBLE);
     try {
       Decision now = vendor.decideNow(access, base, origin);
       return new Outcome(
@@ -78,7 +83,7 @@ public final class DryRun {
       return new Outcome(
           Optional.empty(),
           failure instanceof VendingException
-              ? S3Exceptions.answer((VendingException) failure)
+              ? FailureText.answer((VendingException) failure)
               : String.valueOf(failure),
           failure instanceof VendingException ? Advice.on((VendingException) failure, origin) : "");
     }

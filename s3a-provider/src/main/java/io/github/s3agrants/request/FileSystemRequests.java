@@ -1,6 +1,7 @@
 package io.github.s3agrants.request;
 
 import io.github.s3agrants.access.Access;
+import io.github.s3agrants.advice.RequestOrigin;
 import io.github.s3agrants.credentials.SigningCredentials;
 import io.github.s3agrants.credentials.VendedCredentials;
 import io.github.s3agrants.vending.BaseIdentity;
@@ -52,7 +53,7 @@ public final class FileSystemRequests {
   /** Returns the exception for a request that must not be sent, and has not been. */
   public static SdkException refused(String why, ExecutionAttributes attributes) {
     return S3Exceptions.refused(
-        "S3 Access Grants: " + why + "; nothing was sent.", RequestOrigin.of(attributes));
+        "S3 Access Grants: " + why + "; nothing was sent.", RequestOrigins.of(attributes));
   }
 
   /**
@@ -72,7 +73,7 @@ public final class FileSystemRequests {
    * @throws SdkException if the request must not be sent
    */
   public void decide(SdkRequest request, ExecutionAttributes attributes) {
-    RequestOrigin origin = RequestOrigin.of(attributes);
+    RequestOrigin origin = RequestOrigins.of(attributes);
     BaseIdentity base = SigningIdentity.base(attributes);
     if (base == null && Decisions.isMade(attributes)) {
       // Another of this library's interceptors on the same client has already decided.
@@ -107,24 +108,24 @@ public final class FileSystemRequests {
           "S3 Access Grants: the request was signed with other credentials than those vended for"
               + " it, and was stopped. This AWS SDK, a custom signer or another interceptor"
               + " resolves the signing identity in a way that the library does not know.",
-          RequestOrigin.of(attributes));
+          RequestOrigins.of(attributes));
     }
     VendedCredentials vended = decision.credentials();
     if (vended == null) {
       return;
     }
-    if (decision.access() == null || !target.matches(decision.access(), signed)) {
+    if (decision.access() == null || !target.matches(decision.access(), new SignedByV2(signed))) {
       throw S3Exceptions.refused(
           "S3 Access Grants: the request was changed after credentials had been chosen for it, and"
               + " was stopped. The credentials are for "
               + decision.access()
               + ". Another interceptor of this client rewrites its bucket, key or method.",
-          RequestOrigin.of(attributes));
+          RequestOrigins.of(attributes));
     }
     if (vendor.hasExpired(vended)) {
       throw S3Exceptions.retriable(
           "S3 Access Grants: the vended credentials expired before the request was sent.",
-          RequestOrigin.of(attributes));
+          RequestOrigins.of(attributes));
     }
   }
 
@@ -183,14 +184,14 @@ public final class FileSystemRequests {
           S3Exceptions.retriable(
               "S3 Access Grants: S3 no longer accepts the vended credentials; the next attempt"
                   + " gets others.",
-              RequestOrigin.of(attributes)));
+              RequestOrigins.of(attributes)));
     }
     if (S3Exceptions.isForbiddenByS3(failure) && isMissing(context, attributes)) {
       return replace(
           failure,
           S3Exceptions.notFound(
               "S3 answered 403, and its listing has no such object.",
-              RequestOrigin.of(attributes)));
+              RequestOrigins.of(attributes)));
     }
     return S3Refusals.isOne(failure) ? refused((AwsServiceException) failure, attributes) : failure;
   }
@@ -206,7 +207,7 @@ public final class FileSystemRequests {
     if (decision == null || vended == null || access == null || !S3Refusals.claim(attributes)) {
       return refusal;
     }
-    RequestOrigin origin = RequestOrigin.of(attributes);
+    RequestOrigin origin = RequestOrigins.of(attributes);
     vendor.refusedByS3(decision, origin);
     return S3Refusals.explained(refusal, vended, access, origin);
   }

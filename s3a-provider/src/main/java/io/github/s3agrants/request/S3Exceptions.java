@@ -1,11 +1,10 @@
 package io.github.s3agrants.request;
 
-import io.github.s3agrants.access.OneLine;
-import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.advice.FailureText;
+import io.github.s3agrants.advice.RequestOrigin;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.vending.VendingException;
 import java.net.NoRouteToHostException;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -59,21 +58,21 @@ public final class S3Exceptions {
       return refused("S3 Access Grants: unexpected failure, nothing was sent: " + failure, origin);
     }
     VendingException e = (VendingException) failure;
-    String text = text(e, origin);
+    String text = FailureText.of(e, origin);
     if (e.kind() == AccessGrantsException.Kind.THROTTLED) {
       return answered(e, UNAVAILABLE, "ServiceUnavailable", text);
     }
     if (e.kind() == AccessGrantsException.Kind.UNREACHABLE) {
-      return unreachable(e, withRequestId(e, text));
+      return unreachable(e, FailureText.withRequestId(e, text));
     }
     if (e.kind() == AccessGrantsException.Kind.NO_BUCKET) {
       return answered(e, NOT_FOUND, "NoSuchBucket", text);
     }
     if (e.kind().isTransient() && e.kind() != AccessGrantsException.Kind.CLOCK_SKEW) {
-      return unanswered(e, withRequestId(e, text));
+      return unanswered(e, FailureText.withRequestId(e, text));
     }
     return e.kind() == AccessGrantsException.Kind.CLOSED
-        ? AbortedException.create(withRequestId(e, text), e)
+        ? AbortedException.create(FailureText.withRequestId(e, text), e)
         : answered(e, FORBIDDEN, "AccessDenied", text);
   }
 
@@ -122,13 +121,6 @@ public final class S3Exceptions {
     SdkException unexplained = builder.build();
     unexplained.addSuppressed(e);
     return unexplained;
-  }
-
-  /** Adds the request ID, which only a service's exception shows by itself. */
-  private static String withRequestId(VendingException e, String text) {
-    return e.requestId()
-        .map(id -> text + " (Service: S3 Access Grants, Request ID: " + id + ")")
-        .orElse(text);
   }
 
   /** An exception for a request that was not sent, and that a retry does not help. */
@@ -190,29 +182,5 @@ public final class S3Exceptions {
                 .errorMessage(message)
                 .sdkHttpResponse(SdkHttpResponse.builder().statusCode(status).build())
                 .build());
-  }
-
-  private static String text(VendingException e, RequestOrigin origin) {
-    StringBuilder text = new StringBuilder("S3 Access Grants gave no credentials");
-    e.access().ifPresent(access -> text.append(" for ").append(access));
-    text.append(" ").append(origin);
-    e.owner().ifPresent(owner -> text.append(" as ").append(owner.caller().principal()));
-    e.instance().ifPresent(instance -> text.append(", asking ").append(instance));
-    text.append(". ").append(answer(e));
-    return OneLine.of(text.append(' ').append(Advice.on(e, origin)).toString());
-  }
-
-  /** What was answered, and what the caller has in its place, in sentences. */
-  static String answer(VendingException e) {
-    StringBuilder text = new StringBuilder(String.valueOf(e.getMessage()));
-    if (text.charAt(text.length() - 1) != '.') {
-      text.append('.');
-    }
-    if (!e.below().isEmpty()) {
-      text.append(" The caller has grants below it: ");
-      text.append(e.below().stream().map(S3Path::toString).collect(Collectors.joining(", ")));
-      text.append('.');
-    }
-    return text.toString();
   }
 }

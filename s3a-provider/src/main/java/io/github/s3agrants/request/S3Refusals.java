@@ -1,9 +1,9 @@
 package io.github.s3agrants.request;
 
 import io.github.s3agrants.access.Access;
-import io.github.s3agrants.access.OneLine;
+import io.github.s3agrants.advice.FailureText;
+import io.github.s3agrants.advice.RequestOrigin;
 import io.github.s3agrants.credentials.VendedCredentials;
-import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
@@ -16,11 +16,6 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  * nothing at all.
  */
 final class S3Refusals {
-  /**
-   * Codes of S3 for a refused access (API reference, error responses); empty if there is no body.
-   */
-  private static final Set<String> CODES = Set.of("", "AccessDenied", "Forbidden");
-
   private static final ExecutionAttribute<Boolean> EXPLAINED =
       new ExecutionAttribute<>("io.github.s3agrants.Explained");
 
@@ -29,7 +24,8 @@ final class S3Refusals {
   /** Whether S3 refused access, as opposed to a signature, a clock or the state of an object. */
   static boolean isOne(Throwable failure) {
     return S3Exceptions.isForbiddenByS3(failure)
-        && CODES.contains(CredentialErrorCodes.codeOf((AwsServiceException) failure));
+        && CredentialErrorCodes.isOfAccess(
+            CredentialErrorCodes.codeOf((AwsServiceException) failure));
   }
 
   /**
@@ -50,21 +46,7 @@ final class S3Refusals {
       AwsServiceException refusal, VendedCredentials vended, Access access, RequestOrigin origin) {
     AwsErrorDetails details = refusal.awsErrorDetails();
     String said = details == null ? null : details.errorMessage();
-    String text =
-        OneLine.of(
-            String.format(
-                "%s. S3 Access Grants vended credentials for %s %s, under a grant of %s on %s, and S3"
-                    + " refused them. Check the permissions of the role of the grant's location, the"
-                    + " policy of the object's KMS key, the bucket's policy and Object Ownership, and"
-                    + " whether the grant was deleted. New credentials are requested, at most once a"
-                    + " minute.",
-                said == null || said.isBlank()
-                    ? "S3 answered 403 without a reason"
-                    : withoutStop(said),
-                access,
-                origin,
-                vended.permission(),
-                vended.scope()));
+    String text = FailureText.ofRefusalByS3(said, vended, access, origin);
     AwsErrorDetails.Builder better =
         details == null
             ? AwsErrorDetails.builder()
@@ -77,9 +59,5 @@ final class S3Refusals {
             .build();
     explained.setStackTrace(refusal.getStackTrace());
     return explained;
-  }
-
-  private static String withoutStop(String text) {
-    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }
 }

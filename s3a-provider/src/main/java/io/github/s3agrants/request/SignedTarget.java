@@ -7,15 +7,13 @@ import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
 import java.net.URI;
 import java.util.Optional;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
  * Verifies that a signed request is still the one that was decided on. Something that runs after
  * the decision, such as another interceptor, could redirect it. Immutable.
  */
-final class SignedTarget {
+public final class SignedTarget {
   private static final String COPY_SOURCE = "x-amz-copy-source";
 
   private static final int HEX = 16;
@@ -28,6 +26,23 @@ final class SignedTarget {
   /** The path of the S3 endpoint, with which the path of each request begins; mostly empty. */
   private final String basePath;
 
+  /** A signed request. */
+  public interface Signed {
+    /** The HTTP method, in capital letters. */
+    String method();
+
+    String host();
+
+    /** The path of the URL, encoded as it is sent. */
+    String encodedPath();
+
+    /** The first header of this name, in lower case. */
+    Optional<String> header(String name);
+
+    /** The first query parameter of this name, decoded. */
+    Optional<String> queryParameter(String name);
+  }
+
   private SignedTarget(String basePath) {
     this.basePath = basePath;
   }
@@ -37,7 +52,7 @@ final class SignedTarget {
    *
    * @param endpoint the S3 endpoint, if one was set
    */
-  static SignedTarget at(Optional<URI> endpoint) {
+  public static SignedTarget at(Optional<URI> endpoint) {
     String path = endpoint.map(URI::getRawPath).orElse("");
     return new SignedTarget(path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
   }
@@ -46,21 +61,19 @@ final class SignedTarget {
    * Whether a request goes to the target of {@code access}, and only reads if {@code access} is
    * READ.
    */
-  boolean matches(Access access, SdkHttpRequest signed) {
+  public boolean matches(Access access, Signed signed) {
     S3Path path = access.path();
     return matchesMethod(access.permission(), signed.method())
         && matchesPath(path.bucket(), access.urlKey(), signed)
         && matchesRest(access, signed);
   }
 
-  private static boolean matchesMethod(Permission permission, SdkHttpMethod method) {
-    return permission != Permission.READ
-        || method == SdkHttpMethod.GET
-        || method == SdkHttpMethod.HEAD;
+  private static boolean matchesMethod(Permission permission, String method) {
+    return permission != Permission.READ || method.equals("GET") || method.equals("HEAD");
   }
 
   /** The bucket's name may be in the host or in the path, as S3 allows it. */
-  private boolean matchesPath(String bucket, String key, SdkHttpRequest signed) {
+  private boolean matchesPath(String bucket, String key, Signed signed) {
     String path = signed.encodedPath();
     if (!path.startsWith(basePath)) {
       return false;
@@ -134,19 +147,16 @@ final class SignedTarget {
    * Checks the source of a copy, which is the only request that needs both permissions, and the
    * prefix of a listing.
    */
-  private static boolean matchesRest(Access access, SdkHttpRequest signed) {
+  private static boolean matchesRest(Access access, Signed signed) {
     S3Path path = access.path();
     if (access.permission() == Permission.READWRITE) {
-      return signed
-          .firstMatchingHeader(COPY_SOURCE)
-          .filter(source -> isIn(path, source))
-          .isPresent();
+      return signed.header(COPY_SOURCE).filter(source -> isIn(path, source)).isPresent();
     }
     return access.permission() == Permission.WRITE
         || !path.isPrefix()
         || path.key().isEmpty()
         || signed
-            .firstMatchingRawQueryParameter("prefix")
+            .queryParameter("prefix")
             .filter(prefix -> asSent(prefix).startsWith(asSent(path.key())))
             .isPresent();
   }

@@ -26,8 +26,6 @@ import software.amazon.awssdk.identity.spi.IdentityProviders;
 final class SigningIdentity {
   private static final String SIGV4 = "aws.auth#sigv4";
 
-  private static final String CREDENTIAL = "Credential=";
-
   private SigningIdentity() {}
 
   /**
@@ -109,22 +107,16 @@ final class SigningIdentity {
    */
   static boolean isSignedWith(SdkHttpRequest signed, String accessKeyId) {
     String authorization = signed.firstMatchingHeader("Authorization").orElse("");
-    int key = authorization.indexOf(CREDENTIAL) + CREDENTIAL.length();
+    int key = authorization.indexOf(Authorization.CREDENTIAL) + Authorization.CREDENTIAL.length();
     return authorization.startsWith("AWS4-")
-        && key >= CREDENTIAL.length()
+        && key >= Authorization.CREDENTIAL.length()
         && authorization.startsWith(accessKeyId, key)
         && authorization.startsWith("/", key + accessKeyId.length());
   }
 
   /** Returns the Region of a SigV4 signature; empty for SigV4a, which names none. */
   static Optional<String> signedFor(SdkHttpRequest signed) {
-    // Credential=<access key>/<date>/<Region>/s3/aws4_request
-    return signed
-        .firstMatchingHeader("Authorization")
-        .filter(authorization -> authorization.contains(CREDENTIAL))
-        .map(authorization -> authorization.split("/", 5))
-        .filter(parts -> parts.length == 5 && parts[3].equals("s3"))
-        .map(parts -> parts[2]);
+    return Authorization.regionOf(signed.firstMatchingHeader("Authorization"));
   }
 
   /** Returns the selected scheme, if it signs with AWS credentials; else null. */

@@ -10,7 +10,7 @@ import org.apache.hadoop.fs.statistics.StoreStatisticNames;
  * Adds the waits for vended credentials to the IOStatistics of the thread that waited, next to what
  * S3A adds there. Committers and applications collect these for each task.
  */
-final class WaitStatistics {
+public final class WaitStatistics {
   /**
    * The duration in milliseconds, as S3A names durations: a count, and {@code .mean} and others.
    */
@@ -19,7 +19,7 @@ final class WaitStatistics {
   private WaitStatistics() {}
 
   /** The current thread has waited. */
-  static void waited(long nanos) {
+  public static void waited(long nanos) {
     if (!IOStatisticsContext.enabled()) {
       return;
     }

@@ -3,12 +3,15 @@ package io.github.s3agrants.runtime;
 import io.github.s3agrants.aws.HttpClients;
 import io.github.s3agrants.aws.SdkAccessGrantsClient;
 import io.github.s3agrants.credentials.AccessGrantsClient;
-import io.github.s3agrants.settings.S3aNetwork;
+import io.github.s3agrants.credentials.NetworkSettings;
+import io.github.s3agrants.settings.S3aHttpClients;
 import io.github.s3agrants.vending.VendingEngine;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /** Creates the clients of a JVM that calls the services itself, with the AWS SDK. */
 public final class SdkClients {
@@ -22,17 +25,28 @@ public final class SdkClients {
 
   /** Creates a client that logs outages; see {@link ClientFactory#create}. */
   public static AccessGrantsClient create(Clock clock) {
+    return create(clock, S3aHttpClients::create);
+  }
+
+  /**
+   * Creates a client that logs outages.
+   *
+   * @param http creates an HTTP client for a network and a number of connections
+   */
+  public static AccessGrantsClient create(
+      Clock clock, BiFunction<NetworkSettings, Integer, SdkHttpClient> http) {
     return new OutageLog(
         new SdkAccessGrantsClient(
-            httpClients(VendingEngine.MAXIMUM_CALLS),
-            httpClients(MAXIMUM_CONNECTIONS_FOR_MISSING_KEYS),
+            httpClients(http, VendingEngine.MAXIMUM_CALLS),
+            httpClients(http, MAXIMUM_CONNECTIONS_FOR_MISSING_KEYS),
             newTimers(),
             clock),
         clock);
   }
 
-  private static HttpClients httpClients(int maxConnections) {
-    return new HttpClients(network -> S3aNetwork.newClient(network, maxConnections));
+  private static HttpClients httpClients(
+      BiFunction<NetworkSettings, Integer, SdkHttpClient> http, int maxConnections) {
+    return new HttpClients(network -> http.apply(network, maxConnections));
   }
 
   /** Creates one thread for the timeouts of all clients. */

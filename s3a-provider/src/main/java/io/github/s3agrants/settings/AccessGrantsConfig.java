@@ -65,7 +65,7 @@ public final class AccessGrantsConfig {
    */
   public static AccessGrantsConfig read(Configuration conf) throws IOException {
     AccessGrantsConfig config = new AccessGrantsConfig(conf);
-    SetupChecks.requireSafe(conf);
+    SetupChecks.RULES.requireSafe(conf);
     return config;
   }
 
@@ -80,11 +80,23 @@ public final class AccessGrantsConfig {
    */
   public static AccessGrantsConfig read(@Nullable URI fsUri, Configuration conf)
       throws IOException {
+    return read(fsUri, conf, SetupChecks.RULES);
+  }
+
+  /**
+   * The same for a door to another S3A.
+   *
+   * @param rules what its set-up must have
+   * @throws IOException naming the key or the bucket, and what is allowed
+   */
+  public static AccessGrantsConfig read(@Nullable URI fsUri, Configuration conf, SetupRules rules)
+      throws IOException {
     UnknownKeys.refuse(conf, fsUri == null ? null : fsUri.getHost());
     S3aNetwork.setFileSystem(fsUri, conf);
-    AccessGrantsConfig config = read(conf);
+    AccessGrantsConfig config = new AccessGrantsConfig(conf);
+    rules.requireSafe(conf);
     if (!config.fallback()) {
-      SetupChecks.requireGrantable(fsUri, conf);
+      SetupRules.requireGrantable(fsUri, conf);
     }
     return config;
   }
@@ -109,7 +121,7 @@ public final class AccessGrantsConfig {
    * @param conf the configuration that this was read from
    */
   public List<String> objections(@Nullable URI fsUri, Configuration conf) {
-    return SetupChecks.objections(fsUri, conf, fallback);
+    return SetupChecks.RULES.objections(fsUri, conf, fallback);
   }
 
   /** Whether base credentials also sign requests for which no credentials can be vended. */

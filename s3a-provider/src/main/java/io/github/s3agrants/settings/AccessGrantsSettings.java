@@ -236,7 +236,7 @@ public final class AccessGrantsSettings {
   }
 
   private static String providers(String text) {
-    if (text.contains(EntryPoints.PROVIDER)) {
+    if (text.contains(EntryPoints.PROVIDER) || text.contains(EntryPoints.HADOOP33_PROVIDER)) {
       throw new IllegalArgumentException("names itself");
     }
     if (ANONYMOUS.matcher(text).find()) {

@@ -15,6 +15,12 @@ public final class EntryPoints {
   public static final String SPARK_PLUGIN = "io.github.s3agrants.spark.AccessGrantsPlugin";
   public static final String TOKEN_BINDING = "io.github.s3agrants.AccessGrantsTokenBinding";
 
+  /** The provider and the signer of a module of their own, for S3A of Hadoop 3.3. */
+  public static final String HADOOP33_PROVIDER =
+      "io.github.s3agrants.hadoop33.AccessGrantsV1CredentialsProvider";
+
+  public static final String HADOOP33_SIGNER = "io.github.s3agrants.hadoop33.AccessGrantsV1Signer";
+
   /** Of a module of its own, for Iceberg's S3FileIO. */
   public static final String ICEBERG_CLIENT_FACTORY =
       "io.github.s3agrants.iceberg.AccessGrantsClientFactory";

@@ -32,7 +32,7 @@ public final class OptionKeys {
    * bucket if {@code key} was set for a bucket; else for a bucket {@code B}, to be replaced by the
    * user.
    */
-  static String besideIt(Configuration conf, String key, String other) {
+  public static String besideIt(Configuration conf, String key, String other) {
     String bucket =
         ofBucket(conf, key)
             .map(set -> set.substring(0, set.length() - suffix(key).length()))

@@ -11,9 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.Constants;
 import org.apache.hadoop.fs.s3a.S3AUtils;
-import org.apache.hadoop.fs.s3a.impl.AWSClientConfig;
+import org.apache.hadoop.util.VersionInfo;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.apache.ProxyConfiguration;
@@ -52,6 +51,18 @@ public final class S3aNetwork {
    * in their names.
    */
   private static final String BUCKET = "io.github.s3agrants.bucket";
+
+  /** Applies S3A's options for connections, as S3A of the Hadoop at hand does. */
+  @FunctionalInterface
+  public interface HttpClientOptions {
+    /**
+     * Returns the builder of a client.
+     *
+     * @param conf has the options that the user has set, and no others
+     * @throws IOException if the value of {@code fs.s3a.ssl.channel.mode} is not available
+     */
+    ApacheHttpClient.Builder builder(Configuration conf) throws IOException;
+  }
 
   private S3aNetwork() {}
 
@@ -96,14 +107,10 @@ public final class S3aNetwork {
     }
   }
 
-  private static Optional<String> userAgent(@Nullable String prefix) throws IOException {
-    Configuration conf = new Configuration(false);
-    if (prefix != null) {
-      conf.set(Constants.USER_AGENT_PREFIX, prefix);
-    }
-    return AWSClientConfig.createClientConfigBuilder(conf, "")
-        .build()
-        .advancedOption(SdkAdvancedClientOption.USER_AGENT_PREFIX);
+  /** As S3A builds it ({@code AWSClientConfig.initUserAgent}). */
+  private static Optional<String> userAgent(@Nullable String prefix) {
+    String hadoop = "Hadoop " + VersionInfo.getVersion();
+    return Optional.of(prefix == null || prefix.isEmpty() ? hadoop : prefix + ", " + hadoop);
   }
 
   private static String proxyHost(Configuration conf) {
@@ -178,15 +185,17 @@ public final class S3aNetwork {
   /**
    * Creates an HTTP client for a network, with its own connections.
    *
+   * @param options applies those options of S3A that are not applied here
    * @throws IllegalArgumentException naming a key whose value S3A would not accept either
    */
-  public static SdkHttpClient newClient(NetworkSettings network, int maxConnections) {
+  public static SdkHttpClient newClient(
+      NetworkSettings network, int maxConnections, HttpClientOptions options) {
     Thread here = Thread.currentThread();
     ClassLoader before = here.getContextClassLoader();
     // The SDK's thread that closes idle connections serves the whole JVM, and keeps this loader.
     here.setContextClassLoader(ApacheHttpClient.class.getClassLoader());
     try {
-      return builder(network)
+      return builder(network, options)
           .maxConnections(maxConnections)
           .connectionAcquisitionTimeout(SOCKET_TIMEOUT)
           .connectionTimeout(timeout(network, Constants.ESTABLISH_TIMEOUT, CONNECT_TIMEOUT))
@@ -198,7 +207,8 @@ public final class S3aNetwork {
     }
   }
 
-  private static ApacheHttpClient.Builder builder(NetworkSettings network) {
+  private static ApacheHttpClient.Builder builder(
+      NetworkSettings network, HttpClientOptions options) {
     Configuration conf = new Configuration(false);
     for (String key : READ_BY_S3A) {
       String value = network.options().get(key);
@@ -207,7 +217,7 @@ public final class S3aNetwork {
       }
     }
     try {
-      return AWSClientConfig.createHttpClientBuilder(conf);
+      return options.builder(conf);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           Constants.SSL_CHANNEL_MODE + " is not available: " + e.getMessage(), e);

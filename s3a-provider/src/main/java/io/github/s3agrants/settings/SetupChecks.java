@@ -1,10 +1,6 @@
 package io.github.s3agrants.settings;
 
-import io.github.s3agrants.access.BucketName;
-import io.github.s3agrants.access.UngrantableException;
 import java.io.IOException;
-import java.net.URI;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -14,63 +10,29 @@ import org.apache.hadoop.fs.s3a.DefaultS3ClientFactory;
 import org.apache.hadoop.fs.s3a.audit.S3AAuditConstants;
 import org.apache.hadoop.fs.s3a.auth.delegation.DelegationConstants;
 import org.apache.hadoop.util.VersionInfo;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Refuses set-ups of S3A in which this library could not work, or not safely. */
-final class SetupChecks {
+public final class SetupChecks {
   /** The option of S3A's own integration, from Hadoop 3.5.0 on. Earlier versions do not read it. */
   private static final String S3A_ACCESS_GRANTS = "fs.s3a.access.grants.enabled";
 
   private static final Logger LOG = LoggerFactory.getLogger(SetupChecks.class);
 
-  /** Refuses a configuration. */
-  private interface Check {
-    void require(Configuration conf) throws IOException;
-  }
-
-  /** In the order in which they are made. */
-  private static final List<Check> OF_SAFETY =
-      List.of(
+  /** Where S3A uses version 2 of the AWS SDK. In the order in which they are looked at. */
+  static final SetupRules RULES =
+      SetupRules.of(
           SetupChecks::requireAuditing,
           SetupChecks::requireNoIntegrationOfS3a,
           SetupChecks::requireOwnTokenBinding,
           SetupChecks::requireDefaultSigner,
           SetupChecks::requireInterceptorsKept,
           SetupChecks::requireInterceptor,
-          SetupChecks::requireProvider,
-          SetupChecks::requireAlone);
+          conf -> requireProvider(conf, EntryPoints.PROVIDER, howToLeaveOut(conf)),
+          conf -> requireAlone(conf, EntryPoints.PROVIDER));
 
   private SetupChecks() {}
-
-  /**
-   * Refuses a set-up in which base credentials could sign requests unnoticed.
-   *
-   * @throws IOException naming the key, the value and what is allowed
-   */
-  static void requireSafe(Configuration conf) throws IOException {
-    for (Check check : OF_SAFETY) {
-      check.require(conf);
-    }
-  }
-
-  /** Everything that the checks refuse, in words; empty if they refuse nothing. */
-  static List<String> objections(@Nullable URI fsUri, Configuration conf, boolean fallback) {
-    List<Check> checks = new ArrayList<>(OF_SAFETY);
-    if (!fallback) {
-      checks.add(of -> requireGrantable(fsUri, of));
-    }
-    List<String> objections = new ArrayList<>();
-    for (Check check : checks) {
-      try {
-        check.require(conf);
-      } catch (IOException e) {
-        objections.add(String.valueOf(e.getMessage()));
-      }
-    }
-    return objections;
-  }
 
   private static void requireAuditing(Configuration conf) throws IOException {
     if (!conf.getBoolean(S3AAuditConstants.AUDIT_ENABLED, true)) {
@@ -81,7 +43,7 @@ final class SetupChecks {
     }
   }
 
-  private static void requireNoIntegrationOfS3a(Configuration conf) throws IOException {
+  public static void requireNoIntegrationOfS3a(Configuration conf) throws IOException {
     if (conf.getBoolean(S3A_ACCESS_GRANTS, false)) {
       throw new IOException(
           OptionKeys.asSet(conf, S3A_ACCESS_GRANTS)
@@ -142,41 +104,16 @@ final class SetupChecks {
    * Refuses other providers beside this one. The first provider that has credentials would sign;
    * and if S3A fails to create a later provider, it does not close the earlier ones.
    */
-  private static void requireAlone(Configuration conf) throws IOException {
+  public static void requireAlone(Configuration conf, String provider) throws IOException {
     if (conf.getTrimmedStrings(Constants.AWS_CREDENTIALS_PROVIDER).length > 1) {
       throw new IOException(
           String.format(
               "%s lists other providers beside %s: \"%s\". Allowed: only that one. Set the"
                   + " providers of the caller's own credentials in %s.",
               OptionKeys.asSet(conf, Constants.AWS_CREDENTIALS_PROVIDER),
-              EntryPoints.PROVIDER,
+              provider,
               conf.getTrimmed(Constants.AWS_CREDENTIALS_PROVIDER, ""),
               AccessGrantsSettings.CREDENTIALS_PROVIDER.key()));
-    }
-  }
-
-  /**
-   * Refuses a file system whose bucket cannot have grants.
-   *
-   * @throws IOException naming the key or the bucket
-   */
-  static void requireGrantable(@Nullable URI fsUri, Configuration conf) throws IOException {
-    String bucket = fsUri == null ? null : fsUri.getHost();
-    if (bucket == null) {
-      return;
-    }
-    String arnKey = "fs.s3a.bucket." + bucket + ".accesspoint.arn";
-    String arn = conf.getTrimmed(arnKey, "");
-    try {
-      BucketName.requireGrantable(arn.isEmpty() ? bucket : arn);
-    } catch (UngrantableException e) {
-      throw new IOException(
-          String.format(
-              "%s%s %s=true would sign all of its requests with the caller's own credentials.",
-              arn.isEmpty() ? "" : arnKey + " is set. ",
-              e.getMessage(),
-              AccessGrantsSettings.FALLBACK.key()),
-          e);
     }
   }
 
@@ -202,40 +139,48 @@ final class SetupChecks {
   }
 
   private static void requireInterceptor(Configuration conf) throws IOException {
-    requireListed(conf, S3AAuditConstants.AUDIT_EXECUTION_INTERCEPTORS, EntryPoints.INTERCEPTOR);
+    requireListed(
+        conf,
+        S3AAuditConstants.AUDIT_EXECUTION_INTERCEPTORS,
+        EntryPoints.INTERCEPTOR,
+        String.format(
+            "set %s to the providers that sign its requests",
+            OptionKeys.besideIt(
+                conf,
+                S3AAuditConstants.AUDIT_EXECUTION_INTERCEPTORS,
+                Constants.AWS_CREDENTIALS_PROVIDER)));
   }
 
-  private static void requireProvider(Configuration conf) throws IOException {
-    requireListed(conf, Constants.AWS_CREDENTIALS_PROVIDER, EntryPoints.PROVIDER);
+  /** Says how to leave out a bucket whose own providers are set. */
+  private static String howToLeaveOut(Configuration conf) {
+    // Hadoop ignores an empty element.
+    return String.format(
+        "set %s to an empty value (in a file: <value> </value>), which leaves the interceptor out",
+        OptionKeys.besideIt(
+            conf,
+            Constants.AWS_CREDENTIALS_PROVIDER,
+            S3AAuditConstants.AUDIT_EXECUTION_INTERCEPTORS));
   }
 
-  private static void requireListed(Configuration conf, String key, String type)
+  /**
+   * Refuses a configuration without the library's provider.
+   *
+   * @param otherwise what to do for a bucket without S3 Access Grants
+   */
+  public static void requireProvider(Configuration conf, String provider, String otherwise)
+      throws IOException {
+    requireListed(conf, Constants.AWS_CREDENTIALS_PROVIDER, provider, otherwise);
+  }
+
+  private static void requireListed(Configuration conf, String key, String type, String otherwise)
       throws IOException {
     if (!Arrays.asList(conf.getTrimmedStrings(key)).contains(type)) {
       throw new IOException(
           String.format(
               "%s does not list %s, so requests would not be signed with vended credentials."
-                  + " Its value is \"%s\". %s",
-              OptionKeys.asSet(conf, key), type, conf.getTrimmed(key, ""), howToFix(conf, key)));
+                  + " Its value is \"%s\". Add it. Or, for a bucket without S3 Access Grants, such as"
+                  + " one that is read anonymously, %s.",
+              OptionKeys.asSet(conf, key), type, conf.getTrimmed(key, ""), otherwise));
     }
-  }
-
-  /**
-   * Says how to fix a missing entry, and how to leave out a bucket, such as a public one that is
-   * read without credentials.
-   */
-  private static String howToFix(Configuration conf, String key) {
-    String other =
-        key.equals(Constants.AWS_CREDENTIALS_PROVIDER)
-            ? S3AAuditConstants.AUDIT_EXECUTION_INTERCEPTORS
-            : Constants.AWS_CREDENTIALS_PROVIDER;
-    return String.format(
-        "Add it. Or, for a bucket without S3 Access Grants, such as one that is read"
-            + " anonymously, set %s to %s.",
-        OptionKeys.besideIt(conf, key, other),
-        key.equals(Constants.AWS_CREDENTIALS_PROVIDER)
-            // Hadoop ignores an empty element.
-            ? "an empty value (in a file: <value> </value>), which leaves the interceptor out"
-            : "the providers that sign its requests");
   }
 }

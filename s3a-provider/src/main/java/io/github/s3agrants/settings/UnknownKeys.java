@@ -11,6 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.s3a.Constants;
+import org.apache.hadoop.fs.s3a.audit.S3AAuditConstants;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,7 +122,7 @@ public final class UnknownKeys {
     String ofS3a = prefix.startsWith(S3A) ? shown : S3A;
     if (name.toLowerCase(Locale.ROOT).equals(ENABLED)) {
       return isOwn || conf.getBoolean(key, false)
-          ? Optional.of(finding(conf, asSet, isOwn, switchedOn()))
+          ? Optional.of(finding(conf, asSet, isOwn, switchedOn(conf)))
           : Optional.empty();
     }
     if (!isOwn && name.replace(".", "").toLowerCase(Locale.ROOT).equals(FALLBACK_TO_IAM)) {
@@ -150,12 +152,15 @@ public final class UnknownKeys {
                 nearest(name))));
   }
 
-  private static String switchedOn() {
-    return "does not turn on this library. It is on where fs.s3a.aws.credentials.provider is "
-        + EntryPoints.PROVIDER
-        + " and fs.s3a.audit.execution.interceptors lists "
-        + EntryPoints.INTERCEPTOR
-        + ". Remove the key.";
+  private static String switchedOn(Configuration conf) {
+    boolean isHadoop33 =
+        conf.get(Constants.AWS_CREDENTIALS_PROVIDER, "").contains(EntryPoints.HADOOP33_PROVIDER);
+    return String.format(
+        "does not turn on this library. It is on where %s is %s and %s lists %s. Remove the key.",
+        Constants.AWS_CREDENTIALS_PROVIDER,
+        isHadoop33 ? EntryPoints.HADOOP33_PROVIDER : EntryPoints.PROVIDER,
+        isHadoop33 ? Constants.CUSTOM_SIGNERS : S3AAuditConstants.AUDIT_EXECUTION_INTERCEPTORS,
+        isHadoop33 ? EntryPoints.HADOOP33_SIGNER : EntryPoints.INTERCEPTOR);
   }
 
   private static KeyFinding finding(

@@ -8,7 +8,7 @@ import io.github.s3agrants.credentials.AccessGrantsClient;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.ServiceSettings;
 import io.github.s3agrants.settings.AccessGrantsSettings;
-import io.github.s3agrants.settings.S3aNetwork;
+import io.github.s3agrants.settings.S3aHttpClients;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
@@ -41,7 +41,7 @@ final class NetworkCheck {
     Optional<String> region = region();
     String used = region.orElse(settings.awsEndpoints().s3Region());
     ServiceUrls urls = new ServiceUrls(settings, used);
-    try (SdkHttpClient http = S3aNetwork.newClient(settings.network(), 1)) {
+    try (SdkHttpClient http = S3aHttpClients.create(settings.network(), 1)) {
       Reachability reachability = new Reachability(http, settings.network(), clock, findings);
       reachability.check("S3", urls.s3(), Constants.ENDPOINT);
       if (region.isPresent()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.S3Path;
+import io.github.s3agrants.advice.RequestOrigin;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.credentials.TestCredentials;
@@ -26,7 +27,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The messages of failures, and which answers count as S3's own. */
 class FailureTextsTest {
-  private static final RequestOrigin ORIGIN = RequestOrigin.of(new ExecutionAttributes());
+  private static final RequestOrigin ORIGIN = RequestOrigins.of(new ExecutionAttributes());
 
   private static final Access READ =
       TestCredentials.access(S3Path.prefix("b", "p/"), Permission.READ);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.s3agrants.advice.RequestOrigin;
 import io.github.s3agrants.aws.FixedIdentityProvider;
 import io.github.s3agrants.credentials.AccessGrantsException;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
@@ -66,7 +67,7 @@ import software.amazon.awssdk.services.s3control.model.S3ControlException;
  * on.
  */
 class FailuresAsS3ASeesThemTest {
-  private static final RequestOrigin ORIGIN = RequestOrigin.of(new ExecutionAttributes());
+  private static final RequestOrigin ORIGIN = RequestOrigins.of(new ExecutionAttributes());
 
   private static final Recorder RECORDER = new Recorder();
 

@@ -84,7 +84,7 @@ class HungMissingKeysTest {
         .decide(
             TestAccess.get("bucket", "p/k"),
             BaseIdentity.of(TestServices.BASE, null),
-            RequestOrigin.of(new ExecutionAttributes()))
+            RequestOrigins.of(new ExecutionAttributes()))
         .get(4, TimeUnit.SECONDS);
   }
 }

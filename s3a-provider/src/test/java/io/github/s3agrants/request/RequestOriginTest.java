@@ -3,6 +3,7 @@ package io.github.s3agrants.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.access.Probe;
+import io.github.s3agrants.advice.RequestOrigin;
 import io.github.s3agrants.vending.probe.InternalProbes;
 import java.util.List;
 import org.apache.hadoop.fs.s3a.audit.AuditIntegration;
@@ -49,7 +50,7 @@ class RequestOriginTest {
   static RequestOrigin origin(String operation) {
     ExecutionAttributes attributes = new ExecutionAttributes();
     AuditIntegration.attachSpanToRequest(attributes, new Span(operation));
-    return RequestOrigin.of(attributes);
+    return RequestOrigins.of(attributes);
   }
 
   /** The operations' names are those of Hadoop's {@code StoreStatisticNames}. */
@@ -108,7 +109,7 @@ class RequestOriginTest {
 
   @Test
   void outside_of_s3a_nothing_is_known() {
-    RequestOrigin origin = RequestOrigin.of(new ExecutionAttributes());
+    RequestOrigin origin = RequestOrigins.of(new ExecutionAttributes());
     assertThat(origin.isPartOfWrite()).isFalse();
     assertThat(origin.isInternalProbe(Probe.HEAD)).isFalse();
     assertThat(origin.operationId()).isEmpty();

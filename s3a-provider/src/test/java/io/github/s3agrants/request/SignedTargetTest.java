@@ -60,7 +60,9 @@ class SignedTargetTest {
   })
   void the_bucket_is_in_the_host_or_in_the_path(String host, String path, boolean expected)
       throws UngrantableException {
-    assertThat(SignedTarget.at(Optional.empty()).matches(read("lake", "a/k"), get(host, path)))
+    assertThat(
+            SignedTarget.at(Optional.empty())
+                .matches(read("lake", "a/k"), new SignedByV2(get(host, path))))
         .isEqualTo(expected);
   }
 
@@ -71,7 +73,7 @@ class SignedTargetTest {
     for (String endpoint : new String[] {"http://host:1/store", "http://host:1/store/"}) {
       assertThat(
               SignedTarget.at(Optional.of(URI.create(endpoint)))
-                  .matches(read("lake", "a/k"), get("host", path)))
+                  .matches(read("lake", "a/k"), new SignedByV2(get("host", path))))
           .isEqualTo(expected);
     }
   }
@@ -91,14 +93,14 @@ class SignedTargetTest {
         new AccessResolver()
             .resolve(HeadBucketRequest.builder().bucket("lake").build())
             .orElseThrow();
-    assertThat(SignedTarget.at(Optional.empty()).matches(bucket, get(host, path)))
+    assertThat(SignedTarget.at(Optional.empty()).matches(bucket, new SignedByV2(get(host, path))))
         .isEqualTo(expected);
   }
 
   private static boolean matches(S3Request request, SdkHttpRequest sent)
       throws UngrantableException {
     return SignedTarget.at(Optional.empty())
-        .matches(new AccessResolver().resolve(request).orElseThrow(), sent);
+        .matches(new AccessResolver().resolve(request).orElseThrow(), new SignedByV2(sent));
   }
 
   @ParameterizedTest
@@ -173,10 +175,14 @@ class SignedTargetTest {
     Access access = read("lake", key);
     SignedTarget target = SignedTarget.at(Optional.empty());
     assertThat(
-            target.matches(access, get("h", "/lake/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key))))
+            target.matches(
+                access,
+                new SignedByV2(get("h", "/lake/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key)))))
         .isTrue();
     assertThat(
-            target.matches(access, get("h", "/lake/" + SdkHttpUtils.urlEncodeIgnoreSlashes(other))))
+            target.matches(
+                access,
+                new SignedByV2(get("h", "/lake/" + SdkHttpUtils.urlEncodeIgnoreSlashes(other)))))
         .isEqualTo(asSent(key).equals(asSent(other)));
   }
 

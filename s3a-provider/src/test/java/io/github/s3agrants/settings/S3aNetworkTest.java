@@ -21,7 +21,7 @@ class S3aNetworkTest {
     NetworkSettings network = S3aNetwork.read(conf);
     assertThat(
             assertThrows(
-                IllegalArgumentException.class, () -> S3aNetwork.newClient(network, 1).close()))
+                IllegalArgumentException.class, () -> S3aHttpClients.create(network, 1).close()))
         .hasMessageContaining("fs.s3a.ssl.channel.mode");
     conf.set("fs.s3a.ssl.channel.mode", "default_jsse_with_gcm");
     conf.set("fs.s3a.proxy.host", "proxy.test");
@@ -29,7 +29,7 @@ class S3aNetworkTest {
     assertThat(S3aNetwork.read(conf).proxy()).contains(URI.create("https://proxy.test:443"));
     conf.set("fs.s3a.proxy.domain", "domain");
     conf.set("fs.s3a.proxy.workstation", "station");
-    S3aNetwork.newClient(S3aNetwork.read(conf), 1).close();
+    S3aHttpClients.create(S3aNetwork.read(conf), 1).close();
     conf.unset("fs.s3a.proxy.ssl.enabled");
     assertThat(S3aNetwork.read(conf).proxy()).contains(URI.create("http://proxy.test:80"));
   }

@@ -1,4 +1,4 @@
-package io.github.s3agrants.request;
+package io.github.s3agrants.advice;
 
 import static java.util.Objects.requireNonNull;
 

@@ -1,4 +1,4 @@
-package io.github.s3agrants.request;
+package io.github.s3agrants.advice;
 
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.AccessGrantsInstance;

@@ -1,4 +1,4 @@
-package io.github.s3agrants.request;
+package io.github.s3agrants.advice;
 
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.OneLine;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * as exceptions. Of a rename they may not: Iceberg's HadoopCatalog takes a failed one for a commit
  * that somebody else made first, and Hadoop's own code often has no more than {@code false} of it.
  */
-final class RefusedCopies {
+public final class RefusedCopies {
   private static final Logger LOG = LoggerFactory.getLogger(RefusedCopies.class);
 
   private RefusedCopies() {}
@@ -25,7 +25,8 @@ final class RefusedCopies {
    *
    * @param text the message that the caller gets, and perhaps does not show
    */
-  static void note(CredentialVendor vendor, Throwable failure, RequestOrigin origin, String text) {
+  public static void note(
+      CredentialVendor vendor, Throwable failure, RequestOrigin origin, String text) {
     if (!(failure instanceof VendingException)) {
       return;
     }

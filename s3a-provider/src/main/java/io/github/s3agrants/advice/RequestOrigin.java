@@ -1,4 +1,4 @@
-package io.github.s3agrants.request;
+package io.github.s3agrants.advice;
 
 import io.github.s3agrants.access.Parts;
 import io.github.s3agrants.access.Probe;
@@ -6,16 +6,14 @@ import io.github.s3agrants.access.RequestContext;
 import io.github.s3agrants.vending.probe.InternalProbes;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.fs.s3a.audit.AuditIntegration;
 import org.apache.hadoop.fs.statistics.StoreStatisticNames;
 import org.apache.hadoop.fs.store.audit.AuditSpan;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 
 /**
  * The S3A operation that sent a request, for messages, for CloudTrail and for decisions that depend
  * on it. Immutable.
  */
-final class RequestOrigin implements RequestContext {
+public final class RequestOrigin implements RequestContext {
   /** The longest auditContext that GetDataAccess accepts, in characters. */
   private static final int MAXIMUM_AUDIT_CONTEXT = 2048;
 
@@ -65,16 +63,14 @@ final class RequestOrigin implements RequestContext {
     this.parts = parts;
   }
 
-  /** Returns the origin of a request, from the span that S3A has attached to it. */
-  static RequestOrigin of(ExecutionAttributes attributes) {
-    return new RequestOrigin(
-        Optional.ofNullable(AuditIntegration.retrieveAttachedSpan(attributes)),
-        attributes.getOptionalAttribute(RequestParts.PARTS).orElse(Parts.IMPOSSIBLE));
-  }
-
-  /** Returns the origin of a request of a span that can be answered only as a whole. */
-  static RequestOrigin of(AuditSpan span) {
-    return new RequestOrigin(Optional.of(span), Parts.IMPOSSIBLE);
+  /**
+   * Returns the origin of a request.
+   *
+   * @param span the span that S3A has attached to it, if any
+   * @param parts whether its client can answer it by requests for parts of it
+   */
+  public static RequestOrigin of(Optional<? extends AuditSpan> span, Parts parts) {
+    return new RequestOrigin(span.map(AuditSpan.class::cast), parts);
   }
 
   /** The {@code auditContext} for GetDataAccess; empty outside an S3A operation. */

@@ -1,4 +1,4 @@
-package io.github.s3agrants.request;
+package io.github.s3agrants.advice;
 
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,16 +1,18 @@
-package io.github.s3agrants.request;
+package io.github.s3agrants.advice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Parts;
 import io.github.s3agrants.access.UngrantableException;
+import io.github.s3agrants.request.AccessResolver;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkRequest;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -22,7 +24,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /** The suggested grant is enough for the whole work and not only for the refused request. */
 class NeededGrantTest {
-  private static final RequestOrigin OUTSIDE = RequestOrigin.of(new ExecutionAttributes());
+  private static final RequestOrigin OUTSIDE = RequestOrigin.of(Optional.empty(), Parts.IMPOSSIBLE);
 
   private static Access access(SdkRequest request) {
     try {
@@ -47,7 +49,10 @@ class NeededGrantTest {
 
   private static String needed(SdkRequest request, @Nullable String operation) {
     return NeededGrant.of(
-            access(request), operation == null ? OUTSIDE : RequestOriginTest.origin(operation))
+            access(request),
+            operation == null
+                ? OUTSIDE
+                : RequestOrigin.of(Optional.of(new NamedSpan(operation)), Parts.IMPOSSIBLE))
         .toString()
         .replace(" whose scope covers s3://b/", " ");
   }

@@ -1,4 +1,4 @@
-package io.github.s3agrants.request;
+package io.github.s3agrants.advice;
 
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.BatchKeys;
@@ -10,7 +10,7 @@ import io.github.s3agrants.vending.VendingException;
 import org.apache.hadoop.fs.s3a.Constants;
 
 /** Advice in messages: what users can do about a failure. */
-final class Advice {
+public final class Advice {
   /** Source: user guide, "Register a location" (access-grants-location-register), trust policy. */
   private static final String TRUST_POLICY =
       "There is a grant, but S3 Access Grants may not assume the role of its location. Needed: a"
@@ -27,7 +27,7 @@ final class Advice {
   private Advice() {}
 
   /** Returns the advice on a failure, in one or more sentences. */
-  static String on(VendingException e, RequestOrigin origin) {
+  public static String on(VendingException e, RequestOrigin origin) {
     switch (e.kind()) {
       case DENIED:
         return e.access()

@@ -1,8 +1,9 @@
-package io.github.s3agrants.request;
+package io.github.s3agrants.advice;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3agrants.access.Parts;
 import io.github.s3agrants.access.S3Path;
 import io.github.s3agrants.credentials.AccessGrantsInstance;
 import io.github.s3agrants.credentials.TestCredentials;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 
 /** The suggested AWS CLI command, parsed by real shells. */
 class GrantCommandTest {
@@ -34,7 +34,7 @@ class GrantCommandTest {
 
   private static NeededGrant needed(S3Path path) {
     return NeededGrant.of(
-        TestCredentials.accessTo(path), RequestOrigin.of(new ExecutionAttributes()));
+        TestCredentials.accessTo(path), RequestOrigin.of(Optional.empty(), Parts.IMPOSSIBLE));
   }
 
   private static String command(String key) {

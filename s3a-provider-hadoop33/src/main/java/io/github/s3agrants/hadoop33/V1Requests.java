@@ -1,0 +1,28 @@
+package io.github.s3agrants.hadoop33;
+
+import com.amazonaws.HandlerContextAware;
+import io.github.s3agrants.access.Parts;
+import io.github.s3agrants.advice.RequestOrigin;
+import java.util.Optional;
+import org.apache.hadoop.fs.s3a.audit.AuditIntegration;
+import org.apache.hadoop.fs.store.audit.AuditSpan;
+
+/** Finds out which S3A operation sent a request. */
+final class V1Requests {
+  private V1Requests() {}
+
+  /** Returns the span that S3A has attached to a request, if any. */
+  static Optional<AuditSpan> spanOf(Object request) {
+    return Optional.of(request)
+        .filter(HandlerContextAware.class::isInstance)
+        .map(HandlerContextAware.class::cast)
+        .map(AuditIntegration::retrieveAttachedSpan)
+        .filter(AuditSpan.class::isInstance)
+        .map(AuditSpan.class::cast);
+  }
+
+  /** Returns the origin of a request, from the span that S3A has attached to it. */
+  static RequestOrigin originOf(Object request) {
+    return RequestOrigin.of(spanOf(request), Parts.IMPOSSIBLE);
+  }
+}

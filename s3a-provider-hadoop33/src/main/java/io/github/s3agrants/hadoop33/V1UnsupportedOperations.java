@@ -1,0 +1,90 @@
+package io.github.s3agrants.hadoop33;
+
+import java.util.Set;
+
+/**
+ * The requests of version 1 of the SDK, as of 1.12.797, that Access Grants vends no credentials
+ * for. They are signed with base credentials. The list has the names of request classes without
+ * {@code Request}, because the older SDKs do not have all of the classes. A test compares this list
+ * and the supported requests with what the SDK has.
+ */
+final class V1UnsupportedOperations {
+  static final Set<String> NAMES =
+      Set.of(
+          "CreateBucket",
+          "DeleteBucket",
+          "DeleteBucketAnalyticsConfiguration",
+          "DeleteBucketCrossOriginConfiguration",
+          "DeleteBucketEncryption",
+          "DeleteBucketIntelligentTieringConfiguration",
+          "DeleteBucketInventoryConfiguration",
+          "DeleteBucketLifecycleConfiguration",
+          "DeleteBucketMetricsConfiguration",
+          "DeleteBucketOwnershipControls",
+          "DeleteBucketPolicy",
+          "DeleteBucketReplicationConfiguration",
+          "DeleteBucketTaggingConfiguration",
+          "DeleteBucketWebsiteConfiguration",
+          "DeleteObjectTagging",
+          "DeletePublicAccessBlock",
+          "GenericBucket",
+          "GetBucketAccelerateConfiguration",
+          "GetBucketAcl",
+          "GetBucketAnalyticsConfiguration",
+          "GetBucketCrossOriginConfiguration",
+          "GetBucketEncryption",
+          "GetBucketIntelligentTieringConfiguration",
+          "GetBucketInventoryConfiguration",
+          "GetBucketLifecycleConfiguration",
+          "GetBucketLocation",
+          "GetBucketLoggingConfiguration",
+          "GetBucketMetricsConfiguration",
+          "GetBucketNotificationConfiguration",
+          "GetBucketOwnershipControls",
+          "GetBucketPolicy",
+          "GetBucketPolicyStatus",
+          "GetBucketReplicationConfiguration",
+          "GetBucketTaggingConfiguration",
+          "GetBucketVersioningConfiguration",
+          "GetBucketWebsiteConfiguration",
+          "GetObjectLegalHold",
+          "GetObjectLockConfiguration",
+          "GetObjectRetention",
+          "GetObjectTagging",
+          "GetPublicAccessBlock",
+          "GetRequestPaymentConfiguration",
+          "GetS3AccountOwner",
+          "ListBucketAnalyticsConfigurations",
+          "ListBucketIntelligentTieringConfigurations",
+          "ListBucketInventoryConfigurations",
+          "ListBucketMetricsConfigurations",
+          "ListBuckets",
+          "RestoreObject",
+          "SelectObjectContent",
+          "SetBucketAccelerateConfiguration",
+          "SetBucketAcl",
+          "SetBucketAnalyticsConfiguration",
+          "SetBucketCrossOriginConfiguration",
+          "SetBucketEncryption",
+          "SetBucketIntelligentTieringConfiguration",
+          "SetBucketInventoryConfiguration",
+          "SetBucketLifecycleConfiguration",
+          "SetBucketLoggingConfiguration",
+          "SetBucketMetricsConfiguration",
+          "SetBucketNotificationConfiguration",
+          "SetBucketOwnershipControls",
+          "SetBucketPolicy",
+          "SetBucketReplicationConfiguration",
+          "SetBucketTaggingConfiguration",
+          "SetBucketVersioningConfiguration",
+          "SetBucketWebsiteConfiguration",
+          "SetObjectLegalHold",
+          "SetObjectLockConfiguration",
+          "SetObjectRetention",
+          "SetObjectTagging",
+          "SetPublicAccessBlock",
+          "SetRequestPaymentConfiguration",
+          "WriteGetObjectResponse");
+
+  private V1UnsupportedOperations() {}
+}
