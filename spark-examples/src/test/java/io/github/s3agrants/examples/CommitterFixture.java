@@ -6,6 +6,7 @@ import io.github.s3agrants.testkit.EmulatorClients;
 import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,9 +47,11 @@ final class CommitterFixture implements AutoCloseable {
   private final EmulatorJar emulator;
   private final S3Client admin;
   private final Path work;
+  private final Path spark;
 
-  private CommitterFixture(EmulatorJar emulator, Path work) {
+  private CommitterFixture(EmulatorJar emulator, Path work, Path spark) {
     this.emulator = emulator;
+    this.spark = spark;
     this.work = work;
     this.admin =
         EmulatorClients.s3(
@@ -63,6 +66,11 @@ final class CommitterFixture implements AutoCloseable {
    * split/*}.
    */
   static CommitterFixture start() throws IOException {
+    return start(SparkJvm.home());
+  }
+
+  /** The same with another {@code SPARK_HOME}; one of stock Spark has the library itself. */
+  static CommitterFixture start(Path spark) throws IOException {
     Path work =
         Files.createTempDirectory(
                 Files.createDirectories(SparkSettings.BUILD.resolve("committers")), "run")
@@ -87,7 +95,7 @@ final class CommitterFixture implements AutoCloseable {
             grant("split/*", "READ"),
             grant("split/*", "WRITE"),
             "");
-    return new CommitterFixture(EmulatorJar.start(work, configuration), work);
+    return new CommitterFixture(EmulatorJar.start(work, configuration), work, spark);
   }
 
   private static String grant(String prefix, String permission) {
@@ -99,11 +107,12 @@ final class CommitterFixture implements AutoCloseable {
   /**
    * Runs {@link CommitterJobs} until it ends.
    *
+   * @param committers none means all
    * @return the lines that it printed for the test
    */
-  List<String> run(Side side) {
+  List<String> run(Side side, Committer... committers) {
     try {
-      return runJvm(side);
+      return runJvm(side, committers);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -112,9 +121,13 @@ final class CommitterFixture implements AutoCloseable {
     }
   }
 
-  private List<String> runJvm(Side side) throws IOException, InterruptedException {
+  private List<String> runJvm(Side side, Committer... committers)
+      throws IOException, InterruptedException {
     SparkJvm jvm = jvm(side);
-    Process process = jvm.start(side.principal(), CommitterJobs.class, side.bucket());
+    String[] arguments =
+        Stream.concat(Stream.of(side.bucket()), Stream.of(committers).map(Committer::id))
+            .toArray(String[]::new);
+    Process process = jvm.start(side.principal(), CommitterJobs.class, arguments);
     try {
       List<String> lines =
           process
@@ -145,12 +158,19 @@ final class CommitterFixture implements AutoCloseable {
     if (side == Side.PLAIN) {
       settings.withoutLibrary();
     } else {
-      settings
-          .withLibrary(emulator.endpoints().s3Control(), emulator.endpoints().sts())
+      withLibrary(settings)
           // Otherwise the number of calls would depend on how long the jobs take.
           .s3a("accessgrants.denied.ttl", "1h");
     }
-    return new SparkJvm(local, settings);
+    return new SparkJvm(spark, local, settings);
+  }
+
+  private SparkSettings withLibrary(SparkSettings settings) {
+    URI s3Control = emulator.endpoints().s3Control();
+    URI sts = emulator.endpoints().sts();
+    return spark.equals(SparkJvm.home())
+        ? settings.withLibrary(s3Control, sts)
+        : settings.withLibraryOfSpark(s3Control, sts);
   }
 
   /** All keys below a prefix, sorted; parts that differ from run to run are replaced by ID. */

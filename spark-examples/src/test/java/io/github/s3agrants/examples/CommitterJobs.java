@@ -34,11 +34,18 @@ final class CommitterJobs {
     this.root = bucket + "team/alice/" + committer.id();
   }
 
-  /** The only argument is the bucket. {@link CommitterFixture#start} has its grants. */
+  /**
+   * The arguments are the bucket, of which {@link CommitterFixture#start} has the grants, and the
+   * committers; none means all.
+   */
   public static void main(String[] args) throws IOException {
     try (SparkSession spark = SparkSession.builder().getOrCreate()) {
       Trouble.listen(spark);
+      List<String> chosen = List.of(args).subList(1, args.length);
       for (Committer committer : Committer.values()) {
+        if (!chosen.isEmpty() && !chosen.contains(committer.id())) {
+          continue;
+        }
         SparkSession session = committer.session(spark);
         Trouble.register(session);
         new CommitterJobs(session, committer, "s3a://" + args[0] + "/").all();

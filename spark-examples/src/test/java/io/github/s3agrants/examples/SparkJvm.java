@@ -15,6 +15,7 @@ import org.apache.spark.launcher.JavaModuleOptions;
  */
 public final class SparkJvm {
 
+  private final Path home;
   private final Path work;
   private final SparkSettings settings;
 
@@ -24,6 +25,12 @@ public final class SparkJvm {
    * @param work the folder for local files; the log and standard error are next to it
    */
   public SparkJvm(Path work, SparkSettings settings) {
+    this(home(), work, settings);
+  }
+
+  /** The same, with the jars of another {@code SPARK_HOME}. */
+  public SparkJvm(Path home, Path work, SparkSettings settings) {
+    this.home = home;
     this.work = work.toAbsolutePath();
     this.settings = settings;
   }
@@ -35,13 +42,14 @@ public final class SparkJvm {
     List<String> command = new ArrayList<>(List.of(main.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
-        command(settings.classPath(), options, command, log())
+        command(home, settings.classPath(), options, command, log())
             .redirectError(beside(".err").toFile());
     identify(builder.environment(), user);
     return builder.start();
   }
 
-  Path log() {
+  /** What the JVM logs. */
+  public Path log() {
     return beside(".log");
   }
 
@@ -70,13 +78,19 @@ public final class SparkJvm {
    */
   public static ProcessBuilder command(
       String classPath, List<String> options, List<String> command, Path log) {
+    return command(home(), classPath, options, command, log);
+  }
+
+  /** The same, with the jars of another {@code SPARK_HOME}. */
+  static ProcessBuilder command(
+      Path home, String classPath, List<String> options, List<String> command, Path log) {
     List<String> words = java();
     words.addAll(options);
     List<String> path = new ArrayList<>(List.of(conf().toString()));
     if (!classPath.isEmpty()) {
       path.add(classPath);
     }
-    path.add(home().resolve("jars") + File.separator + "*");
+    path.add(home.resolve("jars") + File.separator + "*");
     words.addAll(List.of("-cp", String.join(File.pathSeparator, path)));
     words.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(words);

@@ -60,6 +60,11 @@ public final class SparkSettings {
   /** S3A signs with vended credentials; the library calls these services. */
   public SparkSettings withLibrary(URI s3Control, URI sts) {
     classPath(classPath() + File.pathSeparator + BUILD.resolve("s3a-access-grants.jar"));
+    return withLibraryOfSpark(s3Control, sts);
+  }
+
+  /** The same with a Spark that has the library among its own jars. */
+  public SparkSettings withLibraryOfSpark(URI s3Control, URI sts) {
     s3a("aws.credentials.provider", LIBRARY + "AccessGrantsCredentialsProvider");
     s3a("audit.execution.interceptors", LIBRARY + "AccessGrantsInterceptor");
     s3a("accessgrants.credentials.provider", OWN_IDENTITY);
