@@ -158,6 +158,7 @@ class RunExampleIT {
     "--frobnicate, 1, unknown option '--frobnicate'",
     "--data, 1, --data needs a Parquet file",
     "--spark, 1, --spark needs 3.5.9 or 4.1.1",
+    "--spark-home bin, 1, --spark-home needs a folder with Spark's folder jars",
     "--job, 1, --job needs flight-delays or lakehouse",
     "--job lakehouse --cluster, 1, '--cluster is for the job flight-delays, not for lakehouse'"
   })

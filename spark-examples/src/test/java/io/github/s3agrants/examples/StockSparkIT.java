@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StockSparkIT {
   private static final Path LIBRARY = SparkSettings.BUILD.resolve("s3a-access-grants.jar");
 
+  private static final String MISSING = "NoClassDefFoundError: org/apache/hadoop/fs/BulkDelete";
+
   private static Path stock;
   private static Path swapped;
 
@@ -111,8 +113,10 @@ class StockSparkIT {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(Files.readString(output))
-        .contains("java.lang.NoClassDefFoundError: org/apache/hadoop/fs/BulkDelete");
+    assertThat(Files.readString(output)).contains("java.lang." + MISSING);
+    assertThat(Path.of("..", "docs", "troubleshooting.md"))
+        .content()
+        .contains("| `" + MISSING + "` | ", "`bin/spark-with-hadoop-3.4 SPARK_HOME`");
   }
 
   @Test
