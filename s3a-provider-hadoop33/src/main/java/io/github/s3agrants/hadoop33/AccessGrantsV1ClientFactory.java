@@ -11,9 +11,9 @@ import org.apache.hadoop.classification.InterfaceStability;
 import org.apache.hadoop.fs.s3a.DefaultS3ClientFactory;
 
 /**
- * S3A's own factory, whose clients also explain failures of S3, and replace vended credentials that
- * S3 no longer accepts. Without it, S3's own failures reach the user, and nothing is signed
- * otherwise.
+ * S3A's own factory, whose clients also answer lists and bulk deletes in parts, explain failures of
+ * S3, and replace vended credentials that S3 no longer accepts. Without it these are missing, and
+ * nothing is signed otherwise.
  *
  * <p>Not named by users: {@link AccessGrantsV1CredentialsProvider} sets it.
  */
@@ -31,6 +31,7 @@ public final class AccessGrantsV1ClientFactory extends DefaultS3ClientFactory {
       handlers.addAll(parameters.getRequestHandlers());
     }
     handlers.add(new S3Failures());
-    return super.createS3Client(uri, parameters.withRequestHandlers(handlers));
+    return PartsOfRequests.over(
+        super.createS3Client(uri, parameters.withRequestHandlers(handlers)));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.s3agrants.hadoop33;
 
 import com.amazonaws.HandlerContextAware;
+import com.amazonaws.handlers.HandlerContextKey;
 import io.github.s3agrants.access.Parts;
 import io.github.s3agrants.advice.RequestOrigin;
 import java.util.Optional;
@@ -9,6 +10,10 @@ import org.apache.hadoop.fs.store.audit.AuditSpan;
 
 /** Finds out which S3A operation sent a request. */
 final class V1Requests {
+  /** Whether the client can answer a request by requests for parts of it. */
+  static final HandlerContextKey<Parts> PARTS =
+      new HandlerContextKey<>("io.github.s3agrants.Parts");
+
   private V1Requests() {}
 
   /** Returns the span that S3A has attached to a request, if any. */
@@ -23,6 +28,10 @@ final class V1Requests {
 
   /** Returns the origin of a request, from the span that S3A has attached to it. */
   static RequestOrigin originOf(Object request) {
-    return RequestOrigin.of(spanOf(request), Parts.IMPOSSIBLE);
+    Parts parts =
+        request instanceof HandlerContextAware
+            ? ((HandlerContextAware) request).getHandlerContext(PARTS)
+            : null;
+    return RequestOrigin.of(spanOf(request), parts == null ? Parts.IMPOSSIBLE : parts);
   }
 }

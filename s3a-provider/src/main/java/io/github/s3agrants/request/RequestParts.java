@@ -32,6 +32,13 @@ public final class RequestParts {
         .build();
   }
 
+  /** What was added to a request; {@link Parts#IMPOSSIBLE} if nothing was. */
+  public static Parts offeredWith(Optional<AwsRequestOverrideConfiguration> configuration) {
+    return configuration
+        .map(added -> added.executionAttributes().getAttribute(PARTS))
+        .orElse(Parts.IMPOSSIBLE);
+  }
+
   /** How to answer a request that failed; empty if it failed for good. */
   public static Optional<GrantedParts> of(Throwable failure) {
     for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -1,0 +1,100 @@
+package io.github.s3agrants.hadoop33;
+
+import static java.util.Objects.requireNonNull;
+
+import com.amazonaws.AmazonWebServiceRequest;
+import com.amazonaws.services.s3.AmazonS3;
+import com.amazonaws.services.s3.model.DeleteObjectsRequest;
+import com.amazonaws.services.s3.model.ListNextBatchOfObjectsRequest;
+import com.amazonaws.services.s3.model.ListObjectsRequest;
+import com.amazonaws.services.s3.model.ListObjectsV2Request;
+import com.amazonaws.services.s3.model.ObjectListing;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.apache.hadoop.fs.s3a.audit.AWSAuditEventCallbacks;
+import org.apache.hadoop.fs.s3a.audit.AuditIntegration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wraps a client of version 1 of the SDK, so that lists and bulk deletes are answered in parts, if
+ * the caller's grants cover only parts of them. All other calls are passed on. Thread-safe.
+ *
+ * <p>A proxy, because the interface has more than 200 methods and the SDK no class that passes them
+ * on.
+ */
+final class PartsOfRequests implements InvocationHandler {
+  private final AmazonS3 client;
+
+  private PartsOfRequests(AmazonS3 client) {
+    this.client = requireNonNull(client, "client");
+  }
+
+  /** Returns a client over another, which is shut down with it. */
+  static AmazonS3 over(AmazonS3 client) {
+    return (AmazonS3)
+        Proxy.newProxyInstance(
+            PartsOfRequests.class.getClassLoader(),
+            new Class<?>[] {AmazonS3.class},
+            new PartsOfRequests(client));
+  }
+
+  @Override
+  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    Object first = arguments == null || arguments.length != 1 ? null : arguments[0];
+    switch (method.getName()) {
+      case "listObjectsV2":
+        if (first instanceof ListObjectsV2Request) {
+          return new DividedRequest(client, (ListObjectsV2Request) first).list();
+        }
+        break;
+      case "listObjects":
+        if (first instanceof ListObjectsRequest) {
+          return new DividedRequest(client, (ListObjectsRequest) first).listV1();
+        }
+        break;
+      case "listNextBatchOfObjects":
+        if (first instanceof ListNextBatchOfObjectsRequest) {
+          return nextBatch((ListNextBatchOfObjectsRequest) first);
+        }
+        if (first instanceof ObjectListing) {
+          return nextBatch(new ListNextBatchOfObjectsRequest((ObjectListing) first));
+        }
+        break;
+      case "deleteObjects":
+        if (first instanceof DeleteObjectsRequest) {
+          return new DividedRequest(client, (DeleteObjectsRequest) first).delete();
+        }
+        break;
+      default:
+        break;
+    }
+    try {
+      return method.invoke(client, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getTargetException();
+    }
+  }
+
+  /** The list from the last page's end on, which the SDK's own client makes in the same way. */
+  private ObjectListing nextBatch(ListNextBatchOfObjectsRequest request) {
+    ObjectListing last = request.getPreviousObjectListing();
+    if (!last.isTruncated()) {
+      return client.listNextBatchOfObjects(request);
+    }
+    ListObjectsRequest next = request.toListObjectsRequest();
+    copyContext(request, next);
+    return new DividedRequest(client, next).listV1();
+  }
+
+  /** Copies what S3A has attached to a request. */
+  static void copyContext(AmazonWebServiceRequest from, AmazonWebServiceRequest to) {
+    AWSAuditEventCallbacks span = AuditIntegration.retrieveAttachedSpan(from);
+    if (span != null) {
+      AuditIntegration.attachSpanToRequest(to, span);
+    }
+    to.setGeneralProgressListener(from.getGeneralProgressListener());
+  }
+}
