@@ -47,7 +47,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
  * Resolves a typed S3 request to the access that it needs. The rules are those of
  * docs/permissions.md.
  *
- * <p>This class uses only request classes and getters that SDK 2.24 has, so that one binary runs on
+ * <p>This class uses only request classes and getters that SDK 2.23 has, so that one binary runs on
  * every supported Hadoop. Thread-safe.
  */
 public final class AccessResolver {

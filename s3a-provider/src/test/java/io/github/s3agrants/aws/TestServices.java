@@ -34,7 +34,7 @@ public final class TestServices {
   public static final String WAITS = "waits";
 
   /**
-   * The tag of tests that need ListCallerAccessGrants, which the SDK of Hadoop 3.4.1 does not have.
+   * The tag of tests that need ListCallerAccessGrants, which the SDK of Hadoop 3.4.0 and 3.4.1 lacks.
    */
   public static final String LISTS_CALLER_GRANTS = "lists-caller-grants";
 
@@ -112,7 +112,7 @@ public final class TestServices {
         + "</GrantScope></AccessGrant></CallerAccessGrantsList></ListCallerAccessGrantsResult>";
   }
 
-  /** True except for the SDK of Hadoop 3.4.1, which has no ListCallerAccessGrants. */
+  /** True except for the SDK of Hadoop 3.4.0 and 3.4.1, which lacks ListCallerAccessGrants. */
   public static boolean sdkListsCallerGrants() {
     try {
       return ListCallerAccessGrantsRequest.builder() != null;

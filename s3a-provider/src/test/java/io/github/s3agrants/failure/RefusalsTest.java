@@ -28,6 +28,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +71,7 @@ class RefusalsTest {
   }
 
   @Test
+  @Tag(S3AFixture.BULK_DELETE)
   void path_by_path_a_bulk_delete_of_two_grants_names_the_one_that_it_takes() throws IOException {
     try (S3AFileSystem fs = lake.open(lake.askingPathByPath(ALICE))) {
       AccessDeniedException e = assertThrows(AccessDeniedException.class, () -> deleteBoth(fs));
@@ -127,13 +129,24 @@ class RefusalsTest {
   }
 
   @Test
-  void with_fallback_both_are_signed_by_the_caller_and_counted() throws IOException {
+  void with_fallback_a_rename_is_signed_by_the_caller_and_counted() throws IOException {
+    Configuration conf = falling(OWNER);
+    conf.set("fs.s3a.accessgrants.grants.discovery", "off");
+    try (S3AFileSystem fs = lake.open(conf)) {
+      assertThat(fs.rename(new Path("/team/a/f"), new Path("/team/b/new"))).isTrue();
+      assertThat(lake.s3CallsOf(OWNER).signer(SignerKind.BASE).count("CopyObject")).isEqualTo(1);
+      assertThat(fallbacks()).containsEntry("NO_SINGLE_GRANT", 1L);
+    }
+  }
+
+  @Test
+  @Tag(S3AFixture.BULK_DELETE)
+  void with_fallback_a_bulk_delete_is_signed_by_the_caller_and_counted() throws IOException {
     Configuration conf = falling(OWNER);
     conf.set("fs.s3a.accessgrants.grants.discovery", "off");
     try (S3AFileSystem fs = lake.open(conf)) {
       assertThat(fs.rename(new Path("/team/a/f"), new Path("/team/b/new"))).isTrue();
       deleteBoth(fs);
-      assertThat(lake.s3CallsOf(OWNER).signer(SignerKind.BASE).count("CopyObject")).isEqualTo(1);
       assertThat(lake.s3CallsOf(OWNER).signer(SignerKind.BASE).count("DeleteObjects")).isEqualTo(1);
       assertThat(fallbacks()).containsEntry("NO_SINGLE_GRANT", 2L);
     }

@@ -35,7 +35,7 @@ import software.amazon.encryption.s3.materials.Keyring;
  * S3A's client-side encryption with a custom key: AWS's encryption client wraps S3A's clients,
  * which have the interceptor. Neither KMS nor its SDK module is needed.
  */
-@Tag("client-side-encryption") // Hadoop 3.4.1 does not have it
+@Tag("client-side-encryption") // S3A has it from Hadoop 3.4.2 on
 class ClientSideEncryptionTest {
   private static final int MEGABYTE = 1024 * 1024;
 

@@ -213,7 +213,7 @@ class DeepGrantTest {
     assertThat(fs.exists(new Path(HOME, "none"))).isFalse();
   }
 
-  /** True except for the SDK of Hadoop 3.4.1, which has no ListCallerAccessGrants. */
+  /** True except for the SDK of Hadoop 3.4.0 and 3.4.1, which lacks ListCallerAccessGrants. */
   private static boolean sdkListsGrantsOfTheCaller() {
     try {
       return ListCallerAccessGrantsRequest.builder() != null;

@@ -98,7 +98,7 @@ class EncryptionAndAclsTest {
   void a_writer_who_may_not_read_sets_acls_too() throws IOException {
     Configuration conf = lake.grants(BOB);
     conf.set("fs.s3a.acl.default", "PublicRead");
-    conf.set("fs.s3a.performance.flags", "create");
+    conf.setBoolean("fs.s3a.create.performance", true);
     try (S3AFileSystem fs = lake.open(conf)) {
       S3AFixture.write(fs, "/team/bob/f", "x");
     }

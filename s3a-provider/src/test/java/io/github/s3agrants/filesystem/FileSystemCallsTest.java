@@ -22,6 +22,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -88,7 +89,6 @@ class FileSystemCallsTest {
         "rename below itself",
         (fs, base) -> fs.rename(new Path(base, "dir"), new Path(base, "dir/sub/x")));
     calls.put("append", (fs, base) -> fs.append(file(base)));
-    calls.put("bulk delete", (fs, base) -> bulkDelete(fs, base));
     calls.put("mkdirs over a file", (fs, base) -> fs.mkdirs(file(base)));
     calls.put("delete", (fs, base) -> fs.delete(base, true));
     calls.put("exists afterwards", (fs, base) -> fs.exists(base));
@@ -98,6 +98,20 @@ class FileSystemCallsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "create", "mkdir,delete", "*"})
   void the_same_as_with_credentials_that_may_do_everything(String flags) throws Exception {
+    assertTheSame(flags, calls());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "create", "mkdir,delete", "*"})
+  @Tag(S3AFixture.BULK_DELETE)
+  void the_bulk_delete_api_does_the_same(String flags) throws Exception {
+    Map<String, Call> calls = new LinkedHashMap<>();
+    calls.put("bulk delete", (fs, base) -> bulkDelete(fs, base));
+    calls.put("listFiles afterwards", (fs, base) -> names(fs.listFiles(base, true)));
+    assertTheSame(flags, calls);
+  }
+
+  private static void assertTheSame(String flags, Map<String, Call> calls) throws Exception {
     try (S3AFixture lake =
         S3AFixture.start(S3AFixture.grant(ALICE, Permission.READWRITE, "lake/team/alice/*"))) {
       Configuration granted = lake.grants(ALICE);
@@ -107,7 +121,8 @@ class FileSystemCallsTest {
         conf.setBoolean("fs.s3a.etag.checksum.enabled", true);
         conf.setBoolean("fs.s3a.directory.operations.purge.uploads", true);
       }
-      assertThat(outcomes(lake, granted, "alice")).isEqualTo(outcomes(lake, plain, "plain"));
+      assertThat(outcomes(lake, granted, "alice", calls))
+          .isEqualTo(outcomes(lake, plain, "plain", calls));
       assertThat(lake.s3CallsOf(ALICE).entries())
           .isNotEmpty()
           .allSatisfy(call -> assertThat(call.signer()).isEqualTo(SignerKind.VENDED))
@@ -115,7 +130,8 @@ class FileSystemCallsTest {
     }
   }
 
-  private static String outcomes(S3AFixture lake, Configuration conf, String name)
+  private static String outcomes(
+      S3AFixture lake, Configuration conf, String name, Map<String, Call> calls)
       throws IOException {
     Path base = new Path("/team/" + name + "/tree");
     List<String> outcomes = new ArrayList<>();
@@ -124,7 +140,7 @@ class FileSystemCallsTest {
         S3AFixture.write(fs, base + "/" + file, file);
       }
       fs.mkdirs(new Path(base, "empty"));
-      for (Map.Entry<String, Call> call : calls().entrySet()) {
+      for (Map.Entry<String, Call> call : calls.entrySet()) {
         String outcome;
         try {
           outcome = String.valueOf(call.getValue().on(fs, base));

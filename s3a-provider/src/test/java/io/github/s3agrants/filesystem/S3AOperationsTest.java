@@ -21,6 +21,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -158,6 +159,7 @@ class S3AOperationsTest {
   }
 
   @Test
+  @Tag(S3AFixture.BULK_DELETE)
   void the_bulk_delete_api() throws IOException {
     List<Path> paths = List.of(new Path("/bob/b/1"), new Path("/bob/b/2"), new Path("/bob/b/3"));
     for (Path path : paths) {

@@ -28,10 +28,11 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A WRITE grant without READ: which operations S3A can do without a look, and that it does not
@@ -64,13 +65,18 @@ class WriteOnlyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "fs.s3a.performance.flags, create",
-    "fs.s3a.performance.flags, 'create,mkdir,delete'",
-    "fs.s3a.performance.flags, *",
-    "fs.s3a.create.performance, true"
-  })
-  void files_are_created(String key, String value) throws IOException {
+  @ValueSource(strings = {"create", "create,mkdir,delete", "*"})
+  @Tag("performance-flags") // S3A has them from Hadoop 3.4.1 on
+  void files_are_created_with_performance_flags(String flags) throws IOException {
+    assertFilesAreCreated("fs.s3a.performance.flags", flags);
+  }
+
+  @Test
+  void files_are_created_with_the_option_that_is_older_than_the_flags() throws IOException {
+    assertFilesAreCreated("fs.s3a.create.performance", "true");
+  }
+
+  private void assertFilesAreCreated(String key, String value) throws IOException {
     Configuration conf = lake.grants(ALICE);
     conf.set(key, value);
     conf.set("fs.s3a.multipart.size", "5M");
@@ -109,9 +115,6 @@ class WriteOnlyTest {
       try (MultipartUploader uploader = fs.createMultipartUploader(new Path(DROP)).build()) {
         uploader.abort(uploader.startUpload(parts).get(60, TimeUnit.SECONDS), parts).get();
       }
-      try (BulkDelete bulk = fs.createBulkDelete(new Path(DROP))) {
-        assertThat(bulk.bulkDelete(List.of(fs.makeQualified(new Path(DROP, "old"))))).isEmpty();
-      }
       assertThrows(
           AccessDeniedException.class, () -> S3AFixture.write(fs, DROP + "/dir/file", "x"));
       assertEverythingElseIsDenied(fs);
@@ -119,9 +122,22 @@ class WriteOnlyTest {
     assertThat(tree())
         .containsOnlyKeys(
             "new",
+            "old",
             "dir/file",
             "out/__magic_job-1/tasks/1/__base/part",
             "out/__magic_job-1/tasks/1/__base/part.pending");
+  }
+
+  @Test
+  @Tag(S3AFixture.BULK_DELETE)
+  void the_bulk_delete_api_deletes_without_the_options() throws IOException {
+    try (S3AFileSystem fs = lake.open(ALICE)) {
+      try (BulkDelete bulk = fs.createBulkDelete(new Path(DROP))) {
+        assertThat(bulk.bulkDelete(List.of(fs.makeQualified(new Path(DROP, "old"))))).isEmpty();
+      }
+      assertEverythingElseIsDenied(fs);
+    }
+    assertThat(tree()).containsOnlyKeys("dir/file");
   }
 
   /** S3 checks in place of S3A, so that a user who may only write overwrites nothing by mistake. */

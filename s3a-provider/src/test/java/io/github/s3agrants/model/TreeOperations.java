@@ -164,7 +164,7 @@ final class TreeOperations {
 
   private TreeOperation delete() {
     boolean recursive = random.nextInt(4) > 0;
-    if (random.nextInt(8) == 0) {
+    if (random.nextInt(8) == 0 && TreeCalls.deletesInBulk()) {
       List<String> names = new ArrayList<>();
       String base = random.nextBoolean() ? "" : known();
       for (int i = random.nextInt(4); i >= 0; i--) {

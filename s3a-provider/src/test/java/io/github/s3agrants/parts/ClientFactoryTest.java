@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which factory makes S3A's clients. */
-@Tag("lists-caller-grants") // the SDK of Hadoop 3.4.1 cannot
+@Tag("lists-caller-grants") // the SDK of Hadoop 3.4.0 and 3.4.1 cannot
 class ClientFactoryTest {
   private static final String KEY = "fs.s3a.s3.client.factory.impl";
   private static final String OURS = AccessGrantsClientFactory.class.getName();

@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Bulk deletes whose keys are under several grants. */
-@Tag("lists-caller-grants") // the SDK of Hadoop 3.4.1 cannot
+@Tag("lists-caller-grants") // the SDK of Hadoop 3.4.0 and 3.4.1 cannot
 class DeletesOverGrantsTest {
   private S3AFixture lake;
   private S3AFileSystem fs;

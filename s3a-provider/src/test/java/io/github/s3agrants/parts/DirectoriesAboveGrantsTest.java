@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Existence of directories above grants, with both versions of S3's list. */
-@Tag("lists-caller-grants") // the SDK of Hadoop 3.4.1 cannot
+@Tag("lists-caller-grants") // the SDK of Hadoop 3.4.0 and 3.4.1 cannot
 @ParameterizedClass
 @ValueSource(ints = {1, 2})
 class DirectoriesAboveGrantsTest {

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /** Pages that are put together of scopes, against a model: all keys, without those outside. */
-@Tag("lists-caller-grants") // the SDK of Hadoop 3.4.1 cannot, so that there are no parts
+@Tag("lists-caller-grants") // the SDK of Hadoop 3.4.0 and 3.4.1 cannot, so that there are no parts
 class GrantedListingTest implements AutoCloseable {
   private static final List<String> PIECES = List.of("a", "b", "/", "/", "é", "\uff5e", "😀");
 

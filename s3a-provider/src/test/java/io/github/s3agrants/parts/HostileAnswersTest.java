@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Lists put together of parts that S3 answered wrongly. */
-@Tag("lists-caller-grants") // the SDK of Hadoop 3.4.1 cannot, so that there are no parts
+@Tag("lists-caller-grants") // the SDK of Hadoop 3.4.0 and 3.4.1 cannot, so that there are no parts
 class HostileAnswersTest {
   private static final S3Path SCOPE = S3Path.prefix("lake", "p/t");
   private static final ListQuery QUERY =

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a caller sees of directories above many grants, in several pages. */
-@Tag("lists-caller-grants") // the SDK of Hadoop 3.4.1 cannot
+@Tag("lists-caller-grants") // the SDK of Hadoop 3.4.0 and 3.4.1 cannot
 @ParameterizedClass
 @ValueSource(ints = {1, 2})
 class ListGrantedTest {

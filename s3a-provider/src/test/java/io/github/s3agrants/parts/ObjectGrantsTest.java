@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Grants on single objects, without any on what is around them. */
-@Tag("lists-caller-grants") // the SDK of Hadoop 3.4.1 cannot
+@Tag("lists-caller-grants") // the SDK of Hadoop 3.4.0 and 3.4.1 cannot
 @ParameterizedClass
 @ValueSource(ints = {1, 2})
 class ObjectGrantsTest {

@@ -46,7 +46,7 @@ class AccessResolverTest {
           "PutObjectAnnotation",
           "UpdateObjectEncryption");
 
-  /** Operations of SDK 2.57.8 that SDK 2.24.6 does not have. */
+  /** Operations of SDK 2.57.8 that SDK 2.23.19 does not have. */
   private static final Set<String> NOT_IN_EVERY_SDK =
       Set.of(
           "CreateBucketMetadataConfiguration",

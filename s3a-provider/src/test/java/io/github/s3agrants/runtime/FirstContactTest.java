@@ -70,7 +70,7 @@ class FirstContactTest {
         .hasMessageContaining("refused");
   }
 
-  /** AWS SDK 2.24 has no ListCallerAccessGrants, so that nothing is called. */
+  /** AWS SDK 2.23 and 2.24 have no ListCallerAccessGrants, so that nothing is called. */
   @Test
   void what_the_sdk_lacks_is_no_answer() {
     assertThat(
