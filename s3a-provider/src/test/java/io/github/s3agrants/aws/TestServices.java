@@ -34,7 +34,8 @@ public final class TestServices {
   public static final String WAITS = "waits";
 
   /**
-   * The tag of tests that need ListCallerAccessGrants, which the SDK of Hadoop 3.4.0 and 3.4.1 lacks.
+   * The tag of tests that need ListCallerAccessGrants, which the SDK of Hadoop 3.4.0 and 3.4.1
+   * lacks.
    */
   public static final String LISTS_CALLER_GRANTS = "lists-caller-grants";
 
