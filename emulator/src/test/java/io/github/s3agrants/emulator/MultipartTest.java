@@ -22,9 +22,11 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 
 /** Multipart uploads and copies, conditional writes and ranges, with vended credentials. */
 final class MultipartTest {
@@ -174,6 +176,41 @@ final class MultipartTest {
     preconditionFails(() -> alice.getObjectAsBytes(r -> r.bucket("lake").key(key).ifMatch(eTag)));
     assertThat(alice.getObjectAsBytes(r -> r.bucket("lake").key(key)).asUtf8String())
         .isEqualTo("3");
+  }
+
+  /** S3A of Hadoop 3.3 sends the entity tag without its quotation marks. */
+  @Test
+  void a_copy_takes_the_sources_entity_tag_with_and_without_quotation_marks() {
+    String key = "alice/tagged";
+    alice.putObject(r -> r.bucket("lake").key(key), RequestBody.fromString("1"));
+    String eTag = alice.headObject(r -> r.bucket("lake").key(key)).eTag();
+    String id = alice.createMultipartUpload(r -> r.bucket("lake").key(key + "~parts")).uploadId();
+    for (String tag : List.of(eTag, eTag.replace("\"", ""))) {
+      alice.copyObject(copy -> copied(copy, key).copySourceIfMatch(tag));
+      alice.uploadPartCopy(part -> copiedPart(part, key, id).copySourceIfMatch(tag));
+      preconditionFails(
+          () -> alice.copyObject(copy -> copied(copy, key).copySourceIfNoneMatch(tag)));
+    }
+    preconditionFails(() -> alice.copyObject(copy -> copied(copy, key).copySourceIfMatch("other")));
+    preconditionFails(
+        () -> alice.uploadPartCopy(part -> copiedPart(part, key, id).copySourceIfMatch("other")));
+  }
+
+  private static CopyObjectRequest.Builder copied(CopyObjectRequest.Builder copy, String key) {
+    return copy.sourceBucket("lake")
+        .sourceKey(key)
+        .destinationBucket("lake")
+        .destinationKey(key + "~copy");
+  }
+
+  private static UploadPartCopyRequest.Builder copiedPart(
+      UploadPartCopyRequest.Builder part, String key, String id) {
+    return part.sourceBucket("lake")
+        .sourceKey(key)
+        .destinationBucket("lake")
+        .destinationKey(key + "~parts")
+        .uploadId(id)
+        .partNumber(1);
   }
 
   private static void preconditionFails(ThrowingCallable call) {

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +21,17 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Its parameters are those that were authorized, never any from a form in the body.
  *   <li>If the body has been read, it is replayed.
+ *   <li>The entity tag of a copy's condition is quoted. S3 takes it without quotation marks too, as
+ *       S3A of Hadoop 3.3 sends it.
  *   <li>The canned ACL is hidden, because S3Proxy rejects most of them.
  *   <li>Customers' keys are hidden, because S3Proxy could log them. Its check of the signature
  *       reads the headers in another way and still sees them.
  * </ul>
  */
 final class SanitizedRequest extends HttpServletRequestWrapper {
+  private static final Set<String> CONDITIONS =
+      Set.of("x-amz-copy-source-if-match", "x-amz-copy-source-if-none-match");
+
   private final Map<String, String> parameters;
   private final byte @Nullable [] body;
 
@@ -43,9 +50,17 @@ final class SanitizedRequest extends HttpServletRequestWrapper {
 
   @Override
   public @Nullable String getHeader(String name) {
-    return name.equalsIgnoreCase("x-amz-acl") || Encryption.isSecret(name)
-        ? null
-        : super.getHeader(name);
+    if (name.equalsIgnoreCase("x-amz-acl") || Encryption.isSecret(name)) {
+      return null;
+    }
+    String value = super.getHeader(name);
+    return value != null && CONDITIONS.contains(name.toLowerCase(Locale.ROOT))
+        ? quoted(value)
+        : value;
+  }
+
+  private static String quoted(String tag) {
+    return tag.startsWith("\"") || tag.equals("*") ? tag : '"' + tag + '"';
   }
 
   @Override
