@@ -32,6 +32,7 @@ public final class AccessGrantsV1ClientFactory extends DefaultS3ClientFactory {
     }
     handlers.add(new S3Failures());
     return PartsOfRequests.over(
-        super.createS3Client(uri, parameters.withRequestHandlers(handlers)));
+        super.createS3Client(uri, parameters.withRequestHandlers(handlers)),
+        parameters.getCredentialSet());
   }
 }

@@ -63,7 +63,8 @@ public final class AccessGrantsV1CredentialsProvider implements AWSCredentialsPr
       this.door =
           new FileSystemDoor(
               engine.vendor(config.service(), config.policy(), new ActiveLine(config.fallback())),
-              config.service().s3Endpoint());
+              config.service().s3Endpoint(),
+              config.fallback());
     } catch (IOException | RuntimeException | Error e) {
       // S3A does not close a provider whose constructor failed.
       lease.close();

@@ -36,7 +36,8 @@ public final class AccessGrantsV1Signer extends AWSS3V4Signer {
     if (!(credentials instanceof PlaceholderCredentials) || !(request instanceof Request)) {
       throw V1Exceptions.refused(
           "S3 Access Grants: the client does not get its credentials from"
-              + " AccessGrantsV1CredentialsProvider; nothing was sent.",
+              + " AccessGrantsV1CredentialsProvider; nothing was sent. For a bucket without S3 Access"
+              + " Grants, set fs.s3a.bucket.B.s3.signing-algorithm to AWSS3V4SignerType.",
           V1Requests.originOf(request));
     }
     PlaceholderCredentials placeholder = (PlaceholderCredentials) credentials;

@@ -110,7 +110,19 @@ final class Conversions {
   /** A part of a bulk delete. */
   static com.amazonaws.services.s3.model.DeleteObjectsRequest part(
       AmazonWebServiceRequest original, DeleteObjectsRequest part) {
-    var whole = (com.amazonaws.services.s3.model.DeleteObjectsRequest) original;
+    List<com.amazonaws.services.s3.model.DeleteObjectsRequest.KeyVersion> keys = new ArrayList<>();
+    for (ObjectIdentifier object : part.delete().objects()) {
+      keys.add(
+          new com.amazonaws.services.s3.model.DeleteObjectsRequest.KeyVersion(
+              object.key(), object.versionId()));
+    }
+    return part((com.amazonaws.services.s3.model.DeleteObjectsRequest) original, keys);
+  }
+
+  /** A bulk delete of some of the keys. */
+  static com.amazonaws.services.s3.model.DeleteObjectsRequest part(
+      com.amazonaws.services.s3.model.DeleteObjectsRequest whole,
+      List<com.amazonaws.services.s3.model.DeleteObjectsRequest.KeyVersion> keys) {
     // Not a clone: it would have the same list of keys, which the setter changes.
     var request = new com.amazonaws.services.s3.model.DeleteObjectsRequest(whole.getBucketName());
     PartsOfRequests.copyContext(whole, request);
@@ -119,12 +131,6 @@ final class Conversions {
     request.setRequesterPays(whole.isRequesterPays());
     request.setBypassGovernanceRetention(whole.getBypassGovernanceRetention());
     request.setExpectedBucketOwner(whole.getExpectedBucketOwner());
-    List<com.amazonaws.services.s3.model.DeleteObjectsRequest.KeyVersion> keys = new ArrayList<>();
-    for (ObjectIdentifier object : part.delete().objects()) {
-      keys.add(
-          new com.amazonaws.services.s3.model.DeleteObjectsRequest.KeyVersion(
-              object.key(), object.versionId()));
-    }
     request.setKeys(keys);
     return request;
   }

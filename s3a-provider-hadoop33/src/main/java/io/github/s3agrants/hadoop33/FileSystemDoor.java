@@ -9,6 +9,7 @@ import com.amazonaws.auth.AWSCredentials;
 import com.amazonaws.handlers.HandlerContextKey;
 import com.amazonaws.services.s3.model.HeadBucketRequest;
 import io.github.s3agrants.access.Access;
+import io.github.s3agrants.access.Permission;
 import io.github.s3agrants.access.UngrantableException;
 import io.github.s3agrants.advice.RefusedCopies;
 import io.github.s3agrants.advice.RequestOrigin;
@@ -20,12 +21,9 @@ import io.github.s3agrants.vending.CredentialVendor;
 import io.github.s3agrants.vending.Decision;
 import io.github.s3agrants.vending.concurrent.Futures;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Decides on the requests of one file system, on the threads that send them. Thread-safe. */
@@ -38,19 +36,38 @@ final class FileSystemDoor {
   static final HandlerContextKey<PlaceholderCredentials> SIGNED_FOR =
       new HandlerContextKey<>("io.github.s3agrants.SignedFor");
 
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-
   private final CredentialVendor vendor;
   private final SignedTarget target;
+  private final boolean hasEndpoint;
+  private final boolean fallback;
 
   /**
    * Creates what decides for a file system.
    *
    * @param s3Endpoint the S3 endpoint that was set, if any
+   * @param fallback whether base credentials also sign what no grant covers
    */
-  FileSystemDoor(CredentialVendor vendor, Optional<URI> s3Endpoint) {
+  FileSystemDoor(CredentialVendor vendor, Optional<URI> s3Endpoint, boolean fallback) {
     this.vendor = requireNonNull(vendor, "vendor");
     this.target = SignedTarget.at(s3Endpoint);
+    this.hasEndpoint = s3Endpoint.isPresent();
+    this.fallback = fallback;
+  }
+
+  /** Whether base credentials also sign what no grant covers. */
+  boolean hasFallback() {
+    return fallback;
+  }
+
+  /** Whether there are vended credentials already with which an object may be deleted. */
+  boolean isCovered(@Nullable String bucket, String key, BaseIdentity base, RequestOrigin origin) {
+    try {
+      Access access = Access.object("DeleteObjects", Permission.WRITE, bucket, key);
+      Decision now = vendor.decideNow(access, base, origin);
+      return now != null && now.kind() == Decision.Kind.VENDED;
+    } catch (UngrantableException e) {
+      return false;
+    }
   }
 
   CredentialVendor vendor() {
@@ -67,7 +84,11 @@ final class FileSystemDoor {
     RequestOrigin origin = V1Requests.originOf(request);
     try {
       if (isQuestionForTheRegion(request)) {
-        throw regionOf(((HeadBucketRequest) request.getOriginalRequest()).getBucketName(), origin);
+        // The SDK goes on with the Region that is set. It would use another only with its own
+        // signer.
+        throw V1Exceptions.refused(
+            "S3 Access Grants: the SDK need not look for the bucket's Region; nothing was sent.",
+            origin);
       }
       Decision decision = decide(request, placeholder.base(), origin);
       if (decision.kind() == Decision.Kind.NOT_FOUND) {
@@ -153,25 +174,9 @@ final class FileSystemDoor {
    * Whether the SDK asks for the bucket's Region, as it does before the first request if no
    * endpoint is set. It does so outside of S3A's span, and past its handlers.
    */
-  private static boolean isQuestionForTheRegion(Request<?> request) {
-    return request.getOriginalRequest() instanceof HeadBucketRequest
+  private boolean isQuestionForTheRegion(Request<?> request) {
+    return !hasEndpoint
+        && request.getOriginalRequest() instanceof HeadBucketRequest
         && V1Requests.spanOf(request).isEmpty();
-  }
-
-  /** Answers the question without S3. No grant would cover it, for most callers. */
-  private AmazonClientException regionOf(@Nullable String bucket, RequestOrigin origin) {
-    try {
-      String region =
-          vendor
-              .bucketRegion(requireNonNull(bucket, "bucket"))
-              .get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
-      return V1Exceptions.inRegion(region, origin);
-    } catch (InterruptedException e) {
-      return interrupted(e, origin);
-    } catch (ExecutionException | TimeoutException e) {
-      // The SDK goes on without the Region, with the one that is set.
-      return V1Exceptions.refused(
-          "S3 Access Grants: the bucket's Region is not known; nothing was sent.", origin);
-    }
   }
 }

@@ -3,8 +3,10 @@ package io.github.s3agrants.hadoop33;
 import static java.util.Objects.requireNonNull;
 
 import com.amazonaws.AmazonWebServiceRequest;
+import com.amazonaws.auth.AWSCredentialsProvider;
 import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.model.DeleteObjectsRequest;
+import com.amazonaws.services.s3.model.DeleteObjectsResult;
 import com.amazonaws.services.s3.model.ListNextBatchOfObjectsRequest;
 import com.amazonaws.services.s3.model.ListObjectsRequest;
 import com.amazonaws.services.s3.model.ListObjectsV2Request;
@@ -13,6 +15,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import org.apache.hadoop.fs.s3a.audit.AWSAuditEventCallbacks;
 import org.apache.hadoop.fs.s3a.audit.AuditIntegration;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +29,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartsOfRequests implements InvocationHandler {
   private final AmazonS3 client;
+  private final AWSCredentialsProvider credentials;
 
-  private PartsOfRequests(AmazonS3 client) {
+  private PartsOfRequests(AmazonS3 client, AWSCredentialsProvider credentials) {
     this.client = requireNonNull(client, "client");
+    this.credentials = requireNonNull(credentials, "credentials");
   }
 
-  /** Returns a client over another, which is shut down with it. */
-  static AmazonS3 over(AmazonS3 client) {
+  /**
+   * Returns a client over another, which is shut down with it.
+   *
+   * @param credentials those of the client
+   */
+  static AmazonS3 over(AmazonS3 client, AWSCredentialsProvider credentials) {
     return (AmazonS3)
         Proxy.newProxyInstance(
             PartsOfRequests.class.getClassLoader(),
             new Class<?>[] {AmazonS3.class},
-            new PartsOfRequests(client));
+            new PartsOfRequests(client, credentials));
   }
 
   @Override
@@ -65,7 +74,7 @@ final class PartsOfRequests implements InvocationHandler {
         break;
       case "deleteObjects":
         if (first instanceof DeleteObjectsRequest) {
-          return new DividedRequest(client, (DeleteObjectsRequest) first).delete();
+          return delete((DeleteObjectsRequest) first);
         }
         break;
       default:
@@ -76,6 +85,21 @@ final class PartsOfRequests implements InvocationHandler {
     } catch (InvocationTargetException e) {
       throw e.getTargetException();
     }
+  }
+
+  /**
+   * Sends a bulk delete. After each file that is created, S3A of Hadoop 3.3 deletes the markers of
+   * all directories above it, those above the caller's grants too, and ignores failures. Then only
+   * those are deleted that cached credentials cover, so that nobody is asked for the others.
+   */
+  private DeleteObjectsResult delete(DeleteObjectsRequest request) {
+    DeleteObjectsRequest sent =
+        MarkerCleanup.isOne(request)
+            ? MarkerCleanup.covered(request, credentials.getCredentials())
+            : request;
+    return sent.getKeys().isEmpty()
+        ? new DeleteObjectsResult(List.of())
+        : new DividedRequest(client, sent).delete();
   }
 
   /** The list from the last page's end on, which the SDK's own client makes in the same way. */

@@ -46,15 +46,22 @@ final class V1CallerCredentials implements CallerIdentity {
           EC2ContainerCredentialsProviderWrapper.class.getName(),
           WebIdentityTokenCredentialsProvider.class.getName());
 
+  private static final String LAST_PROVIDER = " last provider: ";
+
   private final AWSCredentialProviderList providers;
-  private final String origin;
+  private final List<String> names;
+  private final String where;
   private final @Nullable Object source;
   private volatile @Nullable Resolved last;
 
   private V1CallerCredentials(
-      AWSCredentialProviderList providers, String origin, @Nullable Object source) {
+      AWSCredentialProviderList providers,
+      List<String> names,
+      String where,
+      @Nullable Object source) {
     this.providers = requireNonNull(providers, "providers");
-    this.origin = origin;
+    this.names = names;
+    this.where = where;
     this.source = source;
   }
 
@@ -90,9 +97,7 @@ final class V1CallerCredentials implements CallerIdentity {
             .collect(Collectors.toList());
     String where = isSet ? " (" + asSet + ")" : " of S3A's default chain (" + key + " is not set)";
     return new V1CallerCredentials(
-        providers,
-        String.join(", ", names) + where,
-        WITH_SESSIONS_ALIKE.containsAll(names) ? new Object() : null);
+        providers, names, where, WITH_SESSIONS_ALIKE.containsAll(names) ? new Object() : null);
   }
 
   @Override
@@ -102,7 +107,7 @@ final class V1CallerCredentials implements CallerIdentity {
     if (present != null && present.from == now) {
       return present.base;
     }
-    BaseIdentity base = BaseIdentity.of(V1Credentials.copy(now), source, () -> origin);
+    BaseIdentity base = BaseIdentity.of(V1Credentials.copy(now), source, this::origin);
     if (V1Credentials.isImmutable(now)) {
       last = new Resolved(now, base);
     }
@@ -114,13 +119,36 @@ final class V1CallerCredentials implements CallerIdentity {
     providers.refresh();
   }
 
+  /** Names the provider that supplied them, and the option that selected it, in words. */
+  private String origin() {
+    String last = lastOf(providers.toString());
+    return (last.isEmpty() ? String.join(", ", names) : last) + where;
+  }
+
+  /**
+   * Returns the class of the provider that supplied the credentials; empty if that is not known. A
+   * list of providers shows it only in its {@code toString}, and a provider there mostly its class.
+   */
+  private String lastOf(String text) {
+    int at = text.indexOf(LAST_PROVIDER);
+    String last = at < 0 ? "" : text.substring(at + LAST_PROVIDER.length());
+    return names.stream()
+        .filter(
+            name ->
+                !last.isEmpty()
+                    && (last.startsWith(name)
+                        || last.startsWith(name.substring(name.lastIndexOf('.') + 1))))
+        .findFirst()
+        .orElse("");
+  }
+
   private AWSCredentials credentials() {
     try {
       return providers.getCredentials();
     } catch (NoAuthWithAWSException e) {
       throw new NoAwsCredentialsException(
           "S3 Access Grants",
-          "no credentials of the caller's own, which come from " + origin + ": " + e.getMessage(),
+          "no credentials of the caller's own, which come from " + origin() + ": " + e.getMessage(),
           e);
     }
   }

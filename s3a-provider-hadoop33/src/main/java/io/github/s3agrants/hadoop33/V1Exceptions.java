@@ -8,7 +8,6 @@ import io.github.s3agrants.advice.FailureText;
 import io.github.s3agrants.advice.RequestOrigin;
 import io.github.s3agrants.credentials.AccessGrantsException.Kind;
 import io.github.s3agrants.vending.VendingException;
-import java.util.Map;
 import org.apache.hadoop.fs.s3a.CredentialInitializationException;
 
 /**
@@ -31,9 +30,6 @@ final class V1Exceptions {
 
   /** So that nothing takes exceptions of this library for answers of S3. */
   private static final String SERVICE = "S3 Access Grants";
-
-  /** The header with which S3 names a bucket's Region, and the detail that the SDK reads. */
-  private static final String REGION = "x-amz-bucket-region";
 
   private V1Exceptions() {}
 
@@ -93,14 +89,6 @@ final class V1Exceptions {
   static AmazonS3Exception notFound(String message, RequestOrigin origin) {
     String text = message + " " + origin;
     return exception(new AmazonS3Exception(text), NOT_FOUND, "NoSuchKey", text);
-  }
-
-  /** The answer to the SDK's own question for a bucket's Region, in the form of S3's refusal. */
-  static AmazonS3Exception inRegion(String region, RequestOrigin origin) {
-    AmazonS3Exception answer =
-        refused("S3 Access Grants: the bucket is in " + region + "; nothing was sent.", origin);
-    answer.setAdditionalDetails(Map.of(REGION, region));
-    return answer;
   }
 
   /** Whether an exception was made here. */

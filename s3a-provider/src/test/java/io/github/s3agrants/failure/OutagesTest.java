@@ -222,9 +222,9 @@ class OutagesTest {
   private static Configuration shortened(Configuration conf) {
     conf.setInt("fs.s3a.retry.throttle.limit", 5);
     conf.set("fs.s3a.retry.throttle.interval", "500ms");
-    conf.set("fs.s3a.connection.timeout", "15s");
-    conf.set("fs.s3a.connection.establish.timeout", "15s");
-    conf.set("fs.s3a.connection.request.timeout", "15s");
+    conf.set("fs.s3a.connection.timeout", "15000");
+    conf.set("fs.s3a.connection.establish.timeout", "15000");
+    conf.set("fs.s3a.connection.request.timeout", "15000");
     return conf;
   }
 }

@@ -71,7 +71,7 @@ class PendingUploadsTest {
   void purging_at_start_has_no_effect_under_a_grant_on_a_prefix(boolean vended) throws IOException {
     Configuration conf = vended ? lake.grants(ALICE) : lake.plain(ADMIN);
     conf.setBoolean("fs.s3a.multipart.purge", true);
-    conf.set("fs.s3a.multipart.purge.age", "0s");
+    conf.set("fs.s3a.multipart.purge.age", "0");
     try (S3AFileSystem fs = lake.open(conf)) {
       assertThat(fs.exists(new Path("/" + WORKING))).isTrue();
     }

@@ -133,9 +133,9 @@ class FaultTimesTest {
       conf.unset("fs.s3a.retry.interval");
     } else {
       conf.setInt("fs.s3a.retry.limit", 0);
-      conf.set("fs.s3a.connection.timeout", "15s");
-      conf.set("fs.s3a.connection.establish.timeout", "15s");
-      conf.set("fs.s3a.connection.request.timeout", "15s");
+      conf.set("fs.s3a.connection.timeout", "15000");
+      conf.set("fs.s3a.connection.establish.timeout", "15000");
+      conf.set("fs.s3a.connection.request.timeout", "15000");
     }
     return conf;
   }
