@@ -7,6 +7,9 @@ import com.amazonaws.AmazonClientException;
 import com.amazonaws.Request;
 import com.amazonaws.auth.AWSCredentials;
 import com.amazonaws.handlers.HandlerContextKey;
+import com.amazonaws.services.s3.model.AmazonS3Exception;
+import com.amazonaws.services.s3.model.CopyPartRequest;
+import com.amazonaws.services.s3.model.GetObjectMetadataRequest;
 import com.amazonaws.services.s3.model.HeadBucketRequest;
 import io.github.s3agrants.access.Access;
 import io.github.s3agrants.access.Permission;
@@ -38,6 +41,7 @@ final class FileSystemDoor {
 
   private final CredentialVendor vendor;
   private final SignedTarget target;
+  private final RefusedParts refusedParts = new RefusedParts();
   private final boolean hasEndpoint;
   private final boolean fallback;
 
@@ -90,6 +94,10 @@ final class FileSystemDoor {
             "S3 Access Grants: the SDK need not look for the bucket's Region; nothing was sent.",
             origin);
       }
+      if (request.getOriginalRequest() instanceof GetObjectMetadataRequest
+          && V1Requests.spanOf(request).isEmpty()) {
+        repeatRefusal((GetObjectMetadataRequest) request.getOriginalRequest(), placeholder, origin);
+      }
       Decision decision = decide(request, placeholder.base(), origin);
       if (decision.kind() == Decision.Kind.NOT_FOUND) {
         throw V1Exceptions.notFound(
@@ -121,8 +129,31 @@ final class FileSystemDoor {
       String operation = V1AccessResolver.operationOf(request.getOriginalRequest());
       return await(vendor.unsupported(operation, base), null, base, origin);
     }
+    try {
+      return decide(access, base, origin);
+    } catch (AmazonS3Exception e) {
+      if (request.getOriginalRequest() instanceof CopyPartRequest) {
+        refusedParts.add((CopyPartRequest) request.getOriginalRequest(), access);
+      }
+      throw e;
+    }
+  }
+
+  private Decision decide(Access access, BaseIdentity base, RequestOrigin origin) {
     Decision now = vendor.decideNow(access, base, origin);
     return now != null ? now : await(vendor.decide(access, base, origin), access, base, origin);
+  }
+
+  /**
+   * If the copy of an object has been refused, and still is, refuses the HEAD with which
+   * TransferManager begins it again.
+   */
+  private void repeatRefusal(
+      GetObjectMetadataRequest head, PlaceholderCredentials placeholder, RequestOrigin origin) {
+    Access copy = refusedParts.remove(head.getKey()).orElse(null);
+    if (copy != null) {
+      var unused = decide(copy, placeholder.base(), origin);
+    }
   }
 
   private Decision await(

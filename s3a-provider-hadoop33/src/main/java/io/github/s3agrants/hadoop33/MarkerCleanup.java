@@ -4,21 +4,38 @@ import com.amazonaws.auth.AWSCredentials;
 import com.amazonaws.services.s3.model.DeleteObjectsRequest;
 import com.amazonaws.services.s3.model.DeleteObjectsRequest.KeyVersion;
 import io.github.s3agrants.advice.RequestOrigin;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * The bulk delete with which S3A of Hadoop 3.3 removes the markers of directories above a new file
- * ({@code S3AFileSystem.deleteUnnecessaryFakeDirectories}).
+ * or directory ({@code S3AFileSystem.deleteUnnecessaryFakeDirectories}).
  */
 final class MarkerCleanup {
   private MarkerCleanup() {}
 
-  /** Whether a request is part of a creation, and deletes nothing but markers. */
+  /**
+   * Whether a request deletes the marker of a directory, of the one above it and so on up to the
+   * bucket, and is not what a user deletes. The order of the keys does not matter.
+   */
   static boolean isOne(DeleteObjectsRequest request) {
-    return V1Requests.originOf(request).isCreation()
-        && request.getKeys().stream()
-            .allMatch(key -> key.getKey() != null && key.getKey().endsWith("/"));
+    if (V1Requests.originOf(request).isDelete()) {
+      return false;
+    }
+    List<String> keys =
+        request.getKeys().stream()
+            .map(key -> String.valueOf(key.getKey()))
+            .sorted(Comparator.comparingInt(String::length))
+            .collect(Collectors.toList());
+    String above = "";
+    for (String key : keys) {
+      if (!key.startsWith(above) || key.indexOf('/', above.length()) != key.length() - 1) {
+        return false;
+      }
+      above = key;
+    }
+    return true;
   }
 
   /**

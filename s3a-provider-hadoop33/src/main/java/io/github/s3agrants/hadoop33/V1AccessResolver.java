@@ -176,6 +176,11 @@ final class V1AccessResolver {
         operation + " is not an operation that this version of the library knows.");
   }
 
+  /** Whether requests of a class have a rule of their own. */
+  static boolean hasRule(Class<?> request) {
+    return RULES.stream().anyMatch(rule -> rule.type.isAssignableFrom(request));
+  }
+
   /** Returns the operation of a request that has no rule: the name of its class. */
   static String operationOf(AmazonWebServiceRequest request) {
     String name = request.getClass().getSimpleName();

@@ -90,12 +90,6 @@ public final class RequestOrigin implements RequestContext {
     return isOneOf(WRITING);
   }
 
-  /** Whether the operation creates something, and deletes nothing that the user has named. */
-  public boolean isCreation() {
-    return isPartOfWrite()
-        && !isOneOf(Set.of(StoreStatisticNames.OP_DELETE, StoreStatisticNames.OP_RENAME));
-  }
-
   /** Whether an S3A operation sent the request. */
   boolean isOfS3a() {
     return span.isPresent();

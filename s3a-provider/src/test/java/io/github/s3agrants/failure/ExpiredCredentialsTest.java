@@ -37,6 +37,7 @@ import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -230,6 +231,7 @@ class ExpiredCredentialsTest {
     }
   }
 
+  @Tag(S3AFixture.SDK_V2)
   @Test
   @Slow
   void each_operation_of_either_client_is_tried_again() throws Exception {
@@ -253,6 +255,7 @@ class ExpiredCredentialsTest {
     }
   }
 
+  @Tag(S3AFixture.SDK_V2)
   @Test
   void an_asynchronous_read_is_tried_again() throws Exception {
     withClients(
@@ -269,6 +272,7 @@ class ExpiredCredentialsTest {
         });
   }
 
+  @Tag(S3AFixture.SDK_V2)
   @Test
   void an_asynchronous_head_is_tried_again() throws Exception {
     withClients(
@@ -280,6 +284,7 @@ class ExpiredCredentialsTest {
         });
   }
 
+  @Tag(S3AFixture.SDK_V2)
   @Test
   void sixty_four_at_once_are_one_call() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(64);
@@ -320,6 +325,7 @@ class ExpiredCredentialsTest {
     }
   }
 
+  @Tag(S3AFixture.SDK_V2)
   @Test
   void an_asynchronous_bare_400_is_tried_with_fresh_credentials_once_a_minute() throws Exception {
     withClients(
@@ -339,6 +345,7 @@ class ExpiredCredentialsTest {
         });
   }
 
+  @Tag(S3AFixture.SDK_V2)
   @Test
   void what_fresh_credentials_do_not_mend_is_not_a_call_each() throws Exception {
     withClients(
@@ -357,6 +364,7 @@ class ExpiredCredentialsTest {
         });
   }
 
+  @Tag(S3AFixture.SDK_V2)
   @Test
   void a_grant_that_was_taken_back_meanwhile_is_a_refusal() throws Exception {
     withClients(

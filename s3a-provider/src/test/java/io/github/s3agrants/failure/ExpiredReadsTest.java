@@ -18,6 +18,7 @@ import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.retry.RetryPolicy;
 import software.amazon.awssdk.regions.Region;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * Single reads with vended credentials that S3 rejects before their expiration, by clients with and
  * without retries.
  */
+@Tag(S3AFixture.SDK_V2)
 class ExpiredReadsTest {
   private static final List<Function<S3Client, String>> READS =
       List.of(ExpiredReadsTest::get, ExpiredReadsTest::head);

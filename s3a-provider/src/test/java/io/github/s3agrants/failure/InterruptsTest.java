@@ -24,6 +24,7 @@ import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -102,6 +103,7 @@ class InterruptsTest {
   }
 
   /** What the SDK then does with the thread is up to the SDK: see docs/INVARIANTS.md. */
+  @Tag(S3AFixture.SDK_V2)
   @Test
   void the_interceptor_never_waits_for_an_asynchronous_client()
       throws IOException, InterruptedException, ExecutionException {

@@ -26,6 +26,7 @@ import org.apache.hadoop.fs.s3a.AWSServiceThrottledException;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -57,11 +58,13 @@ class OutagesTest {
   /** How a request failed, and how long that took. */
   private record Ending(IOException e, Duration took) {}
 
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   void a_refused_connection_ends_as_it_does_with_plain_s3a() throws IOException {
     assertAlike(ClosedPort.uri(), ConnectException.class);
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   void an_unknown_host_ends_as_it_does_with_plain_s3a() throws IOException {
     assertAlike(URI.create("http://no-such-host.invalid"), UnknownHostException.class);
@@ -111,6 +114,7 @@ class OutagesTest {
   }
 
   /** Each takes as long as the timeout of its own connections; S3A's minimum is 15 seconds. */
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   void a_service_that_never_answers_ends_in_a_timeout() throws IOException {
     try (ScriptedServer silent = ScriptedServer.silent()) {

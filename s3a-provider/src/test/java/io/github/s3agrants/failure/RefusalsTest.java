@@ -128,6 +128,7 @@ class RefusalsTest {
     }
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   void with_fallback_a_rename_is_signed_by_the_caller_and_counted() throws IOException {
     Configuration conf = falling(OWNER);
@@ -152,6 +153,7 @@ class RefusalsTest {
     }
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @ParameterizedTest
   @CsvSource({
     "fs.s3a.bucket.lake.accesspoint.arn, arn:aws:s3:us-east-1:111122223333:accesspoint/p",
@@ -190,6 +192,7 @@ class RefusalsTest {
     assertThat(AccessGrantsRuntime.engine()).isEmpty();
   }
 
+  @Tag(S3AFixture.SDK_V2)
   @ParameterizedTest
   @ValueSource(strings = {"p-metadata1234567890-s3alias", "data--use1-az4--x-s3"})
   void a_request_of_a_client_to_one_is_refused_and_nothing_is_sent(String bucket)
@@ -207,6 +210,7 @@ class RefusalsTest {
     }
   }
 
+  @Tag(S3AFixture.SDK_V2)
   @Test
   void a_copy_between_buckets_says_which_grants_a_copy_through_the_client_takes()
       throws IOException {
@@ -221,6 +225,7 @@ class RefusalsTest {
   }
 
   /** Keys are untrusted text, and so is the service's message about them. */
+  @Tag(S3AFixture.SDK_V2)
   @ParameterizedTest
   @ValueSource(strings = {"team/it's", "team/$(touch x)`y`", "team/two\nlines\u2028", "a,b\"c"})
   void the_message_is_one_line_and_ends_in_the_command_that_makes_the_grant(String key)
@@ -244,6 +249,7 @@ class RefusalsTest {
     }
   }
 
+  @Tag(S3AFixture.SDK_V2)
   @Test
   void with_fallback_each_is_counted_by_what_it_is() throws IOException {
     Configuration conf = falling(OWNER);

@@ -27,6 +27,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -80,6 +81,7 @@ class BucketsTest {
         .hasStackTraceContaining("!");
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   void the_library_can_be_on_for_one_bucket_alone() throws IOException {
     Configuration conf = lake.plain(BOB);

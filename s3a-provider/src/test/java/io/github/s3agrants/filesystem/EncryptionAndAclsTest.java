@@ -28,6 +28,7 @@ import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +95,7 @@ class EncryptionAndAclsTest {
   }
 
   /** On AWS WRITE includes {@code s3:PutObjectAcl} as well. */
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   void a_writer_who_may_not_read_sets_acls_too() throws IOException {
     Configuration conf = lake.grants(BOB);
@@ -105,6 +107,7 @@ class EncryptionAndAclsTest {
     assertThat(grantsOn("team/bob/f")).isEqualTo("FULL_CONTROL READ");
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @ParameterizedTest
   @CsvSource({
     ", , AES256, ",
@@ -129,6 +132,7 @@ class EncryptionAndAclsTest {
     assertNothingDenied();
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   void customers_keys() throws IOException {
     ByteArrayOutputStream log = new ByteArrayOutputStream();

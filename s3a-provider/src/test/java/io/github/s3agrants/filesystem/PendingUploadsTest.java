@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -51,6 +52,7 @@ class PendingUploadsTest {
   }
 
   /** The file committer deletes its working folder at the end of the job. */
+  @Tag(S3AFixture.HADOOP_34)
   @ParameterizedTest
   @CsvSource({"false, false", "false, true", "true, false", "true, true"})
   void it_outlives_its_folder_unless_deletes_purge_uploads(boolean vended, boolean purge)

@@ -19,12 +19,14 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.apache.hadoop.fs.s3a.UnknownStoreException;
 import org.apache.hadoop.fs.s3a.s3guard.S3GuardTool;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** S3A's requests for the whole bucket at startup, which a grant on a prefix does not cover. */
 class StartupProbesTest {
+  @Tag(S3AFixture.HADOOP_34)
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void a_bucket_probe_does_not_keep_from_starting(int probe) throws IOException {
@@ -54,6 +56,7 @@ class StartupProbesTest {
     }
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   void a_bucket_probe_under_a_grant_on_the_bucket_is_made() throws IOException {
     try (S3AFixture lake = S3AFixture.start(S3AFixture.grant(ALICE, Permission.READ, "lake/*"))) {
@@ -64,6 +67,7 @@ class StartupProbesTest {
     }
   }
 
+  @Tag(S3AFixture.SDK_V2)
   @Test
   void purging_uploads_of_the_bucket_is_denied_and_the_file_system_starts() throws Exception {
     try (S3AFixture lake =
@@ -82,6 +86,7 @@ class StartupProbesTest {
     }
   }
 
+  @Tag(S3AFixture.SDK_V2)
   @Test
   void purging_under_a_grant_on_the_bucket_aborts_what_may_be_aborted() throws Exception {
     try (S3AFixture lake =

@@ -28,6 +28,7 @@ import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +79,7 @@ class StreamsTest {
     return conf;
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @ParameterizedTest
   @ValueSource(strings = {"classic", "analytics", "prefetch"})
   void sequential_random_and_vectored_reads(String type) throws Exception {
@@ -130,6 +132,7 @@ class StreamsTest {
     }
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @ParameterizedTest
   @CsvSource({
     "classic, sequential",
@@ -187,6 +190,7 @@ class StreamsTest {
     assertVended();
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @ParameterizedTest
   @ValueSource(strings = {"classic", "analytics", "prefetch"})
   void what_is_not_granted_is_not_read(String type) throws Exception {

@@ -157,6 +157,7 @@ class UploadsTest {
         .contains("CreateMultipartUpload", "ListMultipartUploads", "AbortMultipartUpload");
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   void uploads_under_a_directory_are_purged_with_it() throws Exception {
     Configuration conf = small();

@@ -71,6 +71,7 @@ class WriteOnlyTest {
     assertFilesAreCreated("fs.s3a.performance.flags", flags);
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   void files_are_created_with_the_option_that_is_older_than_the_flags() throws IOException {
     assertFilesAreCreated("fs.s3a.create.performance", "true");
@@ -103,6 +104,7 @@ class WriteOnlyTest {
         .hasSize(6);
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   void without_the_options_single_calls_can_say_it() throws Exception {
     try (S3AFileSystem fs = lake.open(ALICE)) {

@@ -17,6 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -64,6 +65,7 @@ class AnonymousBucketTest {
     return FileSystem.newInstance(URI.create("s3a://" + bucket + "/"), conf);
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   void what_is_said_of_it_works() throws IOException {
     Configuration conf = beside();
@@ -78,6 +80,7 @@ class AnonymousBucketTest {
   }
 
   /** In a file Hadoop drops an empty element, so the value is a space. */
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   void also_in_a_file() throws IOException {
     Configuration conf = beside();
@@ -103,6 +106,7 @@ class AnonymousBucketTest {
   }
 
   /** The opposite case: the library's provider without its interceptor in one bucket's settings. */
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   void the_provider_alone_is_still_refused() {
     Configuration conf = lake.grants(ALICE);

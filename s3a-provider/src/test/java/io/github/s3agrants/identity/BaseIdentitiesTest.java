@@ -56,6 +56,7 @@ class BaseIdentitiesTest {
     lake.close();
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   @Tag(S3AFixture.STS_OVER_HTTP)
   void an_assumed_role() throws IOException {
@@ -63,6 +64,7 @@ class BaseIdentitiesTest {
     assertThat(lake.emulator.journal().count("AssumeRole")).isEqualTo(1);
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   @Tag(S3AFixture.STS_OVER_HTTP)
   void each_session_is_a_caller_of_its_own_whatever_its_name() throws IOException {
@@ -81,6 +83,7 @@ class BaseIdentitiesTest {
     assertThat(vendsBy("tuesday@analyst")).isEqualTo(1);
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   @Tag(S3AFixture.STS_OVER_HTTP)
   void a_role_that_does_not_trust_the_caller_fails_the_start() {
@@ -121,6 +124,7 @@ class BaseIdentitiesTest {
     assertWorksAs(SESSION.name(), ofSession(TEMPORARY + "," + SIMPLE));
   }
 
+  @Tag(S3AFixture.SDK_V2)
   @ParameterizedTest
   @ValueSource(classes = {OfUri.class, OfConfiguration.class, Created.class, OfNothing.class})
   void a_provider_of_ones_own_in_each_form_that_s3a_knows(Class<?> provider) throws IOException {
@@ -158,6 +162,7 @@ class BaseIdentitiesTest {
     assertSource(ofBucket, "which come from " + SIMPLE + " (" + bucketOption + ").");
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   void of_a_binding_of_tokens_the_binding_is_named() throws IOException {
     Configuration conf = lake.grants(ALICE);

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.apache.hadoop.security.UserGroupInformation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -115,6 +116,7 @@ class CallersTest {
     }
   }
 
+  @Tag(S3AFixture.SDK_V2)
   @Test
   void credentials_that_change_what_they_hold_are_another_callers_in_the_next_request()
       throws IOException {

@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A bucket in another Region than the one that S3A is configured with. */
@@ -114,6 +115,7 @@ class ElsewhereTest {
   }
 
   /** AWS's own S3 Control endpoints serve one Region, whatever Region a request is signed for. */
+  @Tag(S3AFixture.SDK_V2)
   @Test
   void not_at_an_endpoint_of_aws_that_serves_one_region() throws IOException {
     Configuration conf = lake.grants(ALICE);

@@ -21,6 +21,7 @@ import org.apache.hadoop.security.alias.CredentialProvider;
 import org.apache.hadoop.security.alias.CredentialProviderFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,6 +183,7 @@ class ProxiesTest {
   }
 
   /** The SDK reads the JVM's proxy settings, for S3A and for the library. */
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   void that_of_the_jvm_is_used_too() throws IOException {
     try (ForwardingProxy proxy = proxy()) {

@@ -35,6 +35,7 @@ import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.apache.hadoop.fs.s3a.auth.delegation.FullCredentialsTokenBinding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -158,6 +159,7 @@ class ActiveLineTest {
     assertThat(lake.emulator.journal().count("GetAccessGrantsInstanceForPrefix")).isZero();
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   void a_file_system_with_delegation_tokens_has_the_line() throws IOException {
     Configuration conf = lake.grants(ALICE);

@@ -33,6 +33,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -70,6 +71,7 @@ class LifecycleTest {
     noneOfOurThreadsIsLeft();
   }
 
+  @Tag(S3AFixture.SDK_V2)
   @Test
   void what_is_made_ready_beforehand_asks_nobody() throws IOException {
     Configuration conf = lake.grants(ALICE);
@@ -145,6 +147,7 @@ class LifecycleTest {
     assertThat(AccessGrantsRuntime.engine()).isEmpty();
   }
 
+  @Tag(S3AFixture.SDK_V2)
   @Test
   void closing_the_provider_twice_releases_once() throws IOException {
     try (S3AFileSystem fs = lake.open(ALICE)) {

@@ -76,6 +76,7 @@ class QuietLogTest {
     S3AFixture.write(fs, "/other/c", "text");
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @Test
   @Tag(TestServices.LISTS_CALLER_GRANTS)
   void a_healthy_job_logs_that_it_is_active_and_what_it_did_and_nothing_else() throws IOException {
@@ -119,6 +120,7 @@ class QuietLogTest {
     }
   }
 
+  @Tag(S3AFixture.SDK_V2)
   @Test
   @Tag(TestServices.LISTS_CALLER_GRANTS)
   void at_debug_each_vend_and_each_decision_that_is_not_from_the_cache_has_a_line()
