@@ -44,6 +44,7 @@ final class V1CallerCredentials implements CallerIdentity {
           EnvironmentVariableCredentialsProvider.class.getName(),
           InstanceProfileCredentialsProvider.class.getName(),
           EC2ContainerCredentialsProviderWrapper.class.getName(),
+          FlinkTokens.PROVIDER,
           WebIdentityTokenCredentialsProvider.class.getName());
 
   private static final String LAST_PROVIDER = " last provider: ";

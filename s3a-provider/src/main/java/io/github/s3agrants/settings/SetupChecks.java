@@ -1,6 +1,7 @@
 package io.github.s3agrants.settings;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -103,9 +104,15 @@ public final class SetupChecks {
   /**
    * Refuses other providers beside this one. The first provider that has credentials would sign;
    * and if S3A fails to create a later provider, it does not close the earlier ones.
+   *
+   * @param harmless providers for which neither holds
    */
-  public static void requireAlone(Configuration conf, String provider) throws IOException {
-    if (conf.getTrimmedStrings(Constants.AWS_CREDENTIALS_PROVIDER).length > 1) {
+  public static void requireAlone(Configuration conf, String provider, String... harmless)
+      throws IOException {
+    List<String> listed =
+        new ArrayList<>(Arrays.asList(conf.getTrimmedStrings(Constants.AWS_CREDENTIALS_PROVIDER)));
+    listed.removeAll(Arrays.asList(harmless));
+    if (listed.size() > 1) {
       throw new IOException(
           String.format(
               "%s lists other providers beside %s: \"%s\". Allowed: only that one. Set the"
