@@ -1,5 +1,6 @@
 package io.github.s3agrants.flink;
 
+import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.s3agrants.emulator.AccessGrantsEmulator;
@@ -11,8 +12,12 @@ import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.Service;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.testkit.TestLake;
+import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
@@ -20,7 +25,9 @@ import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.plugin.PluginManager;
 import org.apache.flink.core.plugin.PluginUtils;
+import org.apache.flink.util.WrappingProxy;
 
 /**
  * An emulator, and Flink's file system {@code s3} as {@code conf/flink/config.yaml} sets it up, out
@@ -28,6 +35,7 @@ import org.apache.flink.core.plugin.PluginUtils;
  */
 final class FlinkLake implements AutoCloseable {
   final AccessGrantsEmulator emulator;
+  private final Set<FileSystem> opened = ConcurrentHashMap.newKeySet();
 
   private FlinkLake(AccessGrantsEmulator emulator) {
     this.emulator = emulator;
@@ -65,14 +73,36 @@ final class FlinkLake implements AutoCloseable {
     return conf;
   }
 
-  /** Loads Flink's plugins as its processes do when they start. */
-  static FileSystem open(Configuration conf) throws IOException {
-    FileSystem.initialize(conf, PluginUtils.createPluginManagerFromRootFolder(conf));
-    return new Path("s3://lake/").getFileSystem();
+  /** Loads Flink's plugins as its processes do when they start. Each time in a new class loader. */
+  PluginManager load(Configuration conf) {
+    PluginManager plugins = PluginUtils.createPluginManagerFromRootFolder(conf);
+    FileSystem.initialize(conf, plugins);
+    return plugins;
+  }
+
+  FileSystem open(Configuration conf) throws IOException {
+    load(conf);
+    return get("s3://lake/");
+  }
+
+  /** The file system of a bucket, as jobs get it. */
+  FileSystem get(String uri) throws IOException {
+    FileSystem fs = FileSystem.get(URI.create(uri));
+    opened.add(fs);
+    return fs;
   }
 
   FileSystem open(Principal who) throws IOException {
     return open(configuration(who));
+  }
+
+  /** Puts an object with the administrator's own credentials. The file systems end with it. */
+  void upload(String path, String text) throws IOException {
+    Configuration conf = configuration(ADMIN);
+    conf.setString(
+        "s3.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
+    conf.setString("s3.s3.signing-algorithm", "");
+    write(open(conf), path, text);
   }
 
   static void write(FileSystem fs, String path, String text) throws IOException {
@@ -92,7 +122,10 @@ final class FlinkLake implements AutoCloseable {
   }
 
   List<JournalEntry> notSignedByVended() {
-    return s3Calls().filter(call -> call.signer() != SignerKind.VENDED).entries();
+    return s3Calls()
+        .filter(
+            call -> call.signer() != SignerKind.VENDED && !ADMIN.name().equals(call.principal()))
+        .entries();
   }
 
   /** The GetDataAccess calls, such as {@code READ s3://lake/alice/*}. */
@@ -103,8 +136,25 @@ final class FlinkLake implements AutoCloseable {
         .toList();
   }
 
+  /** Closes S3A's file systems too. Flink itself never does. */
   @Override
+  @SuppressWarnings("unchecked")
   public void close() throws IOException {
-    emulator.close();
+    try {
+      for (FileSystem fs : opened) {
+        FileSystem inPlugin = ((WrappingProxy<FileSystem>) fs).getWrappedDelegate();
+        ((Closeable) call(inPlugin, "getHadoopFileSystem")).close();
+      }
+      FileSystem.initialize(new Configuration(), null);
+    } catch (ReflectiveOperationException e) {
+      throw new IOException(e);
+    } finally {
+      emulator.close();
+    }
+  }
+
+  /** Calls a method of a class that only the plugin's class loader knows. */
+  private static Object call(Object on, String method) throws ReflectiveOperationException {
+    return on.getClass().getMethod(method).invoke(on);
   }
 }

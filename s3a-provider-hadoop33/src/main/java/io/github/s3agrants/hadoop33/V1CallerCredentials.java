@@ -44,7 +44,7 @@ final class V1CallerCredentials implements CallerIdentity {
           EnvironmentVariableCredentialsProvider.class.getName(),
           InstanceProfileCredentialsProvider.class.getName(),
           EC2ContainerCredentialsProviderWrapper.class.getName(),
-          FlinkTokens.PROVIDER,
+          FlinkSetup.TOKENS,
           WebIdentityTokenCredentialsProvider.class.getName());
 
   private static final String LAST_PROVIDER = " last provider: ";

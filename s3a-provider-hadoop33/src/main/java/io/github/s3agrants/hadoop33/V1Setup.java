@@ -39,9 +39,9 @@ final class V1Setup {
                       + OptionKeys.besideIt(
                           conf, Constants.AWS_CREDENTIALS_PROVIDER, Constants.SIGNING_ALGORITHM_S3)
                       + " to AWSS3V4SignerType"),
-          conf ->
-              SetupChecks.requireAlone(conf, EntryPoints.HADOOP33_PROVIDER, FlinkTokens.PROVIDER),
-          FlinkTokens::requireAbsentOrBehind);
+          conf -> SetupChecks.requireAlone(conf, EntryPoints.HADOOP33_PROVIDER, FlinkSetup.TOKENS),
+          FlinkSetup::requireNoTokensBefore,
+          FlinkSetup::requireNoS5cmd);
 
   private V1Setup() {}
 

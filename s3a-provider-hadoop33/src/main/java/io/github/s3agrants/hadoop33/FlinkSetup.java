@@ -9,24 +9,40 @@ import org.apache.hadoop.fs.s3a.Constants;
 import org.apache.hadoop.fs.s3a.auth.NoAuthWithAWSException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The credentials provider of Flink's delegation tokens. Flink's S3 plugin puts it before all
- * providers that are set, unless it is set itself. It has no credentials until Flink has obtained
- * tokens, which by default it does not do; S3A then asks the next provider.
- */
-final class FlinkTokens {
-  static final String PROVIDER =
+/** What a set-up in Flink's S3 plugin must have. */
+final class FlinkSetup {
+  /**
+   * The credentials provider of Flink's delegation tokens. Flink puts it before all providers that
+   * are set, unless it is set itself. It has no credentials until Flink has obtained tokens, which
+   * by default it does not do; S3A then asks the next provider.
+   */
+  static final String TOKENS =
       "org.apache.flink.fs.s3.common.token.DynamicTemporaryAWSCredentialsProvider";
 
-  private FlinkTokens() {}
+  /** Flink's {@code s3.s5cmd.path}, in the name that Flink gives it in Hadoop's configuration. */
+  private static final String S5CMD = "fs.s3a.s5cmd.path";
+
+  private FlinkSetup() {}
+
+  /** Refuses the tool with which Flink would download files past S3A. */
+  static void requireNoS5cmd(Configuration conf) throws IOException {
+    String path = conf.getTrimmed(S5CMD, "");
+    if (!path.isEmpty()) {
+      throw new IOException(
+          String.format(
+              "%s (s3.s5cmd.path in Flink) is \"%s\": Flink would copy files with s5cmd, past S3A,"
+                  + " with the caller's own credentials. Allowed: not set.",
+              S5CMD, path));
+    }
+  }
 
   /**
    * Refuses tokens that would come before this library's provider: the signer would refuse every
    * request.
    */
-  static void requireAbsentOrBehind(Configuration conf) throws IOException {
+  static void requireNoTokensBefore(Configuration conf) throws IOException {
     String[] listed = conf.getTrimmedStrings(Constants.AWS_CREDENTIALS_PROVIDER);
-    if (listed.length < 2 || !listed[0].equals(PROVIDER) || !isSupplied(conf)) {
+    if (listed.length < 2 || !listed[0].equals(TOKENS) || !isSupplied(conf)) {
       return;
     }
     throw new IOException(
@@ -35,17 +51,17 @@ final class FlinkTokens {
                 + " Access Grants with the tokens, set that key to \"%s,%s\", and %s to \"%s\"."
                 + " Or turn the tokens off: security.delegation.token.provider.s3-hadoop.enabled:"
                 + " false.",
-            PROVIDER,
+            TOKENS,
             EntryPoints.HADOOP33_PROVIDER,
             Constants.AWS_CREDENTIALS_PROVIDER,
             EntryPoints.HADOOP33_PROVIDER,
-            PROVIDER,
+            TOKENS,
             AccessGrantsSettings.CREDENTIALS_PROVIDER.key(),
-            PROVIDER));
+            TOKENS));
   }
 
   private static boolean isSupplied(Configuration conf) {
-    @Nullable Class<?> type = conf.getClassByNameOrNull(PROVIDER);
+    @Nullable Class<?> type = conf.getClassByNameOrNull(TOKENS);
     if (type == null) {
       // S3A will say so.
       return false;
