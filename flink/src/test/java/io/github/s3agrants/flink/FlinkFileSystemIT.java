@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
@@ -152,6 +153,27 @@ class FlinkFileSystemIT {
       assertThat(FlinkLake.read(fs, "s3://lake/alice/a")).isEqualTo("x");
       assertThat(lake.s3Calls().count("PutObject")).isZero();
       assertThat(lake.notSignedByVended()).isEmpty();
+    }
+  }
+
+  /** S3A's default in Hadoop 3.3: with each file it deletes the markers of all folders above. */
+  @Test
+  void markers_above_the_grant_that_cannot_be_deleted_do_not_fail_a_write() throws Exception {
+    try (FlinkLake lake =
+        FlinkLake.start(FlinkLake.grant(ALICE, Permission.READWRITE, "lake/teams/alice/*"))) {
+      Configuration conf = lake.configuration(ALICE);
+      conf.setString("s3.directory.marker.retention", "delete");
+      FileSystem fs = lake.open(conf);
+      for (int i = 0; i < 3; i++) {
+        FlinkLake.write(fs, "s3://lake/teams/alice/" + i, "x");
+      }
+      assertThat(names(fs, "s3://lake/teams/alice")).containsExactly("0", "1", "2");
+      assertThat(lake.s3Calls().count("DeleteObjects")).isZero();
+      assertThat(lake.notSignedByVended()).isEmpty();
+      // The refusal is remembered.
+      assertThat(lake.vends())
+          .containsExactlyInAnyOrder(
+              "READWRITE s3://lake/teams/alice/*", "WRITE s3://lake/teams/*");
     }
   }
 

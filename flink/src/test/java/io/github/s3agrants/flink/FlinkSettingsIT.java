@@ -37,7 +37,7 @@ class FlinkSettingsIT {
   }
 
   @Test
-  void the_configuration_to_copy_has_only_what_turns_it_on() {
+  void the_configuration_to_copy_has_no_secret_and_no_endpoint() {
     Configuration conf =
         GlobalConfiguration.loadConfiguration(System.getProperty("conf.directory"));
     assertThat(conf.toMap())
@@ -45,8 +45,11 @@ class FlinkSettingsIT {
             "s3.aws.credentials.provider",
             "s3.custom.signers",
             "s3.s3.signing-algorithm",
-            "s3.audit.enabled")
-        .containsEntry("s3.aws.credentials.provider", PROVIDER);
+            "s3.audit.enabled",
+            "s3.directory.marker.retention",
+            "s3.accessgrants.fallback")
+        .containsEntry("s3.aws.credentials.provider", PROVIDER)
+        .containsEntry("s3.accessgrants.fallback", "false");
   }
 
   /** Two versions of a class in the folder would be one too many. */
