@@ -3,6 +3,7 @@ package io.github.s3agrants.flink;
 import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3agrants.emulator.api.JournalEntry;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.flink.CountingJob.Count;
 import java.io.IOException;
@@ -27,6 +28,8 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Jobs whose input, output, checkpoints and savepoints are on S3. */
 class FlinkJobIT {
@@ -113,6 +116,43 @@ class FlinkJobIT {
       assertThat(lake.notSignedByVended()).isEmpty();
       assertThat(lake.vends()).containsExactly("READWRITE s3://lake/teams/alice/*");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // The JobManager makes the folder for checkpoints, and the TaskManager writes the output.
+    "s3://lake/teams/bob/checkpoints, s3://lake/teams/alice/out",
+    "s3://lake/teams/alice/checkpoints, s3://lake/teams/bob/out",
+  })
+  void a_job_that_writes_where_there_is_no_grant_fails_and_says_so(
+      String checkpoints, String output) throws Exception {
+    try (FlinkLake lake =
+        FlinkLake.start(FlinkLake.grant(ALICE, Permission.READWRITE, "lake/teams/alice/*"))) {
+      Configuration conf = configuration(lake, checkpoints);
+      conf.setString("restart-strategy.type", "none");
+      PluginManager plugins = lake.load(conf);
+      FlinkLake.write(lake.get(HOME), INPUT + "/1", "a\n");
+      MiniCluster cluster = start(conf, plugins);
+      try {
+        JobID job =
+            submit(cluster, CountingJob.from(conf, INPUT, output, SavepointRestoreSettings.none()));
+        JobResult result = cluster.requestJobResult(job).get(60, TimeUnit.SECONDS);
+        assertThat(result.isSuccess()).isFalse();
+        assertThat(result.getSerializedThrowable().orElseThrow())
+            .hasStackTraceContaining("java.nio.file.AccessDeniedException: ")
+            .hasStackTraceContaining("S3 Access Grants gave no credentials for")
+            .hasStackTraceContaining("on s3://lake/teams/bob/");
+      } finally {
+        cluster.close();
+      }
+      assertThat(lake.s3Calls().filter(FlinkJobIT::isAtBobs).isEmpty()).isTrue();
+      assertThat(lake.notSignedByVended()).isEmpty();
+    }
+  }
+
+  private static boolean isAtBobs(JournalEntry call) {
+    return String.valueOf(call.key()).startsWith("teams/bob/")
+        || String.valueOf(call.prefix()).startsWith("teams/bob/");
   }
 
   private static String stop(MiniCluster cluster, JobID job) throws Exception {
