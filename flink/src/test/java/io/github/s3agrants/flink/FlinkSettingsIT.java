@@ -11,8 +11,6 @@ import io.github.s3agrants.emulator.api.Principal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Iterator;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.core.fs.FileSystem;
@@ -50,25 +48,6 @@ class FlinkSettingsIT {
             "s3.accessgrants.fallback")
         .containsEntry("s3.aws.credentials.provider", PROVIDER)
         .containsEntry("s3.accessgrants.fallback", "false");
-  }
-
-  /** Two versions of a class in the folder would be one too many. */
-  @Test
-  void each_jar_of_the_plugin_is_there_once() throws IOException {
-    java.nio.file.Path folder =
-        java.nio.file.Path.of(System.getenv("FLINK_PLUGINS_DIR"), "s3-fs-hadoop");
-    try (var jars = Files.list(folder)) {
-      var versions =
-          jars.map(jar -> jar.getFileName().toString())
-              .collect(
-                  Collectors.groupingBy(
-                      name -> name.replaceFirst("-[0-9].*", ""),
-                      Collectors.toCollection(TreeSet::new)));
-      assertThat(versions).allSatisfy((jar, names) -> assertThat(names).hasSize(1));
-      assertThat(versions.keySet())
-          .contains("flink-s3-fs-hadoop", "s3a-access-grants-hadoop33", "s3control", "sts", "s3")
-          .doesNotContain("httpclient", "slf4j-api", "netty-nio-client");
-    }
   }
 
   @ParameterizedTest
