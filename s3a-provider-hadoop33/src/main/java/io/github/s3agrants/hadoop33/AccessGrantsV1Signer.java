@@ -41,7 +41,7 @@ public final class AccessGrantsV1Signer extends AWSS3V4Signer {
           V1Requests.originOf(request));
     }
     PlaceholderCredentials placeholder = (PlaceholderCredentials) credentials;
-    super.sign(request, placeholder.door().signer((Request<?>) request, placeholder));
+    super.sign(request, placeholder.door().signer((Request<?>) request, placeholder.base()));
   }
 
   /** Refuses: whoever has the URL could use it for as long as the credentials live. */

@@ -81,7 +81,7 @@ final class ClientOfParts implements S3Client {
     GetObjectMetadataRequest request = new GetObjectMetadataRequest(part.bucket(), part.key());
     request.setRequesterPays(part.requestPayer() != null);
     request.setExpectedBucketOwner(part.expectedBucketOwner());
-    PartsOfRequests.copyContext(original, request);
+    V1Requests.copyContext(original, request);
     return Conversions.toV2(sent(() -> client.getObjectMetadata(with(part, request))));
   }
 

@@ -94,7 +94,7 @@ final class Conversions {
       request = (com.amazonaws.services.s3.model.ListObjectsV2Request) original.clone();
     } else {
       request = new com.amazonaws.services.s3.model.ListObjectsV2Request();
-      PartsOfRequests.copyContext(original, request);
+      V1Requests.copyContext(original, request);
       request.setBucketName(part.bucket());
       request.setRequesterPays(part.requestPayer() != null);
       request.setExpectedBucketOwner(part.expectedBucketOwner());
@@ -125,7 +125,7 @@ final class Conversions {
       List<com.amazonaws.services.s3.model.DeleteObjectsRequest.KeyVersion> keys) {
     // Not a clone: it would have the same list of keys, which the setter changes.
     var request = new com.amazonaws.services.s3.model.DeleteObjectsRequest(whole.getBucketName());
-    PartsOfRequests.copyContext(whole, request);
+    V1Requests.copyContext(whole, request);
     request.setMfa(whole.getMfa());
     request.setQuiet(whole.getQuiet());
     request.setRequesterPays(whole.isRequesterPays());

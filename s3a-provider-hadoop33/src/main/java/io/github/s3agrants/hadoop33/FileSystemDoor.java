@@ -35,9 +35,9 @@ final class FileSystemDoor {
   static final HandlerContextKey<Decision> DECISION =
       new HandlerContextKey<>("io.github.s3agrants.Decision");
 
-  /** What the last attempt of a request was signed in place of. */
-  static final HandlerContextKey<PlaceholderCredentials> SIGNED_FOR =
-      new HandlerContextKey<>("io.github.s3agrants.SignedFor");
+  /** What made the decision. */
+  static final HandlerContextKey<FileSystemDoor> DOOR =
+      new HandlerContextKey<>("io.github.s3agrants.Door");
 
   private final CredentialVendor vendor;
   private final SignedTarget target;
@@ -81,10 +81,10 @@ final class FileSystemDoor {
   /**
    * Returns the credentials that sign a request.
    *
-   * @param placeholder has the caller's own credentials
+   * @param base the caller's own credentials
    * @throws AmazonClientException if the request must not be sent
    */
-  AWSCredentials signer(Request<?> request, PlaceholderCredentials placeholder) {
+  AWSCredentials signer(Request<?> request, BaseIdentity base) {
     RequestOrigin origin = V1Requests.originOf(request);
     try {
       if (isQuestionForTheRegion(request)) {
@@ -96,15 +96,15 @@ final class FileSystemDoor {
       }
       if (request.getOriginalRequest() instanceof GetObjectMetadataRequest
           && V1Requests.spanOf(request).isEmpty()) {
-        repeatRefusal((GetObjectMetadataRequest) request.getOriginalRequest(), placeholder, origin);
+        repeatRefusal((GetObjectMetadataRequest) request.getOriginalRequest(), base, origin);
       }
-      Decision decision = decide(request, placeholder.base(), origin);
+      Decision decision = decide(request, base, origin);
       if (decision.kind() == Decision.Kind.NOT_FOUND) {
         throw V1Exceptions.notFound(
             "No grant covers it, but the caller has a grant below it.", origin);
       }
       request.addHandlerContext(DECISION, decision);
-      request.addHandlerContext(SIGNED_FOR, placeholder);
+      request.addHandlerContext(DOOR, this);
       return V1Credentials.of(
           decision.kind() == Decision.Kind.VENDED
               ? vendedFor(request, decision, origin)
@@ -149,10 +149,10 @@ final class FileSystemDoor {
    * TransferManager begins it again.
    */
   private void repeatRefusal(
-      GetObjectMetadataRequest head, PlaceholderCredentials placeholder, RequestOrigin origin) {
+      GetObjectMetadataRequest head, BaseIdentity base, RequestOrigin origin) {
     Access copy = refusedParts.remove(head.getKey()).orElse(null);
     if (copy != null) {
-      var unused = decide(copy, placeholder.base(), origin);
+      var unused = decide(copy, base, origin);
     }
   }
 

@@ -2,7 +2,6 @@ package io.github.s3agrants.hadoop33;
 
 import static java.util.Objects.requireNonNull;
 
-import com.amazonaws.AmazonWebServiceRequest;
 import com.amazonaws.auth.AWSCredentialsProvider;
 import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.model.DeleteObjectsRequest;
@@ -16,8 +15,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
-import org.apache.hadoop.fs.s3a.audit.AWSAuditEventCallbacks;
-import org.apache.hadoop.fs.s3a.audit.AuditIntegration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,16 +106,7 @@ final class PartsOfRequests implements InvocationHandler {
       return client.listNextBatchOfObjects(request);
     }
     ListObjectsRequest next = request.toListObjectsRequest();
-    copyContext(request, next);
+    V1Requests.copyContext(request, next);
     return new DividedRequest(client, next).listV1();
-  }
-
-  /** Copies what S3A has attached to a request. */
-  static void copyContext(AmazonWebServiceRequest from, AmazonWebServiceRequest to) {
-    AWSAuditEventCallbacks span = AuditIntegration.retrieveAttachedSpan(from);
-    if (span != null) {
-      AuditIntegration.attachSpanToRequest(to, span);
-    }
-    to.setGeneralProgressListener(from.getGeneralProgressListener());
   }
 }

@@ -30,16 +30,16 @@ final class S3Failures extends RequestHandler2 {
 
   @Override
   public void afterError(Request<?> request, @Nullable Response<?> response, Exception failure) {
-    PlaceholderCredentials placeholder = request.getHandlerContext(FileSystemDoor.SIGNED_FOR);
+    FileSystemDoor door = request.getHandlerContext(FileSystemDoor.DOOR);
     Decision decision = request.getHandlerContext(FileSystemDoor.DECISION);
     if (!(failure instanceof AmazonS3Exception)
         || V1Exceptions.isOwn((AmazonS3Exception) failure)
-        || placeholder == null
+        || door == null
         || decision == null
         || decision.credentials() == null) {
       return;
     }
-    look(placeholder.door().vendor(), request, decision, (AmazonS3Exception) failure);
+    look(door.vendor(), request, decision, (AmazonS3Exception) failure);
   }
 
   private static void look(

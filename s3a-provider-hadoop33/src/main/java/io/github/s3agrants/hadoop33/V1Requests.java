@@ -1,10 +1,12 @@
 package io.github.s3agrants.hadoop33;
 
+import com.amazonaws.AmazonWebServiceRequest;
 import com.amazonaws.HandlerContextAware;
 import com.amazonaws.handlers.HandlerContextKey;
 import io.github.s3agrants.access.Parts;
 import io.github.s3agrants.advice.RequestOrigin;
 import java.util.Optional;
+import org.apache.hadoop.fs.s3a.audit.AWSAuditEventCallbacks;
 import org.apache.hadoop.fs.s3a.audit.AuditIntegration;
 import org.apache.hadoop.fs.store.audit.AuditSpan;
 
@@ -33,5 +35,14 @@ final class V1Requests {
             ? ((HandlerContextAware) request).getHandlerContext(PARTS)
             : null;
     return RequestOrigin.of(spanOf(request), parts == null ? Parts.IMPOSSIBLE : parts);
+  }
+
+  /** Copies what S3A has attached to a request. */
+  static void copyContext(AmazonWebServiceRequest from, AmazonWebServiceRequest to) {
+    AWSAuditEventCallbacks span = AuditIntegration.retrieveAttachedSpan(from);
+    if (span != null) {
+      AuditIntegration.attachSpanToRequest(to, span);
+    }
+    to.setGeneralProgressListener(from.getGeneralProgressListener());
   }
 }

@@ -61,6 +61,7 @@ class BucketsTest {
   }
 
   /** No setting accepts this value, so the code that reads it reports an error. */
+  @Tag(S3AFixture.HADOOP_34)
   @ParameterizedTest
   @MethodSource("everySetting")
   void each_setting_can_be_that_of_one_bucket(String key) throws IOException {

@@ -126,6 +126,7 @@ class UploadsTest {
     }
   }
 
+  @Tag(S3AFixture.HADOOP_34)
   @ParameterizedTest
   @ValueSource(strings = {"disk", "bytebuffer"})
   void writes_in_parts_and_renames_by_copying_parts(String buffer) throws IOException {

@@ -205,6 +205,7 @@ class ProxiesTest {
   /**
    * Services without an endpoint setting are at AWS's default endpoints, also through the proxy.
    */
+  @Tag(S3AFixture.HADOOP_34)
   @ParameterizedTest
   @CsvSource({
     ", us-east-2, false, , 111122223333.s3-control.us-east-2.amazonaws.com",
