@@ -310,7 +310,10 @@ final class Conversions {
       error.setMessage(each.message());
       errors.add(error);
     }
-    throw new MultiObjectDeleteException(errors, deleted);
+    MultiObjectDeleteException failure = new MultiObjectDeleteException(errors, deleted);
+    // As the SDK does. Without it S3A does not look at the errors, and repeats the request.
+    failure.setStatusCode(200);
+    throw failure;
   }
 
   /** A failure whose cause is that of version 1, so that it can be thrown again as it was. */
