@@ -13,11 +13,11 @@ import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.connector.file.src.FileSource;
 import org.apache.flink.connector.file.src.reader.TextLineInputFormat;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
-import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.Collector;
 
 /** Numbers equal lines: reads the files that come to a folder, and writes {@code line number}. */
@@ -32,7 +32,7 @@ final class CountingJob {
    *
    * @param savepoint where it goes on; empty for a new one
    */
-  static StreamGraph from(
+  static JobGraph from(
       Configuration conf, String input, String output, SavepointRestoreSettings savepoint) {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, conf);
     env.fromSource(
@@ -50,7 +50,7 @@ final class CountingJob {
                 .withRollingPolicy(OnCheckpointRollingPolicy.build())
                 .build())
         .uid("sink");
-    StreamGraph graph = env.getStreamGraph();
+    JobGraph graph = env.getStreamGraph().getJobGraph();
     graph.setSavepointRestoreSettings(savepoint);
     return graph;
   }
