@@ -17,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.flink.configuration.Configuration;
@@ -210,6 +212,37 @@ class FlinkFileSystemIT {
       }
       assertThat(lake.notSignedByVended()).isEmpty();
       assertThat(lake.vends()).containsExactly("READWRITE s3://lake/alice/*");
+    }
+  }
+
+  /** Flink unloads a job's classes with its class loader, if nothing holds that. */
+  @Test
+  void no_thread_of_the_library_holds_the_class_loader_of_the_job_that_came_first()
+      throws Exception {
+    ClassLoader ofJob = new ClassLoader(null) {};
+    try (FlinkLake lake = lakeOfAlice(Permission.READWRITE)) {
+      lake.load(lake.configuration(ALICE));
+      FutureTask<String> task =
+          new FutureTask<>(
+              () -> {
+                FlinkLake.write(lake.get("s3://lake/"), "s3://lake/alice/a", "x");
+                return FlinkLake.read(lake.get("s3://lake/"), "s3://lake/alice/a");
+              });
+      Thread thread = new Thread(task);
+      thread.setContextClassLoader(ofJob);
+      thread.start();
+      assertThat(task.get(60, TimeUnit.SECONDS)).isEqualTo("x");
+      thread.join();
+      assertThat(threads()).isNotEmpty();
+      assertThat(Thread.getAllStackTraces().keySet())
+          .filteredOn(other -> other.getContextClassLoader() == ofJob)
+          .extracting(Thread::getName)
+          // S3A's and version 1 of the SDK's, which hold it without the library too.
+          .filteredOn(
+              name ->
+                  !name.startsWith("s3a-transfer-")
+                      && !name.equals("java-sdk-progress-listener-callback-thread"))
+          .isEmpty();
     }
   }
 
