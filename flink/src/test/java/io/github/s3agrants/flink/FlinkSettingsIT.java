@@ -125,6 +125,19 @@ class FlinkSettingsIT {
   }
 
   @Test
+  void another_provider_beside_the_library_is_refused() throws Exception {
+    try (FlinkLake lake = lakeOf(ALICE)) {
+      Configuration conf = lake.configuration(ALICE);
+      conf.setString(
+          "s3.aws.credentials.provider",
+          PROVIDER + ",org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
+      assertThatThrownBy(() -> lake.open(conf))
+          .hasStackTraceContaining("lists other providers beside " + PROVIDER);
+      assertThat(lake.emulator.journal().isEmpty()).isTrue();
+    }
+  }
+
+  @Test
   void delegation_tokens_of_flink_that_come_first_are_refused() throws Exception {
     try (FlinkLake lake = FlinkLake.start(builder -> builder.principal(SESSION))) {
       Configuration conf = lake.configuration(ALICE);
