@@ -40,6 +40,12 @@ final class CommitterFixture implements AutoCloseable {
     }
   }
 
+  /** Adds the library to the settings of the jobs. */
+  interface Library {
+    /** Returns the settings. */
+    SparkSettings addTo(SparkSettings settings, URI s3Control, URI sts) throws IOException;
+  }
+
   private static final Principal ANALYST = TestPrincipals.named("analyst");
   private static final Pattern JOB_FOLDER =
       Pattern.compile("team/alice/[^/]+|top-[^/]+|split/[^/]+");
@@ -48,10 +54,12 @@ final class CommitterFixture implements AutoCloseable {
   private final S3Client admin;
   private final Path work;
   private final Path spark;
+  private final Library library;
 
-  private CommitterFixture(EmulatorJar emulator, Path work, Path spark) {
+  private CommitterFixture(EmulatorJar emulator, Path work, Path spark, Library library) {
     this.emulator = emulator;
     this.spark = spark;
+    this.library = library;
     this.work = work;
     this.admin =
         EmulatorClients.s3(
@@ -66,11 +74,16 @@ final class CommitterFixture implements AutoCloseable {
    * split/*}.
    */
   static CommitterFixture start() throws IOException {
-    return start(SparkJvm.home());
+    return start(SparkJvm.home(), SparkSettings::withLibrary);
   }
 
-  /** The same with another {@code SPARK_HOME}; one of stock Spark has the library itself. */
+  /** The same with another {@code SPARK_HOME}, which has the library itself. */
   static CommitterFixture start(Path spark) throws IOException {
+    return start(spark, SparkSettings::withLibraryOfSpark);
+  }
+
+  /** The same with another {@code SPARK_HOME}, and a library in another place. */
+  static CommitterFixture start(Path spark, Library library) throws IOException {
     Path work =
         Files.createTempDirectory(
                 Files.createDirectories(SparkSettings.BUILD.resolve("committers")), "run")
@@ -95,7 +108,7 @@ final class CommitterFixture implements AutoCloseable {
             grant("split/*", "READ"),
             grant("split/*", "WRITE"),
             "");
-    return new CommitterFixture(EmulatorJar.start(work, configuration), work, spark);
+    return new CommitterFixture(EmulatorJar.start(work, configuration), work, spark, library);
   }
 
   private static String grant(String prefix, String permission) {
@@ -158,19 +171,12 @@ final class CommitterFixture implements AutoCloseable {
     if (side == Side.PLAIN) {
       settings.withoutLibrary();
     } else {
-      withLibrary(settings)
+      library
+          .addTo(settings, emulator.endpoints().s3Control(), emulator.endpoints().sts())
           // Otherwise the number of calls would depend on how long the jobs take.
           .s3a("accessgrants.denied.ttl", "1h");
     }
     return new SparkJvm(spark, local, settings);
-  }
-
-  private SparkSettings withLibrary(SparkSettings settings) {
-    URI s3Control = emulator.endpoints().s3Control();
-    URI sts = emulator.endpoints().sts();
-    return spark.equals(SparkJvm.home())
-        ? settings.withLibrary(s3Control, sts)
-        : settings.withLibraryOfSpark(s3Control, sts);
   }
 
   /** All keys below a prefix, sorted; parts that differ from run to run are replaced by ID. */

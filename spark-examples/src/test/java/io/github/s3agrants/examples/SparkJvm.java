@@ -82,7 +82,7 @@ public final class SparkJvm {
   }
 
   /** The same, with the jars of another {@code SPARK_HOME}. */
-  static ProcessBuilder command(
+  public static ProcessBuilder command(
       Path home, String classPath, List<String> options, List<String> command, Path log) {
     List<String> words = java();
     words.addAll(options);

@@ -29,6 +29,9 @@ public final class SparkSettings {
   public static final String OWN_IDENTITY =
       "software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider";
 
+  private static final String OWN_IDENTITY_OF_V1 =
+      "com.amazonaws.auth.EnvironmentVariableCredentialsProvider";
+
   private final Map<String, String> settings = new TreeMap<>();
 
   /**
@@ -68,6 +71,29 @@ public final class SparkSettings {
     s3a("aws.credentials.provider", LIBRARY + "AccessGrantsCredentialsProvider");
     s3a("audit.execution.interceptors", LIBRARY + "AccessGrantsInterceptor");
     s3a("accessgrants.credentials.provider", OWN_IDENTITY);
+    return withServices(s3Control, sts);
+  }
+
+  /**
+   * The same with the library for Hadoop 3.3, set up by the file that users copy, on a Spark as it
+   * is downloaded.
+   *
+   * @param jars the folder with what Spark lacks
+   */
+  public SparkSettings withLibraryForHadoop33(URI s3Control, URI sts, Path jars)
+      throws IOException {
+    classPath(
+        String.join(
+            File.pathSeparator,
+            classPath(),
+            BUILD.resolve("s3a-access-grants-hadoop33.jar").toString(),
+            jars.resolve("*").toString()));
+    settings.putAll(ConfFiles.properties("spark-defaults-hadoop-3.3.conf"));
+    s3a("accessgrants.credentials.provider", OWN_IDENTITY_OF_V1);
+    return withServices(s3Control, sts);
+  }
+
+  private SparkSettings withServices(URI s3Control, URI sts) {
     s3a("accessgrants.endpoint", s3Control.toString());
     s3a("accessgrants.sts.endpoint", sts.toString());
     return this;

@@ -15,6 +15,7 @@ public final class StockSpark {
   /** The script. */
   static final Path SCRIPT = root("bin/spark-with-hadoop-3.4");
 
+  private static final Path HADOOP33_JARS_POM = root("conf/hadoop-3.3-jars.xml");
   private static final Path POM = root("spark-examples/src/test/stock-spark/pom.xml");
   private static final Path FOLDER = SparkSettings.BUILD.resolve("stock-spark");
 
@@ -27,23 +28,36 @@ public final class StockSpark {
   /** As downloaded. */
   public static Path home() throws IOException {
     Path home = FOLDER.resolve("home");
-    if (!Files.exists(home)) {
-      Path partial = FOLDER.resolve("home.partial");
-      Files.createDirectories(partial);
-      run(
-          "mvn",
-          "-B",
-          "-ntp",
-          "-q",
-          "-f",
-          POM.toString(),
-          "dependency:copy-dependencies",
-          "-DincludeScope=runtime",
-          "-Dspark.version=" + SparkSettings.VERSION,
-          "-DoutputDirectory=" + partial.resolve("jars"));
-      Files.move(partial, home);
-    }
+    collect(POM, home, "jars");
     return home;
+  }
+
+  /** The folder with the jars that it needs besides the library for Hadoop 3.3. */
+  public static Path hadoop33Jars() throws IOException {
+    // Where bin/run-example looks for them.
+    Path jars = SparkSettings.BUILD.resolve("hadoop-3.3-jars");
+    collect(HADOOP33_JARS_POM, jars, "");
+    return jars;
+  }
+
+  /** Makes a folder, with the runtime dependencies of a POM in one below it. */
+  private static void collect(Path pom, Path folder, String below) throws IOException {
+    if (Files.exists(folder)) {
+      return;
+    }
+    Path partial = folder.resolveSibling(folder.getFileName() + ".partial");
+    run(
+        "mvn",
+        "-B",
+        "-ntp",
+        "-q",
+        "-f",
+        pom.toString(),
+        "dependency:copy-dependencies",
+        "-DincludeScope=runtime",
+        "-Dspark.version=" + SparkSettings.VERSION,
+        "-DoutputDirectory=" + partial.resolve(below));
+    Files.move(partial, folder);
   }
 
   /**

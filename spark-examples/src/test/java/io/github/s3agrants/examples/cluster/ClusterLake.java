@@ -107,6 +107,12 @@ final class ClusterLake implements AutoCloseable {
     return settings.withLibrary(endpoints.s3Control(), endpoints.sts());
   }
 
+  /** The same with the library for Hadoop 3.3. */
+  SparkSettings withLibraryForHadoop33(SparkSettings settings, Path jars) throws IOException {
+    Endpoints endpoints = emulator.endpoints();
+    return settings.withLibraryForHadoop33(endpoints.s3Control(), endpoints.sts(), jars);
+  }
+
   /** The analyst's calls since {@link #forget}. */
   Calls calls() throws IOException {
     return Calls.of(emulator.journal(), ANALYST.name());

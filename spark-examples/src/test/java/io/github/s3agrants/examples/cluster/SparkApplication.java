@@ -66,6 +66,19 @@ final class SparkApplication implements AutoCloseable {
       String jar,
       List<String> arguments)
       throws IOException {
+    return submit(SparkJvm.home(), work, settings, environment, main, jar, arguments);
+  }
+
+  /** The same, with the jars of another {@code SPARK_HOME}. */
+  static SparkApplication submit(
+      Path home,
+      Path work,
+      SparkSettings settings,
+      Map<String, String> environment,
+      String main,
+      String jar,
+      List<String> arguments)
+      throws IOException {
     Path log = work.resolve("driver.log");
     String properties = settings.write(work.resolve("application.properties")).toString();
     List<String> command = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
@@ -76,7 +89,8 @@ final class SparkApplication implements AutoCloseable {
             ? environment.get(HADOOP) + File.pathSeparator + settings.classPath()
             : settings.classPath();
     ProcessBuilder builder =
-        SparkJvm.command(classPath, List.of("-Xmx1g", "-Djava.io.tmpdir=" + work), command, log)
+        SparkJvm.command(
+                home, classPath, List.of("-Xmx1g", "-Djava.io.tmpdir=" + work), command, log)
             .redirectError(work.resolve("driver.err").toFile());
     builder.environment().putAll(environment);
     SparkApplication application = new SparkApplication(builder.start(), log);

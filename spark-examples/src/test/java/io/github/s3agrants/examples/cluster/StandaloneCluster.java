@@ -103,10 +103,15 @@ final class StandaloneCluster implements Cluster {
 
   /** What Spark's scripts set, and executors inherit. */
   static Map<String, String> home() {
+    return home(SparkJvm.home());
+  }
+
+  /** The same for another {@code SPARK_HOME}. */
+  static Map<String, String> home(Path home) {
     String version = scala.util.Properties.versionNumberString();
     return Map.of(
         "SPARK_HOME",
-        SparkJvm.home().toString(),
+        home.toString(),
         "SPARK_CONF_DIR",
         SparkJvm.conf().toString(),
         "SPARK_SCALA_VERSION",
