@@ -2,7 +2,6 @@ package io.github.s3agrants.hadoop33;
 
 import com.amazonaws.auth.AWSCredentials;
 import com.amazonaws.auth.AWSCredentialsProvider;
-import io.github.s3agrants.aws.SdkModules;
 import io.github.s3agrants.runtime.AccessGrantsRuntime;
 import io.github.s3agrants.runtime.ActiveLine;
 import io.github.s3agrants.settings.AccessGrantsConfig;
@@ -52,8 +51,9 @@ public final class AccessGrantsV1CredentialsProvider implements AWSCredentialsPr
    */
   public AccessGrantsV1CredentialsProvider(@Nullable URI fsUri, Configuration conf)
       throws IOException {
+    // First, because whatever else is needed here uses the SDK.
+    RequiredSdk.check();
     AccessGrantsConfig config = AccessGrantsConfig.read(fsUri, conf, V1Setup.RULES);
-    SdkModules.require();
     this.lease = AccessGrantsRuntime.acquire(config.cacheSize(), V1Network::createClient);
     try {
       this.caller = V1CallerCredentials.open(fsUri, conf);

@@ -31,6 +31,22 @@ public final class ConfFiles {
           "spark.hadoop.fs.s3a.accessgrants.fallback",
           "false");
 
+  /** The settings that the files for Hadoop 3.3 have in common. */
+  static final Map<String, String> LIBRARY_FOR_HADOOP33 =
+      Map.of(
+          "spark.hadoop.fs.s3a.aws.credentials.provider",
+          "io.github.s3agrants.hadoop33.AccessGrantsV1CredentialsProvider",
+          "spark.hadoop.fs.s3a.custom.signers",
+          "AccessGrants:io.github.s3agrants.hadoop33.AccessGrantsV1Signer",
+          "spark.hadoop.fs.s3a.s3.signing-algorithm",
+          "AccessGrants",
+          "spark.hadoop.fs.s3a.audit.enabled",
+          "true",
+          "spark.hadoop.fs.s3a.directory.marker.retention",
+          "keep",
+          "spark.hadoop.fs.s3a.accessgrants.fallback",
+          "false");
+
   /** Spark's authenticated and encrypted RPC. */
   static final Map<String, String> PROTECTED_RPC =
       Map.of(

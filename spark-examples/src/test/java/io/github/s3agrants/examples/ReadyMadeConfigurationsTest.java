@@ -20,14 +20,28 @@ class ReadyMadeConfigurationsTest {
 
   @Test
   void core_site() {
+    assertThat(coreSite("core-site.xml")).isEqualTo(ConfFiles.LIBRARY);
+  }
+
+  @Test
+  void hadoop33() throws IOException {
+    assertThat(coreSite("core-site-hadoop-3.3.xml")).isEqualTo(ConfFiles.LIBRARY_FOR_HADOOP33);
+    assertThat(ConfFiles.properties("spark-defaults-hadoop-3.3.conf"))
+        .isEqualTo(ConfFiles.LIBRARY_FOR_HADOOP33);
+    // The library for Hadoop 3.3 has no plugin.
+    assertThat(ConfFiles.propertiesWithPlugin("spark-defaults-hadoop-3.3.conf"))
+        .isEqualTo(ConfFiles.LIBRARY_FOR_HADOOP33);
+  }
+
+  private static Map<String, String> coreSite(String file) {
     Configuration configuration = new Configuration(false);
-    configuration.addResource(new Path(ConfFiles.CONF.resolve("core-site.xml").toUri()));
+    configuration.addResource(new Path(ConfFiles.CONF.resolve(file).toUri()));
 
     Map<String, String> settings = new HashMap<>();
     configuration.forEach(
         setting -> settings.put(SPARK_PREFIX + setting.getKey(), setting.getValue()));
 
-    assertThat(settings).isEqualTo(ConfFiles.LIBRARY);
+    return settings;
   }
 
   @ParameterizedTest
@@ -55,6 +69,7 @@ class ReadyMadeConfigurationsTest {
     KnownKeys known = new KnownKeys();
 
     assertThat(ConfFiles.WITH_PLUGIN.keySet()).allMatch(known::contains);
+    assertThat(ConfFiles.LIBRARY_FOR_HADOOP33.keySet()).allMatch(known::contains);
     assertThat(known.contains("spark.hadoop.fs.s3a.accessgrants.fallbck")).isFalse();
     assertThat(known.contains("spark.hadoop.fs.s3a.audit.enabld")).isFalse();
     assertThat(known.contains("spark.network.crypto.saslFallbck")).isFalse();

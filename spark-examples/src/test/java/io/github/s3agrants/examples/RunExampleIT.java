@@ -159,6 +159,8 @@ class RunExampleIT {
     "--data, 1, --data needs a Parquet file",
     "--spark, 1, --spark needs 3.5.9 or 4.1.1",
     "--spark-home bin, 1, --spark-home needs a folder with Spark's folder jars",
+    "--hadoop 3.4, 1, --hadoop needs 3.3",
+    "--hadoop 3.3, 1, --hadoop 3.3 needs --spark-home DIR",
     "--job, 1, --job needs flight-delays or lakehouse",
     "--job lakehouse --cluster, 1, '--cluster is for the job flight-delays, not for lakehouse'"
   })

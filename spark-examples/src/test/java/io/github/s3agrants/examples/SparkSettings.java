@@ -88,6 +88,11 @@ public final class SparkSettings {
             classPath(),
             BUILD.resolve("s3a-access-grants-hadoop33.jar").toString(),
             jars.resolve("*").toString()));
+    return configuredForHadoop33(s3Control, sts);
+  }
+
+  /** The same without the jars, which come from somewhere else. */
+  public SparkSettings configuredForHadoop33(URI s3Control, URI sts) throws IOException {
     settings.putAll(ConfFiles.properties("spark-defaults-hadoop-3.3.conf"));
     s3a("accessgrants.credentials.provider", OWN_IDENTITY_OF_V1);
     return withServices(s3Control, sts);

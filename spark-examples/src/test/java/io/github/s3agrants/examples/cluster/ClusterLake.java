@@ -107,6 +107,12 @@ final class ClusterLake implements AutoCloseable {
     return settings.withLibrary(endpoints.s3Control(), endpoints.sts());
   }
 
+  /** The settings of the library for Hadoop 3.3, which comes from somewhere else. */
+  SparkSettings configuredForHadoop33(SparkSettings settings) throws IOException {
+    Endpoints endpoints = emulator.endpoints();
+    return settings.configuredForHadoop33(endpoints.s3Control(), endpoints.sts());
+  }
+
   /** The same with the library for Hadoop 3.3. */
   SparkSettings withLibraryForHadoop33(SparkSettings settings, Path jars) throws IOException {
     Endpoints endpoints = emulator.endpoints();
