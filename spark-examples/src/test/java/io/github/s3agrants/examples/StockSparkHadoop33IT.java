@@ -44,7 +44,7 @@ class StockSparkHadoop33IT {
     List<String> added = names(jars);
 
     String document = Files.readString(Path.of("..", "docs", "hadoop-3.3.md"));
-    assertThat(document).contains(added.size() + " jars");
+    assertThat(document).contains(added.size() + " jars of 19 MB");
     assertThat(added).allSatisfy(jar -> assertThat(document).contains(named(jar)));
     List<String> artifacts =
         names(stock.resolve("jars")).stream().map(jar -> artifact(jar)).toList();
