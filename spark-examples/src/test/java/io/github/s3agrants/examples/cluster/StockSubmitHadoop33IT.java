@@ -83,7 +83,9 @@ class StockSubmitHadoop33IT {
     settings
         .spark("master", "local-cluster[2,1,1024]")
         .spark("executor.memory", "512m")
-        .spark("executor.extraJavaOptions", "-XX:+UseSerialGC -Djava.io.tmpdir=" + work)
+        .spark(
+            "executor.extraJavaOptions",
+            "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + work)
         .spark("scheduler.minRegisteredResourcesRatio", "1.0")
         .spark("scheduler.maxRegisteredResourcesWaitingTime", "120s")
         .spark("sql.adaptive.enabled", "false")
