@@ -3,7 +3,7 @@ package io.github.s3agrants.hadoop33;
 import java.util.Set;
 
 /**
- * The requests of version 1 of the SDK, as of 1.12.797, that Access Grants vends no credentials
+ * The requests of version 1 of the SDK, as of 1.12.367, that Access Grants vends no credentials
  * for. They are signed with base credentials. The list has the names of request classes without
  * {@code Request}, because the older SDKs do not have all of the classes. A test compares this list
  * and the supported requests with what the SDK has.

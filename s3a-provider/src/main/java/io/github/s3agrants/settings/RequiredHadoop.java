@@ -27,7 +27,8 @@ public final class RequiredHadoop {
           new LinkageError(
               String.format(
                   "s3a-access-grants needs S3A of Hadoop 3.4 or later, which uses version 2 of the"
-                      + " AWS SDK. On the class path is Hadoop %s.",
+                      + " AWS SDK. On the class path is Hadoop %s. For 3.3.2 to 3.3.6 there is another"
+                      + " jar, s3a-access-grants-hadoop33.",
                   VersionInfo.getVersion()));
       old.initCause(e);
       throw old;
