@@ -47,7 +47,7 @@ class V1ArchitectureIT {
 
   /** Version 2 makes lists in parts and calls Access Grants, and signs nothing of S3A's. */
   @Test
-  void only_parts_of_requests_and_the_network_know_version_2_of_the_sdk() {
+  void only_parts_of_requests_the_network_and_a_check_know_version_2_of_the_sdk() {
     noClasses()
         .that()
         .doNotHaveSimpleName("ClientOfParts")
@@ -55,6 +55,8 @@ class V1ArchitectureIT {
         .doNotHaveSimpleName("Conversions")
         .and()
         .doNotHaveSimpleName("DividedRequest")
+        .and()
+        .doNotHaveSimpleName("RequiredSdk")
         .and()
         .doNotHaveSimpleName("V1Network")
         .should()
