@@ -60,6 +60,7 @@ final class MultipartTest {
 
   @Test
   void upload_and_copy_in_parts() {
+    long before = emulator.journal().count("UploadPartCopy");
     byte[] content = new byte[PART + 1000];
     new Random(1).nextBytes(content);
     String id =
@@ -140,7 +141,7 @@ final class MultipartTest {
                 .multipartUpload(m -> m.parts(part(1, eTag))));
     assertThat(alice.getObjectAsBytes(r -> r.bucket("lake").key(copy)).asByteArray())
         .isEqualTo(Arrays.copyOf(content, 1000));
-    assertThat(emulator.journal().count("UploadPartCopy")).isEqualTo(2);
+    assertThat(emulator.journal().count("UploadPartCopy") - before).isEqualTo(2);
   }
 
   @Test
@@ -194,6 +195,7 @@ final class MultipartTest {
     preconditionFails(() -> alice.copyObject(copy -> copied(copy, key).copySourceIfMatch("other")));
     preconditionFails(
         () -> alice.uploadPartCopy(part -> copiedPart(part, key, id).copySourceIfMatch("other")));
+    alice.abortMultipartUpload(r -> r.bucket("lake").key(key + "~parts").uploadId(id));
   }
 
   private static CopyObjectRequest.Builder copied(CopyObjectRequest.Builder copy, String key) {
