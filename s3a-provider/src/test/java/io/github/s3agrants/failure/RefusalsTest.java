@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -285,7 +286,8 @@ class RefusalsTest {
     return AccessGrantsRuntime.engine().orElseThrow().statistics().getFallbacks();
   }
 
-  private S3Client client(AccessGrantsCredentialsProvider provider, Configuration conf) {
+  /** Names none of the library's types: they are not in the jar for Hadoop 3.3. */
+  private S3Client client(AwsCredentialsProvider provider, Configuration conf) {
     AccessGrantsInterceptor interceptor = S3AFixture.interceptor(conf);
     return EmulatorClients.s3(
         S3Client.builder(),
