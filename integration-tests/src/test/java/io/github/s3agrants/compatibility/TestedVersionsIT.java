@@ -2,7 +2,7 @@ package io.github.s3agrants.compatibility;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.s3agrants.AccessGrantsInterceptor;
+import io.github.s3agrants.settings.EntryPoints;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,6 +29,8 @@ class TestedVersionsIT {
     String hadoop = System.getProperty("tested.hadoop");
     String sdk = System.getProperty("tested.sdk");
     String s3control = System.getProperty("tested.s3control");
+    // What S3A uses, if not the same.
+    String v1 = System.getProperty("tested.sdk.v1", "");
     assertThat(VersionInfo.getVersion()).isEqualTo(hadoop);
     assertThat(software.amazon.awssdk.core.util.VersionInfo.SDK_VERSION).isEqualTo(sdk);
     assertThat(CLASS_PATH)
@@ -38,9 +40,17 @@ class TestedVersionsIT {
             "sts-" + sdk + ".jar",
             "s3control-" + s3control + ".jar")
         .doesNotContain("bundle-" + sdk + ".jar");
+    assertThat(CLASS_PATH.stream().filter(entry -> entry.startsWith("aws-java-sdk-s3-")))
+        .isEqualTo(v1.isEmpty() ? List.of() : List.of("aws-java-sdk-s3-" + v1 + ".jar"));
     Files.writeString(
         Path.of(System.getProperty("tested.versions")),
-        String.join(" | ", hadoop, sdk, s3control, "-", String.valueOf(Runtime.version().feature()))
+        String.join(
+                " | ",
+                hadoop,
+                v1.isEmpty() ? sdk : v1 + ", " + sdk,
+                s3control,
+                "-",
+                String.valueOf(Runtime.version().feature()))
             + "\n"
             + sha256(library())
             + "\n");
@@ -49,18 +59,18 @@ class TestedVersionsIT {
   @Test
   void the_library_is_the_jar_that_is_shipped() {
     assertThat(library()).isRegularFile();
-    assertThat(library().getFileName()).asString().matches("s3a-access-grants-.*\\.jar");
+    assertThat(CLASS_PATH.stream().filter(entry -> !entry.matches(".*-(tests|testkit)\\.jar")))
+        .filteredOn(entry -> entry.startsWith("s3a-access-grants-"))
+        .containsExactly(library().getFileName().toString());
+    assertThat(library().getFileName().toString())
+        .matches(System.getProperty("tested.library") + "-\\d.*\\.jar");
     assertThat(CLASS_PATH).noneMatch(entry -> entry.startsWith("caffeine-"));
   }
 
   private static Path library() {
     return Path.of(
         URI.create(
-            AccessGrantsInterceptor.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toString()));
+            EntryPoints.class.getProtectionDomain().getCodeSource().getLocation().toString()));
   }
 
   private static String sha256(Path file) throws Exception {

@@ -3,7 +3,6 @@ package io.github.s3agrants.contract;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** The modes in which the suites run: two kinds of credentials, two input streams. */
 enum ContractMode {
@@ -16,15 +15,13 @@ enum ContractMode {
   /** The same, because the caller may not call ListCallerAccessGrants. */
   VENDED_CLASSIC_FORBIDDEN;
 
-  private static final Set<String> ONE_STREAM = Set.of("3.4.0", "3.4.1");
-
   /** With {@code -Dcontract.all=true}, the library also asks path by path. */
   private static final boolean ALL = Boolean.getBoolean("contract.all");
 
-  /** The modes of a Hadoop version. 3.4.0 and 3.4.1 have one stream and ignore the setting. */
+  /** The modes of a Hadoop version. Those before 3.4.2 have one stream and ignore the setting. */
   static List<ContractMode> of(String hadoop) {
     return Arrays.stream(values())
-        .filter(mode -> !ONE_STREAM.contains(hadoop) || mode.stream().equals("classic"))
+        .filter(mode -> hadoop.compareTo("3.4.2") >= 0 || mode.stream().equals("classic"))
         .filter(mode -> ALL || mode.readsGrants())
         .toList();
   }

@@ -1,7 +1,5 @@
 package io.github.s3agrants.contract;
 
-import io.github.s3agrants.AccessGrantsCredentialsProvider;
-import io.github.s3agrants.AccessGrantsInterceptor;
 import io.github.s3agrants.emulator.AccessGrantsEmulator;
 import io.github.s3agrants.emulator.api.ControlOperation;
 import io.github.s3agrants.emulator.api.Fault;
@@ -9,6 +7,7 @@ import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.Service;
 import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.fixture.TestedDoor;
 import io.github.s3agrants.testkit.TestLake;
 import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
@@ -71,8 +70,7 @@ final class ContractStore implements AutoCloseable {
     conf.set("fs.s3a.secret.key", user().secretKey());
     conf.set("fs.s3a.input.stream.type", mode.stream());
     if (mode.vended()) {
-      conf.set("fs.s3a.aws.credentials.provider", AccessGrantsCredentialsProvider.class.getName());
-      conf.set("fs.s3a.audit.execution.interceptors", AccessGrantsInterceptor.class.getName());
+      TestedDoor.turnOn(conf);
       conf.set("fs.s3a.accessgrants.endpoint", emulator.endpoints().s3Control().toString());
       conf.set("fs.s3a.accessgrants.sts.endpoint", emulator.endpoints().sts().toString());
       if (mode == ContractMode.VENDED_CLASSIC_OFF) {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3agrants.fixture.TestedDoor;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ class ContractSuitesIT {
    */
   private static final Pattern OF_THE_TESTS =
       Pattern.compile(
-          "/(test-classes/?|s3a-access-grants-[^/]*(?<!-tests)\\.jar|hadoop-common-[^/]*-tests\\.jar"
+          "/(test-classes/?|s3a-access-grants-[^/]*\\.jar|hadoop-common-[^/]*-tests\\.jar"
               + "|access-grants-emulator-[^/]*-testkit\\.jar"
               + "|(junit|hamcrest|opentest4j|apiguardian|jspecify)[^/]*\\.jar)$");
 
@@ -173,6 +174,7 @@ class ContractSuitesIT {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-Dtested.door=" + TestedDoor.options(),
                 "-cp",
                 classPath(),
                 ContractRun.class.getName(),

@@ -3,12 +3,10 @@ package io.github.s3agrants.contract;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.contract.AbstractContractContentSummaryTest;
 import org.apache.hadoop.fs.contract.AbstractContractCopyFromLocalTest;
 import org.apache.hadoop.fs.contract.AbstractContractCreateTest;
 import org.apache.hadoop.fs.contract.AbstractContractDeleteTest;
 import org.apache.hadoop.fs.contract.AbstractContractEtagTest;
-import org.apache.hadoop.fs.contract.AbstractContractGetEnclosingRoot;
 import org.apache.hadoop.fs.contract.AbstractContractGetFileStatusTest;
 import org.apache.hadoop.fs.contract.AbstractContractMkdirTest;
 import org.apache.hadoop.fs.contract.AbstractContractMultipartUploaderTest;
@@ -18,7 +16,6 @@ import org.apache.hadoop.fs.contract.AbstractContractRootDirectoryTest;
 import org.apache.hadoop.fs.contract.AbstractContractSeekTest;
 import org.apache.hadoop.fs.contract.AbstractContractStreamIOStatisticsTest;
 import org.apache.hadoop.fs.contract.AbstractContractUnbufferTest;
-import org.apache.hadoop.fs.contract.AbstractContractVectoredReadTest;
 import org.apache.hadoop.fs.contract.AbstractFSContract;
 
 /**
@@ -29,12 +26,10 @@ final class Suites {
   /** Those that each Hadoop has. */
   private static final List<Class<?>> ALWAYS =
       List.of(
-          ContentSummary.class,
           CopyFromLocal.class,
           Create.class,
           Delete.class,
           Etag.class,
-          GetEnclosingRoot.class,
           GetFileStatus.class,
           Mkdir.class,
           MultipartUploader.class,
@@ -43,38 +38,35 @@ final class Suites {
           RootDirectory.class,
           Seek.class,
           StreamIOStatistics.class,
-          Unbuffer.class,
-          VectoredRead.class);
+          Unbuffer.class);
+
+  /** The versions that brought more, each of them in a file of its own. */
+  private static final List<String> LATER = List.of("3.3.5", "3.4.0", "3.4.1");
 
   private Suites() {}
 
   /** The suites of a Hadoop version. */
   static List<Class<?>> of(String hadoop) {
-    if (hadoop.equals("3.4.0")) {
-      return ALWAYS;
-    }
     List<Class<?>> all = new ArrayList<>(ALWAYS);
-    all.addAll(later());
+    for (String first : LATER) {
+      if (hadoop.compareTo(first) >= 0) {
+        all.addAll(since(first));
+      }
+    }
     return all;
   }
 
   /** By name, since the class is not compiled with a Hadoop that lacks what it extends. */
   @SuppressWarnings("unchecked")
-  private static List<Class<?>> later() {
+  private static List<Class<?>> since(String first) {
     try {
       return (List<Class<?>>)
-          Class.forName(Suites.class.getPackageName() + ".LaterSuites")
+          Class.forName(Suites.class.getName() + "Since" + first.replace(".", ""))
               .getDeclaredField("ALL")
               .get(null);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("the suites that came with Hadoop 3.4.1 are missing", e);
-    }
-  }
-
-  public static final class ContentSummary extends AbstractContractContentSummaryTest {
-    @Override
-    protected AbstractFSContract createContract(Configuration conf) {
-      return new StoreContract(conf);
+      throw new IllegalStateException(
+          "the suites that came with Hadoop " + first + " are missing", e);
     }
   }
 
@@ -100,13 +92,6 @@ final class Suites {
   }
 
   public static final class Etag extends AbstractContractEtagTest {
-    @Override
-    protected AbstractFSContract createContract(Configuration conf) {
-      return new StoreContract(conf);
-    }
-  }
-
-  public static final class GetEnclosingRoot extends AbstractContractGetEnclosingRoot {
     @Override
     protected AbstractFSContract createContract(Configuration conf) {
       return new StoreContract(conf);
@@ -192,17 +177,6 @@ final class Suites {
   }
 
   public static final class Unbuffer extends AbstractContractUnbufferTest {
-    @Override
-    protected AbstractFSContract createContract(Configuration conf) {
-      return new StoreContract(conf);
-    }
-  }
-
-  public static final class VectoredRead extends AbstractContractVectoredReadTest {
-    public VectoredRead(String bufferType) {
-      super(bufferType);
-    }
-
     @Override
     protected AbstractFSContract createContract(Configuration conf) {
       return new StoreContract(conf);

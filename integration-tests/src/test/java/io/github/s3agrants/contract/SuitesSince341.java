@@ -9,10 +9,10 @@ import org.apache.hadoop.fs.contract.AbstractFSContract;
  * The suites that came with Hadoop 3.4.1. The profile of an earlier Hadoop does not compile this
  * file, so that no other class may name this one.
  */
-final class LaterSuites {
+final class SuitesSince341 {
   static final List<Class<?>> ALL = List.of(BulkDelete.class);
 
-  private LaterSuites() {}
+  private SuitesSince341() {}
 
   public static final class BulkDelete extends AbstractContractBulkDeleteTest {
     @Override
