@@ -3,6 +3,7 @@ package io.github.s3agrants.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.util.VersionInfo;
 
 /** How a call may end when the caller's grants are known, compared with asking path by path. */
 enum KnownDifference {
@@ -36,6 +37,20 @@ enum KnownDifference {
     @Override
     boolean explains(Outcomes o) {
       return o.operation.isReadOnly() && isMissing(o.asking) && o.knowing.equals(o.truth);
+    }
+  },
+  /**
+   * S3A of Hadoop 3.3 looks at the parent first: path by path it is not there, since it is above
+   * grants. With known grants it is there, and the file is refused.
+   */
+  PARENT_ABOVE_GRANTS("refused in a directory above grants") {
+    @Override
+    boolean explains(Outcomes o) {
+      return VersionInfo.getVersion().startsWith("3.3.")
+          && o.operation.text().startsWith("createNonRecursive")
+          && isMissing(o.asking)
+          && isRefusal(o.knowing)
+          && o.equalTrees;
     }
   },
   /** A list of a directory above grants, if that is wanted: a part of what is there. */
