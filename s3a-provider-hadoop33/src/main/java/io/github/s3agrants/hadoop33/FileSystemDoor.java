@@ -87,15 +87,14 @@ final class FileSystemDoor {
   AWSCredentials signer(Request<?> request, BaseIdentity base) {
     RequestOrigin origin = V1Requests.originOf(request);
     try {
-      if (isQuestionForTheRegion(request)) {
+      if (isQuestionForTheRegion(request, origin)) {
         // The SDK goes on with the Region that is set. It would use another only with its own
         // signer.
         throw V1Exceptions.refused(
             "S3 Access Grants: the SDK need not look for the bucket's Region; nothing was sent.",
             origin);
       }
-      if (request.getOriginalRequest() instanceof GetObjectMetadataRequest
-          && V1Requests.spanOf(request).isEmpty()) {
+      if (request.getOriginalRequest() instanceof GetObjectMetadataRequest && !origin.isOfS3a()) {
         repeatRefusal((GetObjectMetadataRequest) request.getOriginalRequest(), base, origin);
       }
       Decision decision = decide(request, base, origin);
@@ -205,9 +204,9 @@ final class FileSystemDoor {
    * Whether the SDK asks for the bucket's Region, as it does before the first request if no
    * endpoint is set. It does so outside of S3A's span, and past its handlers.
    */
-  private boolean isQuestionForTheRegion(Request<?> request) {
+  private boolean isQuestionForTheRegion(Request<?> request, RequestOrigin origin) {
     return !hasEndpoint
         && request.getOriginalRequest() instanceof HeadBucketRequest
-        && V1Requests.spanOf(request).isEmpty();
+        && !origin.isOfS3a();
   }
 }

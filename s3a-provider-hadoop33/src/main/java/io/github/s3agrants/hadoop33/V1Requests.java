@@ -19,7 +19,7 @@ final class V1Requests {
   private V1Requests() {}
 
   /** Returns the span that S3A has attached to a request, if any. */
-  static Optional<AuditSpan> spanOf(Object request) {
+  private static Optional<AuditSpan> spanOf(Object request) {
     return Optional.of(request)
         .filter(HandlerContextAware.class::isInstance)
         .map(HandlerContextAware.class::cast)

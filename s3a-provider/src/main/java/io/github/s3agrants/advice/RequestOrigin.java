@@ -91,7 +91,7 @@ public final class RequestOrigin implements RequestContext {
   }
 
   /** Whether an S3A operation sent the request. */
-  boolean isOfS3a() {
+  public boolean isOfS3a() {
     return span.isPresent();
   }
 
