@@ -21,7 +21,8 @@ class IcebergFileIOIT {
   @RegisterExtension
   static final LakehouseExtension LAKEHOUSE = new LakehouseExtension(Lakehouse.USUAL, catalogs());
 
-  private static Map<String, String> catalogs() {
+  /** The catalogs, by the file IO that each has. */
+  static Map<String, String> catalogs() {
     Map<String, String> settings = new HashMap<>();
     settings.put("spark.sql.extensions", IcebergIT.EXTENSIONS);
     for (String catalog : WAREHOUSES.keySet()) {
@@ -75,25 +76,5 @@ class IcebergFileIOIT {
     assertThat(both.vended().vended())
         .isEqualTo(
             Map.of("owner READWRITE s3://vended/team/*", 1L, "reader READ s3://vended/team/*", 1L));
-  }
-
-  @Test
-  void resolving_file_io_goes_past_the_library_unless_it_has_the_client_factory(Lakehouse lake)
-      throws Exception {
-    StepRun run = new StepRun(Side.VENDED, lake.spark());
-    lake.emulator().forget();
-
-    Found past = Found.by(Side.VENDED, () -> run.sql("CREATE TABLE past.db.t (id BIGINT)"));
-
-    assertThat(past.failed()).isTrue();
-    assertThat(past.messages()).doesNotContain("S3 Access Grants");
-    assertThat(Requests.of(lake.journal(), Side.VENDED).signers()).containsKey("BASE");
-
-    lake.emulator().forget();
-    run.sql("CREATE TABLE resolved.db.r (id BIGINT) USING iceberg");
-    run.sql("INSERT INTO resolved.db.r VALUES (1)");
-
-    assertThat(run.sql("SELECT * FROM resolved.db.r")).isEqualTo("[1]");
-    assertThat(Requests.of(lake.journal(), Side.VENDED).signers()).containsOnlyKeys("VENDED");
   }
 }
