@@ -166,8 +166,7 @@ class ShellTest {
           .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d", "TIME")
           .replaceAll("(?m)^(\\tat |log4j:|\\[.*\\] WARN ).*\\n", "")
           // The rest of S3A's warning that it closes a stream with data pending. Hadoop 3.3 gives
-          // it
-          // sometimes, with any credentials.
+          // it sometimes, with any credentials.
           .replaceAll("(?m)^((counters|gauges|minimums|maximums|means)=|, blocksActive=).*\\n", "");
     }
   }
