@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,6 +33,7 @@ public final class HttpServer implements AutoCloseable {
   private final ThreadPoolExecutor threads;
   private final Thread acceptor;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   private HttpServer(ServerSocket socket, String name, HttpHandler handler) {
@@ -45,7 +47,7 @@ public final class HttpServer implements AutoCloseable {
             SPARE_SECONDS,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            task -> daemon(task, name + "-" + number.incrementAndGet()));
+            task -> worker(task, name + "-" + number.incrementAndGet()));
     this.acceptor = daemon(this::accept, name);
   }
 
@@ -91,14 +93,20 @@ public final class HttpServer implements AutoCloseable {
     }
     try {
       acceptor.join();
+      List<Thread> started = List.copyOf(workers);
       connections.forEach(Connection::finish);
       threads.shutdown();
       if (!threads.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
         connections.forEach(Connection::abort);
         threads.shutdownNow();
-        if (!threads.awaitTermination(ABORT_SECONDS, TimeUnit.SECONDS)) {
-          LOG.warn("a request is still running after its server was closed");
+      }
+      if (threads.awaitTermination(ABORT_SECONDS, TimeUnit.SECONDS)) {
+        // A pool has ended a moment before its threads have.
+        for (Thread thread : started) {
+          thread.join();
         }
+      } else {
+        LOG.warn("a request is still running after its server was closed");
       }
     } catch (InterruptedException e) {
       connections.forEach(Connection::abort);
@@ -147,6 +155,19 @@ public final class HttpServer implements AutoCloseable {
       client.close();
       throw new IOException("no thread for a connection", e);
     }
+  }
+
+  private Thread worker(Runnable task, String threadName) {
+    return daemon(
+        () -> {
+          workers.add(Thread.currentThread());
+          try {
+            task.run();
+          } finally {
+            workers.remove(Thread.currentThread());
+          }
+        },
+        threadName);
   }
 
   private static Thread daemon(Runnable task, String name) {
