@@ -6,14 +6,16 @@ import io.github.s3agrants.emulator.api.Journal;
 import io.github.s3agrants.emulator.audit.AuditLogs;
 import io.github.s3agrants.emulator.control.AccessGrantsService;
 import io.github.s3agrants.emulator.control.AdminEndpoints;
+import io.github.s3agrants.emulator.control.ControlHandler;
 import io.github.s3agrants.emulator.control.ControlPlane;
-import io.github.s3agrants.emulator.control.ControlServer;
+import io.github.s3agrants.emulator.control.OwnHosts;
 import io.github.s3agrants.emulator.control.StatusPage;
 import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.fault.FaultInjector;
 import io.github.s3agrants.emulator.fault.SkewedClock;
 import io.github.s3agrants.emulator.grants.AccessGrantsState;
 import io.github.s3agrants.emulator.grants.StateLog;
+import io.github.s3agrants.emulator.http.HttpServer;
 import io.github.s3agrants.emulator.identity.Authenticator;
 import io.github.s3agrants.emulator.identity.CredentialRegistry;
 import io.github.s3agrants.emulator.journal.JournalRecorder;
@@ -21,6 +23,8 @@ import io.github.s3agrants.emulator.s3.S3Server;
 import io.github.s3agrants.emulator.s3.S3Services;
 import io.github.s3agrants.emulator.state.StateFile;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,7 +54,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccessGrantsEmulator implements AutoCloseable {
   private final S3Server s3;
-  private final ControlServer control;
+  private final HttpServer control;
+  private final ControlHandler controlHandler;
   private final JournalRecorder journal;
   private final Faults faults;
   private final Endpoints endpoints;
@@ -60,7 +65,8 @@ public final class AccessGrantsEmulator implements AutoCloseable {
 
   private AccessGrantsEmulator(
       S3Server s3,
-      ControlServer control,
+      HttpServer control,
+      ControlHandler controlHandler,
       JournalRecorder journal,
       Faults faults,
       @Nullable StateFile stateFile,
@@ -69,6 +75,7 @@ public final class AccessGrantsEmulator implements AutoCloseable {
     this.stateFile = stateFile;
     this.audit = audit;
     this.control = control;
+    this.controlHandler = controlHandler;
     this.journal = journal;
     this.faults = faults;
     String controlUri = "http://127.0.0.1:" + control.port();
@@ -121,8 +128,8 @@ public final class AccessGrantsEmulator implements AutoCloseable {
     Faults faults = new Faults(settings.clock(), settings.faults());
     FaultInjector injector = new FaultInjector(faults);
     Clock serviceClock = new SkewedClock(settings.clock(), faults);
-    Authenticator authenticator =
-        new Authenticator(credentials, serviceClock, new SkewedClock(Clock.systemUTC(), faults));
+    Clock signingClock = new SkewedClock(Clock.systemUTC(), faults);
+    Authenticator authenticator = new Authenticator(credentials, serviceClock, signingClock);
     JournalRecorder journal = new JournalRecorder(settings.clock(), settings.journalCapacity());
     AccessGrantsState state =
         new AccessGrantsState(
@@ -157,13 +164,23 @@ public final class AccessGrantsEmulator implements AutoCloseable {
               injector,
               journal,
               audit);
-      return new AccessGrantsEmulator(
-          s3,
-          ControlServer.start(
-              settings.controlPort(),
+      InetAddress address = InetAddress.getLoopbackAddress();
+      ControlHandler controlHandler =
+          new ControlHandler(
               plane,
               new AdminEndpoints(
-                  journal, faults, new StatusPage(state, credentials, serviceClock))),
+                  journal,
+                  faults,
+                  new StatusPage(state, credentials, serviceClock),
+                  new OwnHosts(address)),
+              signingClock);
+      return new AccessGrantsEmulator(
+          s3,
+          HttpServer.start(
+              new InetSocketAddress(address, settings.controlPort()),
+              "emulator-control",
+              controlHandler),
+          controlHandler,
           journal,
           faults,
           file,
@@ -222,8 +239,9 @@ public final class AccessGrantsEmulator implements AutoCloseable {
       // The files are closed last: no request can change the state or be logged any more.
       try (audit;
           stateFile;
-          s3) {
-        control.close();
+          s3;
+          control) {
+        controlHandler.close();
       }
     }
   }

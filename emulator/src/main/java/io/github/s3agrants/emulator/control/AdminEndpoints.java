@@ -3,7 +3,10 @@ package io.github.s3agrants.emulator.control;
 import io.github.s3agrants.emulator.api.Faults;
 import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.http.HttpRequest;
 import io.github.s3agrants.emulator.journal.JournalRecorder;
+import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The emulator's own endpoints on the control port, unsigned: the journal, faults and a status
@@ -16,22 +19,35 @@ public final class AdminEndpoints {
   private final JournalEndpoint journal;
   private final FaultEndpoint faults;
   private final StatusPage status;
+  private final OwnHosts hosts;
 
-  public AdminEndpoints(JournalRecorder recorder, Faults faults, StatusPage status) {
+  /**
+   * Creates the endpoints.
+   *
+   * @param hosts the names under which they answer
+   */
+  public AdminEndpoints(
+      JournalRecorder recorder, Faults faults, StatusPage status, OwnHosts hosts) {
     this.recorder = recorder;
     this.journal = new JournalEndpoint(recorder);
     this.faults = new FaultEndpoint(faults);
     this.status = status;
+    this.hosts = hosts;
   }
 
   /** STS uses POST, so the status page can have GET of the root path. */
-  boolean handles(ControlRequest call) {
-    return call.path().equals(PATH)
-        || call.path().startsWith(PATH + "/")
-        || (call.path().equals("/") && call.method().equals("GET"));
+  boolean handles(HttpRequest request) {
+    return request.rawPath().equals(PATH)
+        || request.rawPath().startsWith(PATH + "/")
+        || (request.rawPath().equals("/") && request.method().equals("GET"));
   }
 
-  ControlResponse answer(ControlRequest call) throws AwsException {
+  ControlResponse answer(HttpRequest request) throws IOException, AwsException {
+    Optional<String> refusal = hosts.refusal(request);
+    if (refusal.isPresent()) {
+      return ControlResponse.forbidden(refusal.get());
+    }
+    ControlRequest call = ControlRequest.read(request);
     return switch (call.method() + " " + call.path()) {
       case "GET /", "GET /emulator", "GET /emulator/" ->
           ControlResponse.html(status.render(recorder.snapshot()));

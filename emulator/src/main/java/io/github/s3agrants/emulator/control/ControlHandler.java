@@ -1,137 +1,82 @@
 package io.github.s3agrants.emulator.control;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.http.HttpDate;
+import io.github.s3agrants.emulator.http.HttpHandler;
+import io.github.s3agrants.emulator.http.HttpReply;
+import io.github.s3agrants.emulator.http.HttpRequest;
+import io.github.s3agrants.emulator.http.HttpResponse;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP server of the control port, on loopback. */
-public final class ControlServer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
+/** S3 Control, STS and the emulator's own endpoints over HTTP. */
+public final class ControlHandler implements HttpHandler, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlHandler.class);
 
-  /**
-   * Without this property, the JDK's server waits 40 ms before it sends the body of a response. The
-   * JDK reads it once, when it creates its first server.
-   */
-  private static final String NO_DELAY = "sun.net.httpserver.nodelay";
-
-  private static final int MAX_THREADS = 256;
-  private static final long CLOSE_SECONDS = 5;
-
-  private final HttpServer server;
-  private final ExecutorService executor;
   private final ControlPlane plane;
   private final AdminEndpoints pages;
-
-  private ControlServer(
-      HttpServer server, ExecutorService executor, ControlPlane plane, AdminEndpoints pages) {
-    this.server = server;
-    this.executor = executor;
-    this.plane = plane;
-    this.pages = pages;
-  }
+  private final Clock date;
 
   /**
-   * Binds the port and starts to serve.
+   * Creates the handler.
    *
-   * @param port 0 for a free one
-   * @throws IOException if the port cannot be bound
+   * @param date the clock of the Date header, by which clients correct the time that they sign with
    */
-  public static ControlServer start(int port, ControlPlane plane, AdminEndpoints pages)
-      throws IOException {
-    if (System.getProperty(NO_DELAY) == null) {
-      System.setProperty(NO_DELAY, "true");
-    }
-    HttpServer http =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    AtomicInteger number = new AtomicInteger();
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            0,
-            MAX_THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "emulator-control-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            },
-            new ThreadPoolExecutor.CallerRunsPolicy());
-    ControlServer control = new ControlServer(http, threads, plane, pages);
-    http.setExecutor(threads);
-    http.createContext("/", control::handle);
-    http.start();
-    return control;
+  public ControlHandler(ControlPlane plane, AdminEndpoints pages, Clock date) {
+    this.plane = plane;
+    this.pages = pages;
+    this.date = date;
   }
 
-  /** The port that it listens on. */
-  public int port() {
-    return server.getAddress().getPort();
-  }
-
-  /** Stops at once and aborts calls under way. */
+  /** Ends the delays of injected faults. */
   @Override
   public void close() {
     plane.close();
-    server.stop(0);
-    executor.shutdownNow();
-    try {
-      if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("a call is still running {} s after the control port was closed", CLOSE_SECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String requestId = UUID.randomUUID().toString();
-      ControlResponse reply = reply(exchange, requestId);
-      if (reply.isDropped()) {
-        // Closing an exchange without a response closes its connection.
-        return;
-      }
-      exchange.getResponseHeaders().set("x-amz-request-id", requestId);
-      if (reply.contentType() != null) {
-        exchange.getResponseHeaders().set("Content-Type", reply.contentType());
-        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-        if (reply.contentType().startsWith("text/html")) {
-          exchange.getResponseHeaders().set("Content-Security-Policy", StatusPage.POLICY);
-          exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        }
-      }
-      int length = reply.body().length;
-      exchange.sendResponseHeaders(reply.status(), length == 0 ? -1 : length);
-      if (length > 0) {
-        exchange.getResponseBody().write(reply.body());
+  @Override
+  public void handle(HttpRequest request, HttpReply reply) throws IOException {
+    String requestId = UUID.randomUUID().toString();
+    ControlResponse answer = answer(request, requestId);
+    if (answer.isDropped()) {
+      reply.drop();
+      return;
+    }
+    HttpResponse response =
+        HttpResponse.of(answer.status())
+            .with("Date", HttpDate.of(date.instant()))
+            .with("x-amz-request-id", requestId);
+    if (answer.contentType() != null) {
+      response =
+          response
+              .with("Content-Type", answer.contentType())
+              .with("X-Content-Type-Options", "nosniff");
+      if (answer.contentType().startsWith("text/html")) {
+        response =
+            response
+                .with("Content-Security-Policy", StatusPage.POLICY)
+                .with("Cache-Control", "no-store");
       }
     }
+    reply.send(response.body(answer.body()));
   }
 
-  private ControlResponse reply(HttpExchange exchange, String requestId) throws IOException {
-    Protocol protocol = Route.protocol(exchange.getRequestURI().getRawPath());
+  private ControlResponse answer(HttpRequest request, String requestId) throws IOException {
+    Protocol protocol = Route.protocol(request.rawPath());
     try {
-      ControlRequest call = ControlRequest.read(exchange);
-      return pages.handles(call) ? pages.answer(call) : plane.answer(call, requestId);
+      if (pages.handles(request)) {
+        return pages.answer(request);
+      }
+      return plane.answer(ControlRequest.read(request), requestId);
     } catch (AwsException e) {
       return ControlPlane.refusal(
           protocol, e.error().status(), e.error().code(), e.describe(), requestId);
     } catch (RuntimeException e) {
-      LOG.error(
-          "{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(), e);
+      LOG.error("{} failed", request, e);
       AwsError error = AwsError.INTERNAL_ERROR;
       return ControlPlane.refusal(
           protocol, error.status(), error.code(), "See the emulator's log", requestId);

@@ -1,13 +1,13 @@
 package io.github.s3agrants.emulator.control;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.http.HttpRequest;
 import io.github.s3agrants.emulator.identity.SignedRequest;
 import io.github.s3agrants.emulator.identity.UrlText;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,39 +25,19 @@ record ControlRequest(
     SignedRequest signed, byte[] body, Map<String, String> query, String sourceIp) {
   // The longest resource policy has 350,000 characters; XML may need six bytes for each.
   private static final int MAX_BODY = 4 * 1024 * 1024;
-  // Read and discarded, so that a client that sends too much still reads the error response.
-  private static final int MAX_SKIPPED = 64 * 1024 * 1024;
 
-  static ControlRequest read(HttpExchange exchange) throws IOException, AwsException {
-    String rawQuery = exchange.getRequestURI().getRawQuery();
+  static ControlRequest read(HttpRequest request) throws IOException, AwsException {
+    Map<String, List<String>> headers = new HashMap<>();
+    request.headerNames().forEach(name -> headers.put(name, request.headers(name)));
     SignedRequest signed =
-        new SignedRequest(
-            exchange.getRequestMethod(),
-            exchange.getRequestURI().getRawPath(),
-            rawQuery == null ? "" : rawQuery,
-            exchange.getRequestHeaders());
-    byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
+        new SignedRequest(request.method(), request.rawPath(), request.rawQuery(), headers);
+    byte[] body = request.body().readNBytes(MAX_BODY + 1);
     if (body.length > MAX_BODY) {
-      skip(exchange.getRequestBody());
       throw new AwsException(
           AwsError.MAX_MESSAGE_LENGTH_EXCEEDED,
           "Your request was too large: the body may have at most " + MAX_BODY + " bytes");
     }
-    return new ControlRequest(
-        signed,
-        body,
-        parameters(signed.rawQuery()),
-        exchange.getRemoteAddress().getAddress().getHostAddress());
-  }
-
-  private static void skip(InputStream body) throws IOException {
-    byte[] buffer = new byte[64 * 1024];
-    long skipped = 0;
-    int read = body.read(buffer);
-    while (read >= 0 && skipped < MAX_SKIPPED) {
-      skipped += read;
-      read = body.read(buffer);
-    }
+    return new ControlRequest(signed, body, parameters(signed.rawQuery()), request.remoteAddress());
   }
 
   /** The first value of each parameter of a query string or form. */

@@ -1,5 +1,7 @@
 package io.github.s3agrants.emulator.control;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.s3agrants.emulator.xml.XmlElement;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,11 @@ record ControlResponse(
 
   static ControlResponse html(byte[] body) {
     return new ControlResponse(200, "text/html; charset=utf-8", body, null, null);
+  }
+
+  static ControlResponse forbidden(String message) {
+    return new ControlResponse(
+        403, "text/plain; charset=utf-8", (message + "\n").getBytes(UTF_8), null, null);
   }
 
   static ControlResponse noContent() {
