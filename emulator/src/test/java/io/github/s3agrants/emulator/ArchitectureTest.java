@@ -34,7 +34,7 @@ final class ArchitectureTest {
         .layer("identity")
         .definedBy(ROOT + ".identity")
         .layer("values")
-        .definedBy(ROOT + ".scope", ROOT + ".xml")
+        .definedBy(ROOT + ".access", ROOT + ".scope", ROOT + ".xml")
         .layer("base")
         .definedBy(ROOT + ".api", ROOT + ".error")
         .layer("junit")

@@ -6,6 +6,8 @@ public enum SignerKind {
   BASE,
   /** Credentials that GetDataAccess vended. */
   VENDED,
+  /** No credentials, on a bucket that anybody may read. */
+  ANONYMOUS,
   /** No credentials, unknown credentials, or a wrong signature or token. */
   UNKNOWN
 }
