@@ -146,9 +146,10 @@ public final class AccessGrantsEmulator implements AutoCloseable {
         S3Server.start(
             settings.s3Port(),
             settings.region(),
-            settings.buckets(),
+            settings.bucketNames(),
             credentials,
-            new S3Services(authenticator, journal, faults, injector, audit, settings.missingKey()));
+            new S3Services(
+                authenticator, journal, faults, injector, audit, settings.accessRules()));
     try {
       ControlPlane plane =
           new ControlPlane(
@@ -159,6 +160,7 @@ public final class AccessGrantsEmulator implements AutoCloseable {
                   credentials,
                   settings.accessGrants().roles(),
                   bucket -> owner(settings, s3, bucket),
+                  settings.matchedGrantTarget(),
                   serviceClock,
                   faults),
               injector,

@@ -3,6 +3,7 @@ package io.github.s3agrants.emulator;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.GrantSeed;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.InstanceSeed;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.LocationSeed;
+import io.github.s3agrants.emulator.api.Bucket;
 import io.github.s3agrants.emulator.api.DirectoryIdentity;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Role;
@@ -24,21 +25,32 @@ final class AccessGrantsSection {
     root.list("grants").forEach(node -> grant(node, builder));
   }
 
-  /** Reads a bucket: its name alone, or a mapping with its name and its owner's account. */
+  /** Reads a bucket: its name alone, or a mapping with its name and its settings. */
   static void bucket(YamlNode node, EmulatorBuilder builder) {
-    if (node.isMapping()) {
-      node.mapping("name", "account");
-      String name = node.required("name").text();
-      ConfigFile.placed(
-          node,
-          () -> {
-            builder.bucket(name);
-            node.optional("account")
-                .ifPresent(account -> builder.bucketOwner(name, account.text()));
-          });
-    } else {
+    if (!node.isMapping()) {
       ConfigFile.placed(node, () -> builder.bucket(node.text()));
+      return;
     }
+    node.mapping("name", "account", "publicRead", "requesterPays", "versioning");
+    Bucket bucket =
+        new Bucket(
+            node.required("name").text(),
+            text(node, "account"),
+            node.optional("publicRead").map(YamlNode::flag).orElse(false),
+            node.optional("requesterPays").map(YamlNode::flag).orElse(false),
+            node.optional("versioning")
+                .map(AccessGrantsSection::versioning)
+                .orElse(Bucket.Versioning.UNVERSIONED));
+    ConfigFile.placed(node, () -> builder.bucket(bucket));
+  }
+
+  /** The states of versioning as S3 writes them. */
+  private static Bucket.Versioning versioning(YamlNode node) {
+    return switch (node.text()) {
+      case "Enabled" -> Bucket.Versioning.ENABLED;
+      case "Suspended" -> Bucket.Versioning.SUSPENDED;
+      default -> throw node.wrong("must be Enabled, Suspended or absent");
+    };
   }
 
   static @Nullable DirectoryIdentity directory(YamlNode principal) {

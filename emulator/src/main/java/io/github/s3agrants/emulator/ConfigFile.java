@@ -1,6 +1,7 @@
 package io.github.s3agrants.emulator;
 
 import io.github.s3agrants.emulator.api.DirectoryIdentity;
+import io.github.s3agrants.emulator.api.MatchedGrantTarget;
 import io.github.s3agrants.emulator.api.MissingKey;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.S3Access;
@@ -78,6 +79,7 @@ final class ConfigFile {
         "cloudTrail",
         "accessLog",
         "missingKey",
+        "matchedGrantTarget",
         "faults",
         "credentialLife",
         "clockSkew");
@@ -92,6 +94,8 @@ final class ConfigFile {
     root.list("buckets").forEach(bucket -> AccessGrantsSection.bucket(bucket, builder));
     AccessGrantsSection.read(root, builder);
     root.optional("missingKey").ifPresent(answer -> builder.missingKey(missingKey(answer)));
+    root.optional("matchedGrantTarget")
+        .ifPresent(form -> builder.matchedGrantTarget(matchedGrantTarget(form)));
     root.list("faults").forEach(this::fault);
     root.optional("credentialLife").ifPresent(life -> builder.credentialLife(duration(life)));
     root.optional("clockSkew").ifPresent(skew -> builder.clockSkew(duration(skew)));
@@ -155,7 +159,18 @@ final class ConfigFile {
     if (Integer.valueOf(403).equals(node.value())) {
       return MissingKey.FORBIDDEN;
     }
-    throw node.wrong("must be 404 or 403");
+    if ("listing".equals(node.value())) {
+      return MissingKey.LISTING;
+    }
+    throw node.wrong("must be listing, 404 or 403");
+  }
+
+  private static MatchedGrantTarget matchedGrantTarget(YamlNode node) {
+    return switch (node.text()) {
+      case "plain" -> MatchedGrantTarget.PLAIN;
+      case "concatenated" -> MatchedGrantTarget.CONCATENATED;
+      default -> throw node.wrong("must be plain or concatenated");
+    };
   }
 
   /** Runs an action and prefixes the message of its exception with the place in the file. */

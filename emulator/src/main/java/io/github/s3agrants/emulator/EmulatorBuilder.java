@@ -3,8 +3,10 @@ package io.github.s3agrants.emulator;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.GrantSeed;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.InstanceSeed;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.LocationSeed;
+import io.github.s3agrants.emulator.api.Bucket;
 import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.FaultPlan;
+import io.github.s3agrants.emulator.api.MatchedGrantTarget;
 import io.github.s3agrants.emulator.api.MissingKey;
 import io.github.s3agrants.emulator.api.Operation;
 import io.github.s3agrants.emulator.api.Permission;
@@ -40,7 +42,7 @@ public final class EmulatorBuilder {
   private static final int MAX_PORT = 65_535;
 
   private final List<Principal> principals = new ArrayList<>();
-  private final List<String> buckets = new ArrayList<>();
+  private final List<Bucket> buckets = new ArrayList<>();
   private final List<Role> roles = new ArrayList<>();
   private final Map<String, String> bucketOwners = new HashMap<>();
   private final List<InstanceSeed> instances = new ArrayList<>();
@@ -56,7 +58,8 @@ public final class EmulatorBuilder {
   private Clock clock = Clock.systemUTC();
   private int journalCapacity = DEFAULT_JOURNAL_CAPACITY;
   private FaultPlan faults = FaultPlan.NONE;
-  private MissingKey missingKey = MissingKey.NOT_FOUND;
+  private MissingKey missingKey = MissingKey.LISTING;
+  private MatchedGrantTarget matchedGrantTarget = MatchedGrantTarget.PLAIN;
 
   EmulatorBuilder() {}
 
@@ -109,11 +112,21 @@ public final class EmulatorBuilder {
   /** Adds buckets. */
   public EmulatorBuilder bucket(String... names) {
     for (String name : names) {
-      check(
-          isBucket(name),
-          "must be 3 to 63 lower-case letters, digits, dots and hyphens, was " + name);
-      buckets.add(name);
+      bucket(Bucket.named(name));
     }
+    return this;
+  }
+
+  /** Adds a bucket with settings. */
+  public EmulatorBuilder bucket(Bucket bucket) {
+    check(
+        isBucket(bucket.name()),
+        "must be 3 to 63 lower-case letters, digits, dots and hyphens, was " + bucket.name());
+    String owner = bucket.account();
+    if (owner != null) {
+      bucketOwner(bucket.name(), owner);
+    }
+    buckets.add(bucket);
     return this;
   }
 
@@ -275,11 +288,18 @@ public final class EmulatorBuilder {
   }
 
   /**
-   * The answer to HEAD and GET of a key that does not exist, if vended credentials that may not
-   * list the bucket signed the request. Default: {@link MissingKey#NOT_FOUND}.
+   * The answer to HEAD and GET of a key that does not exist. Default: {@link MissingKey#LISTING}.
    */
   public EmulatorBuilder missingKey(MissingKey answer) {
     missingKey = answer;
+    return this;
+  }
+
+  /**
+   * How GetDataAccess writes the scope of what it vends. Default: {@link MatchedGrantTarget#PLAIN}.
+   */
+  public EmulatorBuilder matchedGrantTarget(MatchedGrantTarget form) {
+    matchedGrantTarget = form;
     return this;
   }
 
@@ -295,13 +315,14 @@ public final class EmulatorBuilder {
 
   private EmulatorSettings settings() {
     check(!principals.isEmpty(), "principals: there must be at least one");
-    Set<String> names = new HashSet<>(buckets);
+    Set<String> names = new HashSet<>();
+    buckets.forEach(bucket -> names.add(bucket.name()));
     check(names.size() == buckets.size(), "buckets: a bucket is named twice");
     return new EmulatorSettings(
         region,
         account != null ? account : principals.get(0).account(),
         principals,
-        buckets,
+        buckets.stream().map(this::withOwner).toList(),
         new AccessGrantsSeeds(roles, bucketOwners, instances, locations, grants),
         state,
         cloudTrail,
@@ -311,7 +332,13 @@ public final class EmulatorBuilder {
         clock,
         journalCapacity,
         faults,
-        missingKey);
+        missingKey,
+        matchedGrantTarget);
+  }
+
+  private Bucket withOwner(Bucket bucket) {
+    String owner = bucketOwners.get(bucket.name());
+    return owner == null ? bucket : bucket.ownedBy(owner);
   }
 
   private static boolean isBucket(String name) {

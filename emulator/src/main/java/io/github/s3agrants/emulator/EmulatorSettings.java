@@ -1,11 +1,15 @@
 package io.github.s3agrants.emulator;
 
+import io.github.s3agrants.emulator.access.AccessRules;
+import io.github.s3agrants.emulator.api.Bucket;
 import io.github.s3agrants.emulator.api.FaultPlan;
+import io.github.s3agrants.emulator.api.MatchedGrantTarget;
 import io.github.s3agrants.emulator.api.MissingKey;
 import io.github.s3agrants.emulator.api.Principal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +20,7 @@ record EmulatorSettings(
     String region,
     String account,
     List<Principal> principals,
-    List<String> buckets,
+    List<Bucket> buckets,
     AccessGrantsSeeds accessGrants,
     @Nullable Path state,
     @Nullable Path cloudTrail,
@@ -26,10 +30,22 @@ record EmulatorSettings(
     Clock clock,
     int journalCapacity,
     FaultPlan faults,
-    MissingKey missingKey) {
+    MissingKey missingKey,
+    MatchedGrantTarget matchedGrantTarget) {
 
   EmulatorSettings {
     principals = List.copyOf(principals);
     buckets = List.copyOf(buckets);
+  }
+
+  List<String> bucketNames() {
+    return buckets.stream().map(Bucket::name).toList();
+  }
+
+  AccessRules accessRules() {
+    return new AccessRules(
+        buckets.stream().collect(Collectors.toMap(Bucket::name, bucket -> bucket)),
+        account,
+        missingKey);
   }
 }

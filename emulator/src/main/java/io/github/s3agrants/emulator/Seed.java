@@ -43,7 +43,7 @@ final class Seed {
     this.instances = new Instances(state, settings.clock());
     this.policies = new ResourcePolicies(state, settings.clock());
     this.locations = new Locations(state, settings.clock());
-    this.grants = new Grants(state, settings.clock());
+    this.grants = new Grants(state, settings.bucketNames()::contains, settings.clock());
     settings.principals().forEach(principal -> arns.put(principal.name(), grantee(principal)));
   }
 

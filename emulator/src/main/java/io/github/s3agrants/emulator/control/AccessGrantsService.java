@@ -2,6 +2,7 @@ package io.github.s3agrants.emulator.control;
 
 import io.github.s3agrants.emulator.api.ControlOperation;
 import io.github.s3agrants.emulator.api.Faults;
+import io.github.s3agrants.emulator.api.MatchedGrantTarget;
 import io.github.s3agrants.emulator.api.Role;
 import io.github.s3agrants.emulator.grants.AccessGrantsState;
 import io.github.s3agrants.emulator.grants.DataAccess;
@@ -29,12 +30,14 @@ public final class AccessGrantsService {
    * Creates the handlers.
    *
    * @param bucketOwner the account that owns a bucket; empty if there is no such bucket
+   * @param form how GetDataAccess writes a prefix
    */
   public AccessGrantsService(
       AccessGrantsState state,
       CredentialRegistry credentials,
       Collection<Role> roles,
       Function<String, Optional<String>> bucketOwner,
+      MatchedGrantTarget form,
       Clock clock,
       Faults faults) {
     this.policies = new ResourcePolicies(state, clock);
@@ -42,11 +45,14 @@ public final class AccessGrantsService {
     identityCenters(new IdentityCenterOperations(new IdentityCenters(state)));
     resourcePolicies(new ResourcePolicyOperations(policies));
     locations(new LocationOperations(new Locations(state, clock)));
-    grants(new GrantOperations(new Grants(state, clock)));
+    grants(
+        new GrantOperations(
+            new Grants(state, bucket -> bucketOwner.apply(bucket).isPresent(), clock)));
     tags(new TagOperations(new ResourceTags(state)));
     handlers.put(
         ControlOperation.GET_DATA_ACCESS,
-        new DataAccessOperations(new DataAccess(state, credentials, bucketOwner, clock, faults))
+        new DataAccessOperations(
+                new DataAccess(state, credentials, roles, bucketOwner, form, clock, faults))
             ::get);
     sts(new StsOperations(new RoleSessions(roles, state, credentials, clock)));
   }

@@ -24,7 +24,7 @@ final class DataAccessOperations {
         XmlElement.of(
             "GetDataAccessResult",
             credentials(result.credential()),
-            XmlElement.of("MatchedGrantTarget", result.scope().uri()),
+            XmlElement.of("MatchedGrantTarget", result.matchedTarget()),
             GrantDocuments.grantee(result.grant().grantee())));
   }
 

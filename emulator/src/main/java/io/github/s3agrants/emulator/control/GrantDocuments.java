@@ -48,7 +48,7 @@ final class GrantDocuments {
             : XmlElement.of(
                 "AccessGrantsLocationConfiguration",
                 XmlElement.of("S3SubPrefix", grant.subPrefix())),
-        XmlElement.of("GrantScope", grant.scope().uri()),
+        XmlElement.of("GrantScope", grant.scopeText()),
         XmlElement.optional("ApplicationArn", grant.applicationArn()));
   }
 
@@ -63,7 +63,7 @@ final class GrantDocuments {
     return XmlElement.of(
         "AccessGrant",
         XmlElement.of("Permission", grant.permission().name()),
-        XmlElement.of("GrantScope", grant.scope().uri()),
+        XmlElement.of("GrantScope", grant.scopeText()),
         XmlElement.of("ApplicationArn", application == null ? any : application));
   }
 

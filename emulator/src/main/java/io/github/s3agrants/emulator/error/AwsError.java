@@ -50,6 +50,7 @@ public enum AwsError {
   TOO_MANY_TAGS(400, "TooManyTags"),
   NO_SUCH_ACCESS_GRANT(404, "NoSuchAccessGrantError"),
   NO_SUCH_ACCESS_GRANTS_LOCATION(404, "NoSuchAccessGrantsLocationError"),
+  STS_VALIDATION_ERROR(400, "StsValidationError"),
 
   // https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
   VALIDATION_ERROR(400, "ValidationError"),

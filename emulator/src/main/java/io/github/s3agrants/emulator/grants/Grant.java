@@ -27,6 +27,16 @@ public record Grant(
     S3Scope scope,
     Instant createdAt) {
 
+  /**
+   * The scope as the service writes it. It is the location's scope with the sub-prefix appended, so
+   * a grant of {@code bucket*} in {@code s3://} has the scope {@code s3://bucket*}.
+   */
+  public String scopeText() {
+    return locationId.equals(Location.DEFAULT_ID) && (scope.bucket() + "*").equals(subPrefix)
+        ? "s3://" + subPrefix
+        : scope.uri();
+  }
+
   /** The combination that is unique among the grants of an instance. */
   record Identity(
       Grantee grantee, Permission permission, S3Scope scope, @Nullable String applicationArn) {}

@@ -15,7 +15,7 @@ public record GrantFilter(
     return (granteeType == null || granteeType == grant.grantee().type())
         && (granteeIdentifier == null || granteeIdentifier.equals(grant.grantee().identifier()))
         && (permission == null || permission == grant.permission())
-        && (grantScope == null || grantScope.equals(grant.scope().uri()))
+        && (grantScope == null || grantScope.equals(grant.scopeText()))
         && (applicationArn == null || applicationArn.equals(grant.applicationArn()));
   }
 }

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,17 @@ public final class Grants {
       Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:(user|role)/[\\w+=,.@/-]+");
 
   private final AccessGrantsState state;
+  private final Predicate<String> buckets;
   private final Clock clock;
 
-  public Grants(AccessGrantsState state, Clock clock) {
+  /**
+   * Creates the operations.
+   *
+   * @param buckets true for the names of buckets that exist
+   */
+  public Grants(AccessGrantsState state, Predicate<String> buckets, Clock clock) {
     this.state = state;
+    this.buckets = buckets;
     this.clock = clock;
   }
 
@@ -104,17 +112,22 @@ public final class Grants {
     }
   }
 
-  private static S3Scope scope(Location location, @Nullable String subPrefix, boolean object)
+  private S3Scope scope(Location location, @Nullable String subPrefix, boolean object)
       throws AwsException {
     if (location.isDefault() && (subPrefix == null || subPrefix.equals("*"))) {
       // https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_CreateAccessGrant.html
       throw invalid("S3SubPrefix: a grant on the default location needs a bucket or a prefix");
     }
+    S3Scope scope;
     try {
-      return location.grantScope(subPrefix != null ? subPrefix : object ? "" : "*", object);
+      scope = location.grantScope(subPrefix != null ? subPrefix : object ? "" : "*", object);
     } catch (IllegalArgumentException e) {
       throw invalid("S3SubPrefix " + e.getMessage());
     }
+    if (!buckets.test(scope.bucket())) {
+      throw invalid("the bucket does not exist: " + scope.bucket());
+    }
+    return scope;
   }
 
   private static AwsException invalid(String why) {
@@ -152,8 +165,7 @@ public final class Grants {
    * The grants of a caller, under any of its identities.
    *
    * @param scopeStart the prefix of the grants' scopes; null: any
-   * @param byApplication true for only those grants that work through the caller's application or
-   *     through any
+   * @param byApplication true to leave out grants for an application other than the caller's
    */
   public Page<Grant> listOf(
       String account,
@@ -181,10 +193,8 @@ public final class Grants {
                 state.require(account).grants(),
                 grant ->
                     identities.keys().contains(GranteeKey.of(grant.grantee()))
-                        && (start == null || grant.scope().uri().startsWith(start))
-                        && (!byApplication
-                            || (grant.grantee().type() != GranteeType.IAM
-                                && identities.mayUse(grant.applicationArn()))),
+                        && (start == null || grant.scopeText().startsWith(start))
+                        && (!byApplication || identities.mayUse(grant.applicationArn())),
                 itself));
   }
 

@@ -32,7 +32,10 @@ public record Location(String id, String scopeText, String iamRoleArn, Instant c
    * @throws IllegalArgumentException if the result is not a scope or not inside the location
    */
   S3Scope grantScope(String subPrefix, boolean object) {
-    String text = place(scopeText) + subPrefix;
+    String place = place(scopeText);
+    // A bucket that was registered without a slash takes sub-prefixes with one, and without.
+    boolean ownSlash = !bucketOnly(withoutStar(scopeText)) || !subPrefix.startsWith("/");
+    String text = place + (ownSlash ? subPrefix : subPrefix.substring(1));
     if (object) {
       return S3Scope.parseObject(text);
     }
@@ -49,9 +52,15 @@ public record Location(String id, String scopeText, String iamRoleArn, Instant c
    * {@code s3://bucket/prefix}.
    */
   static String place(String scopeText) {
-    String text =
-        scopeText.endsWith("*") ? scopeText.substring(0, scopeText.length() - 1) : scopeText;
-    boolean bucketOnly = !text.equals(EVERYTHING) && text.indexOf('/', EVERYTHING.length()) < 0;
-    return bucketOnly ? text + "/" : text;
+    String text = withoutStar(scopeText);
+    return bucketOnly(text) ? text + "/" : text;
+  }
+
+  private static String withoutStar(String scopeText) {
+    return scopeText.endsWith("*") ? scopeText.substring(0, scopeText.length() - 1) : scopeText;
+  }
+
+  private static boolean bucketOnly(String text) {
+    return !text.equals(EVERYTHING) && text.indexOf('/', EVERYTHING.length()) < 0;
   }
 }

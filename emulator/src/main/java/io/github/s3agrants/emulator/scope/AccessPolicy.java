@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record AccessPolicy(List<Statement> statements) {
 
-  /** A scope and a level of access, either allowed or required. */
+  /** A scope and a level of access. */
   public record Statement(S3Scope scope, Permission permission) {}
 
   public AccessPolicy {
@@ -30,14 +30,5 @@ public record AccessPolicy(List<Statement> statements) {
         accesses.stream()
             .map(access -> new Statement(S3Scope.parse(access.scope()), access.permission()))
             .toList());
-  }
-
-  /** True if a single statement covers the need. */
-  public boolean allows(Statement need) {
-    return statements.stream()
-        .anyMatch(
-            statement ->
-                statement.permission().includes(need.permission())
-                    && statement.scope().covers(need.scope()));
   }
 }

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  *   <li>{@code s3://b/p/*} covers keys that start with {@code p/}, but not {@code p} itself.
  *   <li>{@code s3://b/p*} covers keys that start with {@code p}.
  *   <li>{@code s3://b/k} covers only {@code k}.
+ *   <li>{@code s3://b*} is the bucket {@code b}, and no other bucket whose name starts with it.
  * </ul>
  *
  * <p>Keys are raw, never URL-encoded.
@@ -53,7 +54,7 @@ public record S3Scope(Kind kind, String bucket, String path) {
 
   /**
    * Parses a scope in which a trailing {@code *} is the wildcard. {@code s3://} and {@code s3://*}
-   * are everything; {@code s3://bucket} is the whole bucket.
+   * are everything; {@code s3://bucket} and {@code s3://bucket*} are the whole bucket.
    *
    * @throws IllegalArgumentException saying which forms are allowed; also for a {@code *} anywhere
    *     else, which would be ambiguous
@@ -64,8 +65,12 @@ public record S3Scope(Kind kind, String bucket, String path) {
       return everything();
     }
     int slash = rest.indexOf('/');
-    String bucket = bucket(slash < 0 ? rest : rest.substring(0, slash), uri);
-    String path = slash < 0 ? "" : rest.substring(slash + 1);
+    if (slash < 0) {
+      boolean star = rest.endsWith("*");
+      return prefix(bucket(star ? rest.substring(0, rest.length() - 1) : rest, uri), "");
+    }
+    String bucket = bucket(rest.substring(0, slash), uri);
+    String path = rest.substring(slash + 1);
     if (path.isEmpty()) {
       return prefix(bucket, "");
     }

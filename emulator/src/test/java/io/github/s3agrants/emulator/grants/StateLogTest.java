@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.s3agrants.emulator.api.FaultPlan;
 import io.github.s3agrants.emulator.api.Faults;
+import io.github.s3agrants.emulator.api.MatchedGrantTarget;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.Role;
@@ -60,7 +61,7 @@ final class StateLogTest {
     IdentityCenters centers = new IdentityCenters(state);
     ResourcePolicies policies = new ResourcePolicies(state, CLOCK);
     Locations locations = new Locations(state, CLOCK);
-    Grants grants = new Grants(state, CLOCK);
+    Grants grants = new Grants(state, "lake"::equals, CLOCK);
     ResourceTags tags = new ResourceTags(state);
     String policy =
         "{\"Statement\":{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"s3:TagResource\",\"Resource\":\"*\"}}";
@@ -117,7 +118,7 @@ final class StateLogTest {
   void what_cannot_be_kept_does_not_happen() {
     List<StateChange> before = state.snapshot();
     log.broken = true;
-    Grants grants = new Grants(state, CLOCK);
+    Grants grants = new Grants(state, "lake"::equals, CLOCK);
     fails(() -> grants.create(ACCOUNT, grant("lake/c*", false)));
     fails(() -> new Locations(state, CLOCK).create(ACCOUNT, "s3://lake", ROLE, Map.of()));
     fails(() -> new IdentityCenters(state).dissociate(ACCOUNT));
@@ -129,7 +130,9 @@ final class StateLogTest {
     return new DataAccess(
             state,
             credentials,
+            List.of(),
             bucket -> Optional.empty(),
+            MatchedGrantTarget.PLAIN,
             CLOCK,
             new Faults(Clock.systemUTC(), FaultPlan.NONE))
         .vend(
