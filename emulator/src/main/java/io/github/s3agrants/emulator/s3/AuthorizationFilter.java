@@ -1,19 +1,17 @@
 package io.github.s3agrants.emulator.s3;
 
+import io.github.s3agrants.emulator.access.AccessRules;
+import io.github.s3agrants.emulator.access.RequiredActions;
 import io.github.s3agrants.emulator.api.Fault;
-import io.github.s3agrants.emulator.api.MissingKey;
-import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Service;
-import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.identity.Authorization;
 import io.github.s3agrants.emulator.identity.Credential;
 import io.github.s3agrants.emulator.identity.PayloadHash;
 import io.github.s3agrants.emulator.identity.SignedRequest;
+import io.github.s3agrants.emulator.identity.UniqueIds;
 import io.github.s3agrants.emulator.journal.CallRecord;
-import io.github.s3agrants.emulator.scope.AccessPolicy.Statement;
-import io.github.s3agrants.emulator.scope.S3Scope;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -59,7 +57,7 @@ final class AuthorizationFilter extends HttpFilter {
     this.store = store;
     this.services = services;
     this.nativeOperations = new NativeOperations(store);
-    this.forwarder = new S3ProxyForwarder(store, services.journal());
+    this.forwarder = new S3ProxyForwarder(store, services.journal(), services.rules());
   }
 
   @Override
@@ -83,7 +81,7 @@ final class AuthorizationFilter extends HttpFilter {
       if (wanted.route() == S3Route.HEAD_BUCKET) {
         response.setHeader("x-amz-bucket-region", region);
       }
-      authorize(wanted, signer);
+      authorize(wanted, signed, signer, response);
       if (nativeOperations.handles(wanted.route())) {
         byte[] answer = nativeOperations.answer(wanted, signed, request.getInputStream());
         services.journal().record(entry, HttpServletResponse.SC_OK, null);
@@ -134,23 +132,39 @@ final class AuthorizationFilter extends HttpFilter {
     }
   }
 
-  private void authorize(S3Request wanted, Credential signer) throws AwsException {
-    boolean allowed = wanted.needs().stream().allMatch(signer.policy()::allows);
-    if (!allowed || hidesMissingKey(wanted, signer)) {
+  private void authorize(
+      S3Request wanted, SignedRequest signed, Credential credential, HttpServletResponse response)
+      throws AwsException {
+    AccessRules.Signer signer = signer(credential);
+    boolean allowed =
+        services.rules().allow(signer, RequiredActions.of(wanted.call(signed::header)))
+            && !hidesMissingKey(wanted, signer);
+    String bucket = wanted.bucket();
+    if (allowed && bucket != null) {
+      AccessRules.Payment payment =
+          services.rules().payment(signer, bucket, signed.header("x-amz-request-payer"));
+      allowed = payment != AccessRules.Payment.REFUSED;
+      if (payment == AccessRules.Payment.REQUESTER) {
+        response.setHeader("x-amz-request-charged", "requester");
+      }
+    }
+    if (!allowed) {
       throw new AwsException(AwsError.ACCESS_DENIED, "Access Denied");
     }
   }
 
-  private boolean hidesMissingKey(S3Request wanted, Credential signer) {
-    if (services.missingKey() == MissingKey.NOT_FOUND
-        || signer.kind() != SignerKind.VENDED
-        || !wanted.route().readsObject()) {
+  static AccessRules.Signer signer(Credential credential) {
+    return new AccessRules.Signer(
+        credential.kind(), credential.policy(), UniqueIds.account(credential.arn()));
+  }
+
+  private boolean hidesMissingKey(S3Request wanted, AccessRules.Signer signer) {
+    if (!wanted.route().readsObject()) {
       return false;
     }
     String bucket = Objects.requireNonNull(wanted.bucket());
-    Statement listing = new Statement(S3Scope.prefix(bucket, ""), Permission.READ);
-    return !signer.policy().allows(listing)
-        && !store.hasObject(bucket, Objects.requireNonNull(wanted.key()));
+    String key = Objects.requireNonNull(wanted.key());
+    return services.rules().hidesMissing(signer, bucket, key) && !store.hasObject(bucket, key);
   }
 
   private Credential authenticate(SignedRequest signed, S3Request wanted, CallRecord entry)

@@ -2,14 +2,15 @@ package io.github.s3agrants.emulator.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.access.AccessRules;
+import io.github.s3agrants.emulator.access.RequiredActions;
+import io.github.s3agrants.emulator.access.S3Call;
 import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.identity.Credential;
 import io.github.s3agrants.emulator.identity.UrlText;
 import io.github.s3agrants.emulator.journal.CallRecord;
 import io.github.s3agrants.emulator.journal.JournalRecorder;
-import io.github.s3agrants.emulator.scope.AccessPolicy.Statement;
 import io.github.s3agrants.emulator.scope.S3Scope;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -37,13 +38,15 @@ final class S3ProxyForwarder {
 
   private final ExactKeyBlobStore store;
   private final JournalRecorder journal;
+  private final AccessRules rules;
 
   /** An authorized call. The keys in the body of DeleteObjects are not authorized yet. */
   record Call(HttpServletRequest request, S3Request wanted, Credential signer, CallRecord entry) {}
 
-  S3ProxyForwarder(ExactKeyBlobStore store, JournalRecorder journal) {
+  S3ProxyForwarder(ExactKeyBlobStore store, JournalRecorder journal, AccessRules rules) {
     this.store = store;
     this.journal = journal;
+    this.rules = rules;
   }
 
   void forward(Call call, HttpServletResponse response, FilterChain chain)
@@ -142,13 +145,11 @@ final class S3ProxyForwarder {
     DeleteObjectsBody body =
         DeleteObjectsBody.read(request.getInputStream(), request.getHeader("x-amz-content-sha256"));
     String bucket = Objects.requireNonNull(call.wanted().bucket());
+    AccessRules.Signer signer = AuthorizationFilter.signer(call.signer());
+    S3Call deletion = call.wanted().call(request::getHeader);
     Set<String> allowed =
         body.keys().stream()
-            .filter(
-                key ->
-                    call.signer()
-                        .policy()
-                        .allows(new Statement(S3Scope.object(bucket, key), Permission.WRITE)))
+            .filter(key -> rules.allow(signer, RequiredActions.delete(deletion, bucket, key, null)))
             .collect(Collectors.toUnmodifiableSet());
     call.entry()
         .deletedKeys(

@@ -1,14 +1,13 @@
 package io.github.s3agrants.emulator.s3;
 
-import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.access.S3Call;
 import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.identity.UrlText;
-import io.github.s3agrants.emulator.scope.AccessPolicy.Statement;
 import io.github.s3agrants.emulator.scope.S3Scope;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,30 +67,21 @@ record S3Request(
     return parameters.get("prefix");
   }
 
-  /** All permissions that the signer needs. For DeleteObjects, without the keys in the body. */
-  List<Statement> needs() {
-    String ownBucket = bucket == null ? "" : bucket;
-    String ownKey = key == null ? "" : key;
-    String listed = prefix() == null ? "" : prefix();
-    Statement write = new Statement(S3Scope.object(ownBucket, ownKey), Permission.WRITE);
-    return switch (route.need()) {
-      case READ_OBJECT ->
-          List.of(new Statement(S3Scope.object(ownBucket, ownKey), Permission.READ));
-      case WRITE_OBJECT -> List.of(write);
-      case COPY ->
-          copySource == null
-              ? List.of(everything())
-              : List.of(new Statement(copySource, Permission.READ), write);
-      case READ_LISTING ->
-          List.of(new Statement(S3Scope.prefix(ownBucket, listed), Permission.READ));
-      case READ_BUCKET -> List.of(new Statement(S3Scope.prefix(ownBucket, ""), Permission.READ));
-      case WRITE_KEYS_IN_BODY -> List.of();
-      case EVERYTHING -> List.of(everything());
-    };
-  }
-
-  private static Statement everything() {
-    return new Statement(S3Scope.everything(), Permission.READWRITE);
+  /**
+   * The parts that decide what the request needs.
+   *
+   * @param header the value of a header, by its lower-case name; null if it was not sent
+   */
+  S3Call call(Function<String, @Nullable String> header) {
+    return new S3Call(
+        route.operation().orElse(null),
+        bucket == null ? "" : bucket,
+        key == null ? "" : key,
+        copySource == null
+            ? null
+            : new S3Call.Source(copySource.bucket(), copySource.path(), null, false),
+        parameters::get,
+        header);
   }
 
   private static S3Scope source(String header) throws AwsException {

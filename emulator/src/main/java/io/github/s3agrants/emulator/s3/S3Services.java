@@ -1,7 +1,7 @@
 package io.github.s3agrants.emulator.s3;
 
+import io.github.s3agrants.emulator.access.AccessRules;
 import io.github.s3agrants.emulator.api.Faults;
-import io.github.s3agrants.emulator.api.MissingKey;
 import io.github.s3agrants.emulator.audit.AuditLogs;
 import io.github.s3agrants.emulator.fault.FaultInjector;
 import io.github.s3agrants.emulator.identity.Authenticator;
@@ -15,7 +15,7 @@ import io.github.s3agrants.emulator.journal.JournalRecorder;
  * @param faults the configured faults
  * @param injector applies the faults
  * @param audit logs every request, if it is on
- * @param missingKey the answer to vended credentials that read a key that does not exist
+ * @param rules who may do what
  */
 public record S3Services(
     Authenticator authenticator,
@@ -23,4 +23,4 @@ public record S3Services(
     Faults faults,
     FaultInjector injector,
     AuditLogs audit,
-    MissingKey missingKey) {}
+    AccessRules rules) {}
