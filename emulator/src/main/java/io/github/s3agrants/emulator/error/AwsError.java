@@ -10,6 +10,7 @@ public enum AwsError {
   INVALID_TOKEN(400, "InvalidToken"),
   EXPIRED_TOKEN(400, "ExpiredToken"),
   AUTHORIZATION_HEADER_MALFORMED(400, "AuthorizationHeaderMalformed"),
+  AUTHORIZATION_QUERY_PARAMETERS(400, "AuthorizationQueryParametersError"),
   CONTENT_SHA256_MISMATCH(400, "XAmzContentSHA256Mismatch"),
 
   INVALID_REQUEST(400, "InvalidRequest"),

@@ -69,7 +69,11 @@ public final class Authenticator {
           AwsError.SIGNATURE_DOES_NOT_MATCH,
           "The request signature we calculated does not match the signature you provided.");
     }
-    checkToken(credential, request.header("x-amz-security-token"));
+    checkToken(
+        credential,
+        authorization.presigned() == null
+            ? request.header("x-amz-security-token")
+            : authorization.presigned().token());
     return credential;
   }
 
@@ -80,19 +84,36 @@ public final class Authenticator {
           AwsError.AUTHORIZATION_HEADER_MALFORMED,
           "The service '" + authorization.service() + "' is wrong; expecting '" + service + "'");
     }
-    String timestamp = request.header("x-amz-date");
+    Authorization.Presigned presigned = authorization.presigned();
+    String timestamp = presigned == null ? request.header("x-amz-date") : presigned.timestamp();
     Instant signed = timestamp == null ? null : instant(timestamp);
     if (timestamp == null || signed == null || !timestamp.startsWith(authorization.date())) {
       throw new AwsException(
           AwsError.ACCESS_DENIED,
           "AWS authentication requires a valid x-amz-date header of the credential's day");
     }
-    if (Duration.between(signed, signingClock.instant()).abs().compareTo(MAX_SKEW) > 0) {
-      throw new AwsException(
-          AwsError.REQUEST_TIME_TOO_SKEWED,
-          "The difference between the request time and the server's time is too large.");
-    }
+    checkAge(signed, presigned == null ? null : presigned.life());
     return timestamp;
+  }
+
+  /**
+   * Checks the age of a signature.
+   *
+   * @param life how long a presigned URL can be used; null for a signature in a header
+   */
+  private void checkAge(Instant signed, @Nullable Duration life) throws AwsException {
+    Duration age = Duration.between(signed, signingClock.instant());
+    if (life == null) {
+      if (age.abs().compareTo(MAX_SKEW) > 0) {
+        throw new AwsException(
+            AwsError.REQUEST_TIME_TOO_SKEWED,
+            "The difference between the request time and the server's time is too large.");
+      }
+    } else if (age.compareTo(life) > 0) {
+      throw new AwsException(AwsError.ACCESS_DENIED, "Request has expired");
+    } else if (age.negated().compareTo(MAX_SKEW) > 0) {
+      throw new AwsException(AwsError.ACCESS_DENIED, "Request is not yet valid");
+    }
   }
 
   private static @Nullable Instant instant(String timestamp) {

@@ -26,6 +26,18 @@ public final class PayloadHash {
   }
 
   /**
+   * The same for any request to S3. If a presigned URL or an anonymous request declares nothing,
+   * its payload is not signed.
+   *
+   * @param authorization null for an anonymous request
+   */
+  public static String declared(SignedRequest request, @Nullable Authorization authorization)
+      throws AwsException {
+    boolean required = authorization != null && authorization.presigned() == null;
+    return required || request.header(HEADER) != null ? declared(request) : UNSIGNED;
+  }
+
+  /**
    * The actual hash of the body, compared with the declared one if there is one.
    *
    * @throws AwsException XAmzContentSHA256Mismatch if the two differ

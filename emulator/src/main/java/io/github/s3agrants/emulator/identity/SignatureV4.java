@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -73,7 +72,7 @@ final class SignatureV4 {
     StringBuilder text = new StringBuilder();
     text.append(request.method()).append('\n');
     text.append(canonicalPath(request.rawPath(), authorization.service())).append('\n');
-    text.append(canonicalQuery(request.rawQuery())).append('\n');
+    text.append(canonicalQuery(request.rawQuery(), authorization)).append('\n');
     for (String name : authorization.signedHeaders()) {
       text.append(name).append(':').append(canonicalValue(request, name)).append('\n');
     }
@@ -87,13 +86,23 @@ final class SignatureV4 {
     return service.equals("s3") ? UrlText.normalizePath(path) : UrlText.encodePath(path);
   }
 
-  private static String canonicalQuery(String rawQuery) {
-    List<String> parameters = new ArrayList<>();
-    for (UrlText.Parameter parameter : UrlText.query(rawQuery)) {
-      parameters.add(UrlText.encode(parameter.name()) + "=" + UrlText.encode(parameter.value()));
-    }
-    Collections.sort(parameters);
-    return String.join("&", parameters);
+  /**
+   * Sorted by name, then by value, both encoded. The signature of a presigned URL is not signed.
+   */
+  private static String canonicalQuery(String rawQuery, Authorization authorization) {
+    return UrlText.query(rawQuery).stream()
+        .filter(
+            parameter ->
+                authorization.presigned() == null
+                    || !parameter.name().equals(Authorization.SIGNATURE))
+        .map(
+            parameter ->
+                new UrlText.Parameter(
+                    UrlText.encode(parameter.name()), UrlText.encode(parameter.value())))
+        .sorted(
+            Comparator.comparing(UrlText.Parameter::name).thenComparing(UrlText.Parameter::value))
+        .map(parameter -> parameter.name() + "=" + parameter.value())
+        .collect(Collectors.joining("&"));
   }
 
   private static String canonicalValue(SignedRequest request, String name) {

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 
 /**
  * The examples of the S3 API reference, "Authenticating requests: using the Authorization header".
@@ -69,6 +75,51 @@ final class SignatureV4Test {
   void lifecycle() {
     assertThat(sign(get("lifecycle"), EMPTY, "host", "x-amz-content-sha256", "x-amz-date"))
         .isEqualTo("fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543");
+  }
+
+  /**
+   * The query is sorted by name, then by value. Sorted as whole pairs, {@code select-type} would
+   * come before {@code select}.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select&select-type=2",
+        "select-type=2&select",
+        "aa=1&aa-b=2",
+        "aa-b=2&aa=1",
+        "a=2&a=1&a=&a",
+        "a%2Bb=1&a=%20&a%20=2&A=3",
+        "k%C3%A9=1&k=2&k!=3",
+        "prefix=a%2Fb&delimiter=%2F&list-type=2",
+      })
+  void query_as_the_sdk_signs_it(String query) throws Exception {
+    SdkHttpRequest.Builder unsigned =
+        SdkHttpRequest.builder().method(SdkHttpMethod.GET).protocol("https").host(HOST);
+    unsigned.encodedPath("/");
+    for (UrlText.Parameter parameter : UrlText.query(query)) {
+      unsigned.appendRawQueryParameter(parameter.name(), parameter.value());
+    }
+    SdkHttpRequest signed =
+        AwsV4HttpSigner.create()
+            .sign(
+                r ->
+                    r.identity(AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", SECRET))
+                        .request(unsigned.build())
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+                        .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false))
+            .request();
+    SignedRequest request = new SignedRequest("GET", "/", query, signed.headers());
+    Authorization authorization = Authorization.of(request).orElseThrow();
+    assertThat(
+            SignatureV4.sign(
+                request,
+                authorization,
+                signed.firstMatchingHeader("x-amz-date").orElseThrow(),
+                PayloadHash.declared(request),
+                SECRET))
+        .isEqualTo(authorization.signature());
   }
 
   private static SignedRequest get(String query) {
