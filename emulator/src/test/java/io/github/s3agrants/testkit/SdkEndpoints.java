@@ -2,6 +2,7 @@ package io.github.s3agrants.testkit;
 
 import io.github.s3agrants.emulator.api.Endpoints;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,15 +15,31 @@ public final class SdkEndpoints implements AutoCloseable {
   private final Map<String, String> settings = new LinkedHashMap<>();
 
   public SdkEndpoints(Endpoints endpoints) {
-    // The SDK prefixes the account ID (111122223333.localhost), so this must be a name, not an
-    // address.
-    String control = "http://localhost:" + endpoints.s3Control().getPort();
+    this(
+        Map.of(
+            "aws.endpointUrlS3", endpoints.s3().toString(),
+            "aws.endpointUrlS3Control", named(endpoints.s3Control()),
+            "aws.endpointUrlSts", endpoints.sts().toString()));
+  }
+
+  private SdkEndpoints(Map<String, String> urls) {
     requireHost(TestPrincipals.ACCOUNT + ".localhost");
-    settings.put("aws.endpointUrlS3", endpoints.s3().toString());
-    settings.put("aws.endpointUrlS3Control", control);
-    settings.put("aws.endpointUrlSts", endpoints.sts().toString());
+    settings.putAll(urls);
     settings.put("aws.region", "us-east-1");
     settings.forEach(System::setProperty);
+  }
+
+  /** The same with one endpoint for all services. */
+  public static SdkEndpoints onOnePort(Endpoints endpoints) {
+    return new SdkEndpoints(Map.of("aws.endpointUrl", named(endpoints.all())));
+  }
+
+  /**
+   * With a name in place of the address: the SDK puts the account ID before the host of S3 Control
+   * ({@code 111122223333.localhost}), and the bucket before that of S3.
+   */
+  private static String named(URI url) {
+    return "http://localhost:" + url.getPort();
   }
 
   /** The account ID that the SDK puts before the host name of S3 Control. */

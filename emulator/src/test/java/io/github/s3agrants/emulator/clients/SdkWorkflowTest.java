@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3agrants.emulator.AccessGrantsEmulator;
+import io.github.s3agrants.emulator.api.Endpoints;
 import io.github.s3agrants.emulator.api.Journal;
 import io.github.s3agrants.emulator.api.Service;
 import io.github.s3agrants.emulator.api.SignerKind;
@@ -11,6 +12,7 @@ import io.github.s3agrants.testkit.EmulatorClients;
 import io.github.s3agrants.testkit.SdkEndpoints;
 import io.github.s3agrants.testkit.TestLake;
 import io.github.s3agrants.testkit.TestPrincipals;
+import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,8 +38,20 @@ final class SdkWorkflowTest {
   @ParameterizedTest
   @EnumSource
   void from_an_empty_account_to_data_and_back(SdkCalls.Flavour flavour) throws Exception {
+    workflow(flavour, SdkEndpoints::new);
+  }
+
+  /** S3 takes the bucket from the name of the host then. */
+  @ParameterizedTest
+  @EnumSource
+  void the_same_on_one_port(SdkCalls.Flavour flavour) throws Exception {
+    workflow(flavour, SdkEndpoints::onOnePort);
+  }
+
+  private static void workflow(SdkCalls.Flavour flavour, Function<Endpoints, SdkEndpoints> settings)
+      throws Exception {
     try (AccessGrantsEmulator emulator = TestLake.withoutInstance().start();
-        SdkEndpoints endpoints = new SdkEndpoints(emulator.endpoints());
+        SdkEndpoints endpoints = settings.apply(emulator.endpoints());
         SdkCalls admin = flavour.open(EmulatorClients.credentials(TestPrincipals.ADMIN));
         SdkCalls alice = flavour.open(EmulatorClients.credentials(TestPrincipals.ALICE))) {
       assertThat(endpoints.account()).isEqualTo(alice.account());
