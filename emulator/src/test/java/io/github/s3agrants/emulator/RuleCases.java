@@ -31,6 +31,9 @@ final class RuleCases {
   static final Principal STRANGER =
       TestPrincipals.named("stranger", "arn:aws:iam::444455556666:user/stranger").asAdministrator();
 
+  /** A location's role whose sessions last an hour at most. */
+  static final String SHORT_ROLE = "arn:aws:iam::111122223333:role/short";
+
   private static final String ACCOUNT = TestPrincipals.ACCOUNT;
   private static final String EMPTY = "777788889999";
   private static final String INSTANCE = "arn:aws:s3:us-east-1:111122223333:access-grants/default";
@@ -249,6 +252,7 @@ final class RuleCases {
                 .accessGrantsLocationConfiguration(c -> c.s3SubPrefix("lake/")));
     grant("G14", r -> r.applicationArn("arn:aws:sso:::application/x"));
     subPrefix("G15", "lake/alice/*");
+    subPrefix("G24", "no-such-bucket/*");
     add("G16", () -> admin.getAccessGrant(r -> r.accountId(ACCOUNT).accessGrantId("none")));
     add("G17", () -> admin.deleteAccessGrant(r -> r.accountId(ACCOUNT).accessGrantId("none")));
     add("G18", () -> admin.getAccessGrant(r -> r.accountId(ACCOUNT).accessGrantId("a.b")));
@@ -329,6 +333,7 @@ final class RuleCases {
     ask("D10", r -> audit(r, "x".repeat(2049)));
     ask("D11", r -> audit(r, "a\u0007b"));
     ask("D12", r -> r.permission(Permission.WRITE));
+    ask("D14", r -> r.target("s3://lake/short/*").durationSeconds(3601));
   }
 
   private static void audit(GetDataAccessRequest.Builder request, String context) {

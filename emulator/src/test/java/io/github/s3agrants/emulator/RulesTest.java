@@ -5,6 +5,7 @@ import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.Role;
 import io.github.s3agrants.testkit.EmulatorClients;
 import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
@@ -53,6 +54,9 @@ final class RulesTest {
             .bucketOwner("theirs", RuleCases.OTHER)
             .location("s3://", TestPrincipals.LOCATION_ROLE)
             .location("s3://lake/registered/", TestPrincipals.LOCATION_ROLE)
+            .role(Role.of(RuleCases.SHORT_ROLE))
+            .location("s3://lake/short/", RuleCases.SHORT_ROLE)
+            .grant("s3://lake/short/", "*", "alice", Permission.READ)
             .grant("s3://", "lake/alice/*", "alice", Permission.READ)
             .start();
     clients = new EmulatorClients(emulator.endpoints());

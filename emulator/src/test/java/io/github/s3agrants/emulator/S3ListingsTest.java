@@ -29,6 +29,8 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3control.model.Privilege;
+import software.amazon.awssdk.services.s3control.model.S3PrefixType;
 
 /** ListObjectVersions, GetObjectAttributes, and responses for missing keys. */
 final class S3ListingsTest {
@@ -171,7 +173,10 @@ final class S3ListingsTest {
     try (AccessGrantsEmulator other =
             AccessGrantsEmulator.builder()
                 .principal(ADMIN)
-                .principal(ALICE.withS3("s3://lake/base/*", Permission.READ))
+                .principal(
+                    ALICE
+                        .withS3("s3://lake/base/*", Permission.READ)
+                        .withS3("s3://lake/own", Permission.READ))
                 .bucket("lake", "whole")
                 .location("s3://", TestPrincipals.LOCATION_ROLE)
                 .grant("s3://", "lake/p/*", "alice", Permission.READ)
@@ -187,9 +192,29 @@ final class S3ListingsTest {
       prefix.headObject(r -> r.bucket("lake").key("p/there"));
       refused(inPrefix, () -> prefix.headObject(r -> r.bucket("lake").key("p/absent")));
       refused(inPrefix, () -> prefix.getObjectAsBytes(r -> r.bucket("lake").key("p/absent")));
+      S3Client object =
+          them.s3(EmulatorClients.credentials(them.vendObject(ALICE, "s3://lake/p/absent", READ)));
+      refused(inPrefix, () -> object.headObject(r -> r.bucket("lake").key("p/absent")));
+      // The session is for one object, and so may list nothing.
+      S3Client minimal =
+          them.s3(
+              EmulatorClients.credentials(
+                  them.control(ALICE)
+                      .getDataAccess(
+                          EmulatorClients.request("s3://lake/p/absent", READ).toBuilder()
+                              .targetType(S3PrefixType.OBJECT)
+                              .privilege(Privilege.MINIMAL)
+                              .build())
+                      .credentials()));
+      refused(
+          answer == MissingKey.NOT_FOUND ? 404 : 403,
+          () -> minimal.headObject(r -> r.bucket("lake").key("p/absent")));
       refused(404, () -> bucket.headObject(r -> r.bucket("whole").key("absent")));
       refused(404, () -> them.s3(ADMIN).headObject(r -> r.bucket("lake").key("p/absent")));
       refused(404, () -> them.s3(ALICE).headObject(r -> r.bucket("lake").key("base/absent")));
+      refused(
+          answer == MissingKey.LISTING ? 403 : 404,
+          () -> them.s3(ALICE).headObject(r -> r.bucket("lake").key("own")));
     }
   }
 

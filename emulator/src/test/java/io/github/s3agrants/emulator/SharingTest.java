@@ -250,10 +250,14 @@ final class SharingTest {
             "s3://lake/role/* NA", "s3://lake/user/* ALL", "s3://lake/app/* " + APPLICATION);
     assertThat(callers(DIANA, ListCallerAccessGrantsRequest.builder().grantScope("s3://lake/us")))
         .containsExactly("s3://lake/user/* ALL");
+    // Storage Browser always sends it, for IAM principals too.
     assertThat(callers(DIANA, ListCallerAccessGrantsRequest.builder().allowedByApplication(true)))
-        .containsExactly("s3://lake/user/* ALL");
+        .containsExactly("s3://lake/role/* NA", "s3://lake/user/* ALL");
+    assertThat(callers(ALICE, ListCallerAccessGrantsRequest.builder().allowedByApplication(true)))
+        .containsExactly("s3://lake/alice/* NA");
     assertThat(callers(REPORTS, ListCallerAccessGrantsRequest.builder().allowedByApplication(true)))
-        .containsExactly("s3://lake/user/* ALL", "s3://lake/app/* " + APPLICATION);
+        .containsExactly(
+            "s3://lake/role/* NA", "s3://lake/user/* ALL", "s3://lake/app/* " + APPLICATION);
     assertThat(
             clients
                 .control(DIANA)
