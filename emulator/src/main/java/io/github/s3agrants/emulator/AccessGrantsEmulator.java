@@ -151,6 +151,7 @@ public final class AccessGrantsEmulator implements AutoCloseable {
             new S3Services(
                 authenticator, journal, faults, injector, audit, settings.accessRules()));
     try {
+      settings.objects().forEach(seed -> s3.put(seed.bucket(), seed.key(), seed.content()));
       ControlPlane plane =
           new ControlPlane(
               settings.region(),

@@ -1,29 +1,39 @@
 package io.github.s3agrants.emulator;
 
+import io.github.s3agrants.emulator.AccessGrantsSeeds.GrantSeed;
+import io.github.s3agrants.emulator.AccessGrantsSeeds.InstanceSeed;
+import io.github.s3agrants.emulator.AccessGrantsSeeds.LocationSeed;
+import io.github.s3agrants.emulator.ConfigDocument.BucketEntry;
+import io.github.s3agrants.emulator.ConfigDocument.DirectoryEntry;
+import io.github.s3agrants.emulator.ConfigDocument.GrantEntry;
+import io.github.s3agrants.emulator.ConfigDocument.ObjectEntry;
+import io.github.s3agrants.emulator.ConfigDocument.PrincipalEntry;
+import io.github.s3agrants.emulator.ConfigDocument.RoleEntry;
+import io.github.s3agrants.emulator.ConfigDocument.S3Entry;
+import io.github.s3agrants.emulator.api.Bucket;
 import io.github.s3agrants.emulator.api.DirectoryIdentity;
 import io.github.s3agrants.emulator.api.MatchedGrantTarget;
 import io.github.s3agrants.emulator.api.MissingKey;
 import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.emulator.api.Role;
 import io.github.s3agrants.emulator.api.S3Access;
 import io.github.s3agrants.emulator.fault.FaultText;
+import io.github.s3agrants.emulator.grants.GranteeType;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The configuration file. An unknown key is an error. */
 final class ConfigFile {
   private final Path file;
-  // Enough for the maximum number of grants of an instance.
-  private static final int MAX_CHARACTERS = 100_000_000;
-
   private final EmulatorBuilder builder;
 
   private ConfigFile(Path file, EmulatorBuilder builder) {
@@ -34,153 +44,255 @@ final class ConfigFile {
   /**
    * Adds the file's settings to the builder.
    *
-   * @throws IllegalArgumentException naming the file, the key and the allowed values
+   * @throws IllegalArgumentException naming the file, the line, the key and the allowed values
+   * @throws IOException if the file cannot be read
    */
   static void load(Path file, EmulatorBuilder builder) throws IOException {
-    String text = Files.readString(file);
+    String text = text(file);
     try {
-      new ConfigFile(file, builder).read(parse(text));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+      new ConfigFile(file, builder).read(ConfigYaml.read(text));
+    } catch (ConfigException e) {
+      OptionalInt line = ConfigYaml.line(text, e.place());
+      String where = line.isPresent() ? ":" + line.getAsInt() : "";
+      throw new IllegalArgumentException(file + where + ": " + e.getMessage(), e);
     }
   }
 
-  private static YamlNode parse(String text) {
-    // This parser creates only maps, lists and plain values, rejects duplicate keys and bounds
-    // aliases.
-    Load yaml =
-        new Load(
-            LoadSettings.builder()
-                .setAllowDuplicateKeys(false)
-                .setCodePointLimit(MAX_CHARACTERS)
-                .build());
+  private static String text(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IllegalArgumentException(file + ": is a directory; must be a YAML file");
+    }
     try {
-      return new YamlNode("", yaml.loadFromString(text));
-    } catch (MarkedYamlEngineException e) {
-      // The parser's message quotes the file, which may hold secrets.
-      String where = e.getProblemMark().map(mark -> " in line " + (mark.getLine() + 1)).orElse("");
-      throw new IllegalArgumentException("not valid YAML" + where + ": " + e.getProblem(), e);
-    } catch (YamlEngineException e) {
-      throw new IllegalArgumentException("not valid YAML", e);
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(file + ": is not text; must be a YAML file in UTF-8", e);
     }
   }
 
-  private void read(YamlNode root) {
-    root.mapping(
-        "region",
-        "account",
-        "principals",
-        "buckets",
-        "roles",
-        "instances",
-        "locations",
-        "grants",
-        "state",
-        "cloudTrail",
-        "accessLog",
-        "missingKey",
-        "matchedGrantTarget",
-        "faults",
-        "credentialLife",
-        "clockSkew");
-    root.optional("region").ifPresent(region -> builder.region(region.text()));
-    root.optional("account").ifPresent(account -> builder.account(account.text()));
+  private void read(ConfigDocument document) throws IOException {
+    set("region", document.region(), builder::region);
+    set("account", document.account(), builder::account);
     // Relative to this file, so that the working directory does not matter.
-    root.optional("state").ifPresent(state -> builder.state(file.resolveSibling(state.text())));
-    root.optional("cloudTrail")
-        .ifPresent(log -> builder.cloudTrail(file.resolveSibling(log.text())));
-    root.optional("accessLog").ifPresent(log -> builder.accessLog(file.resolveSibling(log.text())));
-    root.list("principals").forEach(this::principal);
-    root.list("buckets").forEach(bucket -> AccessGrantsSection.bucket(bucket, builder));
-    AccessGrantsSection.read(root, builder);
-    root.optional("missingKey").ifPresent(answer -> builder.missingKey(missingKey(answer)));
-    root.optional("matchedGrantTarget")
-        .ifPresent(form -> builder.matchedGrantTarget(matchedGrantTarget(form)));
-    root.list("faults").forEach(this::fault);
-    root.optional("credentialLife").ifPresent(life -> builder.credentialLife(duration(life)));
-    root.optional("clockSkew").ifPresent(skew -> builder.clockSkew(duration(skew)));
-  }
-
-  private void principal(YamlNode node) {
-    node.mapping(
-        "name",
-        "accessKey",
-        "secretKey",
-        "arn",
-        "account",
-        "sessionToken",
-        "administrator",
-        "s3",
-        "directory");
-    List<S3Access> s3 = AccessGrantsSection.s3(node);
-    DirectoryIdentity directory = AccessGrantsSection.directory(node);
-    String name = node.required("name").text();
-    String accessKey = node.required("accessKey").text();
-    String secretKey = node.required("secretKey").text();
-    String token = node.optional("sessionToken").map(YamlNode::text).orElse(null);
-    String arn = node.required("arn").text();
-    boolean administrator = node.optional("administrator").map(YamlNode::flag).orElse(false);
-    placed(
-        node,
-        () -> {
-          Principal principal =
-              new Principal(name, accessKey, secretKey, token, arn, administrator, s3, directory);
-          Optional<YamlNode> account = node.optional("account");
-          if (account.isPresent() && !account.get().text().equals(principal.account())) {
-            throw new IllegalArgumentException(
-                "account: must be the account in arn, " + principal.account());
-          }
-          builder.principal(principal);
+    set("cloudTrail", document.cloudTrail(), log -> builder.cloudTrail(file.resolveSibling(log)));
+    set("accessLog", document.accessLog(), log -> builder.accessLog(file.resolveSibling(log)));
+    each("principals", document.principals(), this::principal);
+    each("buckets", document.buckets(), this::bucket);
+    each("objects", document.objects(), this::object);
+    each("roles", document.roles(), this::role);
+    document
+        .instances()
+        .forEach(
+            entry ->
+                builder.instance(
+                    new InstanceSeed(
+                        entry.account(),
+                        entry.identityCenter(),
+                        entry.resourcePolicy(),
+                        entry.organization())));
+    document
+        .locations()
+        .forEach(
+            entry ->
+                builder.location(
+                    new LocationSeed(entry.scope(), entry.iamRoleArn(), entry.account())));
+    each("grants", document.grants(), this::grant);
+    set("missingKey", document.missingKey(), code -> builder.missingKey(missingKey(code)));
+    set(
+        "matchedGrantTarget",
+        document.matchedGrantTarget(),
+        form -> builder.matchedGrantTarget(matchedGrantTarget(form)));
+    each(
+        "faults",
+        document.faults(),
+        fault -> {
+          FaultText.Entry entry = FaultText.read(fault);
+          builder.fault(entry.operation(), entry.fault());
         });
+    set(
+        "credentialLife",
+        document.credentialLife(),
+        life -> builder.credentialLife(duration("credentialLife", life)));
+    set("clockSkew", document.clockSkew(), skew -> builder.clockSkew(duration("clockSkew", skew)));
   }
 
-  private void fault(YamlNode node) {
+  private void principal(PrincipalEntry entry) {
+    Principal principal =
+        new Principal(
+            entry.name(),
+            entry.accessKey(),
+            entry.secretKey(),
+            entry.sessionToken(),
+            entry.arn(),
+            entry.administrator(),
+            s3(entry.s3()),
+            directory(entry.directory()));
+    if (entry.account() != null && !entry.account().equals(principal.account())) {
+      throw new IllegalArgumentException(
+          "account: must be the account in arn, " + principal.account());
+    }
+    builder.principal(principal);
+  }
+
+  private static @Nullable DirectoryIdentity directory(@Nullable DirectoryEntry entry) {
+    if (entry == null) {
+      return null;
+    }
     try {
-      FaultText.Entry entry =
-          FaultText.read(node.value() instanceof Map<?, ?> map ? map : Map.of());
-      builder.fault(entry.operation(), entry.fault());
+      return new DirectoryIdentity(entry.user(), entry.groups(), entry.application());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(node.place() + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException("directory." + e.getMessage(), e);
     }
   }
 
-  private static Duration duration(YamlNode node) {
-    try {
-      return FaultText.duration(node.text());
-    } catch (IllegalArgumentException e) {
-      throw node.wrong("must be an ISO 8601 duration such as PT10S");
-    }
+  private static List<S3Access> s3(List<S3Entry> entries) {
+    return entries.stream().map(entry -> new S3Access(entry.scope(), entry.permission())).toList();
   }
 
-  private static MissingKey missingKey(YamlNode node) {
-    if (Integer.valueOf(404).equals(node.value())) {
-      return MissingKey.NOT_FOUND;
-    }
-    if (Integer.valueOf(403).equals(node.value())) {
-      return MissingKey.FORBIDDEN;
-    }
-    if ("listing".equals(node.value())) {
-      return MissingKey.LISTING;
-    }
-    throw node.wrong("must be listing, 404 or 403");
+  private void bucket(BucketEntry entry) {
+    builder.bucket(
+        new Bucket(
+            entry.name(),
+            entry.account(),
+            entry.publicRead(),
+            entry.requesterPays(),
+            versioning(entry.versioning())));
   }
 
-  private static MatchedGrantTarget matchedGrantTarget(YamlNode node) {
-    return switch (node.text()) {
-      case "plain" -> MatchedGrantTarget.PLAIN;
-      case "concatenated" -> MatchedGrantTarget.CONCATENATED;
-      default -> throw node.wrong("must be plain or concatenated");
+  /** The states of versioning as S3 writes them. */
+  private static Bucket.Versioning versioning(@Nullable String state) {
+    if (state == null) {
+      return Bucket.Versioning.UNVERSIONED;
+    }
+    return switch (state) {
+      case "Enabled" -> Bucket.Versioning.ENABLED;
+      case "Suspended" -> Bucket.Versioning.SUSPENDED;
+      default ->
+          throw new IllegalArgumentException("versioning: must be Enabled, Suspended or absent");
     };
   }
 
-  /** Runs an action and prefixes the message of its exception with the place in the file. */
-  static void placed(YamlNode node, Runnable action) {
-    try {
-      action.run();
-    } catch (IllegalArgumentException e) {
-      String message = String.valueOf(e.getMessage());
-      boolean hasPlace = message.startsWith(node.place());
-      throw hasPlace ? e : new IllegalArgumentException(node.place() + "." + message, e);
+  private void object(ObjectEntry entry) throws IOException {
+    if (entry.directory() != null) {
+      directory(entry, entry.directory());
+    } else {
+      String key = Objects.requireNonNull(entry.key());
+      if (entry.file() != null) {
+        builder.object(entry.bucket(), key, bytes("file", file.resolveSibling(entry.file())));
+      } else {
+        builder.object(entry.bucket(), key, Objects.requireNonNull(entry.content()));
+      }
     }
+  }
+
+  /** Adds an object for each file below a directory. The keys have slashes on each platform. */
+  private void directory(ObjectEntry entry, String named) throws IOException {
+    Path directory = file.resolveSibling(named);
+    if (!Files.isDirectory(directory)) {
+      throw new IllegalArgumentException("directory: there is no directory " + directory);
+    }
+    String prefix = entry.prefix() == null ? "" : entry.prefix();
+    List<Path> files;
+    try (Stream<Path> found = Files.walk(directory)) {
+      files = found.filter(Files::isRegularFile).sorted().toList();
+    }
+    for (Path each : files) {
+      String name =
+          directory.relativize(each).toString().replace(each.getFileSystem().getSeparator(), "/");
+      builder.object(entry.bucket(), prefix + name, bytes("directory", each));
+    }
+  }
+
+  private static byte[] bytes(String key, Path source) throws IOException {
+    if (!Files.isRegularFile(source)) {
+      throw new IllegalArgumentException(key + ": there is no file " + source);
+    }
+    return Files.readAllBytes(source);
+  }
+
+  private void role(RoleEntry entry) {
+    Integer seconds = entry.maxSessionSeconds();
+    builder.role(
+        new Role(
+            entry.arn(),
+            entry.trusts(),
+            entry.administrator(),
+            s3(entry.s3()),
+            seconds == null ? Role.DEFAULT_MAX_SESSION_SECONDS : seconds));
+  }
+
+  private void grant(GrantEntry entry) {
+    String type = entry.s3PrefixType();
+    if (type != null && !type.equals("Object")) {
+      throw new IllegalArgumentException("s3PrefixType: must be Object or absent");
+    }
+    GranteeType granteeType = entry.granteeType();
+    builder.grant(
+        new GrantSeed(
+            entry.location(),
+            entry.subPrefix(),
+            granteeType == null ? GranteeType.IAM : granteeType,
+            entry.grantee(),
+            entry.permission(),
+            type != null,
+            entry.application(),
+            entry.account()));
+  }
+
+  private static Duration duration(String key, String text) {
+    try {
+      return FaultText.duration(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(key + ": must be an ISO 8601 duration such as PT10S", e);
+    }
+  }
+
+  private static MissingKey missingKey(Object answer) {
+    return switch (String.valueOf(answer)) {
+      case "listing" -> MissingKey.LISTING;
+      case "404" -> MissingKey.NOT_FOUND;
+      case "403" -> MissingKey.FORBIDDEN;
+      default -> throw new IllegalArgumentException("missingKey: must be listing, 404 or 403");
+    };
+  }
+
+  private static MatchedGrantTarget matchedGrantTarget(String form) {
+    return switch (form) {
+      case "plain" -> MatchedGrantTarget.PLAIN;
+      case "concatenated" -> MatchedGrantTarget.CONCATENATED;
+      default ->
+          throw new IllegalArgumentException(
+              "matchedGrantTarget: must be plain or concatenated");
+    };
+  }
+
+  private static <T> void set(String key, @Nullable T value, Consumer<T> setter) {
+    if (value != null) {
+      try {
+        setter.accept(value);
+      } catch (IllegalArgumentException e) {
+        throw new ConfigException(key, withoutPlace(key, e), e);
+      }
+    }
+  }
+
+  private interface Reader<T> {
+    void read(T entry) throws IOException;
+  }
+
+  /** Reads the items of a list. The message of an error starts with the key inside the item. */
+  private static <T> void each(String list, List<T> items, Reader<T> reader) throws IOException {
+    for (int i = 0; i < items.size(); i++) {
+      String place = list + "[" + i + "]";
+      try {
+        reader.read(items.get(i));
+      } catch (IllegalArgumentException e) {
+        throw ConfigException.inside(place, String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+
+  private static String withoutPlace(String key, IllegalArgumentException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.startsWith(key + ": ") ? message.substring(key.length() + 2) : message;
   }
 }

@@ -1,5 +1,7 @@
 package io.github.s3agrants.emulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.s3agrants.emulator.AccessGrantsSeeds.GrantSeed;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.InstanceSeed;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.LocationSeed;
@@ -40,9 +42,11 @@ public final class EmulatorBuilder {
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
   private static final int DEFAULT_JOURNAL_CAPACITY = 200_000;
   private static final int MAX_PORT = 65_535;
+  private static final int MAX_KEY = 1024;
 
   private final List<Principal> principals = new ArrayList<>();
   private final List<Bucket> buckets = new ArrayList<>();
+  private final List<ObjectSeed> objects = new ArrayList<>();
   private final List<Role> roles = new ArrayList<>();
   private final Map<String, String> bucketOwners = new HashMap<>();
   private final List<InstanceSeed> instances = new ArrayList<>();
@@ -135,6 +139,25 @@ public final class EmulatorBuilder {
     check(ACCOUNT.matcher(accountId).matches(), "account: must be 12 digits, was " + accountId);
     bucketOwners.put(bucket, accountId);
     return this;
+  }
+
+  /**
+   * Adds an object that is there from the start.
+   *
+   * @param bucket the name of one of the buckets
+   * @param key the key, 1 to 1024 bytes in UTF-8
+   * @param content the content; not copied
+   */
+  public EmulatorBuilder object(String bucket, String key, byte[] content) {
+    int bytes = key.getBytes(UTF_8).length;
+    check(bytes >= 1 && bytes <= MAX_KEY, "key: must have 1 to 1024 bytes, has " + bytes);
+    objects.add(new ObjectSeed(bucket, key, content));
+    return this;
+  }
+
+  /** Adds an object that is there from the start, with text in UTF-8 as its content. */
+  public EmulatorBuilder object(String bucket, String key, String content) {
+    return object(bucket, key, content.getBytes(UTF_8));
   }
 
   /** Adds a role that AssumeRole can assume. ARNs must be unique. */
@@ -318,11 +341,17 @@ public final class EmulatorBuilder {
     Set<String> names = new HashSet<>();
     buckets.forEach(bucket -> names.add(bucket.name()));
     check(names.size() == buckets.size(), "buckets: a bucket is named twice");
+    for (ObjectSeed object : objects) {
+      check(
+          names.contains(object.bucket()),
+          "objects: there is no bucket " + object.bucket() + " in buckets");
+    }
     return new EmulatorSettings(
         region,
         account != null ? account : principals.get(0).account(),
         principals,
         buckets.stream().map(this::withOwner).toList(),
+        objects,
         new AccessGrantsSeeds(roles, bucketOwners, instances, locations, grants),
         state,
         cloudTrail,

@@ -21,6 +21,7 @@ record EmulatorSettings(
     String account,
     List<Principal> principals,
     List<Bucket> buckets,
+    List<ObjectSeed> objects,
     AccessGrantsSeeds accessGrants,
     @Nullable Path state,
     @Nullable Path cloudTrail,
@@ -36,6 +37,7 @@ record EmulatorSettings(
   EmulatorSettings {
     principals = List.copyOf(principals);
     buckets = List.copyOf(buckets);
+    objects = List.copyOf(objects);
   }
 
   List<String> bucketNames() {

@@ -54,7 +54,6 @@ final class SecretsTest {
                     vended.policy())
                 .toString(),
             XmlElement.of("SecretAccessKey", vended.secretKey()).toString(),
-            new YamlNode("principals[0].secretKey", principal.secretKey()).toString(),
             new SignedRequest(
                     "GET", "/", "", Map.of("x-amz-security-token", List.of("session-token")))
                 .toString());

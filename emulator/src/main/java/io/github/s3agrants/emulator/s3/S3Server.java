@@ -1,5 +1,6 @@
 package io.github.s3agrants.emulator.s3;
 
+import com.google.common.io.ByteSource;
 import io.github.s3agrants.emulator.identity.Credential;
 import io.github.s3agrants.emulator.identity.CredentialRegistry;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.util.Optional;
 import org.gaul.s3proxy.AccessGrant;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.blobstore.domain.Blob;
 import org.gaul.s3proxy.blobstore.options.CreateContainerOptions;
+import org.gaul.s3proxy.blobstore.options.PutOptions;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 
 /** The S3 server: S3Proxy in memory, on loopback, behind the authorization filter. */
@@ -77,6 +80,19 @@ public final class S3Server implements AutoCloseable {
   /** The port that it listens on. */
   public int port() {
     return proxy.getPort();
+  }
+
+  /** Writes an object without a request, so that it is in no journal or log. */
+  public void put(String bucket, String key, byte[] content) {
+    var unused =
+        store.putBlob(
+            bucket,
+            Blob.builder(key)
+                .payload(ByteSource.wrap(content))
+                .contentLength(content.length)
+                .contentType("binary/octet-stream")
+                .build(),
+            PutOptions.NONE);
   }
 
   /** True if the bucket exists. */

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3control.model.Permission;
 import software.amazon.awssdk.services.s3control.model.S3ControlException;
 
 /** The keys of the configuration file for accounts, roles and the corporate directory. */
-final class AccessGrantsSectionTest {
+final class ConfigFileGrantsTest {
   private static final String VALID =
       """
       account: "111122223333"
