@@ -14,23 +14,19 @@ import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.fault.FaultInjector;
 import io.github.s3agrants.emulator.fault.SkewedClock;
 import io.github.s3agrants.emulator.grants.AccessGrantsState;
-import io.github.s3agrants.emulator.grants.StateLog;
 import io.github.s3agrants.emulator.http.HttpServer;
 import io.github.s3agrants.emulator.identity.Authenticator;
 import io.github.s3agrants.emulator.identity.CredentialRegistry;
 import io.github.s3agrants.emulator.journal.JournalRecorder;
 import io.github.s3agrants.emulator.s3.S3Server;
 import io.github.s3agrants.emulator.s3.S3Services;
-import io.github.s3agrants.emulator.state.StateFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A running emulator. S3 listens on one port; S3 Control, STS and the journal share another. Both
@@ -49,8 +45,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>S3 clients must use path-style access and Signature Version 4 in the Authorization header.
- * Everything is kept in memory and lost when the emulator is closed, except what a {@linkplain
- * EmulatorBuilder#state state file} keeps. Thread-safe.
+ * Everything is kept in memory and lost when the emulator is closed. Thread-safe.
  */
 public final class AccessGrantsEmulator implements AutoCloseable {
   private final S3Server s3;
@@ -59,7 +54,6 @@ public final class AccessGrantsEmulator implements AutoCloseable {
   private final JournalRecorder journal;
   private final Faults faults;
   private final Endpoints endpoints;
-  private final @Nullable StateFile stateFile;
   private final AuditLogs audit;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -69,10 +63,8 @@ public final class AccessGrantsEmulator implements AutoCloseable {
       ControlHandler controlHandler,
       JournalRecorder journal,
       Faults faults,
-      @Nullable StateFile stateFile,
       AuditLogs audit) {
     this.s3 = s3;
-    this.stateFile = stateFile;
     this.audit = audit;
     this.control = control;
     this.controlHandler = controlHandler;
@@ -111,19 +103,6 @@ public final class AccessGrantsEmulator implements AutoCloseable {
 
   private static AccessGrantsEmulator start(EmulatorSettings settings, AuditLogs audit)
       throws IOException {
-    Path path = settings.state();
-    StateFile file = path == null ? null : StateFile.open(path, settings.region());
-    try {
-      return start(settings, file, audit);
-    } catch (IOException | RuntimeException e) {
-      try (file) {
-        throw e;
-      }
-    }
-  }
-
-  private static AccessGrantsEmulator start(
-      EmulatorSettings settings, @Nullable StateFile file, AuditLogs audit) throws IOException {
     CredentialRegistry credentials = new CredentialRegistry(settings.principals());
     Faults faults = new Faults(settings.clock(), settings.faults());
     FaultInjector injector = new FaultInjector(faults);
@@ -131,12 +110,7 @@ public final class AccessGrantsEmulator implements AutoCloseable {
     Clock signingClock = new SkewedClock(Clock.systemUTC(), faults);
     Authenticator authenticator = new Authenticator(credentials, serviceClock, signingClock);
     JournalRecorder journal = new JournalRecorder(settings.clock(), settings.journalCapacity());
-    AccessGrantsState state =
-        new AccessGrantsState(
-            settings.region(), file == null ? StateLog.none() : file, credentials);
-    if (file != null) {
-      file.restore(state::replay, state::snapshot);
-    }
+    AccessGrantsState state = new AccessGrantsState(settings.region());
     try {
       Seed.plant(settings, state);
     } catch (AwsException e) {
@@ -186,7 +160,6 @@ public final class AccessGrantsEmulator implements AutoCloseable {
           controlHandler,
           journal,
           faults,
-          file,
           audit);
     } catch (IOException | RuntimeException e) {
       s3.close();
@@ -239,9 +212,8 @@ public final class AccessGrantsEmulator implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (closed.compareAndSet(false, true)) {
-      // The files are closed last: no request can change the state or be logged any more.
+      // The files are closed last: no request can be logged any more.
       try (audit;
-          stateFile;
           s3;
           control) {
         controlHandler.close();

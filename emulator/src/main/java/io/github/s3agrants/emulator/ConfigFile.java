@@ -260,8 +260,7 @@ final class ConfigFile {
       case "plain" -> MatchedGrantTarget.PLAIN;
       case "concatenated" -> MatchedGrantTarget.CONCATENATED;
       default ->
-          throw new IllegalArgumentException(
-              "matchedGrantTarget: must be plain or concatenated");
+          throw new IllegalArgumentException("matchedGrantTarget: must be plain or concatenated");
     };
   }
 

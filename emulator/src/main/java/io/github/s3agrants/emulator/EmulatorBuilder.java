@@ -52,7 +52,6 @@ public final class EmulatorBuilder {
   private final List<InstanceSeed> instances = new ArrayList<>();
   private final List<LocationSeed> locations = new ArrayList<>();
   private final List<GrantSeed> grants = new ArrayList<>();
-  private @Nullable Path state;
   private @Nullable Path cloudTrail;
   private @Nullable Path accessLog;
   private String region = "us-east-1";
@@ -255,19 +254,6 @@ public final class EmulatorBuilder {
   }
 
   /**
-   * The file that keeps instances, locations, grants, policies, tags and session credentials across
-   * restarts. Without it, nothing is kept. Objects are never kept.
-   *
-   * <p>The file is created if it does not exist. Only its owner can read it, and only one emulator
-   * at a time can use it. The emulator creates what this builder describes unless the file has it
-   * already.
-   */
-  public EmulatorBuilder state(Path file) {
-    state = file;
-    return this;
-  }
-
-  /**
    * The file to which a CloudTrail record of each call to S3 Control is appended, one per line.
    * Without it, there are none.
    */
@@ -329,7 +315,7 @@ public final class EmulatorBuilder {
   /**
    * Starts the emulator.
    *
-   * @throws IOException if a port cannot be bound or the state file cannot be used
+   * @throws IOException if a port cannot be bound
    * @throws IllegalArgumentException if the settings contradict each other
    */
   public AccessGrantsEmulator start() throws IOException {
@@ -353,7 +339,6 @@ public final class EmulatorBuilder {
         buckets.stream().map(this::withOwner).toList(),
         objects,
         new AccessGrantsSeeds(roles, bucketOwners, instances, locations, grants),
-        state,
         cloudTrail,
         accessLog,
         s3Port,

@@ -23,7 +23,6 @@ record EmulatorSettings(
     List<Bucket> buckets,
     List<ObjectSeed> objects,
     AccessGrantsSeeds accessGrants,
-    @Nullable Path state,
     @Nullable Path cloudTrail,
     @Nullable Path accessLog,
     int s3Port,

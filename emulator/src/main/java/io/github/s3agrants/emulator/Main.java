@@ -14,8 +14,7 @@ import java.util.concurrent.CountDownLatch;
  */
 final class Main {
   private static final String USAGE =
-      "usage: java -jar access-grants-emulator.jar --config FILE [--state FILE]"
-          + " [--cloudtrail FILE] [--access-log FILE] [--s3-port N] [--control-port N]";
+      "usage: java -jar access-grants-emulator.jar --config FILE [--cloudtrail FILE] [--access-log FILE] [--s3-port N] [--control-port N]";
   private static final int EXIT_USAGE = 2;
   private static final int EXIT_FAILED = 1;
 
@@ -65,7 +64,6 @@ final class Main {
           builder.config(Path.of(value));
           configured = true;
         }
-        case "--state" -> files.add(() -> builder.state(Path.of(value)));
         case "--cloudtrail" -> files.add(() -> builder.cloudTrail(Path.of(value)));
         case "--access-log" -> files.add(() -> builder.accessLog(Path.of(value)));
         case "--s3-port" -> builder.s3Port(port(option, value));

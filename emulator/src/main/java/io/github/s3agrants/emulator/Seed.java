@@ -16,16 +16,13 @@ import io.github.s3agrants.emulator.grants.Locations;
 import io.github.s3agrants.emulator.grants.NewGrant;
 import io.github.s3agrants.emulator.grants.ResourcePolicies;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the configured instances, locations and grants, through the operations that a client
- * would call. Resources that a state file already holds stay unchanged.
+ * would call.
  */
 final class Seed {
   private final EmulatorSettings settings;
@@ -35,7 +32,6 @@ final class Seed {
   private final Locations locations;
   private final Grants grants;
   private final Map<String, String> arns = new HashMap<>();
-  private final Set<String> present = new HashSet<>();
 
   private Seed(EmulatorSettings settings, AccessGrantsState state) {
     this.settings = settings;
@@ -53,13 +49,6 @@ final class Seed {
 
   private void plant() throws AwsException {
     AccessGrantsSeeds seeds = settings.accessGrants();
-    Stream.of(
-            seeds.instances().stream().map(InstanceSeed::account),
-            seeds.locations().stream().map(LocationSeed::account),
-            seeds.grants().stream().map(GrantSeed::account))
-        .flatMap(accounts -> accounts.map(this::account))
-        .filter(state::hasInstance)
-        .forEach(present::add);
     each("instances", seeds.instances(), this::instance);
     for (LocationSeed seed : seeds.locations()) {
       instanceOf(seed.account());
@@ -79,7 +68,7 @@ final class Seed {
       if (policy != null) {
         var ignored = policies.put(account, policy, seed.organization());
       }
-    } else if (!present.contains(account)) {
+    } else {
       throw new AwsException(
           AwsError.ACCESS_GRANTS_INSTANCE_ALREADY_EXISTS, "account: has two instances");
     }
@@ -94,9 +83,6 @@ final class Seed {
 
   private void location(LocationSeed seed) throws AwsException {
     String account = account(seed.account());
-    if (present.contains(account) && locations.at(account, seed.scope()).isPresent()) {
-      return;
-    }
     var unused = locations.create(account, seed.scope(), seed.iamRoleArn(), Map.of());
   }
 
@@ -120,13 +106,7 @@ final class Seed {
             seed.permission(),
             seed.applicationArn(),
             Map.of());
-    try {
-      var unused = grants.create(account, wanted);
-    } catch (AwsException e) {
-      if (e.error() != AwsError.ACCESS_GRANT_ALREADY_EXISTS || !present.contains(account)) {
-        throw e;
-      }
-    }
+    var unused = grants.create(account, wanted);
   }
 
   private String identifier(GrantSeed seed) throws AwsException {

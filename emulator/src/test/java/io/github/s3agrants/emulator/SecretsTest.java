@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.SignerKind;
-import io.github.s3agrants.emulator.grants.StateChange;
 import io.github.s3agrants.emulator.identity.Credential;
 import io.github.s3agrants.emulator.identity.CredentialRegistry;
 import io.github.s3agrants.emulator.identity.SessionOwner;
@@ -40,19 +39,6 @@ final class SecretsTest {
             principal.toString(),
             vended.toString(),
             registry.find(principal.accessKey()).toString(),
-            new StateChange.CredentialIssued(
-                    vended.accessKeyId(),
-                    vended.secretKey(),
-                    String.valueOf(vended.sessionToken()),
-                    Instant.EPOCH,
-                    SignerKind.VENDED,
-                    vended.arn(),
-                    principal.name(),
-                    principal.arn(),
-                    false,
-                    null,
-                    vended.policy())
-                .toString(),
             XmlElement.of("SecretAccessKey", vended.secretKey()).toString(),
             new SignedRequest(
                     "GET", "/", "", Map.of("x-amz-security-token", List.of("session-token")))

@@ -54,7 +54,7 @@ public final class AccessGrantsService {
         new DataAccessOperations(
                 new DataAccess(state, credentials, roles, bucketOwner, form, clock, faults))
             ::get);
-    sts(new StsOperations(new RoleSessions(roles, state, credentials, clock)));
+    sts(new StsOperations(new RoleSessions(roles, credentials, clock)));
   }
 
   private void instances(InstanceOperations operations) {

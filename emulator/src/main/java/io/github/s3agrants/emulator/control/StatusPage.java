@@ -7,7 +7,6 @@ import io.github.s3agrants.emulator.api.Journal;
 import io.github.s3agrants.emulator.api.JournalEntry;
 import io.github.s3agrants.emulator.grants.AccessGrantsState;
 import io.github.s3agrants.emulator.grants.Grant;
-import io.github.s3agrants.emulator.grants.StateChange;
 import io.github.s3agrants.emulator.identity.Credential;
 import io.github.s3agrants.emulator.identity.CredentialRegistry;
 import java.security.GeneralSecurityException;
@@ -88,18 +87,20 @@ public final class StatusPage {
 
   private void grants(StringBuilder page) {
     List<List<String>> rows = new ArrayList<>();
-    for (StateChange change : state.snapshot()) {
-      if (change instanceof StateChange.GrantCreated created) {
-        Grant grant = created.grant();
-        rows.add(
-            List.of(
-                created.account(),
-                grant.scope().uri(),
-                grant.permission().name(),
-                grant.grantee().type().name(),
-                grant.grantee().identifier()));
-      }
-    }
+    state
+        .grants()
+        .forEach(
+            (account, grants) -> {
+              for (Grant grant : grants) {
+                rows.add(
+                    List.of(
+                        account,
+                        grant.scope().uri(),
+                        grant.permission().name(),
+                        grant.grantee().type().name(),
+                        grant.grantee().identifier()));
+              }
+            });
     table(page, "Grants", List.of("account", "scope", "permission", "type", "grantee"), rows);
   }
 

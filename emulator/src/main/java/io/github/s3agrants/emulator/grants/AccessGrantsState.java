@@ -2,36 +2,24 @@ package io.github.s3agrants.emulator.grants;
 
 import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
-import io.github.s3agrants.emulator.identity.CredentialRegistry;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The Access Grants instances of all accounts in one Region. This is the only class that changes
- * them. It changes them under one lock, after the log has persisted the change. Thread-safe.
+ * them, under one lock. Thread-safe.
  */
 public final class AccessGrantsState {
-  private static final Logger LOG = LoggerFactory.getLogger(AccessGrantsState.class);
-
   private final String region;
-  private final StateLog log;
-  private final CredentialRegistry credentials;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, InstanceState> instances = new TreeMap<>();
 
-  public AccessGrantsState(String region, StateLog log, CredentialRegistry credentials) {
+  public AccessGrantsState(String region) {
     this.region = region;
-    this.log = log;
-    this.credentials = credentials;
   }
 
   /** Work that needs the lock. */
@@ -40,26 +28,14 @@ public final class AccessGrantsState {
     T run() throws AwsException;
   }
 
-  /** Applies persisted changes in their order, without persisting them again. */
-  public void replay(Iterable<? extends StateChange> changes) {
+  /** The grants of all accounts, by account, each account's oldest first. */
+  public Map<String, List<Grant>> grants() {
     lock.lock();
     try {
-      changes.forEach(this::apply);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The smallest list of changes that produces the current state. */
-  public List<StateChange> snapshot() {
-    lock.lock();
-    try {
-      List<StateChange> changes = new ArrayList<>();
-      instances.values().forEach(instance -> instance.describe(changes::add));
-      credentials
-          .issued()
-          .forEach(credential -> changes.add(IssuedCredentialCodec.change(credential)));
-      return Collections.unmodifiableList(changes);
+      Map<String, List<Grant>> grants = new TreeMap<>();
+      instances.forEach(
+          (account, instance) -> grants.put(account, List.copyOf(instance.grants().values())));
+      return grants;
     } finally {
       lock.unlock();
     }
@@ -108,30 +84,14 @@ public final class AccessGrantsState {
         AwsError.ACCESS_GRANTS_INSTANCE_NOT_EXISTS, "Access Grants Instance does not exist");
   }
 
-  /**
-   * Persists a change, then applies it. The caller holds the lock and has validated the change.
-   *
-   * @throws AwsException InternalError if the change cannot be persisted; then nothing has changed
-   */
-  void commit(StateChange change) throws AwsException {
-    try {
-      log.append(change);
-    } catch (IOException e) {
-      LOG.error("the change {} cannot be kept", change.getClass().getSimpleName(), e);
-      throw new AwsException(AwsError.INTERNAL_ERROR, "The change could not be persisted");
-    }
-    apply(change);
-  }
-
-  private void apply(StateChange change) {
-    if (change instanceof StateChange.CredentialIssued issued) {
-      credentials.add(IssuedCredentialCodec.credential(issued));
-    } else if (change instanceof StateChange.InstanceCreated created) {
+  /** Applies a change. The caller holds the lock and has validated the change. */
+  void commit(StateChange change) {
+    if (change instanceof StateChange.InstanceCreated created) {
       instances.put(created.account(), new InstanceState(arn(created.account()), created));
     } else if (change instanceof StateChange.InstanceDeleted deleted) {
       instances.remove(deleted.account());
-    } else if (change instanceof StateChange.OfInstance ofInstance) {
-      find(ofInstance.account()).ifPresent(instance -> instance.apply(ofInstance));
+    } else {
+      find(change.account()).ifPresent(instance -> instance.apply(change));
     }
   }
 

@@ -123,7 +123,7 @@ public final class DataAccess {
                   sessionArn(location),
                   AccessPolicy.of(scope, request.permission()),
                   expiration);
-          state.commit(IssuedCredentialCodec.change(credential));
+          credentials.add(credential);
           String text = minimal ? scope.uri() : grant.scopeText();
           return new Result(credential, written(scope, text), grant);
         });

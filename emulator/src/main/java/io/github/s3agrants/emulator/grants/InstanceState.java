@@ -1,14 +1,11 @@
 package io.github.s3agrants.emulator.grants;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +21,6 @@ final class InstanceState {
   record StoredPolicy(
       String text, @Nullable String organization, Instant createdAt, ResourcePolicy policy) {}
 
-  private final String account;
   private final String arn;
   private final Instant createdAt;
   private final NavigableMap<Long, Location> locations = new TreeMap<>();
@@ -41,7 +37,6 @@ final class InstanceState {
   private long lastNumber;
 
   InstanceState(String arn, StateChange.InstanceCreated created) {
-    this.account = created.account();
     this.arn = arn;
     this.createdAt = created.createdAt();
     String center = created.identityCenterInstanceArn();
@@ -117,7 +112,7 @@ final class InstanceState {
     return arn + "/grant/" + id;
   }
 
-  void apply(StateChange.OfInstance change) {
+  void apply(StateChange change) {
     // Java 17 has no switch over types.
     if (change instanceof StateChange.GrantCreated created) {
       add(created.grant());
@@ -196,32 +191,5 @@ final class InstanceState {
     } else {
       tags.put(resourceArn, wanted);
     }
-  }
-
-  /** Reports the changes that create an instance like this one. */
-  void describe(Consumer<StateChange> changes) {
-    List<StateChange> all = new ArrayList<>();
-    IdentityCenter center = identityCenter;
-    all.add(
-        new StateChange.InstanceCreated(
-            account,
-            createdAt,
-            center == null ? null : center.instanceArn(),
-            center == null ? null : center.applicationArn(),
-            tags(arn)));
-    policy()
-        .ifPresent(
-            put ->
-                all.add(
-                    new StateChange.ResourcePolicyPut(
-                        account, put.text(), put.organization(), put.createdAt())));
-    for (Location location : locations.values()) {
-      Map<String, String> set = tags(locationArn(location.id()));
-      all.add(new StateChange.LocationCreated(account, location, set));
-    }
-    for (Grant grant : grants.values()) {
-      all.add(new StateChange.GrantCreated(account, grant, tags(grantArn(grant.id()))));
-    }
-    all.forEach(changes);
   }
 }

@@ -23,17 +23,11 @@ public final class RoleSessions {
   private static final Duration CHAINED = Duration.ofHours(1);
 
   private final Map<String, Role> roles = new HashMap<>();
-  private final AccessGrantsState state;
   private final CredentialRegistry credentials;
   private final Clock clock;
 
-  public RoleSessions(
-      Collection<Role> roles,
-      AccessGrantsState state,
-      CredentialRegistry credentials,
-      Clock clock) {
+  public RoleSessions(Collection<Role> roles, CredentialRegistry credentials, Clock clock) {
     roles.forEach(role -> this.roles.put(role.arn(), role));
-    this.state = state;
     this.credentials = credentials;
     this.clock = clock;
   }
@@ -110,12 +104,9 @@ public final class RoleSessions {
             clock.instant().plus(life).truncatedTo(ChronoUnit.SECONDS)));
   }
 
-  private Credential kept(Credential credential) throws AwsException {
-    return state.locked(
-        () -> {
-          state.commit(IssuedCredentialCodec.change(credential));
-          return credential;
-        });
+  private Credential kept(Credential credential) {
+    credentials.add(credential);
+    return credential;
   }
 
   private static boolean isTrusted(String trusted, Principal caller) {
