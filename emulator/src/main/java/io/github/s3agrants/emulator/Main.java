@@ -1,5 +1,6 @@
 package io.github.s3agrants.emulator;
 
+import io.github.s3agrants.emulator.log.StandardErrorLog;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -23,6 +24,7 @@ final class Main {
   public static void main(String[] arguments) {
     EmulatorBuilder builder = AccessGrantsEmulator.builder();
     try {
+      StandardErrorLog.configure();
       configure(arguments, builder);
     } catch (IllegalArgumentException | IOException e) {
       System.err.println(explain(e));

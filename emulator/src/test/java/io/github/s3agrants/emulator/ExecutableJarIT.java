@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import tools.jackson.databind.JsonNode;
@@ -76,6 +79,34 @@ final class ExecutableJarIT {
             .isThrownBy(
                 () -> new Socket(InetAddress.getLoopbackAddress(), endpoint.getPort()).close());
       }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** A full disk is in the log, and no request fails for it. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void logs_one_line_per_record_to_standard_error() throws Exception {
+    Process process =
+        start(
+            "--config",
+            Files.writeString(folder.resolve("c.yaml"), CONFIG).toString(),
+            "--access-log",
+            "/dev/full");
+    try (BufferedReader out = process.inputReader(UTF_8)) {
+      JsonNode line = JsonMapper.shared().readTree(out.readLine());
+      Endpoints endpoints =
+          new Endpoints(uri(line, "s3"), uri(line, "s3control"), uri(line, "sts"));
+      try (EmulatorClients clients = new EmulatorClients(endpoints)) {
+        clients.s3(TestPrincipals.ADMIN).headBucket(r -> r.bucket("lake"));
+      }
+      assertThat(process.toHandle().destroy()).isTrue();
+      assertThat(process.errorReader(UTF_8).lines().toList())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .matches(
+              "\\S+ SEVERE AuditFile: /dev/full is not complete any more \\|"
+                  + " java\\.io\\.IOException: No space left on device \\| at .*");
     } finally {
       process.destroyForcibly();
     }

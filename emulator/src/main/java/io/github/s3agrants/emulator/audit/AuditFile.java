@@ -6,17 +6,17 @@ import static java.nio.file.StandardOpenOption.CREATE;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Appends lines to a file. Each line has reached the system when {@link #append} returns, and a
  * file that exists is continued. Thread-safe.
  */
 final class AuditFile implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(AuditFile.class);
+  private static final Logger LOG = System.getLogger(AuditFile.class.getName());
 
   private final Path file;
   private final Writer writer;
@@ -46,7 +46,7 @@ final class AuditFile implements AutoCloseable {
       writer.flush();
     } catch (IOException e) {
       if (!failed) {
-        LOG.error("{} is not complete any more", file, e);
+        LOG.log(Level.ERROR, file + " is not complete any more", e);
       }
       failed = true;
     }

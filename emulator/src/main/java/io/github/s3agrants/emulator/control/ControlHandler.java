@@ -8,14 +8,14 @@ import io.github.s3agrants.emulator.http.HttpReply;
 import io.github.s3agrants.emulator.http.HttpRequest;
 import io.github.s3agrants.emulator.http.HttpResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** S3 Control, STS and the emulator's own endpoints over HTTP. */
 public final class ControlHandler implements HttpHandler, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ControlHandler.class);
+  private static final Logger LOG = System.getLogger(ControlHandler.class.getName());
 
   private final ControlPlane plane;
   private final AdminEndpoints pages;
@@ -76,7 +76,7 @@ public final class ControlHandler implements HttpHandler, AutoCloseable {
       return ControlPlane.refusal(
           protocol, e.error().status(), e.error().code(), e.describe(), requestId);
     } catch (RuntimeException e) {
-      LOG.error("{} failed", request, e);
+      LOG.log(Level.ERROR, request + " failed", e);
       AwsError error = AwsError.INTERNAL_ERROR;
       return ControlPlane.refusal(
           protocol, error.status(), error.code(), "See the emulator's log", requestId);

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -15,12 +17,10 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnection;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A client's connection: one request after the other, on a thread of its own. */
 final class Connection implements Runnable {
-  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final Logger LOG = System.getLogger(Connection.class.getName());
 
   private static final int INTERNAL_ERROR = 500;
 
@@ -62,9 +62,9 @@ final class Connection implements Runnable {
       }
     } catch (IOException e) {
       // The client has gone, or this side closed the socket.
-      LOG.debug("a connection ended: {}", e.toString());
+      LOG.log(Level.DEBUG, () -> "a connection ended: " + e);
     } catch (RuntimeException e) {
-      LOG.error("a connection failed", e);
+      LOG.log(Level.ERROR, "a connection failed", e);
     }
   }
 
@@ -81,7 +81,7 @@ final class Connection implements Runnable {
     try {
       socket.close();
     } catch (IOException e) {
-      LOG.debug("a socket cannot be closed: {}", e.toString());
+      LOG.log(Level.DEBUG, () -> "a socket cannot be closed: " + e);
     }
   }
 
@@ -100,7 +100,7 @@ final class Connection implements Runnable {
     try {
       handle(exchange);
     } catch (IOException e) {
-      LOG.debug("{} ended early: {}", exchange.request(), e.toString());
+      LOG.log(Level.DEBUG, () -> exchange.request() + " ended early: " + e);
       return false;
     }
     if (!exchange.keepAlive()) {
@@ -132,7 +132,7 @@ final class Connection implements Runnable {
     try {
       handler.handle(exchange.request(), exchange);
     } catch (RuntimeException e) {
-      LOG.error("{} failed", exchange.request(), e);
+      LOG.log(Level.ERROR, exchange.request() + " failed", e);
     }
     if (!exchange.answered()) {
       exchange.send(text(INTERNAL_ERROR, "See the emulator's log"));

@@ -1,6 +1,8 @@
 package io.github.s3agrants.emulator.http;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,15 +14,13 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An HTTP/1.1 server with a thread for each connection. All its threads are daemons. Nothing limits
  * the number of connections, and none is closed because it is idle: clients keep pools.
  */
 public final class HttpServer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+  private static final Logger LOG = System.getLogger(HttpServer.class.getName());
 
   private static final int BACKLOG = 1024;
   private static final int SPARE_SECONDS = 5;
@@ -89,7 +89,7 @@ public final class HttpServer implements AutoCloseable {
     try (socket) {
       acceptor.interrupt();
     } catch (IOException e) {
-      LOG.warn("port {} cannot be closed", port(), e);
+      LOG.log(Level.WARNING, "port " + port() + " cannot be closed", e);
     }
     try {
       acceptor.join();
@@ -106,7 +106,7 @@ public final class HttpServer implements AutoCloseable {
           thread.join();
         }
       } else {
-        LOG.warn("a request is still running after its server was closed");
+        LOG.log(Level.WARNING, "a request is still running after its server was closed");
       }
     } catch (InterruptedException e) {
       connections.forEach(Connection::abort);
@@ -121,7 +121,7 @@ public final class HttpServer implements AutoCloseable {
         serve(socket.accept());
       } catch (IOException e) {
         if (!closed) {
-          LOG.warn("a connection cannot be accepted: {}", e.toString());
+          LOG.log(Level.WARNING, "a connection cannot be accepted: " + e);
           pause();
         }
       }
