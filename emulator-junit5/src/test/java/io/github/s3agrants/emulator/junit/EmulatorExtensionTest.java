@@ -1,4 +1,4 @@
-package io.github.s3agrants.emulator;
+package io.github.s3agrants.emulator.junit;
 
 import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.github.s3agrants.emulator.api.Endpoints;
 import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.S3Operation;
-import io.github.s3agrants.emulator.junit.AccessGrantsEmulatorExtension;
 import io.github.s3agrants.testkit.EmulatorClients;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

@@ -1,4 +1,4 @@
-/** A JUnit Jupiter extension for the emulator. Users of this package must add JUnit themselves. */
+/** Tests of the annotation and of the extension. */
 @NullMarked
 package io.github.s3agrants.emulator.junit;
 
