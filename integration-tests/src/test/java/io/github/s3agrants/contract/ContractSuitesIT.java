@@ -48,7 +48,7 @@ class ContractSuitesIT {
   private static final Pattern OF_THE_TESTS =
       Pattern.compile(
           "/(test-classes/?|s3a-access-grants-[^/]*\\.jar|hadoop-common-[^/]*-tests\\.jar"
-              + "|access-grants-emulator-[^/]*-testkit\\.jar"
+              + "|access-grants-emulator(-[^/]*)?-testkit\\.jar"
               + "|(junit|hamcrest|opentest4j|apiguardian|jspecify)[^/]*\\.jar)$");
 
   private static final String HADOOP = VersionInfo.getVersion();
