@@ -1,8 +1,12 @@
 package io.github.s3agrants.emulator;
 
+import static java.util.stream.Collectors.joining;
+
 import io.github.s3agrants.emulator.api.Endpoints;
 import io.github.s3agrants.emulator.api.Faults;
+import io.github.s3agrants.emulator.api.HadoopConfiguration;
 import io.github.s3agrants.emulator.api.Journal;
+import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.audit.AuditLogs;
 import io.github.s3agrants.emulator.control.AccessGrantsService;
 import io.github.s3agrants.emulator.control.AdminEndpoints;
@@ -25,6 +29,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -48,6 +53,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Everything is kept in memory and lost when the emulator is closed. Thread-safe.
  */
 public final class AccessGrantsEmulator implements AutoCloseable {
+  private final EmulatorSettings settings;
   private final S3Server s3;
   private final HttpServer control;
   private final ControlHandler controlHandler;
@@ -58,12 +64,14 @@ public final class AccessGrantsEmulator implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private AccessGrantsEmulator(
+      EmulatorSettings settings,
       S3Server s3,
       HttpServer control,
       ControlHandler controlHandler,
       JournalRecorder journal,
       Faults faults,
       AuditLogs audit) {
+    this.settings = settings;
     this.s3 = s3;
     this.audit = audit;
     this.control = control;
@@ -152,6 +160,7 @@ public final class AccessGrantsEmulator implements AutoCloseable {
                   new OwnHosts(address)),
               signingClock);
       return new AccessGrantsEmulator(
+          settings,
           s3,
           HttpServer.start(
               new InetSocketAddress(address, settings.controlPort()),
@@ -177,6 +186,24 @@ public final class AccessGrantsEmulator implements AutoCloseable {
   /** The URLs of the services. */
   public Endpoints endpoints() {
     return endpoints;
+  }
+
+  /**
+   * All settings that a file system of Hadoop's S3A needs, with the library, to call as one of the
+   * principals. See {@link HadoopConfiguration}.
+   *
+   * @throws IllegalArgumentException if no principal has this name
+   */
+  public Map<String, String> hadoopConfiguration(String principal) {
+    for (Principal known : settings.principals()) {
+      if (known.name().equals(principal)) {
+        return HadoopConfiguration.of(endpoints, settings.region(), known);
+      }
+    }
+    throw new IllegalArgumentException(
+        principal
+            + ": no such principal; there are "
+            + settings.principals().stream().map(Principal::name).collect(joining(", ")));
   }
 
   /** The calls since the start or the last reset, up to the journal's capacity. */

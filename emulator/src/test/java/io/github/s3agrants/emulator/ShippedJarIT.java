@@ -72,8 +72,7 @@ final class ShippedJarIT {
   }
 
   private static boolean isOfTheJdk(String name) {
-    return ClassLoader.getPlatformClassLoader()
-            .getResource(name.replace('.', '/') + ".class")
+    return ClassLoader.getPlatformClassLoader().getResource(name.replace('.', '/') + ".class")
         != null;
   }
 

@@ -6,6 +6,7 @@ import io.github.s3agrants.emulator.api.Endpoints;
 import io.github.s3agrants.emulator.api.Faults;
 import io.github.s3agrants.emulator.api.Journal;
 import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -109,6 +110,16 @@ public final class AccessGrantsEmulatorExtension
   /** The URLs of the services. Throws as {@link #emulator()}. */
   public Endpoints endpoints() {
     return emulator().endpoints();
+  }
+
+  /**
+   * All settings that a file system of Hadoop's S3A needs to call as one of the principals.
+   *
+   * @throws IllegalArgumentException if no principal has this name
+   * @throws IllegalStateException before the first test and after the last
+   */
+  public Map<String, String> hadoopConfiguration(String principal) {
+    return emulator().hadoopConfiguration(principal);
   }
 
   /** The calls since the running test began. Throws as {@link #emulator()}. */
