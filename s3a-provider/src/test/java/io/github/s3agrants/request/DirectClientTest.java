@@ -42,6 +42,7 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3BaseClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectAttributes;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -241,6 +242,32 @@ class DirectClientTest {
               S3Exception.class, () -> s3.headObject(r -> r.bucket("lake").key("bob/none")));
       assertThat(e.statusCode()).isEqualTo(403);
     }
+  }
+
+  /**
+   * GetObjectAttributes is asked for as READ, but AWS's table of what a grant carries does not have
+   * it. Whatever S3 answers is the answer; nothing is signed with base credentials.
+   */
+  @Test
+  void attributes_are_what_s3_says() throws IOException {
+    lake.upload("/bob/k", "text");
+    lake.emulator.resetJournal();
+    try (S3Client s3 = sync()) {
+      S3Exception e =
+          assertThrows(
+              S3Exception.class,
+              () ->
+                  s3.getObjectAttributes(
+                      r ->
+                          r.bucket("lake")
+                              .key("bob/k")
+                              .objectAttributes(ObjectAttributes.OBJECT_SIZE)));
+      assertThat(e.statusCode()).isEqualTo(403);
+      assertThat(e.getMessage()).contains("READ on s3://lake/bob/k").contains("S3 refused them");
+    }
+    assertThat(lake.vendsOf(BOB)).containsExactly("READ s3://lake/bob/k");
+    assertThat(lake.s3CallsOf(BOB).signer(SignerKind.VENDED).count("GetObjectAttributes"))
+        .isEqualTo(1);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.s3agrants.emulator.api.ControlOperation;
 import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.Faults;
+import io.github.s3agrants.emulator.api.MissingKey;
 import io.github.s3agrants.emulator.api.Operation;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.S3Operation;
@@ -57,7 +58,13 @@ final class FileSystemStress implements AutoCloseable {
 
   FileSystemStress(StressRequests draws, Principal... more) throws IOException {
     this.draws = draws;
-    this.lake = S3AFixture.start(builder -> List.of(more).forEach(builder::principal));
+    this.lake =
+        S3AFixture.start(
+            builder -> {
+              List.of(more).forEach(builder::principal);
+              // Any 403 of S3 is then a request that was signed wrongly.
+              builder.missingKey(MissingKey.NOT_FOUND);
+            });
     this.admin =
         EmulatorClients.control(
             lake.emulator.endpoints(), EmulatorClients.credentials(TestPrincipals.ADMIN));
