@@ -13,7 +13,7 @@ import io.github.s3agrants.emulator.control.AdminEndpoints;
 import io.github.s3agrants.emulator.control.ControlHandler;
 import io.github.s3agrants.emulator.control.ControlPlane;
 import io.github.s3agrants.emulator.control.OwnHosts;
-import io.github.s3agrants.emulator.control.StatusPage;
+import io.github.s3agrants.emulator.control.StateEndpoint;
 import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.fault.FaultInjector;
 import io.github.s3agrants.emulator.fault.SkewedClock;
@@ -25,6 +25,7 @@ import io.github.s3agrants.emulator.journal.JournalRecorder;
 import io.github.s3agrants.emulator.s3.S3Server;
 import io.github.s3agrants.emulator.s3.S3Services;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -35,7 +36,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A running emulator. S3 listens on one port; S3 Control, STS and the journal share another. Both
- * are on loopback only.
+ * are on loopback, unless another address is set.
  *
  * <pre>{@code
  * try (AccessGrantsEmulator emulator =
@@ -70,7 +71,8 @@ public final class AccessGrantsEmulator implements AutoCloseable {
       ControlHandler controlHandler,
       JournalRecorder journal,
       Faults faults,
-      AuditLogs audit) {
+      AuditLogs audit,
+      InetAddress bound) {
     this.settings = settings;
     this.s3 = s3;
     this.audit = audit;
@@ -78,12 +80,17 @@ public final class AccessGrantsEmulator implements AutoCloseable {
     this.controlHandler = controlHandler;
     this.journal = journal;
     this.faults = faults;
-    String controlUri = "http://127.0.0.1:" + control.port();
     this.endpoints =
         new Endpoints(
-            URI.create("http://127.0.0.1:" + s3.port()),
-            URI.create(controlUri),
-            URI.create(controlUri + "/sts"));
+            uri(bound, s3.port(), ""),
+            uri(bound, control.port(), ""),
+            uri(bound, control.port(), "/sts"));
+  }
+
+  private static URI uri(InetAddress bound, int port, String path) {
+    String host = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
+    return URI.create(
+        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + path);
   }
 
   /** Starts the description of an emulator. */
@@ -125,13 +132,17 @@ public final class AccessGrantsEmulator implements AutoCloseable {
       throw new IllegalArgumentException(e.describe(), e);
     }
     S3Server s3 =
-        S3Server.start(
-            settings.s3Port(),
-            settings.region(),
-            settings.bucketNames(),
-            credentials,
-            new S3Services(
-                authenticator, journal, faults, injector, audit, settings.accessRules()));
+        listening(
+            "s3Port",
+            new InetSocketAddress(settings.bind(), settings.s3Port()),
+            address ->
+                S3Server.start(
+                    address,
+                    settings.region(),
+                    settings.bucketNames(),
+                    credentials,
+                    new S3Services(
+                        authenticator, journal, faults, injector, audit, settings.accessRules())));
     try {
       settings.objects().forEach(seed -> s3.put(seed.bucket(), seed.key(), seed.content()));
       ControlPlane plane =
@@ -149,30 +160,62 @@ public final class AccessGrantsEmulator implements AutoCloseable {
               injector,
               journal,
               audit);
-      InetAddress address = InetAddress.getLoopbackAddress();
       ControlHandler controlHandler =
           new ControlHandler(
               plane,
               new AdminEndpoints(
                   journal,
                   faults,
-                  new StatusPage(state, credentials, serviceClock),
-                  new OwnHosts(address)),
+                  new StateEndpoint(
+                      state,
+                      credentials,
+                      settings.principals(),
+                      bucket -> owner(settings, s3, bucket).orElse(settings.account()),
+                      serviceClock),
+                  new OwnHosts(settings.bind())),
               signingClock);
       return new AccessGrantsEmulator(
           settings,
           s3,
-          HttpServer.start(
-              new InetSocketAddress(address, settings.controlPort()),
-              "emulator-control",
-              controlHandler),
+          listening(
+              "controlPort",
+              new InetSocketAddress(settings.bind(), settings.controlPort()),
+              address -> HttpServer.start(address, "emulator-control", controlHandler)),
           controlHandler,
           journal,
           faults,
-          audit);
+          audit,
+          settings.bind());
     } catch (IOException | RuntimeException e) {
       s3.close();
       throw e;
+    }
+  }
+
+  private interface Server<T> {
+    T start(InetSocketAddress address) throws IOException;
+  }
+
+  /** Starts a server. An error names the setting. */
+  private static <T> T listening(String port, InetSocketAddress address, Server<T> server)
+      throws IOException {
+    try {
+      return server.start(address);
+    } catch (IOException e) {
+      Throwable cause = e;
+      while (!(cause instanceof BindException) && cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      String host = address.getAddress().getHostAddress();
+      throw new IOException(
+          port
+              + ": cannot listen on port "
+              + address.getPort()
+              + " of "
+              + host
+              + ": "
+              + cause.getMessage(),
+          e);
     }
   }
 

@@ -18,6 +18,7 @@ import io.github.s3agrants.emulator.api.S3Access;
 import io.github.s3agrants.emulator.grants.GranteeType;
 import io.github.s3agrants.emulator.scope.S3Scope;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,6 +57,7 @@ public final class EmulatorBuilder {
   private @Nullable Path accessLog;
   private String region = "us-east-1";
   private @Nullable String account;
+  private InetAddress bind = InetAddress.getLoopbackAddress();
   private int s3Port;
   private int controlPort;
   private Clock clock = Clock.systemUTC();
@@ -227,6 +229,15 @@ public final class EmulatorBuilder {
             locationScope, subPrefix, GranteeType.IAM, grantee, permission, true, null, null));
   }
 
+  /**
+   * The address that both ports listen on. Default: loopback. Whoever reaches another address can
+   * read the journal and set faults, without credentials.
+   */
+  public EmulatorBuilder bind(InetAddress address) {
+    bind = address;
+    return this;
+  }
+
   /** The port of S3, 0 to 65535. Default: 0, which picks a free port. */
   public EmulatorBuilder s3Port(int port) {
     check(port >= 0 && port <= MAX_PORT, "s3Port: must be 0 to 65535, was " + port);
@@ -341,6 +352,7 @@ public final class EmulatorBuilder {
         new AccessGrantsSeeds(roles, bucketOwners, instances, locations, grants),
         cloudTrail,
         accessLog,
+        bind,
         s3Port,
         controlPort,
         clock,

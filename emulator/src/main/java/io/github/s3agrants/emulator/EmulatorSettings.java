@@ -6,6 +6,7 @@ import io.github.s3agrants.emulator.api.FaultPlan;
 import io.github.s3agrants.emulator.api.MatchedGrantTarget;
 import io.github.s3agrants.emulator.api.MissingKey;
 import io.github.s3agrants.emulator.api.Principal;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -25,6 +26,7 @@ record EmulatorSettings(
     AccessGrantsSeeds accessGrants,
     @Nullable Path cloudTrail,
     @Nullable Path accessLog,
+    InetAddress bind,
     int s3Port,
     int controlPort,
     Clock clock,

@@ -2,104 +2,252 @@ package io.github.s3agrants.emulator;
 
 import io.github.s3agrants.emulator.log.StandardErrorLog;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line: starts an emulator from a configuration file, prints its endpoints and runs
- * until the process is stopped.
+ * until the process is stopped. An error is one line on standard error.
  */
-final class Main {
-  private static final String USAGE =
-      "usage: java -jar access-grants-emulator.jar --config FILE [--cloudtrail FILE] [--access-log FILE] [--s3-port N] [--control-port N]";
-  private static final int EXIT_USAGE = 2;
-  private static final int EXIT_FAILED = 1;
+@Command(
+    name = Main.NAME,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    synopsisHeading = "Usage: ",
+    customSynopsis = "java -jar access-grants-emulator.jar (--config FILE | --demo) [OPTIONS]",
+    description = {
+      "",
+      "Amazon S3, S3 Access Grants and STS, for tests. Prints one line of JSON with their URLs to"
+          + " standard output when it is ready, and runs until it is stopped.",
+      ""
+    },
+    versionProvider = Main.Version.class)
+final class Main implements Callable<Integer> {
+  static final String NAME = "access-grants-emulator";
+
+  @Option(names = "--config", paramLabel = "FILE", description = "The configuration file.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--demo",
+      description =
+          "Start without a file: Bob and Alice of AWS's page on Access Grants. Commands to try go"
+              + " to standard error.")
+  private boolean demo;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      converter = Address.class,
+      description =
+          "The address to listen on. Default: loopback. 0.0.0.0, for a container: whoever reaches"
+              + " it can read the journal and set faults.")
+  private @Nullable InetAddress bind;
+
+  @Option(
+      names = "--s3-port",
+      paramLabel = "N",
+      converter = Port.class,
+      description = "The port of S3. Default: 0, a free one.")
+  private int s3Port;
+
+  @Option(
+      names = "--control-port",
+      paramLabel = "N",
+      converter = Port.class,
+      description =
+          "The port of S3 Control, STS, the journal and the page. Default: 0, a free one.")
+  private int controlPort;
+
+  @Option(
+      names = "--cloudtrail",
+      paramLabel = "FILE",
+      description = "Append CloudTrail's records to this file.")
+  private @Nullable Path cloudTrail;
+
+  @Option(
+      names = "--access-log",
+      paramLabel = "FILE",
+      description = "Append S3's server access log to this file.")
+  private @Nullable Path accessLog;
+
+  @SuppressWarnings("unused") // Picocli acts on it.
+  @Option(names = "--help", usageHelp = true, description = "Show this help.")
+  private boolean help;
+
+  @SuppressWarnings("unused") // Picocli acts on it.
+  @Option(names = "--version", versionHelp = true, description = "Show the version.")
+  private boolean version;
 
   private Main() {}
 
   public static void main(String[] arguments) {
-    EmulatorBuilder builder = AccessGrantsEmulator.builder();
-    try {
-      StandardErrorLog.configure();
-      configure(arguments, builder);
-    } catch (IllegalArgumentException | IOException e) {
-      System.err.println(explain(e));
-      System.exit(EXIT_USAGE);
-    }
-    try {
-      run(builder);
-    } catch (IllegalArgumentException | IOException e) {
-      System.err.println(explain(e));
-      System.exit(EXIT_FAILED);
-    }
+    System.exit(
+        new CommandLine(new Main())
+            .setParameterExceptionHandler((e, args) -> fail(ExitCode.USAGE, complaint(e)))
+            .setExecutionExceptionHandler((e, line, result) -> fail(ExitCode.SOFTWARE, explain(e)))
+            .execute(arguments));
   }
 
-  private static void run(EmulatorBuilder builder) throws IOException {
+  @Override
+  public Integer call() throws IOException {
+    StandardErrorLog.configure();
+    EmulatorBuilder builder = AccessGrantsEmulator.builder();
+    try {
+      configure(builder);
+    } catch (IllegalArgumentException | IOException e) {
+      return fail(ExitCode.USAGE, explain(e));
+    }
     AccessGrantsEmulator emulator = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(emulator), "emulator-shutdown"));
-    System.out.println(emulator.endpoints().toJson());
-    System.out.flush();
+    if (bind != null && !bind.isLoopbackAddress()) {
+      System.err.println(
+          NAME
+              + ": warning: it listens on "
+              + bind.getHostAddress()
+              + ". Whoever reaches that address can read the journal and set faults, without"
+              + " credentials.");
+    }
+    if (demo) {
+      System.err.print(Demo.commands(emulator.endpoints()));
+      System.err.flush();
+    }
+    PrintStream out = System.out;
+    out.println(emulator.endpoints().toJson());
+    out.flush();
     try {
       // A signal ends the process through the shutdown hook.
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return ExitCode.OK;
   }
 
-  private static void configure(String[] arguments, EmulatorBuilder builder) throws IOException {
-    boolean configured = false;
-    // Options take precedence over the configuration file, wherever they stand.
-    List<Runnable> files = new ArrayList<>();
-    for (int i = 0; i < arguments.length; i += 2) {
-      String option = arguments[i];
-      if (i + 1 == arguments.length) {
-        throw new IllegalArgumentException(option + ": needs a value; " + USAGE);
-      }
-      String value = arguments[i + 1];
-      switch (option) {
-        case "--config" -> {
-          builder.config(Path.of(value));
-          configured = true;
-        }
-        case "--cloudtrail" -> files.add(() -> builder.cloudTrail(Path.of(value)));
-        case "--access-log" -> files.add(() -> builder.accessLog(Path.of(value)));
-        case "--s3-port" -> builder.s3Port(port(option, value));
-        case "--control-port" -> builder.controlPort(port(option, value));
-        default -> throw new IllegalArgumentException(option + ": unknown option; " + USAGE);
-      }
+  private void configure(EmulatorBuilder builder) throws IOException {
+    if (config != null && demo) {
+      throw new IllegalArgumentException("--demo: is not for a start with --config");
+    } else if (config != null) {
+      builder.config(config);
+    } else if (demo) {
+      Demo.configure(builder);
+    } else {
+      throw new IllegalArgumentException(
+          "--config: is required, or --demo; --help shows all options");
     }
-    if (!configured) {
-      throw new IllegalArgumentException("--config: is required; " + USAGE);
+    // After the file, which they take precedence over.
+    builder.s3Port(s3Port).controlPort(controlPort);
+    if (bind != null) {
+      builder.bind(bind);
     }
-    files.forEach(Runnable::run);
+    if (cloudTrail != null) {
+      builder.cloudTrail(cloudTrail);
+    }
+    if (accessLog != null) {
+      builder.accessLog(accessLog);
+    }
   }
 
-  private static int port(String option, String value) {
-    try {
-      return Integer.parseInt(value);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(option + ": must be 0 to 65535", e);
+  private static int fail(int code, String message) {
+    System.err.println(NAME + ": " + message.replaceAll("\\R+", " "));
+    return code;
+  }
+
+  private static String complaint(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().get(0);
+      return first.startsWith("--state")
+          ? "--state: is no longer an option: nothing outlives the process. List what the emulator"
+              + " starts with in the configuration file: its grants, and its objects under objects"
+          : first + ": unknown option; --help shows all options";
     }
+    String option =
+        e.getArgSpec() instanceof CommandLine.Model.OptionSpec spec ? spec.longestName() : "";
+    if (e instanceof MissingParameterException) {
+      return option + ": needs a value";
+    }
+    return e.getCause() instanceof TypeConversionException wrong
+        ? option + ": " + wrong.getMessage()
+        : String.valueOf(e.getMessage());
   }
 
   private static String explain(Exception e) {
-    String message =
-        e instanceof NoSuchFileException || e instanceof InvalidPathException
-            ? e.getMessage() + ": there is no such file"
-            : String.valueOf(e.getMessage());
-    return "access-grants-emulator: " + message.replaceAll("\\R+", " ");
+    String message = String.valueOf(e.getMessage());
+    if (e instanceof NoSuchFileException) {
+      return message + ": there is no such file";
+    } else if (e instanceof AccessDeniedException) {
+      return message + ": may not be read or written";
+    } else if (e instanceof FileSystemException) {
+      return message;
+    }
+    // The builder's names for the options.
+    return message
+        .replaceFirst("^s3Port: ", "--s3-port: ")
+        .replaceFirst("^controlPort: ", "--control-port: ");
   }
 
   private static void close(AccessGrantsEmulator emulator) {
     try {
       emulator.close();
     } catch (IOException e) {
-      System.err.println(explain(e));
+      var unused = fail(ExitCode.SOFTWARE, explain(e));
+    }
+  }
+
+  /** The version in the jar's manifest. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {NAME + " " + (version == null ? "(not from a jar)" : version)};
+    }
+  }
+
+  /** Reads a port. */
+  static final class Port implements CommandLine.ITypeConverter<Integer> {
+    private static final int MAX = 65_535;
+
+    @Override
+    public Integer convert(String value) {
+      try {
+        int port = Integer.parseInt(value);
+        if (port >= 0 && port <= MAX) {
+          return port;
+        }
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("must be 0 to 65535");
+      }
+      throw new TypeConversionException("must be 0 to 65535");
+    }
+  }
+
+  /** Reads an address. */
+  static final class Address implements CommandLine.ITypeConverter<InetAddress> {
+    @Override
+    public InetAddress convert(String value) {
+      try {
+        return InetAddress.getByName(value);
+      } catch (UnknownHostException e) {
+        throw new TypeConversionException(
+            "must be an address of this machine, such as 127.0.0.1 or 0.0.0.0");
+      }
     }
   }
 }

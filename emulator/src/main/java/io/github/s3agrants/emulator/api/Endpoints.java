@@ -3,7 +3,8 @@ package io.github.s3agrants.emulator.api;
 import java.net.URI;
 
 /**
- * The URLs of a running emulator. All are on loopback.
+ * The URLs of a running emulator. They name the address that it listens on, or loopback if it
+ * listens on every address.
  *
  * <p>Each port serves all services. Those of S3 and of S3 Control differ in nothing but whom they
  * take an unsigned request for.

@@ -9,16 +9,18 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The emulator's own endpoints on the control port, unsigned: the journal, faults and a status
- * page. Thread-safe.
+ * The emulator's own endpoints on the control port, unsigned: the journal, faults, the state and a
+ * page that shows them. Thread-safe.
  */
 public final class AdminEndpoints {
+  /** Of the page. */
+  static final String PAGE = "/emulator/";
+
   private static final String PATH = "/emulator";
 
-  private final JournalRecorder recorder;
   private final JournalEndpoint journal;
   private final FaultEndpoint faults;
-  private final StatusPage status;
+  private final StateEndpoint state;
   private final OwnHosts hosts;
 
   /**
@@ -27,15 +29,14 @@ public final class AdminEndpoints {
    * @param hosts the names under which they answer
    */
   public AdminEndpoints(
-      JournalRecorder recorder, Faults faults, StatusPage status, OwnHosts hosts) {
-    this.recorder = recorder;
+      JournalRecorder recorder, Faults faults, StateEndpoint state, OwnHosts hosts) {
     this.journal = new JournalEndpoint(recorder);
     this.faults = new FaultEndpoint(faults);
-    this.status = status;
+    this.state = state;
     this.hosts = hosts;
   }
 
-  /** STS uses POST, so the status page can have GET of the root path. */
+  /** STS uses POST, so the page can have GET of the root path. */
   boolean handles(HttpRequest request) {
     return request.rawPath().equals(PATH)
         || request.rawPath().startsWith(PATH + "/")
@@ -49,19 +50,27 @@ public final class AdminEndpoints {
     }
     ControlRequest call = ControlRequest.read(request);
     return switch (call.method() + " " + call.path()) {
-      case "GET /", "GET /emulator", "GET /emulator/" ->
-          ControlResponse.html(status.render(recorder.snapshot()));
+      case "GET /", "GET /emulator" -> ControlResponse.redirect();
+      case "GET /emulator/" -> PageFile.HTML;
+      case "GET /emulator/app.js" -> PageFile.SCRIPT;
+      case "GET /emulator/style.css" -> PageFile.STYLE;
+      case "GET /emulator/icon.svg" -> PageFile.ICON;
+      case "GET /emulator/grants" -> state.grants();
+      case "GET /emulator/credentials" -> state.credentials();
+      case "GET /emulator/access" -> state.access(call);
       case "GET /emulator/journal" -> journal.calls(call);
       case "GET /emulator/summary" -> journal.summary(call);
       case "DELETE /emulator/journal" -> journal.forget();
       case "GET /emulator/faults" -> faults.list();
       case "POST /emulator/faults" -> faults.set(call);
       case "DELETE /emulator/faults" -> faults.clear(call);
+      case "GET /emulator/operations" -> faults.operations();
       default ->
           throw new AwsException(
               AwsError.NO_SUCH_RESOURCE,
-              "The endpoints are GET /emulator, GET and DELETE /emulator/journal, GET /emulator/summary,"
-                  + " GET, POST and DELETE /emulator/faults");
+              "The endpoints are GET /emulator/, GET and DELETE /emulator/journal, GET /emulator/summary,"
+                  + " GET, POST and DELETE /emulator/faults, GET /emulator/operations,"
+                  + " GET /emulator/grants, GET /emulator/credentials, GET /emulator/access?path=");
     };
   }
 }

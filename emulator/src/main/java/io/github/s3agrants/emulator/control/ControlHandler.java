@@ -17,6 +17,8 @@ import java.util.UUID;
 public final class ControlHandler implements HttpHandler, AutoCloseable {
   private static final Logger LOG = System.getLogger(ControlHandler.class.getName());
 
+  private static final int REDIRECT = 302;
+
   private final ControlPlane plane;
   private final AdminEndpoints pages;
   private final Clock date;
@@ -55,12 +57,15 @@ public final class ControlHandler implements HttpHandler, AutoCloseable {
           response
               .with("Content-Type", answer.contentType())
               .with("X-Content-Type-Options", "nosniff");
-      if (answer.contentType().startsWith("text/html")) {
+      if (answer.contentType().startsWith("text/")) {
         response =
             response
-                .with("Content-Security-Policy", StatusPage.POLICY)
+                .with("Content-Security-Policy", PageFile.POLICY)
                 .with("Cache-Control", "no-store");
       }
+    }
+    if (answer.status() == REDIRECT) {
+      response = response.with("Location", AdminEndpoints.PAGE);
     }
     reply.send(response.body(answer.body()));
   }

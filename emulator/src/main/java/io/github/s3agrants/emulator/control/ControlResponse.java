@@ -34,8 +34,13 @@ record ControlResponse(
     return new ControlResponse(200, null, new byte[0], null, null);
   }
 
-  static ControlResponse html(byte[] body) {
-    return new ControlResponse(200, "text/html; charset=utf-8", body, null, null);
+  static ControlResponse page(String contentType, byte[] body) {
+    return new ControlResponse(200, contentType, body, null, null);
+  }
+
+  /** The page's files are named relative to its folder. */
+  static ControlResponse redirect() {
+    return new ControlResponse(302, null, new byte[0], null, null);
   }
 
   static ControlResponse forbidden(String message) {

@@ -29,6 +29,12 @@ final class FaultEndpoint {
     return ControlResponse.json(JSON.writeValueAsBytes(FaultText.write(faults.plan())));
   }
 
+  /** The operations that can have a fault, by their AWS names. */
+  ControlResponse operations() {
+    return ControlResponse.json(
+        JSON.writeValueAsBytes(Operation.all().stream().map(Operation::awsName).sorted().toList()));
+  }
+
   /** Sets one fault, or all members of a plan. If any of it is invalid, nothing changes. */
   ControlResponse set(ControlRequest call) throws AwsException {
     // Browsers send this type from another site only after a preflight request, which gets no

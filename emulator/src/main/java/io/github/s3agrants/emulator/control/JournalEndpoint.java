@@ -27,9 +27,14 @@ final class JournalEndpoint {
   }
 
   ControlResponse calls(ControlRequest call) throws AwsException {
+    List<JournalEntry> entries = selected(call).entries();
+    Optional<String> last = call.parameter("last");
+    if (last.isPresent()) {
+      int most = number("last", last.get()).intValue();
+      entries = entries.subList(Math.max(0, entries.size() - Math.max(0, most)), entries.size());
+    }
     return ControlResponse.json(
-        JSON.writeValueAsBytes(
-            selected(call).entries().stream().map(JournalEndpoint::row).toList()));
+        JSON.writeValueAsBytes(entries.stream().map(JournalEndpoint::row).toList()));
   }
 
   ControlResponse summary(ControlRequest call) throws AwsException {
@@ -45,14 +50,19 @@ final class JournalEndpoint {
     Journal selected = journal.snapshot();
     Optional<String> since = call.parameter("since");
     if (since.isPresent()) {
-      try {
-        selected = selected.since(Long.parseLong(since.get()));
-      } catch (NumberFormatException e) {
-        throw Fields.invalid("since", "must be a sequence number");
-      }
+      selected = selected.since(number("since", since.get()));
     }
     Optional<String> principal = call.parameter("principal");
     return principal.isEmpty() ? selected : selected.principal(principal.get());
+  }
+
+  private static Long number(String name, String text) throws AwsException {
+    try {
+      return Long.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw Fields.invalid(
+          name, name.equals("since") ? "must be a sequence number" : "must be a number");
+    }
   }
 
   private static Map<String, @Nullable Object> row(JournalEntry entry) {

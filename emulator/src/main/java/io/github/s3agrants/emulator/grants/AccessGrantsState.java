@@ -1,7 +1,10 @@
 package io.github.s3agrants.emulator.grants;
 
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.scope.S3Scope;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,17 @@ public final class AccessGrantsState {
       instances.forEach(
           (account, instance) -> grants.put(account, List.copyOf(instance.grants().values())));
       return grants;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The grant that GetDataAccess would find for a caller whom the account lets ask. */
+  public Optional<Grant> closest(
+      String account, Principal caller, S3Scope target, Permission permission) {
+    lock.lock();
+    try {
+      return find(account).flatMap(instance -> instance.closest(caller, target, permission));
     } finally {
       lock.unlock();
     }

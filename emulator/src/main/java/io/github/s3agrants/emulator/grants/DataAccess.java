@@ -91,7 +91,6 @@ public final class DataAccess {
     if (!bucketOwner.apply(request.target().bucket()).orElse(account).equals(account)) {
       throw denied(request);
     }
-    GrantCaller identities = GrantCaller.of(caller);
     // Whole seconds, as in the service's response.
     Duration life = faults.plan().credentialLife();
     Instant expiration =
@@ -104,13 +103,7 @@ public final class DataAccess {
           InstanceState instance = state.require(account);
           Grant grant =
               instance
-                  .index()
-                  .closest(
-                      instance.identityCenter().isPresent()
-                          ? identities
-                          : identities.withoutDirectory(),
-                      request.target(),
-                      request.permission())
+                  .closest(caller, request.target(), request.permission())
                   .orElseThrow(() -> denied(request));
           Location location = Locations.require(instance, grant.locationId());
           requireDuration(location, request.duration());

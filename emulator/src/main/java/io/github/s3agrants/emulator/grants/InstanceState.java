@@ -1,5 +1,8 @@
 package io.github.s3agrants.emulator.grants;
 
+import io.github.s3agrants.emulator.api.Permission;
+import io.github.s3agrants.emulator.api.Principal;
+import io.github.s3agrants.emulator.scope.S3Scope;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -94,8 +97,11 @@ final class InstanceState {
     return grantIds.containsKey(grant.identity());
   }
 
-  GrantIndex index() {
-    return index;
+  /** The closest grant of a caller. Without an Identity Center, nobody is in the directory. */
+  Optional<Grant> closest(Principal caller, S3Scope target, Permission permission) {
+    GrantCaller identities = GrantCaller.of(caller);
+    return index.closest(
+        identityCenter == null ? identities.withoutDirectory() : identities, target, permission);
   }
 
   Map<String, String> tags(String resourceArn) {

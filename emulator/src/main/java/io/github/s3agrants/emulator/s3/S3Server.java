@@ -4,6 +4,7 @@ import com.google.common.io.ByteSource;
 import io.github.s3agrants.emulator.identity.Credential;
 import io.github.s3agrants.emulator.identity.CredentialRegistry;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.gaul.s3proxy.blobstore.options.CreateContainerOptions;
 import org.gaul.s3proxy.blobstore.options.PutOptions;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 
-/** The S3 server: S3Proxy in memory, on loopback, behind the authorization filter. */
+/** The S3 server: S3Proxy in memory, behind the authorization filter. */
 public final class S3Server implements AutoCloseable {
   private final S3Proxy proxy;
   private final ExactKeyBlobStore store;
@@ -27,13 +28,13 @@ public final class S3Server implements AutoCloseable {
   }
 
   /**
-   * Binds the port and starts to serve.
+   * Binds the address and starts to serve.
    *
-   * @param port 0 for a free one
+   * @param address port 0 for a free one
    * @throws IOException if the server cannot be started, for example because the port is taken
    */
   public static S3Server start(
-      int port,
+      InetSocketAddress address,
       String region,
       Collection<String> buckets,
       CredentialRegistry credentials,
@@ -44,7 +45,7 @@ public final class S3Server implements AutoCloseable {
     S3Proxy proxy =
         S3Proxy.builder()
             .blobStore(store)
-            .endpoint(URI.create("http://127.0.0.1:" + port))
+            .endpoint(uri(address))
             // Turns verification on. The locator below replaces this identity.
             .awsAuthentication(AuthenticationType.AWS_V4, "replaced", "replaced")
             // S3Proxy would reject x-amz-security-token, which the filter checks.
@@ -75,6 +76,12 @@ public final class S3Server implements AutoCloseable {
       throw new IOException("the S3 server cannot be started", e);
     }
     return new S3Server(proxy, store);
+  }
+
+  private static URI uri(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return URI.create(
+        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
   }
 
   /** The port that it listens on. */
