@@ -180,8 +180,10 @@ final class Main implements Callable<Integer> {
     }
     String option =
         e.getArgSpec() instanceof CommandLine.Model.OptionSpec spec ? spec.longestName() : "";
-    if (e instanceof MissingParameterException) {
-      return option + ": needs a value";
+    if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+      return missing.getMissing().get(0) instanceof CommandLine.Model.OptionSpec spec
+          ? spec.longestName() + ": needs a value"
+          : String.valueOf(e.getMessage());
     }
     return e.getCause() instanceof TypeConversionException wrong
         ? option + ": " + wrong.getMessage()
