@@ -18,16 +18,13 @@ import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.fault.FaultInjector;
 import io.github.s3agrants.emulator.fault.SkewedClock;
 import io.github.s3agrants.emulator.grants.AccessGrantsState;
-import io.github.s3agrants.emulator.http.HttpServer;
 import io.github.s3agrants.emulator.identity.Authenticator;
 import io.github.s3agrants.emulator.identity.CredentialRegistry;
 import io.github.s3agrants.emulator.journal.JournalRecorder;
-import io.github.s3agrants.emulator.s3.S3Server;
+import io.github.s3agrants.emulator.s3.S3Service;
 import io.github.s3agrants.emulator.s3.S3Services;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
@@ -35,8 +32,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A running emulator. S3 listens on one port; S3 Control, STS and the journal share another. Both
- * are on loopback, unless another address is set.
+ * A running emulator. S3 has one port, and S3 Control, STS and the journal another; each serves all
+ * of them. Both are on loopback, unless another address is set.
  *
  * <pre>{@code
  * try (AccessGrantsEmulator emulator =
@@ -55,8 +52,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class AccessGrantsEmulator implements AutoCloseable {
   private final EmulatorSettings settings;
-  private final S3Server s3;
-  private final HttpServer control;
+  private final S3Service s3;
+  private final Ports ports;
   private final ControlHandler controlHandler;
   private final JournalRecorder journal;
   private final Faults faults;
@@ -66,8 +63,8 @@ public final class AccessGrantsEmulator implements AutoCloseable {
 
   private AccessGrantsEmulator(
       EmulatorSettings settings,
-      S3Server s3,
-      HttpServer control,
+      S3Service s3,
+      Ports ports,
       ControlHandler controlHandler,
       JournalRecorder journal,
       Faults faults,
@@ -76,15 +73,15 @@ public final class AccessGrantsEmulator implements AutoCloseable {
     this.settings = settings;
     this.s3 = s3;
     this.audit = audit;
-    this.control = control;
+    this.ports = ports;
     this.controlHandler = controlHandler;
     this.journal = journal;
     this.faults = faults;
     this.endpoints =
         new Endpoints(
-            uri(bound, s3.port(), ""),
-            uri(bound, control.port(), ""),
-            uri(bound, control.port(), "/sts"));
+            uri(bound, ports.s3().port(), ""),
+            uri(bound, ports.control().port(), ""),
+            uri(bound, ports.control().port(), "/sts"));
   }
 
   private static URI uri(InetAddress bound, int port, String path) {
@@ -131,95 +128,54 @@ public final class AccessGrantsEmulator implements AutoCloseable {
     } catch (AwsException e) {
       throw new IllegalArgumentException(e.describe(), e);
     }
-    S3Server s3 =
-        listening(
-            "s3Port",
-            new InetSocketAddress(settings.bind(), settings.s3Port()),
-            address ->
-                S3Server.start(
-                    address,
-                    settings.region(),
-                    settings.bucketNames(),
+    S3Service s3 =
+        new S3Service(
+            settings.region(),
+            settings.buckets(),
+            new S3Services(
+                authenticator, journal, faults, injector, audit, settings.accessRules()));
+    settings.objects().forEach(seed -> s3.put(seed.bucket(), seed.key(), seed.content()));
+    ControlPlane plane =
+        new ControlPlane(
+            settings.region(),
+            authenticator,
+            new AccessGrantsService(
+                state,
+                credentials,
+                settings.accessGrants().roles(),
+                bucket -> owner(settings, s3, bucket),
+                settings.matchedGrantTarget(),
+                serviceClock,
+                faults),
+            injector,
+            journal,
+            audit);
+    ControlHandler control =
+        new ControlHandler(
+            plane,
+            new AdminEndpoints(
+                journal,
+                faults,
+                new StateEndpoint(
+                    state,
                     credentials,
-                    new S3Services(
-                        authenticator, journal, faults, injector, audit, settings.accessRules())));
-    try {
-      settings.objects().forEach(seed -> s3.put(seed.bucket(), seed.key(), seed.content()));
-      ControlPlane plane =
-          new ControlPlane(
-              settings.region(),
-              authenticator,
-              new AccessGrantsService(
-                  state,
-                  credentials,
-                  settings.accessGrants().roles(),
-                  bucket -> owner(settings, s3, bucket),
-                  settings.matchedGrantTarget(),
-                  serviceClock,
-                  faults),
-              injector,
-              journal,
-              audit);
-      ControlHandler controlHandler =
-          new ControlHandler(
-              plane,
-              new AdminEndpoints(
-                  journal,
-                  faults,
-                  new StateEndpoint(
-                      state,
-                      credentials,
-                      settings.principals(),
-                      bucket -> owner(settings, s3, bucket).orElse(settings.account()),
-                      serviceClock),
-                  new OwnHosts(settings.bind())),
-              signingClock);
-      return new AccessGrantsEmulator(
-          settings,
-          s3,
-          listening(
-              "controlPort",
-              new InetSocketAddress(settings.bind(), settings.controlPort()),
-              address -> HttpServer.start(address, "emulator-control", controlHandler)),
-          controlHandler,
-          journal,
-          faults,
-          audit,
-          settings.bind());
-    } catch (IOException | RuntimeException e) {
-      s3.close();
-      throw e;
-    }
+                    settings.principals(),
+                    bucket -> owner(settings, s3, bucket).orElse(settings.account()),
+                    serviceClock),
+                new OwnHosts(settings.bind())),
+            signingClock);
+    return new AccessGrantsEmulator(
+        settings,
+        s3,
+        Ports.start(settings, s3, control),
+        control,
+        journal,
+        faults,
+        audit,
+        settings.bind());
   }
 
-  private interface Server<T> {
-    T start(InetSocketAddress address) throws IOException;
-  }
-
-  /** Starts a server. An error names the setting. */
-  private static <T> T listening(String port, InetSocketAddress address, Server<T> server)
-      throws IOException {
-    try {
-      return server.start(address);
-    } catch (IOException e) {
-      Throwable cause = e;
-      while (!(cause instanceof BindException) && cause.getCause() != null) {
-        cause = cause.getCause();
-      }
-      String host = address.getAddress().getHostAddress();
-      throw new IOException(
-          port
-              + ": cannot listen on port "
-              + address.getPort()
-              + " of "
-              + host
-              + ": "
-              + cause.getMessage(),
-          e);
-    }
-  }
-
-  private static Optional<String> owner(EmulatorSettings settings, S3Server s3, String bucket) {
+  private static Optional<String> owner(EmulatorSettings settings, S3Service s3, String bucket) {
     return s3.hasBucket(bucket)
         ? Optional.of(
             settings.accessGrants().bucketOwners().getOrDefault(bucket, settings.account()))
@@ -284,8 +240,7 @@ public final class AccessGrantsEmulator implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       // The files are closed last: no request can be logged any more.
       try (audit;
-          s3;
-          control) {
+          ports) {
         controlHandler.close();
       }
     }

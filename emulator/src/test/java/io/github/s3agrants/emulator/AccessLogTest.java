@@ -260,7 +260,7 @@ final class AccessLogTest {
                         URI.create(s3 + "/lake/k?X-Amz-Security-Token=token&X-Amz-Signature=0123"))
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.statusCode()).isEqualTo(400);
   }
 
   /** Operation and key of each line that an administrator's calls leave. */

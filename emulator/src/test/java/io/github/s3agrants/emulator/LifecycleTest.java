@@ -61,13 +61,7 @@ final class LifecycleTest {
   private static List<Thread> threads() {
     return new ArrayList<>(
         Thread.getAllStackTraces().keySet().stream()
-            .filter(
-                thread ->
-                    thread.getName().startsWith("S3Proxy")
-                        || thread.getName().startsWith("emulator")
-                        || thread.getName().startsWith("HTTP-Dispatcher")
-                        || thread.getName().contains("server-timer")
-                        || thread.getName().startsWith("idle-timeout"))
+            .filter(thread -> thread.getName().startsWith("emulator"))
             .toList());
   }
 }

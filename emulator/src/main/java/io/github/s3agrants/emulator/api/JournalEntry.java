@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefix S3: the prefix of a listing; null if none was sent
  * @param dataAccess GetDataAccess only: its parameters
  * @param status the HTTP status of the answer; 0 if the connection was closed without an answer
- * @param errorCode the error code of the answer; null if the call succeeded, or if S3Proxy answered
- *     without a body
+ * @param errorCode the error code of the answer; null if the call succeeded
  * @param latency the time from the request's head to the answer (on S3, to the beginning of the
  *     answer), in real time, independent of the emulator's clock
  */

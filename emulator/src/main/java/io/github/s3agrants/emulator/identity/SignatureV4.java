@@ -47,11 +47,14 @@ final class SignatureV4 {
     String canonical = canonicalRequest(request, authorization, payloadHash);
     String toSign =
         ALGORITHM + "\n" + timestamp + "\n" + scope + "\n" + sha256(canonical.getBytes(UTF_8));
+    return HexFormat.of().formatHex(hmac(signingKey(authorization, secretKey), toSign));
+  }
+
+  static byte[] signingKey(Authorization authorization, String secretKey) {
     byte[] key = hmac(("AWS4" + secretKey).getBytes(UTF_8), authorization.date());
     key = hmac(key, authorization.region());
     key = hmac(key, authorization.service());
-    key = hmac(key, "aws4_request");
-    return HexFormat.of().formatHex(hmac(key, toSign));
+    return hmac(key, "aws4_request");
   }
 
   /** Compares in constant time. */
@@ -111,7 +114,7 @@ final class SignatureV4 {
         .collect(Collectors.joining(","));
   }
 
-  private static byte[] hmac(byte[] key, String text) {
+  static byte[] hmac(byte[] key, String text) {
     try {
       Mac mac = Mac.getInstance(HMAC);
       mac.init(new SecretKeySpec(key, HMAC));

@@ -73,7 +73,7 @@ final class AclDocument {
    */
   static void check(byte[] body) throws AwsException {
     if (body.length > MAX_BYTES) {
-      throw malformed("an ACL may have at most " + MAX_BYTES + " bytes");
+      throw tooLarge();
     }
     try {
       XMLStreamReader reader = XmlParser.open(body);
@@ -166,6 +166,10 @@ final class AclDocument {
 
   private String path() {
     return "/" + String.join("/", open);
+  }
+
+  static AwsException tooLarge() {
+    return malformed("an ACL may have at most " + MAX_BYTES + " bytes");
   }
 
   private static AwsException malformed(String why) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * control list overview</a>.
  */
 final class AclHeaders {
-  /** The owner of all buckets and objects, as in S3Proxy's listings. */
+  /** The owner of all buckets and objects. */
   static final String OWNER_ID = "75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a";
 
   private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";

@@ -4,78 +4,69 @@ import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.xml.XmlElement;
 import io.github.s3agrants.emulator.xml.XmlParser;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of DeleteObjects.
+ * The body of DeleteObjects. Immutable.
  *
- * @param raw as sent, to be replayed
- * @param keys the keys to delete
- * @param quiet true if the response lists only the keys that could not be deleted
+ * @param objects what to delete
+ * @param quiet true if the response lists only the objects that could not be deleted
  */
-@SuppressWarnings("ArrayRecordComponent") // Passed from the reader to the replay, never compared.
-record DeleteObjectsBody(byte[] raw, List<String> keys, boolean quiet) {
-  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html: 1,000 keys of at most
-  // 1,024 bytes, which XML may escape.
+record DeleteObjectsBody(List<Named> objects, boolean quiet) {
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
   private static final int MAX_KEYS = 1000;
-  private static final int MAX_BYTES = 8 * 1024 * 1024;
+
+  /**
+   * An object.
+   *
+   * @param key the key
+   * @param versionId the version to delete; null: the object
+   * @param eTag the tag that the object must have; null: any
+   */
+  record Named(String key, @Nullable String versionId, @Nullable String eTag) {}
+
+  DeleteObjectsBody {
+    objects = List.copyOf(objects);
+  }
 
   /**
    * Reads the body.
    *
-   * @param contentSha256 the header that says whether the body is aws-chunked
-   * @throws AwsException MalformedXML if the keys cannot be determined; RequestEntityTooLarge
+   * @throws AwsException MalformedXML if the keys cannot be determined
    */
-  static DeleteObjectsBody read(InputStream in, @Nullable String contentSha256)
-      throws IOException, AwsException {
-    byte[] raw = in.readNBytes(MAX_BYTES + 1);
-    if (raw.length > MAX_BYTES) {
-      throw new AwsException(
-          AwsError.REQUEST_TOO_LARGE, "The body may have at most " + MAX_BYTES + " bytes");
-    }
-    boolean chunked = contentSha256 != null && contentSha256.startsWith("STREAMING-");
-    XmlElement root = XmlParser.parse(chunked ? AwsChunked.decode(raw) : raw);
-    List<String> keys = new ArrayList<>();
+  static DeleteObjectsBody parse(byte[] document) throws AwsException {
+    XmlElement root = XmlParser.parse(document);
+    List<Named> objects = new ArrayList<>();
     for (XmlElement object : root.children()) {
       if (object.name().equals("Object")) {
         List<XmlElement> named =
             object.children().stream().filter(child -> child.name().equals("Key")).toList();
         // Two keys in one object, or elements in a key, would make it ambiguous which key is
         // deleted.
-        if (named.size() != 1 || !named.get(0).children().isEmpty()) {
+        if (named.size() != 1
+            || !named.get(0).children().isEmpty()
+            || named.get(0).text().isEmpty()) {
           throw malformed();
         }
-        keys.add(named.get(0).text());
+        objects.add(
+            new Named(
+                named.get(0).text(),
+                object.childText("VersionId").orElse(null),
+                object.childText("ETag").orElse(null)));
       }
     }
-    if (!root.name().equals("Delete") || keys.isEmpty() || keys.size() > MAX_KEYS) {
+    if (!root.name().equals("Delete") || objects.isEmpty() || objects.size() > MAX_KEYS) {
       throw malformed();
     }
     boolean quiet = root.childText("Quiet").map(String::strip).filter("true"::equals).isPresent();
-    return new DeleteObjectsBody(raw, List.copyOf(keys), quiet);
+    return new DeleteObjectsBody(objects, quiet);
   }
 
-  /** The response if only the allowed keys were deleted. */
-  XmlElement result(Set<String> allowed) {
-    List<XmlElement> results = new ArrayList<>();
-    for (String key : keys) {
-      if (!allowed.contains(key)) {
-        results.add(
-            XmlElement.of(
-                "Error",
-                XmlElement.of("Key", key),
-                XmlElement.of("Code", AwsError.ACCESS_DENIED.code()),
-                XmlElement.of("Message", "Access Denied")));
-      } else if (!quiet) {
-        results.add(XmlElement.of("Deleted", XmlElement.of("Key", key)));
-      }
-    }
-    return new XmlElement("DeleteResult", "", results);
+  /** The keys, in order. */
+  List<String> keys() {
+    return objects.stream().map(Named::key).toList();
   }
 
   private static AwsException malformed() {

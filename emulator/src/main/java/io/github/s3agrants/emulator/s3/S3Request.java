@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A parsed S3 request. Immutable.
  *
- * <p>Path and copy source are parsed exactly as in S3Proxy, so that what is authorized is also what
- * is executed.
+ * <p>What is authorized and what is executed are both read from here.
  *
  * @param route the operation
  * @param bucket decoded; null if the path names none
  * @param key decoded; null if the path names none
  * @param copySource the source of a copy; null for other operations
+ * @param copySourceVersion the version that the copy source names; null: none
  * @param parameters the decoded query parameters, the first value of each
  */
 record S3Request(
@@ -27,7 +27,10 @@ record S3Request(
     @Nullable String bucket,
     @Nullable String key,
     @Nullable S3Scope copySource,
+    @Nullable String copySourceVersion,
     Map<String, String> parameters) {
+
+  private static final String VERSION = "?versionId=";
 
   /**
    * Parses method, path, query and copy source, all as sent.
@@ -57,6 +60,7 @@ record S3Request(
           bucket.isEmpty() ? null : bucket,
           key.isEmpty() ? null : key,
           copySource == null ? null : source(copySource),
+          copySource == null ? null : sourceVersion(copySource),
           parameters);
     } catch (IllegalArgumentException e) {
       throw new AwsException(AwsError.INVALID_URI, "Couldn't parse the specified URI.");
@@ -71,27 +75,35 @@ record S3Request(
    * The parts that decide what the request needs.
    *
    * @param header the value of a header, by its lower-case name; null if it was not sent
+   * @param sourceIsTagged true if the object that a copy reads has tags
    */
-  S3Call call(Function<String, @Nullable String> header) {
+  S3Call call(Function<String, @Nullable String> header, boolean sourceIsTagged) {
     return new S3Call(
         route.operation().orElse(null),
         bucket == null ? "" : bucket,
         key == null ? "" : key,
         copySource == null
             ? null
-            : new S3Call.Source(copySource.bucket(), copySource.path(), null, false),
+            : new S3Call.Source(
+                copySource.bucket(), copySource.path(), copySourceVersion, sourceIsTagged),
         parameters::get,
         header);
   }
 
   private static S3Scope source(String header) throws AwsException {
-    String decoded = UrlText.decode(header);
+    int version = header.lastIndexOf(VERSION);
+    String decoded = UrlText.decode(version < 0 ? header : header.substring(0, version));
     String path = decoded.startsWith("/") ? decoded.substring(1) : decoded;
     int slash = path.indexOf('/');
     if (slash <= 0 || slash == path.length() - 1) {
       throw new AwsException(AwsError.INVALID_REQUEST, "The copy source must be bucket/key");
     }
     return S3Scope.object(path.substring(0, slash), path.substring(slash + 1));
+  }
+
+  private static @Nullable String sourceVersion(String header) {
+    int version = header.lastIndexOf(VERSION);
+    return version < 0 ? null : UrlText.decode(header.substring(version + VERSION.length()));
   }
 
   /** Omits the parameters: those of a presigned request contain its session token. */

@@ -1,61 +1,47 @@
 package io.github.s3agrants.emulator.s3;
 
 import io.github.s3agrants.emulator.error.AwsException;
+import io.github.s3agrants.emulator.http.HttpResponse;
 import io.github.s3agrants.emulator.xml.XmlElement;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.util.UUID;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
-/** Writes responses in S3's format. */
+/** The forms of S3's answers. */
 final class S3Responses {
+  private static final DateTimeFormatter XML_DATE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
   private S3Responses() {}
 
-  /** Sends 200 with a document, or without a body if it is empty. */
-  static void send(HttpServletResponse response, byte[] document) throws IOException {
-    response.setStatus(HttpServletResponse.SC_OK);
-    response.setHeader("x-amz-request-id", UUID.randomUUID().toString());
-    response.setContentLength(document.length);
-    if (document.length > 0) {
-      response.setContentType("application/xml");
-      response.getOutputStream().write(document);
-    }
+  /** A date in a document. S3 has whole seconds, as in headers. */
+  static String xmlDate(Instant time) {
+    return XML_DATE.format(time.truncatedTo(ChronoUnit.SECONDS));
   }
 
-  /** Sends an error. */
-  static void sendError(
-      HttpServletRequest request, HttpServletResponse response, AwsException e, String region)
-      throws IOException {
-    sendError(request, response, e.error().status(), e.error().code(), e.describe(), region);
+  /** The answer to a refused request. */
+  static Answer error(AwsException e, String requestId) {
+    return error(e.error().status(), e.error().code(), e.describe(), requestId);
   }
 
-  static void sendError(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      int status,
-      String code,
-      String message,
-      String region)
-      throws IOException {
-    String requestId = UUID.randomUUID().toString();
-    response.setStatus(status);
-    response.setHeader("x-amz-request-id", requestId);
-    if (status == HttpServletResponse.SC_FORBIDDEN) {
-      response.setHeader("x-amz-bucket-region", region);
-    }
-    UnreadBody.drain(request, response);
-    if (!request.getMethod().equals("HEAD")) {
-      byte[] body =
-          XmlElement.of(
-                  "Error",
-                  XmlElement.of("Code", code),
-                  XmlElement.of("Message", message),
-                  XmlElement.of("RequestId", requestId),
-                  XmlElement.of("HostId", "emulator"))
-              .toDocument();
-      response.setContentType("application/xml");
-      response.setContentLength(body.length);
-      response.getOutputStream().write(body);
-    }
+  static Answer error(int status, String code, String message, String requestId) {
+    HttpResponse response = HttpResponse.of(status);
+    return new Answer(
+        status == HttpStatus.NOT_MODIFIED
+            ? response
+            : response
+                .with("Content-Type", "application/xml")
+                .body(
+                    XmlElement.of(
+                            "Error",
+                            XmlElement.of("Code", code),
+                            XmlElement.of("Message", message),
+                            XmlElement.of("RequestId", requestId),
+                            XmlElement.of("HostId", "emulator"))
+                        .toDocument()),
+        code);
   }
 }

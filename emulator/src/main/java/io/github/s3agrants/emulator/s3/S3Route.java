@@ -1,11 +1,11 @@
 package io.github.s3agrants.emulator.s3;
 
-import com.google.common.collect.ImmutableSet;
 import io.github.s3agrants.emulator.api.S3Operation;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +21,8 @@ enum S3Route {
   GET_OBJECT_ACL(S3Operation.GET_OBJECT_ACL, "GET", Target.OBJECT, Need.READ_OBJECT, "acl"),
   GET_OBJECT_ATTRIBUTES(
       S3Operation.GET_OBJECT_ATTRIBUTES, "GET", Target.OBJECT, Need.READ_OBJECT, "attributes"),
+  GET_OBJECT_TAGGING(
+      S3Operation.GET_OBJECT_TAGGING, "GET", Target.OBJECT, Need.READ_OBJECT, "tagging"),
   LIST_PARTS(S3Operation.LIST_PARTS, "GET", Target.OBJECT, Need.READ_OBJECT, "uploadId"),
 
   LIST_OBJECTS(S3Operation.LIST_OBJECTS, "GET", Target.BUCKET, Need.READ_LISTING),
@@ -34,8 +36,17 @@ enum S3Route {
   GET_BUCKET_LOCATION(
       S3Operation.GET_BUCKET_LOCATION, "GET", Target.BUCKET, Need.READ_BUCKET, "location"),
 
+  GET_BUCKET_VERSIONING(
+      S3Operation.GET_BUCKET_VERSIONING, "GET", Target.BUCKET, Need.READ_BUCKET, "versioning"),
+  PUT_BUCKET_VERSIONING(
+      S3Operation.PUT_BUCKET_VERSIONING, "PUT", Target.BUCKET, Need.EVERYTHING, "versioning"),
+
   PUT_OBJECT(S3Operation.PUT_OBJECT, "PUT", Target.OBJECT, Need.WRITE_OBJECT),
   PUT_OBJECT_ACL(S3Operation.PUT_OBJECT_ACL, "PUT", Target.OBJECT, Need.WRITE_OBJECT, "acl"),
+  PUT_OBJECT_TAGGING(
+      S3Operation.PUT_OBJECT_TAGGING, "PUT", Target.OBJECT, Need.WRITE_OBJECT, "tagging"),
+  DELETE_OBJECT_TAGGING(
+      S3Operation.DELETE_OBJECT_TAGGING, "DELETE", Target.OBJECT, Need.WRITE_OBJECT, "tagging"),
   DELETE_OBJECT(S3Operation.DELETE_OBJECT, "DELETE", Target.OBJECT, Need.WRITE_OBJECT),
   DELETE_OBJECTS(
       S3Operation.DELETE_OBJECTS, "POST", Target.BUCKET, Need.WRITE_KEYS_IN_BODY, "delete"),
@@ -127,7 +138,9 @@ enum S3Route {
   private final String method;
   private final Target target;
   private final Need need;
-  private final ImmutableSet<String> selectors;
+
+  /** Sorted, and so comparable. An enum should hold nothing that could change. */
+  private final String selectors;
 
   S3Route(
       @Nullable S3Operation operation,
@@ -139,7 +152,7 @@ enum S3Route {
     this.method = method;
     this.target = target;
     this.need = need;
-    this.selectors = ImmutableSet.copyOf(selectors);
+    this.selectors = joined(Stream.of(selectors));
   }
 
   /** The operation. Empty for those that the table does not name. */
@@ -156,15 +169,6 @@ enum S3Route {
     return need == Need.READ_OBJECT && this != LIST_PARTS;
   }
 
-  Need need() {
-    return need;
-  }
-
-  /** True if the operation needs an existing upload. */
-  boolean needsUpload() {
-    return this == UPLOAD_PART || this == UPLOAD_PART_COPY || this == LIST_PARTS;
-  }
-
   /**
    * The operation with exactly these features.
    *
@@ -172,11 +176,11 @@ enum S3Route {
    * @param copies true if there is a copy source
    */
   static S3Route of(String method, Target target, Set<String> parameters, boolean copies) {
-    Set<String> sent =
-        parameters.stream()
-            .filter(SELECTORS::contains)
-            .filter(name -> !isPartOfRead(name, method, parameters))
-            .collect(Collectors.toUnmodifiableSet());
+    String sent =
+        joined(
+            parameters.stream()
+                .filter(SELECTORS::contains)
+                .filter(name -> !isPartOfRead(name, method, parameters)));
     return Arrays.stream(values())
         .filter(operation -> operation != UNCLASSIFIED)
         .filter(operation -> operation.method.equals(method) && operation.target == target)
@@ -184,6 +188,15 @@ enum S3Route {
         .filter(operation -> (operation.need == Need.COPY) == copies)
         .findFirst()
         .orElse(UNCLASSIFIED);
+  }
+
+  /** True if one of the parameters selects an operation. */
+  static boolean isSelected(Set<String> parameters) {
+    return parameters.stream().anyMatch(SELECTORS::contains);
+  }
+
+  private static String joined(Stream<String> names) {
+    return names.sorted().collect(Collectors.joining("&"));
   }
 
   /**

@@ -1,4 +1,4 @@
-/** The S3 endpoint: S3Proxy with an authorization filter in front of it. */
+/** The S3 operations: routed, authorized, executed on the store, and answered in S3's forms. */
 @NullMarked
 package io.github.s3agrants.emulator.s3;
 

@@ -1,7 +1,5 @@
 package io.github.s3agrants.emulator.xml;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param children the elements directly in it
  */
 public record XmlElement(String name, String text, List<XmlElement> children) {
-  private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-
   public XmlElement {
     children = List.copyOf(children);
   }
@@ -54,33 +50,12 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
 
   /** The document with this element as its root. */
   public byte[] toDocument() {
-    StringBuilder out = new StringBuilder(DECLARATION);
-    write(out);
-    return out.toString().getBytes(UTF_8);
+    return XmlWriter.write(this, "");
   }
 
-  private void write(StringBuilder out) {
-    out.append('<').append(name).append('>');
-    escape(text, out);
-    for (XmlElement child : children) {
-      child.write(out);
-    }
-    out.append("</").append(name).append('>');
-  }
-
-  private static void escape(String text, StringBuilder out) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '&' -> out.append("&amp;");
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        case '\r' -> out.append("&#13;");
-        case '\n', '\t' -> out.append(c);
-        // XML 1.0 does not allow the other control characters, not even escaped.
-        default -> out.append(c < ' ' || c == '\uFFFE' || c == '\uFFFF' ? '\uFFFD' : c);
-      }
-    }
+  /** The document with this element as its root, in a namespace. */
+  public byte[] toDocument(String namespace) {
+    return XmlWriter.write(this, namespace);
   }
 
   /** Omits the text, which may be a secret. */

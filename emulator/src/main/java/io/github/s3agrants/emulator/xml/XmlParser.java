@@ -31,10 +31,15 @@ public final class XmlParser {
    *     too deeply or has too many elements
    */
   public static XmlElement parse(byte[] document) throws AwsException {
+    return parse(document, MAX_ELEMENTS);
+  }
+
+  /** As {@link #parse(byte[])}, with another limit of elements. */
+  public static XmlElement parse(byte[] document, int maxElements) throws AwsException {
     try {
       XMLStreamReader reader = open(document);
       try {
-        return parse(reader);
+        return parse(reader, maxElements);
       } finally {
         reader.close();
       }
@@ -43,7 +48,8 @@ public final class XmlParser {
     }
   }
 
-  private static XmlElement parse(XMLStreamReader reader) throws XMLStreamException, AwsException {
+  private static XmlElement parse(XMLStreamReader reader, int maxElements)
+      throws XMLStreamException, AwsException {
     Deque<Open> open = new ArrayDeque<>();
     XmlElement root = null;
     int elements = 0;
@@ -52,7 +58,7 @@ public final class XmlParser {
         case XMLStreamConstants.START_ELEMENT -> {
           elements++;
           if (open.size() == MAX_DEPTH
-              || elements > MAX_ELEMENTS
+              || elements > maxElements
               || reader.getAttributeCount() > 0) {
             throw malformed();
           }

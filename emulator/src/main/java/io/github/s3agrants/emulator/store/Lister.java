@@ -1,0 +1,128 @@
+package io.github.s3agrants.emulator.store;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one page of a listing. It looks at the entries that it returns and at the one after them:
+ * it starts at prefix or marker, and goes on behind a common prefix when it has seen one key of it.
+ * Keys without an entry, which have only a delete marker, cost a look too.
+ *
+ * @param <V> what the index has for a key
+ * @param <T> what the listing has for an entry
+ */
+final class Lister<V, T> {
+  private final NavigableMap<String, V> index;
+  private final ListQuery query;
+  private final Function<V, List<T>> values;
+  private final Function<T, String> id;
+  private final List<ListPage.Entry<T>> entries = new ArrayList<>();
+  private Iterator<Map.Entry<String, V>> keys = Collections.emptyIterator();
+  private int visited;
+  private boolean truncated;
+
+  private Lister(
+      NavigableMap<String, V> index,
+      ListQuery query,
+      Function<V, List<T>> values,
+      Function<T, String> id) {
+    this.index = index;
+    this.query = query;
+    this.values = values;
+    this.id = id;
+  }
+
+  /**
+   * Makes a page.
+   *
+   * @param values the entries of a key, in order
+   * @param id identifies an entry among those of its key
+   */
+  static <V, T> ListPage<T> list(
+      NavigableMap<String, V> index,
+      ListQuery query,
+      Function<V, List<T>> values,
+      Function<T, String> id) {
+    Lister<V, T> lister = new Lister<>(index, query, values, id);
+    // S3 calls an empty page complete.
+    if (query.most() > 0) {
+      lister.start();
+      lister.run();
+    }
+    return new ListPage<>(lister.entries, lister.truncated, lister.visited);
+  }
+
+  private void start() {
+    String after = query.after();
+    if (after == null || KeyOrder.compare(after, query.prefix()) < 0) {
+      from(query.prefix(), true);
+      return;
+    }
+    // A common prefix that is not greater than the marker is left out, with all of its keys.
+    Optional<String> passed =
+        after.startsWith(query.prefix()) ? query.group(after) : Optional.empty();
+    if (passed.isPresent()) {
+      skip(passed.get());
+    } else {
+      from(after, query.afterId() != null);
+    }
+  }
+
+  private void run() {
+    while (!truncated && keys.hasNext()) {
+      Map.Entry<String, V> next = keys.next();
+      visited++;
+      String key = next.getKey();
+      if (!key.startsWith(query.prefix())) {
+        return;
+      }
+      List<T> found = values.apply(next.getValue());
+      if (key.equals(query.after())) {
+        found = afterMarker(found);
+      }
+      if (!found.isEmpty()) {
+        Optional<String> group = query.group(key);
+        if (group.isPresent()) {
+          add(group.get(), null);
+          skip(group.get());
+        } else {
+          found.forEach(value -> add(key, value));
+        }
+      }
+    }
+  }
+
+  private void add(String name, @Nullable T value) {
+    if (entries.size() == query.most()) {
+      truncated = true;
+    } else {
+      entries.add(new ListPage.Entry<>(name, value));
+    }
+  }
+
+  /** If the marker's version is gone, the rest of its key is left out. */
+  private List<T> afterMarker(List<T> found) {
+    for (int i = 0; i < found.size(); i++) {
+      if (id.apply(found.get(i)).equals(query.afterId())) {
+        return found.subList(i + 1, found.size());
+      }
+    }
+    return List.of();
+  }
+
+  private void skip(String group) {
+    KeyOrder.afterPrefix(group)
+        .ifPresentOrElse(next -> from(next, true), () -> keys = Collections.emptyIterator());
+  }
+
+  private void from(String key, boolean inclusive) {
+    keys = index.tailMap(key, inclusive).entrySet().iterator();
+  }
+}

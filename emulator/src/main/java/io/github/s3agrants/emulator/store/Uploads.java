@@ -1,0 +1,101 @@
+package io.github.s3agrants.emulator.store;
+
+import io.github.s3agrants.emulator.error.AwsException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The uploads of a bucket that are under way. Thread-safe. */
+public final class Uploads {
+  private final Bucket bucket;
+  private final VersionIds ids;
+  private final PropertiesPool pool;
+  private final ConcurrentNavigableMap<String, List<Upload>> byKey =
+      new ConcurrentSkipListMap<>(KeyOrder.COMPARATOR);
+
+  Uploads(Bucket bucket, VersionIds ids, PropertiesPool pool) {
+    this.bucket = bucket;
+    this.ids = ids;
+    this.pool = pool;
+  }
+
+  /**
+   * Starts an upload.
+   *
+   * @param algorithm the algorithm of the object's checksum; null: none
+   * @param type what that checksum is computed of
+   */
+  public Upload create(
+      String key,
+      ObjectProperties properties,
+      @Nullable ChecksumAlgorithm algorithm,
+      ChecksumType type) {
+    Upload upload = new Upload(ids.next(), key, pool.share(properties), algorithm, type);
+    List<Upload> unused =
+        byKey.merge(
+            key,
+            List.of(upload),
+            (old, added) ->
+                Stream.concat(old.stream(), added.stream())
+                    // Two that start together may arrive in the other order.
+                    .sorted((one, other) -> one.id().compareTo(other.id()))
+                    .toList());
+    return upload;
+  }
+
+  /** An upload of a key. */
+  public Optional<Upload> find(String key, String id) {
+    return byKey.getOrDefault(key, List.of()).stream()
+        .filter(upload -> upload.id().equals(id))
+        .findFirst();
+  }
+
+  /**
+   * An upload of a key that must be under way.
+   *
+   * @throws AwsException NoSuchUpload
+   */
+  public Upload get(String key, String id) throws AwsException {
+    return find(key, id).orElseThrow(Upload::noSuchUpload);
+  }
+
+  /**
+   * Makes the object of an upload, and ends it.
+   *
+   * @throws AwsException if the parts or the condition do not allow it; the upload then goes on
+   */
+  public ObjectVersion complete(Upload upload, List<NamedPart> parts, WriteCondition condition)
+      throws AwsException {
+    ObjectVersion version = upload.complete(bucket, parts, condition);
+    remove(upload);
+    return version;
+  }
+
+  /**
+   * Ends an upload.
+   *
+   * @throws AwsException NoSuchUpload if it has ended meanwhile
+   */
+  public void abort(Upload upload) throws AwsException {
+    upload.end();
+    remove(upload);
+  }
+
+  /** Lists the uploads: by key, then by age. */
+  public ListPage<Upload> list(ListQuery query) {
+    return Lister.list(byKey, query, uploads -> uploads, Upload::id);
+  }
+
+  private void remove(Upload ended) {
+    List<Upload> unused =
+        byKey.computeIfPresent(
+            ended.key(),
+            (key, all) -> {
+              List<Upload> left = all.stream().filter(upload -> upload != ended).toList();
+              return left.isEmpty() ? null : left;
+            });
+  }
+}
