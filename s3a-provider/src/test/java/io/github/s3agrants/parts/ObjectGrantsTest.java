@@ -4,6 +4,7 @@ import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.s3agrants.emulator.api.MissingKey;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.fixture.S3AFixture;
 import java.io.FileNotFoundException;
@@ -38,9 +39,14 @@ class ObjectGrantsTest {
 
   @BeforeEach
   void start() throws IOException {
+    start(MissingKey.NOT_FOUND);
+  }
+
+  private void start(MissingKey missing) throws IOException {
     lake =
         S3AFixture.start(
             builder -> {
+              builder.missingKey(missing);
               builder.objectGrant("s3://", "lake/in/one.csv", ALICE.name(), Permission.READ);
               builder.objectGrant("s3://", "lake/out/one.csv", ALICE.name(), Permission.READWRITE);
             });
@@ -49,6 +55,28 @@ class ObjectGrantsTest {
     var conf = lake.grants(ALICE);
     conf.setInt("fs.s3a.list.version", listVersion);
     fs = lake.open(conf);
+  }
+
+  /**
+   * Credentials for one object may list nothing, so S3 may hide whether it exists. What exists is
+   * used as ever, and nothing that is missing is reported as anything else than refused.
+   */
+  @Test
+  void if_s3_hides_missing_keys() throws IOException {
+    nothingWasSignedByBase();
+    start(MissingKey.LISTING);
+
+    assertThat(S3AFixture.read(fs, READ.toString())).isEqualTo("1,2");
+    assertThrows(AccessDeniedException.class, () -> fs.exists(WRITTEN));
+    assertThrows(AccessDeniedException.class, () -> fs.getFileStatus(WRITTEN));
+    assertThrows(AccessDeniedException.class, () -> fs.create(WRITTEN, false).close());
+    assertThrows(AccessDeniedException.class, () -> fs.delete(WRITTEN, false));
+    S3AFixture.write(fs, WRITTEN.toString(), "first");
+    assertThat(fs.exists(WRITTEN)).isTrue();
+    S3AFixture.write(fs, WRITTEN.toString(), "second");
+    assertThat(S3AFixture.read(fs, WRITTEN.toString())).isEqualTo("second");
+    assertThat(fs.delete(WRITTEN, false)).isTrue();
+    assertThrows(AccessDeniedException.class, () -> fs.open(WRITTEN).close());
   }
 
   @AfterEach
