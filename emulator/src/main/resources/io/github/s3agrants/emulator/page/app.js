@@ -31,23 +31,30 @@ function visible(text) {
     (c) => "\\u{" + c.codePointAt(0).toString(16) + "}");
 }
 
+function withRole(node, role) {
+  node.setAttribute("role", role);
+  return node;
+}
+
 /** A table of rows of {text, className, node}, whose first cell names its row. */
 function table(caption, columns, rows) {
-  const made = element("table");
+  // The roles are those of the elements: where the style makes blocks of them, browsers forget it.
+  const made = withRole(element("table"), "table");
   made.append(element("caption", caption));
-  const head = element("tr");
+  const head = withRole(element("tr"), "row");
   for (const column of columns) {
-    const cell = element("th", column);
+    const cell = withRole(element("th", column), "columnheader");
     cell.scope = "col";
     head.append(cell);
   }
-  const thead = element("thead");
+  const thead = withRole(element("thead"), "rowgroup");
   thead.append(head);
-  const body = element("tbody");
+  const body = withRole(element("tbody"), "rowgroup");
   for (const row of rows) {
-    const line = element("tr");
+    const line = withRole(element("tr"), "row");
     row.forEach((value, i) => {
       const cell = element(i === 0 ? "th" : "td", value.text, value.className);
+      withRole(cell, i === 0 ? "rowheader" : "cell");
       if (i === 0) {
         cell.scope = "row";
       }
