@@ -100,7 +100,8 @@ public record Authorization(
           AwsError.INVALID_ARGUMENT,
           "A request is signed either in its Authorization header or in its query, not in both");
     }
-    if (!query.keySet().stream().anyMatch(name -> isOneOf(PRESIGNED, name))) {
+    // Both versions have the session token there.
+    if (query.keySet().stream().anyMatch(VERSION_2::contains) && !query.containsKey(SIGNATURE)) {
       throw new AwsException(
           AwsError.NOT_SIGNED, "Presigned URLs must be signed with AWS Signature Version 4");
     }

@@ -192,10 +192,15 @@ final class PresignedUrlTest {
         .isEmpty();
     assertThat(PayloadHash.declared(new SignedRequest("PUT", "/lake/k", "", Map.of()), null))
         .isEqualTo("UNSIGNED-PAYLOAD");
-    refused(
-        new SignedRequest("GET", "/lake/k", "AWSAccessKeyId=a&Signature=b&Expires=1", Map.of()),
-        AwsError.NOT_SIGNED,
-        "Version 4");
+    for (String version2 :
+        List.of(
+            "AWSAccessKeyId=a&Signature=b&Expires=1",
+            "AWSAccessKeyId=a&Signature=b&x-amz-security-token=c&Expires=1")) {
+      refused(
+          new SignedRequest("GET", "/lake/k", version2, Map.of()),
+          AwsError.NOT_SIGNED,
+          "Version 4");
+    }
     refused(
         new SignedRequest("GET", "/lake/k", "", Map.of("Authorization", List.of("AWS a:b"))),
         AwsError.NOT_SIGNED,
