@@ -47,7 +47,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * }
  * }</pre>
  *
- * <p>S3 clients must use path-style access and Signature Version 4 in the Authorization header.
+ * <p>Clients sign with Signature Version 4. The bucket is in the path or in the name of the host.
  * Everything is kept in memory and lost when the emulator is closed. Thread-safe.
  */
 public final class AccessGrantsEmulator implements AutoCloseable {

@@ -229,7 +229,7 @@ final class AccessLogTest {
       assertThatExceptionOfType(S3Exception.class)
           .isThrownBy(() -> clients.s3(ADMIN).headObject(r -> r.bucket("lake").key("none")));
       var unused = clients.s3(ADMIN).listBuckets();
-      presigned(emulator.endpoints().s3());
+      halfPresigned(emulator.endpoints().s3());
     }
 
     List<Map<String, String>> lines = AuditLogFiles.accessLog(log());
@@ -252,7 +252,7 @@ final class AccessLogTest {
             "\"GET /lake/k?X-Amz-Security-Token=redacted&X-Amz-Signature=redacted HTTP/1.1\"");
   }
 
-  private static void presigned(URI s3) throws Exception {
+  private static void halfPresigned(URI s3) throws Exception {
     HttpResponse<String> answer =
         HttpClient.newHttpClient()
             .send(

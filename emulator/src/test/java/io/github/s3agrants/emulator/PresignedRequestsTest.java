@@ -15,11 +15,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -103,6 +107,38 @@ final class PresignedRequestsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "X-Amz-Expires=3600, X-Amz-Expires=0, 400, AuthorizationQueryParametersError",
+    "X-Amz-Expires=3600, X-Amz-Expires=604801, 400, AuthorizationQueryParametersError",
+    "X-Amz-Expires=3600, X-Amz-Expires=3600&X-Amz-Expires=3600, 400, AuthorizationQueryParametersError",
+    "X-Amz-Expires=3600, x=y, 400, AuthorizationQueryParametersError",
+    "X-Amz-Expires=3600, X-Amz-Expires=3601, 403, SignatureDoesNotMatch",
+    "?, ?uploads&, 403, SignatureDoesNotMatch",
+  })
+  void of_another_form(String part, String other, int status, String code) throws Exception {
+    String url = get(EmulatorClients.credentials(ADMIN), "k", HOUR).toString();
+    assertThat(url).contains(part);
+    refused(status, code, send("GET", URI.create(url.replace(part, other)), ""));
+  }
+
+  @Test
+  void signed_twice() throws Exception {
+    URI url = get(EmulatorClients.credentials(ADMIN), "k", HOUR);
+    HttpRequest twice =
+        HttpRequest.newBuilder(url).header("Authorization", "AWS4-HMAC-SHA256 x").build();
+    refused(400, "InvalidArgument", HTTP.send(twice, HttpResponse.BodyHandlers.ofString(UTF_8)));
+  }
+
+  @Test
+  void of_version_2() throws Exception {
+    URI s3 = emulator.endpoints().s3();
+    refused(
+        403,
+        "AccessDenied",
+        send("GET", s3.resolve("/lake/k?AWSAccessKeyId=a&Signature=b&Expires=1"), ""));
+  }
+
   @Test
   void unsigned() throws Exception {
     URI url = emulator.endpoints().s3().resolve("/lake/k");
@@ -110,8 +146,27 @@ final class PresignedRequestsTest {
     refused(403, "AccessDenied", send("PUT", url, "x"));
   }
 
+  @Test
+  void in_the_access_log(@TempDir Path folder) throws Exception {
+    Path log = folder.resolve("access.log");
+    URI url;
+    try (AccessGrantsEmulator logging = TestLake.withoutInstance().accessLog(log).start()) {
+      url = get(EmulatorClients.credentials(ADMIN), logging.endpoints().s3(), "none", HOUR);
+      refused(404, "NoSuchKey", send("GET", url, ""));
+    }
+    assertThat(Files.readString(log))
+        .hasLineCount(1)
+        .contains(ADMIN.arn(), " REST.GET.OBJECT none ", " SigV4 - QueryString 127.0.0.1:")
+        .contains("X-Amz-Credential=redacted", "X-Amz-Signature=redacted");
+  }
+
   private static URI get(AwsCredentialsProvider keys, String key, Duration life) throws Exception {
-    try (S3Presigner presigner = presigner(keys)) {
+    return get(keys, emulator.endpoints().s3(), key, life);
+  }
+
+  private static URI get(AwsCredentialsProvider keys, URI s3, String key, Duration life)
+      throws Exception {
+    try (S3Presigner presigner = presigner(keys, s3)) {
       return presigner
           .presignGetObject(
               r -> r.signatureDuration(life).getObjectRequest(o -> o.bucket("lake").key(key)))
@@ -121,7 +176,7 @@ final class PresignedRequestsTest {
   }
 
   private static URI put(AwsCredentialsProvider keys, String key) throws Exception {
-    try (S3Presigner presigner = presigner(keys)) {
+    try (S3Presigner presigner = presigner(keys, emulator.endpoints().s3())) {
       return presigner
           .presignPutObject(
               r -> r.signatureDuration(HOUR).putObjectRequest(o -> o.bucket("lake").key(key)))
@@ -130,9 +185,9 @@ final class PresignedRequestsTest {
     }
   }
 
-  private static S3Presigner presigner(AwsCredentialsProvider keys) {
+  private static S3Presigner presigner(AwsCredentialsProvider keys, URI s3) {
     return S3Presigner.builder()
-        .endpointOverride(emulator.endpoints().s3())
+        .endpointOverride(s3)
         .region(Region.US_EAST_1)
         .credentialsProvider(keys)
         .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())

@@ -52,7 +52,7 @@ public record AccessLogLine(
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("'['dd/MMM/yyyy:HH:mm:ss Z']'", Locale.US)
           .withZone(ZoneOffset.UTC);
-  // A presigned URL is refused, but its parameters would still be live credentials.
+  // The parameters of a presigned URL are live credentials.
   private static final Pattern SECRET =
       Pattern.compile("(?i)([?&]X-Amz-(?:Security-Token|Signature|Credential)=)[^&\\s]*");
   private static final int ID_LENGTH = 16;
@@ -113,12 +113,18 @@ public record AccessLogLine(
         hostId(),
         requester == null ? "-" : "SigV4",
         "-", // no cipher suite: the emulator speaks HTTP
-        requester == null ? "-" : "AuthHeader",
+        requester == null ? "-" : authentication(),
         host,
         "-", // no TLS
         "-", // no access point
         "-", // no ACL was required
         "-"); // the source Region is not known
+  }
+
+  private String authentication() {
+    return request != null && request.line().contains("X-Amz-Signature=")
+        ? "QueryString"
+        : "AuthHeader";
   }
 
   private String encodedKey() {
