@@ -129,7 +129,8 @@ final class MultipartUploads {
   }
 
   Answer abort(Call call) throws AwsException {
-    store.bucket(call.bucket()).uploads().abort(upload(call, store));
+    String id = call.parameter("uploadId");
+    store.bucket(call.bucket()).uploads().abort(call.key(), id == null ? "" : id);
     return Answer.noContent();
   }
 
