@@ -12,6 +12,7 @@ import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -208,7 +209,9 @@ final class ExecutableJarIT {
       assertThat(Files.readString(errors)).contains("warning: it listens on 0.0.0.0");
       // Another address of this machine, and another of loopback.
       for (String name : List.of("s3", "s3control")) {
-        new Socket("127.0.0.2", uri(line, name).getPort()).close();
+        try (Socket socket = new Socket()) {
+          socket.connect(new InetSocketAddress("127.0.0.2", uri(line, name).getPort()));
+        }
       }
     } finally {
       process.destroyForcibly();
@@ -218,9 +221,18 @@ final class ExecutableJarIT {
       JsonNode line = JsonMapper.shared().readTree(out.readLine());
       for (String name : List.of("s3", "s3control")) {
         assertThat(uri(line, name).getHost()).isEqualTo("127.0.0.2");
-        new Socket("127.0.0.2", uri(line, name).getPort()).close();
+        try (Socket socket = new Socket()) {
+          socket.connect(new InetSocketAddress("127.0.0.2", uri(line, name).getPort()));
+        }
+        InetSocketAddress elsewhere =
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), uri(line, name).getPort());
         Assertions.assertThatIOException()
-            .isThrownBy(() -> new Socket("127.0.0.1", uri(line, name).getPort()).close());
+            .isThrownBy(
+                () -> {
+                  try (Socket socket = new Socket()) {
+                    socket.connect(elsewhere);
+                  }
+                });
       }
       assertThat(Files.readString(errors)).doesNotContain("warning");
     } finally {
