@@ -45,7 +45,7 @@ final class OwnHostsTest {
         "111122223333.127.0.0.1:80"
       })
   void own_names(String host) throws IOException {
-    for (String path : new String[] {"/emulator", "/emulator/journal", "/emulator/faults", "/"}) {
+    for (String path : new String[] {"/emulator/", "/emulator/journal", "/emulator/faults"}) {
       assertThat(RawSocket.send(port, "GET " + path + " HTTP/1.1", "Host: " + host).status())
           .as(path)
           .isEqualTo(200);
@@ -55,6 +55,8 @@ final class OwnHostsTest {
           .as(path)
           .isEqualTo(200);
     }
+    // To the page.
+    assertThat(RawSocket.send(port, "GET / HTTP/1.1", "Host: " + host).status()).isEqualTo(302);
   }
 
   @ParameterizedTest
@@ -71,7 +73,7 @@ final class OwnHostsTest {
         "",
       })
   void names_of_others(String host) throws IOException {
-    for (String path : new String[] {"/emulator", "/emulator/journal", "/emulator/faults", "/"}) {
+    for (String path : new String[] {"/emulator/", "/emulator/journal", "/emulator/faults", "/"}) {
       RawSocket.Answer answer = RawSocket.send(port, "GET " + path + " HTTP/1.1", "Host: " + host);
       assertThat(answer.status()).as(path).isEqualTo(403);
       assertThat(answer.header("content-type")).hasValue("text/plain; charset=utf-8");
