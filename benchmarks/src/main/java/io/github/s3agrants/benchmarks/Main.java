@@ -23,7 +23,8 @@ final class Main {
           new Fleet(),
           new FleetDriver(),
           new SparkOverhead(),
-          new Capacity());
+          new Capacity(),
+          new EmulatorLoad());
 
   private Main() {}
 
