@@ -22,6 +22,7 @@ public final class CallRecord {
   private String operation = "Unknown";
   private @Nullable String accessKeyId;
   private @Nullable Credential signer;
+  private boolean anonymous;
   private @Nullable String userAgent;
   private @Nullable String bucket;
   private @Nullable String key;
@@ -43,6 +44,11 @@ public final class CallRecord {
   /** Sets the access key that the request claims. */
   public void accessKeyId(String id) {
     accessKeyId = cut(id);
+  }
+
+  /** Marks a request without credentials that anybody may make. */
+  public void anonymous() {
+    anonymous = true;
   }
 
   /** Sets the verified signer. */
@@ -112,7 +118,7 @@ public final class CallRecord {
         service,
         operation,
         known == null ? null : known.principal().name(),
-        known == null ? SignerKind.UNKNOWN : known.kind(),
+        known == null ? (anonymous ? SignerKind.ANONYMOUS : SignerKind.UNKNOWN) : known.kind(),
         accessKeyId,
         userAgent,
         bucket,

@@ -4,6 +4,7 @@ import io.github.s3agrants.emulator.access.AccessRules;
 import io.github.s3agrants.emulator.access.RequiredActions;
 import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.Service;
+import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
 import io.github.s3agrants.emulator.http.HttpDate;
@@ -26,6 +27,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -195,18 +197,34 @@ final class S3Handler implements HttpHandler {
                 call.signer(),
                 RequiredActions.of(call.wanted().call(call::header, sourceIsTagged(call))))
             && !hidesMissingKey(call);
-    String bucket = call.wanted().bucket();
-    if (allowed && bucket != null) {
+    if (!allowed || !paysFor(call, marks)) {
+      throw new AwsException(AwsError.ACCESS_DENIED, "Access Denied");
+    }
+    if (call.signer().kind() == SignerKind.ANONYMOUS) {
+      call.entry().anonymous();
+    }
+  }
+
+  /** False if the signer would have to pay, also for a copy's source, and has not agreed to. */
+  private boolean paysFor(Call call, Marks marks) {
+    String sent = call.header("x-amz-request-payer");
+    // A presigned URL has it in the query.
+    String payer = sent == null ? call.wanted().parameters().get("x-amz-request-payer") : sent;
+    S3Scope source = call.wanted().copySource();
+    for (String bucket :
+        Arrays.asList(call.wanted().bucket(), source == null ? null : source.bucket())) {
       AccessRules.Payment payment =
-          rules.payment(call.signer(), bucket, call.header("x-amz-request-payer"));
-      allowed = payment != AccessRules.Payment.REFUSED;
+          bucket == null
+              ? AccessRules.Payment.OWNER
+              : services.rules().payment(call.signer(), bucket, payer);
+      if (payment == AccessRules.Payment.REFUSED) {
+        return false;
+      }
       if (payment == AccessRules.Payment.REQUESTER) {
         marks.headers.put("x-amz-request-charged", "requester");
       }
     }
-    if (!allowed) {
-      throw new AwsException(AwsError.ACCESS_DENIED, "Access Denied");
-    }
+    return true;
   }
 
   private boolean sourceIsTagged(Call call) {
