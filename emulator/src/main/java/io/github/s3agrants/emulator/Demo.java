@@ -64,8 +64,7 @@ final class Demo {
         s3 %1$s/%3$s/bob/notes.txt
         # The same with the AWS CLI, as Bob:
         #   export AWS_ACCESS_KEY_ID=%4$s AWS_SECRET_ACCESS_KEY=%5$s AWS_DEFAULT_REGION=us-east-1
-        #   export AWS_ENDPOINT_URL_S3=%1$s AWS_ENDPOINT_URL_S3_CONTROL=%9$s
-        #   export HTTP_PROXY=%2$s NO_PROXY=127.0.0.1
+        #   export AWS_ENDPOINT_URL=%9$s HTTP_PROXY=%9$s
         #   aws s3control get-data-access --account-id %10$s --target 's3://%3$s/bob/*' --permission READWRITE
         """
         .formatted(
@@ -77,7 +76,7 @@ final class Demo {
             ALICE.accessKey(),
             ALICE.secretKey(),
             ADMIN.accessKey(),
-            "http://localhost:" + endpoints.s3Control().getPort(),
+            endpoints.all(),
             ACCOUNT);
   }
 }

@@ -260,8 +260,25 @@ final class ObjectsTest {
         "InvalidPart",
         () -> complete(id, List.of(CompletedPart.builder().partNumber(3).eTag("x").build())));
     complete(id, List.of(parts.get(1)));
-    refused(404, "NoSuchUpload", () -> complete(id, List.of(parts.get(1))));
+    complete(id, List.of(parts.get(1)));
+    refused(404, "NoSuchUpload", () -> abort(id));
     assertThat(s3.headObject(r -> r.bucket("lake").key("bad")).contentLength()).isEqualTo(5);
+  }
+
+  @Test
+  void an_upload_is_aborted_twice() {
+    String id = s3.createMultipartUpload(r -> r.bucket("lake").key("bad")).uploadId();
+    abort(id);
+    abort(id);
+    refused(404, "NoSuchUpload", () -> abort(id + "0"));
+    refused(
+        404,
+        "NoSuchUpload",
+        () -> complete(id, List.of(CompletedPart.builder().partNumber(1).eTag("x").build())));
+  }
+
+  private static void abort(String id) {
+    s3.abortMultipartUpload(r -> r.bucket("lake").key("bad").uploadId(id));
   }
 
   private static void complete(String id, List<CompletedPart> parts) {

@@ -6,6 +6,7 @@ import io.github.s3agrants.emulator.store.Bucket;
 import io.github.s3agrants.emulator.store.Checksum;
 import io.github.s3agrants.emulator.store.ChecksumAlgorithm;
 import io.github.s3agrants.emulator.store.ChecksumType;
+import io.github.s3agrants.emulator.store.NamedPart;
 import io.github.s3agrants.emulator.store.ObjectProperties;
 import io.github.s3agrants.emulator.store.ObjectStore;
 import io.github.s3agrants.emulator.store.ObjectVersion;
@@ -15,6 +16,7 @@ import io.github.s3agrants.emulator.store.Upload;
 import io.github.s3agrants.emulator.xml.XmlElement;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -101,14 +103,9 @@ final class MultipartUploads {
     CompleteUploadBody body =
         CompleteUploadBody.parse(BodyReader.document(call, BodyReader.MAX_DOCUMENT));
     Bucket bucket = store.bucket(call.bucket());
-    Upload upload = upload(call, store);
-    Optional<String> customerKey = EncryptionHeaders.customerKeyMd5(call::header);
-    // CompleteMultipartUpload may omit the key.
-    if (customerKey.isPresent()) {
-      EncryptionHeaders.requireKey(upload.properties().encryption(), customerKey);
-    }
+    Optional<ObjectVersion> before = bucket.uploads().completed(call.key(), id(call));
     ObjectVersion version =
-        bucket.uploads().complete(upload, body.parts(), WriteHeaders.condition(call));
+        before.isPresent() ? before.get() : complete(call, bucket, body.parts());
     StoredObject object = version.object();
     Answer answer =
         Answer.of(
@@ -128,15 +125,29 @@ final class MultipartUploads {
         .with(header -> EncryptionHeaders.describe(object.properties().encryption(), header));
   }
 
+  private ObjectVersion complete(Call call, Bucket bucket, List<NamedPart> parts)
+      throws AwsException {
+    Upload upload = upload(call, store);
+    Optional<String> customerKey = EncryptionHeaders.customerKeyMd5(call::header);
+    // CompleteMultipartUpload may omit the key.
+    if (customerKey.isPresent()) {
+      EncryptionHeaders.requireKey(upload.properties().encryption(), customerKey);
+    }
+    return bucket.uploads().complete(upload, parts, WriteHeaders.condition(call));
+  }
+
   Answer abort(Call call) throws AwsException {
-    String id = call.parameter("uploadId");
-    store.bucket(call.bucket()).uploads().abort(call.key(), id == null ? "" : id);
+    store.bucket(call.bucket()).uploads().abort(call.key(), id(call));
     return Answer.noContent();
   }
 
   static Upload upload(Call call, ObjectStore store) throws AwsException {
-    String id = call.parameter("uploadId");
-    return store.bucket(call.bucket()).uploads().get(call.key(), id == null ? "" : id);
+    return store.bucket(call.bucket()).uploads().get(call.key(), id(call));
+  }
+
+  private static String id(Call call) {
+    String sent = call.parameter("uploadId");
+    return sent == null ? "" : sent;
   }
 
   private static void requireKey(Call call, Upload upload) throws AwsException {

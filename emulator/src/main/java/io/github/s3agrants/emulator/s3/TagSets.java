@@ -40,7 +40,7 @@ final class TagSets {
       } catch (IllegalArgumentException e) {
         throw new AwsException(
             AwsError.INVALID_ARGUMENT,
-            "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.");
+            "The header 'x-amz-tagging' must be query parameters in UTF-8, URL-encoded");
       }
     }
     return tags;

@@ -51,6 +51,17 @@ public final class ObjectVersion {
     return Instant.ofEpochMilli(modifiedMillis);
   }
 
+  /** This version alone, without its bytes. */
+  ObjectVersion withoutContent() {
+    StoredObject own = object();
+    return new ObjectVersion(
+        id,
+        new StoredObject(
+            Content.empty(), own.eTag(), own.properties(), own.checksum(), own.parts()),
+        modifiedMillis,
+        null);
+  }
+
   /** This version and those before it, the newest first. */
   List<ObjectVersion> history() {
     List<ObjectVersion> all = new ArrayList<>();
