@@ -68,7 +68,7 @@ final class ContainerSetUpTest {
   @Test
   void runs_the_demo_on_the_images_ports() {
     try (AccessGrantsEmulatorContainer container = new AccessGrantsEmulatorContainer(IMAGE)) {
-      assertThat(container.getDockerImageName()).isEqualTo(IMAGE);
+      assertThat(container.getImage().toString()).contains(IMAGE);
       assertThat(container.getExposedPorts()).containsExactlyInAnyOrder(S3_PORT, CONTROL_PORT);
       assertThat(container.getCommandParts()).containsExactly("--demo");
       assertThat(container.getCopyToFileContainerPathMap()).isEmpty();
