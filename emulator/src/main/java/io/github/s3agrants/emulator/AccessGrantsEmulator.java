@@ -162,7 +162,7 @@ public final class AccessGrantsEmulator implements AutoCloseable {
                     settings.principals(),
                     bucket -> owner(settings, s3, bucket).orElse(settings.account()),
                     serviceClock),
-                new OwnHosts(settings.bind())),
+                new OwnHosts(settings.bind(), settings.allowedHosts())),
             signingClock);
     return new AccessGrantsEmulator(
         settings,

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmulatorBuilder {
   private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d{1,2}");
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
   private static final int DEFAULT_JOURNAL_CAPACITY = 200_000;
   private static final int MAX_PORT = 65_535;
   private static final int MAX_KEY = 1024;
@@ -58,6 +59,7 @@ public final class EmulatorBuilder {
   private String region = "us-east-1";
   private @Nullable String account;
   private InetAddress bind = InetAddress.getLoopbackAddress();
+  private final List<String> allowedHosts = new ArrayList<>();
   private int s3Port;
   private int controlPort;
   private Clock clock = Clock.systemUTC();
@@ -238,6 +240,20 @@ public final class EmulatorBuilder {
     return this;
   }
 
+  /**
+   * Adds names of the emulator's host, such as that of its container, under which the journal, the
+   * faults and the page answer. Loopback's names and the bound address are such names already. S3,
+   * S3 Control and STS answer under any name.
+   */
+  public EmulatorBuilder allowHost(String... names) {
+    for (String name : names) {
+      check(
+          HOST.matcher(name).matches(), "allowHost: must be a host name without port, was " + name);
+      allowedHosts.add(name);
+    }
+    return this;
+  }
+
   /** The port of S3, 0 to 65535. Default: 0, which picks a free port. */
   public EmulatorBuilder s3Port(int port) {
     check(port >= 0 && port <= MAX_PORT, "s3Port: must be 0 to 65535, was " + port);
@@ -353,6 +369,7 @@ public final class EmulatorBuilder {
         cloudTrail,
         accessLog,
         bind,
+        allowedHosts,
         s3Port,
         controlPort,
         clock,

@@ -27,6 +27,7 @@ record EmulatorSettings(
     @Nullable Path cloudTrail,
     @Nullable Path accessLog,
     InetAddress bind,
+    List<String> allowedHosts,
     int s3Port,
     int controlPort,
     Clock clock,
@@ -39,6 +40,7 @@ record EmulatorSettings(
     principals = List.copyOf(principals);
     buckets = List.copyOf(buckets);
     objects = List.copyOf(objects);
+    allowedHosts = List.copyOf(allowedHosts);
   }
 
   List<String> bucketNames() {

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,21 @@ final class Main implements Callable<Integer> {
   private int controlPort;
 
   @Option(
+      names = "--allow-host",
+      paramLabel = "NAME",
+      description =
+          "A further host name under which the journal, the faults and the page answer, such as"
+              + " that of a container. Can be repeated.")
+  private List<String> allowedHosts = List.of();
+
+  @Option(
+      names = "--health",
+      description =
+          "Ask the emulator on --control-port of this machine whether it answers: exit code 0 if"
+              + " so, else 1. For health checks of containers.")
+  private boolean health;
+
+  @Option(
       names = "--cloudtrail",
       paramLabel = "FILE",
       description = "Append CloudTrail's records to this file.")
@@ -108,6 +124,9 @@ final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (health) {
+      return Health.check(controlPort) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
     StandardErrorLog.configure();
     EmulatorBuilder builder = AccessGrantsEmulator.builder();
     try {
@@ -153,7 +172,7 @@ final class Main implements Callable<Integer> {
           "--config: is required, or --demo; --help shows all options");
     }
     // After the file, which they take precedence over.
-    builder.s3Port(s3Port).controlPort(controlPort);
+    builder.s3Port(s3Port).controlPort(controlPort).allowHost(allowedHosts.toArray(String[]::new));
     if (bind != null) {
       builder.bind(bind);
     }
@@ -201,6 +220,7 @@ final class Main implements Callable<Integer> {
     }
     // The builder's names for the options.
     return message
+        .replaceFirst("^allowHost: ", "--allow-host: ")
         .replaceFirst("^s3Port: ", "--s3-port: ")
         .replaceFirst("^controlPort: ", "--control-port: ");
   }

@@ -125,6 +125,25 @@ final class OwnHostsTest {
     assertThat(answer.body()).contains("<Code>AccessDenied</Code>");
   }
 
+  @Test
+  void names_that_were_allowed_and_health_under_any() throws Exception {
+    try (AccessGrantsEmulator other =
+        TestLake.withoutInstance().allowHost("emulator", "My.Host").start()) {
+      int port = other.endpoints().s3Control().getPort();
+      for (String host : new String[] {"emulator:9901", "EMULATOR", "my.host"}) {
+        assertThat(get(port, "/emulator/journal", host)).as(host).isEqualTo(200);
+      }
+      assertThat(get(port, "/emulator/journal", "other")).isEqualTo(403);
+      assertThat(get(port, "/emulator/health", "other")).isEqualTo(200);
+      assertThat(RawSocket.send(port, "POST /emulator/health HTTP/1.1", "Host: other").status())
+          .isEqualTo(403);
+    }
+  }
+
+  private static int get(int port, String path, String host) throws IOException {
+    return RawSocket.send(port, "GET " + path + " HTTP/1.1", "Host: " + host).status();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"PT-20M", "PT0S", "PT2H"})
   void date_is_that_of_the_skewed_clock(String skew) throws IOException {

@@ -1,14 +1,19 @@
 package io.github.s3agrants.mistakes;
 
 import static io.github.s3agrants.mistakes.Mistakes.ACCOUNT_ID;
+import static io.github.s3agrants.mistakes.Mistakes.CONTROL;
 import static io.github.s3agrants.mistakes.Mistakes.SOON;
+import static io.github.s3agrants.mistakes.Mistakes.STS;
 import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 
 import io.github.s3agrants.emulator.api.ControlOperation;
 import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.fixture.ScriptedServer;
 import io.github.s3agrants.testkit.TestPrincipals;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.List;
@@ -65,8 +70,17 @@ final class CallerMistakes {
             CLOCK));
   }
 
-  /** The emulator's control port does not tell its time, so the SDK cannot correct its own. */
-  private static void skew(Scene scene, int minutes) throws java.io.IOException {
+  /** Something on the way takes the date out of the answers, by which the SDK corrects its own. */
+  private static void skew(Scene scene, int minutes) throws IOException {
+    skewed(scene, minutes);
+    URI control = scene.lake().emulator.endpoints().s3Control();
+    URI undated = scene.closing(ScriptedServer.withoutDate(control)).uri();
+    scene.set(CONTROL, undated);
+    scene.set(STS, undated + "/sts");
+  }
+
+  /** The services' clock is ahead, and they say so. */
+  static void skewed(Scene scene, int minutes) throws IOException {
     scene.lake(
         ALICE,
         builder -> {

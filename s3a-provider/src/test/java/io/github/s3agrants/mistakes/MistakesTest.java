@@ -1,6 +1,7 @@
 package io.github.s3agrants.mistakes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.s3agrants.aws.TestServices;
 import io.github.s3agrants.fixture.AtOnce;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each mistake shows within seconds, with S3A's default retries, and says what it is. All are made
@@ -90,6 +92,17 @@ class MistakesTest {
   void there_are_at_least_25_with_those_of_the_class_path() {
     assertThat(Mistakes.all()).hasSizeGreaterThanOrEqualTo(25);
     assertThat(Mistakes.all()).extracting(Mistake::name).doesNotHaveDuplicates();
+  }
+
+  /** What the mistakes of a clock need: that nothing tells the SDK the services' time. */
+  @ParameterizedTest
+  @ValueSource(ints = {20, -20})
+  void a_wrong_clock_does_not_matter_if_the_services_tell_their_time(int minutes) throws Exception {
+    try (Scene scene = new Scene()) {
+      CallerMistakes.skewed(scene, minutes);
+      scene.call(Scene.WRITE);
+      assertThatCode(scene::run).doesNotThrowAnyException();
+    }
   }
 
   private static String messages(@Nullable Throwable failure) {

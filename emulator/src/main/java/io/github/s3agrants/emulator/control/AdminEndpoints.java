@@ -1,5 +1,7 @@
 package io.github.s3agrants.emulator.control;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.s3agrants.emulator.api.Faults;
 import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
@@ -17,6 +19,7 @@ public final class AdminEndpoints {
   static final String PAGE = "/emulator/";
 
   private static final String PATH = "/emulator";
+  private static final String HEALTH = "/emulator/health";
 
   private final JournalEndpoint journal;
   private final FaultEndpoint faults;
@@ -44,6 +47,10 @@ public final class AdminEndpoints {
   }
 
   ControlResponse answer(HttpRequest request) throws IOException, AwsException {
+    if (request.rawPath().equals(HEALTH) && request.method().equals("GET")) {
+      // It says nothing about what is in the emulator, so whoever starts it may ask by any name.
+      return ControlResponse.json("{\"status\":\"UP\"}".getBytes(UTF_8));
+    }
     Optional<String> refusal = hosts.refusal(request);
     if (refusal.isPresent()) {
       return ControlResponse.forbidden(refusal.get());
@@ -68,7 +75,8 @@ public final class AdminEndpoints {
       default ->
           throw new AwsException(
               AwsError.NO_SUCH_RESOURCE,
-              "The endpoints are GET /emulator/, GET and DELETE /emulator/journal, GET /emulator/summary,"
+              "The endpoints are GET /emulator/, GET /emulator/health, GET and DELETE"
+                  + " /emulator/journal, GET /emulator/summary,"
                   + " GET, POST and DELETE /emulator/faults, GET /emulator/operations,"
                   + " GET /emulator/grants, GET /emulator/credentials, GET /emulator/access?path=");
     };

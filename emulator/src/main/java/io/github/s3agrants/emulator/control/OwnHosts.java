@@ -3,9 +3,12 @@ package io.github.s3agrants.emulator.control;
 import io.github.s3agrants.emulator.http.HttpRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +28,20 @@ public final class OwnHosts {
   private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]+]");
 
   private final InetAddress bound;
+  private final Set<String> allowed;
 
-  /** Creates the names of a server that is bound to this address. */
-  public OwnHosts(InetAddress bound) {
+  /**
+   * Creates the names of a server.
+   *
+   * @param bound the address that it is bound to
+   * @param allowed further names, in any case
+   */
+  public OwnHosts(InetAddress bound, Collection<String> allowed) {
     this.bound = bound;
+    this.allowed =
+        allowed.stream()
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Why the request is refused; empty if it is not. */
@@ -38,8 +51,8 @@ public final class OwnHosts {
         || !isOwn(host)
         || !(request.authority().isEmpty() || isOwn(request.authority()))) {
       return Optional.of(
-          "This page answers only as localhost, a name below .localhost, a loopback address or the"
-              + " address that the emulator is bound to.");
+          "This page answers only as localhost, a name below .localhost, a loopback address, the"
+              + " address that the emulator is bound to, or a name that --allow-host gave it.");
     }
     if (!request.method().equals("GET") && isFromElsewhere(request, host)) {
       return Optional.of("A page of another site may change nothing here.");
@@ -57,7 +70,7 @@ public final class OwnHosts {
   private boolean isOwn(String authority) {
     String host = PORT.matcher(authority.toLowerCase(Locale.ROOT)).replaceFirst("");
     host = ACCOUNT.matcher(host).replaceFirst("");
-    if (host.equals("localhost") || host.endsWith(".localhost")) {
+    if (host.equals("localhost") || host.endsWith(".localhost") || allowed.contains(host)) {
       return true;
     }
     InetAddress address = literal(host);
