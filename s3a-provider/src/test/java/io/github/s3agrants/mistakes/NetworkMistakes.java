@@ -13,7 +13,9 @@ import io.github.s3agrants.fixture.PlainServer;
 import io.github.s3agrants.fixture.ScriptedServer;
 import io.github.s3agrants.fixture.UntrustedServer;
 import io.github.s3agrants.testkit.TestPrincipals;
+import java.io.IOException;
 import java.net.NoRouteToHostException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.time.Duration;
@@ -135,7 +137,7 @@ final class NetworkMistakes {
             "HTTP status 403, and no error code"),
         new Mistake(
             "endpoint of S3 given as that of S3 Control",
-            scene -> scene.set(CONTROL, scene.lake().emulator.endpoints().s3()),
+            scene -> scene.set(CONTROL, s3Alone(scene)),
             AccessDeniedException.class,
             SOON,
             List.of("This is an answer of S3, not of S3 Control or STS", CONTROL),
@@ -144,7 +146,7 @@ final class NetworkMistakes {
             "endpoint of S3 given as that of S3 Control, account set",
             scene -> {
               scene.set(ACCOUNT_ID, TestPrincipals.ACCOUNT);
-              scene.set(CONTROL, scene.lake().emulator.endpoints().s3());
+              scene.set(CONTROL, s3Alone(scene));
             },
             AccessDeniedException.class,
             SOON,
@@ -152,12 +154,24 @@ final class NetworkMistakes {
             List.of(BY_CONTROL)),
         new Mistake(
             "endpoint of S3 given as that of STS",
-            scene -> scene.set(STS, scene.lake().emulator.endpoints().s3()),
+            scene -> scene.set(STS, s3Alone(scene)),
             AccessDeniedException.class,
             SOON,
             List.of("reached directly, answered", STS),
             // By older versions of the SDK: InvalidRequest.
             List.of(BY_STS)));
+  }
+
+  /** Answers as S3, of which the emulator's own port serves the other services too. */
+  private static URI s3Alone(Scene scene) throws IOException {
+    return scene
+        .closing(
+            ScriptedServer.answering(
+                403,
+                "Content-Type: application/xml\r\n",
+                "<Error><Code>AccessDenied</Code><Message>Access Denied</Message>"
+                    + "<RequestId>4442587FB7D0A2F9</RequestId><HostId>h</HostId></Error>"))
+        .uri();
   }
 
   private static Mistake unreachable(
