@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 /** The emulator in its own process, because its dependencies clash with Spark's. */
 public final class EmulatorJar implements AutoCloseable {
 
-  private static final Path JAR =
+  /** The emulator, with all that it needs. */
+  static final Path JAR =
       Path.of("..", "emulator", "target", "access-grants-emulator.jar").toAbsolutePath();
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
