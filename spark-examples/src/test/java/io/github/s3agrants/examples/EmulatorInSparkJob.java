@@ -15,10 +15,7 @@ import org.apache.spark.sql.SparkSession;
 final class EmulatorInSparkJob {
   private static final Principal ALICE =
       Principal.of(
-          "alice",
-          "AKIAEMULATORALICE001",
-          "alice-secret",
-          "arn:aws:iam::111122223333:user/alice");
+          "alice", "AKIAEMULATORALICE001", "alice-secret", "arn:aws:iam::111122223333:user/alice");
   private static final String TABLE = "s3a://lake/alice/numbers";
 
   private EmulatorInSparkJob() {}

@@ -24,6 +24,7 @@ public final class EmulatorJar implements AutoCloseable {
   /** The emulator, with all that it needs. */
   static final Path JAR =
       Path.of("..", "emulator", "target", "access-grants-emulator.jar").toAbsolutePath();
+
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
