@@ -125,6 +125,9 @@ final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (health) {
+      if (controlPort == 0) {
+        return fail(ExitCode.USAGE, "--health: needs the --control-port of the emulator to ask");
+      }
       return Health.check(controlPort) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
     StandardErrorLog.configure();
