@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** The emulator in its own process, because its dependencies clash with Spark's. */
+/** The emulator in its own process, for jobs in processes of their own. */
 public final class EmulatorJar implements AutoCloseable {
 
   /** The emulator, with all that it needs. */

@@ -8,7 +8,7 @@ import io.github.s3agrants.testkit.EmulatorClients;
 import io.github.s3agrants.testkit.TestPrincipals;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
@@ -22,8 +22,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class ContainerIT {
   private static final Path EMULATOR = Path.of("..", "emulator");
 
-  @BeforeAll
-  static void engine() {
+  /** Before each test: those of a class that is left out as a whole are not counted as skipped. */
+  @BeforeEach
+  void engine() {
     assumeTrue(
         DockerClientFactory.instance().isDockerAvailable(),
         "there is no container engine (docker)");
