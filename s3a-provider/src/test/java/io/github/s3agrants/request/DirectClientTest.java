@@ -265,6 +265,7 @@ class DirectClientTest {
       assertThat(e.statusCode()).isEqualTo(403);
       assertThat(e.getMessage()).contains("READ on s3://lake/bob/k").contains("S3 refused them");
     }
+    // A second time if the renewal that follows a refusal by S3 is already there.
     assertThat(lake.vendsOf(BOB)).containsOnly("READ s3://lake/bob/k");
     assertThat(lake.s3CallsOf(BOB).signer(SignerKind.VENDED).count("GetObjectAttributes"))
         .isEqualTo(1);
