@@ -1,21 +1,18 @@
 package io.github.s3agrants.classpath;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.joining;
+import static io.github.s3agrants.classpath.OtherJvm.classPath;
+import static io.github.s3agrants.classpath.OtherJvm.isOfTheSdk;
+import static io.github.s3agrants.classpath.OtherJvm.others;
+import static io.github.s3agrants.classpath.OtherJvm.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3agrants.mistakes.TroubleshootingPage;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,11 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * docs/troubleshooting.md has it.
  */
 class ClassPathIT {
-  private static final Duration BOUND = Duration.ofSeconds(60);
-
-  /** The jars of Hadoop 3.3 with version 1 of the AWS SDK, and an old module of version 2. */
-  private static final Path OTHERS = Path.of(System.getProperty("other.jars"));
-
   @TempDir Path folder;
 
   /**
@@ -102,10 +94,10 @@ class ClassPathIT {
     List<String> arguments = new ArrayList<>(List.of(OpenOnce.class.getName(), "s3a://lake/"));
     arguments.addAll(mistake.jars);
     Instant begun = Instant.now();
-    Output output = run(mistake.classPath, arguments);
+    OtherJvm.Output output = OtherJvm.run(folder, mistake.classPath, arguments);
     System.out.printf(
         "ClassPathIT: %s: %d ms%n", mistake, Duration.between(begun, Instant.now()).toMillis());
-    assertThat(output.text).contains(mistake.words);
+    assertThat(output.text()).contains(mistake.words);
   }
 
   /** Where the library is on the class path, and so the doctor. */
@@ -126,37 +118,11 @@ class ClassPathIT {
   @ParameterizedTest
   @MethodSource("mistakesOfTheDoctor")
   void is_found_by_the_doctor(Mistake mistake) throws Exception {
-    Output output =
-        run(mistake.classPath, List.of("io.github.s3agrants.tools.Doctor", "s3a://lake/"));
-    assertThat(output.text).contains("FAILED").contains(mistake.words);
-    assertThat(output.exitStatus).isEqualTo(2);
-  }
-
-  private record Output(int exitStatus, String text) {}
-
-  private Output run(String classPath, List<String> arguments) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                classPath));
-    command.addAll(arguments);
-    Path out = folder.resolve("out");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(folder.resolve("err").toFile());
-    builder.environment().keySet().removeIf(key -> key.matches("(AWS|HADOOP|SPARK)_.*"));
-    builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
-    Process job = builder.start();
-    try {
-      assertThat(job.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    } finally {
-      job.destroyForcibly();
-    }
-    return new Output(job.exitValue(), Files.readString(out, UTF_8));
+    OtherJvm.Output output =
+        OtherJvm.run(
+            folder, mistake.classPath, List.of("io.github.s3agrants.tools.Doctor", "s3a://lake/"));
+    assertThat(output.text()).contains("FAILED").contains(mistake.words);
+    assertThat(output.exitStatus()).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -170,26 +136,8 @@ class ClassPathIT {
         .isTrue();
   }
 
-  /** Those entries of this JVM's class path. */
-  private static Stream<String> own(Predicate<Path> which) {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .filter(entry -> which.test(Path.of(entry)));
-  }
-
-  private static Stream<String> others(String folder) {
-    return Stream.of(OTHERS.resolve(folder) + File.separator + "*");
-  }
-
-  private static String classPath(Stream<String> entries) {
-    return entries.collect(joining(File.pathSeparator));
-  }
-
   private static boolean isModule(Path entry, String name) {
     return isOfTheSdk(entry) && entry.getFileName().toString().matches(name + "-\\d.*\\.jar");
-  }
-
-  private static boolean isOfTheSdk(Path entry) {
-    return entry.toString().contains("awssdk") || entry.toString().contains("reactive-streams");
   }
 
   private static boolean isOfTheTest(Path entry) {
