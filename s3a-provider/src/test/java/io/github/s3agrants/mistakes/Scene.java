@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import software.amazon.awssdk.core.SdkGlobalTime;
 
 /**
  * A lake of its own, a configuration, and the call that shows what is wrong with either. At first
@@ -113,5 +114,7 @@ public final class Scene implements Closeable {
     while (!open.isEmpty()) {
       open.pop().close();
     }
+    // What the SDK has learned of a service's clock, it would keep for all clients of this JVM.
+    SdkGlobalTime.setGlobalTimeOffset(0);
   }
 }
