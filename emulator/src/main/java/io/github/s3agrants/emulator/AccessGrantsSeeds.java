@@ -5,6 +5,7 @@ import io.github.s3agrants.emulator.api.Role;
 import io.github.s3agrants.emulator.grants.GranteeType;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +24,25 @@ record AccessGrantsSeeds(
     List<LocationSeed> locations,
     List<GrantSeed> grants) {
 
+  /** What is created at the start. */
+  interface Seeded {
+    /** Where it is described, such as {@code grants[0]}, for messages. */
+    Supplier<String> place();
+  }
+
   /** An instance to create at the start. */
   record InstanceSeed(
       @Nullable String account,
       @Nullable String identityCenterArn,
       @Nullable String resourcePolicy,
-      @Nullable String organization) {}
+      @Nullable String organization,
+      Supplier<String> place)
+      implements Seeded {}
 
   /** A location to register at the start. */
-  record LocationSeed(String scope, String iamRoleArn, @Nullable String account) {}
+  record LocationSeed(
+      String scope, String iamRoleArn, @Nullable String account, Supplier<String> place)
+      implements Seeded {}
 
   /**
    * A grant to create at the start. It refers to the location by scope, to the grantee by name or
@@ -45,7 +56,22 @@ record AccessGrantsSeeds(
       Permission permission,
       boolean object,
       @Nullable String applicationArn,
-      @Nullable String account) {}
+      @Nullable String account,
+      Supplier<String> place)
+      implements Seeded {
+
+    /** A grant to an IAM identity, in the emulator's own account. */
+    static GrantSeed iam(
+        String location,
+        String subPrefix,
+        String grantee,
+        Permission permission,
+        boolean object,
+        Supplier<String> place) {
+      return new GrantSeed(
+          location, subPrefix, GranteeType.IAM, grantee, permission, object, null, null, place);
+    }
+  }
 
   AccessGrantsSeeds {
     roles = List.copyOf(roles);
@@ -53,5 +79,11 @@ record AccessGrantsSeeds(
     instances = List.copyOf(instances);
     locations = List.copyOf(locations);
     grants = List.copyOf(grants);
+  }
+
+  /** The place of the element that is added to a list next. */
+  static Supplier<String> place(String list, List<?> elements) {
+    int index = elements.size();
+    return () -> list + "[" + index + "]";
   }
 }

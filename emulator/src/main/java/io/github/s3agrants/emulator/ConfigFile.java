@@ -1,5 +1,7 @@
 package io.github.s3agrants.emulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.s3agrants.emulator.AccessGrantsSeeds.GrantSeed;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.InstanceSeed;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.LocationSeed;
@@ -28,16 +30,22 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration file. An unknown key is an error. */
 final class ConfigFile {
   private final Path file;
+  private final String text;
   private final EmulatorBuilder builder;
 
-  private ConfigFile(Path file, EmulatorBuilder builder) {
+  /** Of the element that is being read, such as {@code grants[0]}. */
+  private String element = "";
+
+  private ConfigFile(Path file, String text, EmulatorBuilder builder) {
     this.file = file;
+    this.text = text;
     this.builder = builder;
   }
 
@@ -50,12 +58,21 @@ final class ConfigFile {
   static void load(Path file, EmulatorBuilder builder) throws IOException {
     String text = text(file);
     try {
-      new ConfigFile(file, builder).read(ConfigYaml.read(text));
+      new ConfigFile(file, text, builder).read(ConfigYaml.read(text));
     } catch (ConfigException e) {
-      OptionalInt line = ConfigYaml.line(text, e.place());
-      String where = line.isPresent() ? ":" + line.getAsInt() : "";
-      throw new IllegalArgumentException(file + where + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(where(file, text, e.place()) + e.getMessage(), e);
     }
+  }
+
+  private static String where(Path file, String text, String place) {
+    OptionalInt line = ConfigYaml.line(text, place);
+    return file + (line.isPresent() ? ":" + line.getAsInt() : "") + ": ";
+  }
+
+  /** File, line and place of the element, for a rule that is checked when all have been read. */
+  private Supplier<String> place() {
+    String place = element;
+    return () -> where(file, text, place) + place;
   }
 
   private static String text(Path file) throws IOException {
@@ -79,22 +96,23 @@ final class ConfigFile {
     each("buckets", document.buckets(), this::bucket);
     each("objects", document.objects(), this::object);
     each("roles", document.roles(), this::role);
-    document
-        .instances()
-        .forEach(
-            entry ->
-                builder.instance(
-                    new InstanceSeed(
-                        entry.account(),
-                        entry.identityCenter(),
-                        entry.resourcePolicy(),
-                        entry.organization())));
-    document
-        .locations()
-        .forEach(
-            entry ->
-                builder.location(
-                    new LocationSeed(entry.scope(), entry.iamRoleArn(), entry.account())));
+    each(
+        "instances",
+        document.instances(),
+        entry ->
+            builder.instance(
+                new InstanceSeed(
+                    entry.account(),
+                    entry.identityCenter(),
+                    entry.resourcePolicy(),
+                    entry.organization(),
+                    place())));
+    each(
+        "locations",
+        document.locations(),
+        entry ->
+            builder.location(
+                new LocationSeed(entry.scope(), entry.iamRoleArn(), entry.account(), place())));
     each("grants", document.grants(), this::grant);
     set("missingKey", document.missingKey(), code -> builder.missingKey(missingKey(code)));
     set(
@@ -176,11 +194,11 @@ final class ConfigFile {
       directory(entry, entry.directory());
     } else {
       String key = Objects.requireNonNull(entry.key());
-      if (entry.file() != null) {
-        builder.object(entry.bucket(), key, bytes("file", file.resolveSibling(entry.file())));
-      } else {
-        builder.object(entry.bucket(), key, Objects.requireNonNull(entry.content()));
-      }
+      byte[] content =
+          entry.file() != null
+              ? bytes("file", file.resolveSibling(entry.file()))
+              : Objects.requireNonNull(entry.content()).getBytes(UTF_8);
+      builder.object(new ObjectSeed(entry.bucket(), key, content, place()));
     }
   }
 
@@ -198,7 +216,8 @@ final class ConfigFile {
     for (Path each : files) {
       String name =
           directory.relativize(each).toString().replace(each.getFileSystem().getSeparator(), "/");
-      builder.object(entry.bucket(), prefix + name, bytes("directory", each));
+      builder.object(
+          new ObjectSeed(entry.bucket(), prefix + name, bytes("directory", each), place()));
     }
   }
 
@@ -235,7 +254,8 @@ final class ConfigFile {
             entry.permission(),
             type != null,
             entry.application(),
-            entry.account()));
+            entry.account(),
+            place()));
   }
 
   private static Duration duration(String key, String text) {
@@ -279,13 +299,13 @@ final class ConfigFile {
   }
 
   /** Reads the items of a list. The message of an error starts with the key inside the item. */
-  private static <T> void each(String list, List<T> items, Reader<T> reader) throws IOException {
+  private <T> void each(String list, List<T> items, Reader<T> reader) throws IOException {
     for (int i = 0; i < items.size(); i++) {
-      String place = list + "[" + i + "]";
+      element = list + "[" + i + "]";
       try {
         reader.read(items.get(i));
       } catch (IllegalArgumentException e) {
-        throw ConfigException.inside(place, String.valueOf(e.getMessage()), e);
+        throw ConfigException.inside(element, String.valueOf(e.getMessage()), e);
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.github.s3agrants.emulator;
 
+import static io.github.s3agrants.emulator.AccessGrantsSeeds.place;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.s3agrants.emulator.AccessGrantsSeeds.GrantSeed;
@@ -15,7 +16,6 @@ import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.Role;
 import io.github.s3agrants.emulator.api.S3Access;
-import io.github.s3agrants.emulator.grants.GranteeType;
 import io.github.s3agrants.emulator.scope.S3Scope;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,11 +24,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,9 +101,7 @@ public final class EmulatorBuilder {
 
   /** Adds a principal. Names and access keys must be unique. */
   public EmulatorBuilder principal(Principal principal) {
-    for (int i = 0; i < principal.s3().size(); i++) {
-      checkScope("s3[" + i + "].scope: ", principal.s3().get(i));
-    }
+    checkScopes(principal.s3());
     for (Principal other : principals) {
       check(
           !other.name().equals(principal.name()),
@@ -116,7 +114,7 @@ public final class EmulatorBuilder {
     return this;
   }
 
-  /** Adds buckets. */
+  /** Adds buckets. Names must be unique. */
   public EmulatorBuilder bucket(String... names) {
     for (String name : names) {
       bucket(Bucket.named(name));
@@ -124,11 +122,14 @@ public final class EmulatorBuilder {
     return this;
   }
 
-  /** Adds a bucket with settings. */
+  /** Adds a bucket with settings. Names must be unique. */
   public EmulatorBuilder bucket(Bucket bucket) {
     check(
-        isBucket(bucket.name()),
+        S3Scope.isBucket(bucket.name()),
         "must be 3 to 63 lower-case letters, digits, dots and hyphens, was " + bucket.name());
+    check(
+        buckets.stream().noneMatch(other -> other.name().equals(bucket.name())),
+        "name: two buckets are called " + bucket.name());
     String owner = bucket.account();
     if (owner != null) {
       bucketOwner(bucket.name(), owner);
@@ -152,9 +153,13 @@ public final class EmulatorBuilder {
    * @param content the content; not copied
    */
   public EmulatorBuilder object(String bucket, String key, byte[] content) {
-    int bytes = key.getBytes(UTF_8).length;
+    return object(new ObjectSeed(bucket, key, content, place("objects", objects)));
+  }
+
+  EmulatorBuilder object(ObjectSeed seed) {
+    int bytes = seed.key().getBytes(UTF_8).length;
     check(bytes >= 1 && bytes <= MAX_KEY, "key: must have 1 to 1024 bytes, has " + bytes);
-    objects.add(new ObjectSeed(bucket, key, content));
+    objects.add(seed);
     return this;
   }
 
@@ -165,9 +170,7 @@ public final class EmulatorBuilder {
 
   /** Adds a role that AssumeRole can assume. ARNs must be unique. */
   public EmulatorBuilder role(Role role) {
-    for (int i = 0; i < role.s3().size(); i++) {
-      checkScope("s3[" + i + "].scope: ", role.s3().get(i));
-    }
+    checkScopes(role.s3());
     check(
         roles.stream().noneMatch(other -> other.arn().equals(role.arn())),
         "arn: used by two roles: " + role.arn());
@@ -177,7 +180,7 @@ public final class EmulatorBuilder {
 
   /** Creates the instance and associates it with an IAM Identity Center instance. */
   public EmulatorBuilder identityCenter(String arn) {
-    return instance(new InstanceSeed(null, arn, null, null));
+    return instance(new InstanceSeed(null, arn, null, null, place("instances", instances)));
   }
 
   EmulatorBuilder instance(InstanceSeed seed) {
@@ -197,7 +200,7 @@ public final class EmulatorBuilder {
 
   /** Registers a location, and creates the instance if there is none. */
   public EmulatorBuilder location(String scope, String iamRoleArn) {
-    return location(new LocationSeed(scope, iamRoleArn, null));
+    return location(new LocationSeed(scope, iamRoleArn, null, place("locations", locations)));
   }
 
   /**
@@ -211,8 +214,8 @@ public final class EmulatorBuilder {
   public EmulatorBuilder grant(
       String locationScope, String subPrefix, String grantee, Permission permission) {
     return grant(
-        new GrantSeed(
-            locationScope, subPrefix, GranteeType.IAM, grantee, permission, false, null, null));
+        GrantSeed.iam(
+            locationScope, subPrefix, grantee, permission, false, place("grants", grants)));
   }
 
   /**
@@ -227,8 +230,8 @@ public final class EmulatorBuilder {
   public EmulatorBuilder objectGrant(
       String locationScope, String subPrefix, String grantee, Permission permission) {
     return grant(
-        new GrantSeed(
-            locationScope, subPrefix, GranteeType.IAM, grantee, permission, true, null, null));
+        GrantSeed.iam(
+            locationScope, subPrefix, grantee, permission, true, place("grants", grants)));
   }
 
   /**
@@ -261,9 +264,7 @@ public final class EmulatorBuilder {
     return this;
   }
 
-  /**
-   * The port of S3 Control, STS and the journal, 0 to 65535. Default: 0, which picks a free port.
-   */
+  /** The port of S3 Control, STS and the journal. Default: 0, which picks a free port. */
   public EmulatorBuilder controlPort(int port) {
     check(port >= 0 && port <= MAX_PORT, "controlPort: must be 0 to 65535, was " + port);
     controlPort = port;
@@ -323,9 +324,7 @@ public final class EmulatorBuilder {
     return this;
   }
 
-  /**
-   * The answer to HEAD and GET of a key that does not exist. Default: {@link MissingKey#LISTING}.
-   */
+  /** The answer to HEAD and GET of a missing key. Default: {@link MissingKey#LISTING}. */
   public EmulatorBuilder missingKey(MissingKey answer) {
     missingKey = answer;
     return this;
@@ -351,13 +350,12 @@ public final class EmulatorBuilder {
 
   private EmulatorSettings settings() {
     check(!principals.isEmpty(), "principals: there must be at least one");
-    Set<String> names = new HashSet<>();
-    buckets.forEach(bucket -> names.add(bucket.name()));
-    check(names.size() == buckets.size(), "buckets: a bucket is named twice");
+    Set<String> names = buckets.stream().map(Bucket::name).collect(Collectors.toSet());
     for (ObjectSeed object : objects) {
-      check(
-          names.contains(object.bucket()),
-          "objects: there is no bucket " + object.bucket() + " in buckets");
+      if (!names.contains(object.bucket())) {
+        throw new IllegalArgumentException(
+            object.place().get() + ".bucket: there is no bucket " + object.bucket());
+      }
     }
     return new EmulatorSettings(
         region,
@@ -384,19 +382,13 @@ public final class EmulatorBuilder {
     return owner == null ? bucket : bucket.ownedBy(owner);
   }
 
-  private static boolean isBucket(String name) {
-    try {
-      return !name.contains("/") && S3Scope.parse("s3://" + name).bucket().equals(name);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  private static void checkScope(String place, S3Access access) {
-    try {
-      var unused = S3Scope.parse(access.scope());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(place + e.getMessage(), e);
+  private static void checkScopes(List<S3Access> s3) {
+    for (int i = 0; i < s3.size(); i++) {
+      try {
+        var unused = S3Scope.parse(s3.get(i).scope());
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("s3[" + i + "].scope: " + e.getMessage(), e);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.s3agrants.emulator;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.GrantSeed;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.InstanceSeed;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.LocationSeed;
+import io.github.s3agrants.emulator.AccessGrantsSeeds.Seeded;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
@@ -49,15 +50,15 @@ final class Seed {
 
   private void plant() throws AwsException {
     AccessGrantsSeeds seeds = settings.accessGrants();
-    each("instances", seeds.instances(), this::instance);
+    each(seeds.instances(), this::instance);
     for (LocationSeed seed : seeds.locations()) {
       instanceOf(seed.account());
     }
     for (GrantSeed seed : seeds.grants()) {
       instanceOf(seed.account());
     }
-    each("locations", seeds.locations(), this::location);
-    each("grants", seeds.grants(), this::grant);
+    each(seeds.locations(), this::location);
+    each(seeds.grants(), this::grant);
   }
 
   private void instance(InstanceSeed seed) throws AwsException {
@@ -137,12 +138,13 @@ final class Seed {
     void plant(T seed) throws AwsException;
   }
 
-  private static <T> void each(String list, List<T> seeds, Planter<T> planter) throws AwsException {
-    for (int i = 0; i < seeds.size(); i++) {
+  private static <T extends Seeded> void each(List<T> seeds, Planter<T> planter)
+      throws AwsException {
+    for (T seed : seeds) {
       try {
-        planter.plant(seeds.get(i));
+        planter.plant(seed);
       } catch (AwsException e) {
-        throw new AwsException(e.error(), list + "[" + i + "]: " + e.describe());
+        throw new AwsException(e.error(), seed.place().get() + ": " + e.describe());
       }
     }
   }

@@ -76,7 +76,8 @@ final class ConfigFileTest {
         "scope: \"s3://*\" | scope: \"*\" | principals[0].s3[0].scope: must start with s3://",
         "permission: READWRITE | permission: ALL | principals[0].s3[0].permission: must be one of [READ, WRITE",
         "buckets: [lake, other] | buckets: [Lake] | buckets[0]",
-        "buckets: [lake, other] | buckets: [lake, lake] | buckets: a bucket is named twice",
+        "buckets: [lake, other] | buckets: [lake, lake] | buckets[1].name: two buckets are called lake",
+        "buckets: [lake, other] | buckets: [lake, \"\"] | buckets[1]: must be 3 to 63 lower-case letters",
         "buckets: [lake, other] | buckets: lake | buckets: must be a list",
         "grantee: session | grantee: nobody | grants[0]: grantee: must be the name of a principal",
         "'{location: \"s3://\", subPrefix: \"lake/etl/*\"' | '{subPrefix: \"lake/etl/*\"' | grants[0].location: is required",
@@ -134,6 +135,9 @@ final class ConfigFileTest {
         "name: session|# top-secret|:12: principals[1].name: is required",
         "buckets: [lake, other]|buckets: [lake, Other]|:16: buckets[1]: must be 3 to 63",
         "grantee: session, permission: READ|grantee: session|:20: grants[0].permission: is required",
+        "grantee: session|grantee: nobody|:20: grants[0]: grantee: must be the name of a principal",
+        "location: \"s3://\", subPrefix: \"lake/one\"|location: \"s3://lake\", subPrefix: one|:21: grants[1]: location: must be",
+        "iamRoleArn: \"arn:aws:iam::111122223333:role/s3ag-location-role\"|iamRoleArn: x|:18: locations[0]: The specified IAM",
       })
   void complaints_name_the_line(String replaced, String by, String complaint) {
     assertThatIllegalArgumentException()
@@ -225,7 +229,7 @@ final class ConfigFileTest {
         "{bucket: lake, key: k, directory: none}|:23: objects[0].key: is not for a directory",
         "{bucket: lake, key: k, prefix: p, content: x}|:23: objects[0].prefix: is only for a directory",
         "{bucket: lake, directory: none}|:23: objects[0].directory: there is no directory",
-        "{bucket: elsewhere, key: k, content: x}|objects: there is no bucket elsewhere in buckets",
+        "{bucket: elsewhere, key: k, content: x}|:23: objects[0].bucket: there is no bucket elsewhere",
       })
   void invalid_object(String object, String complaint) {
     assertThatIllegalArgumentException()

@@ -130,8 +130,13 @@ public record S3Scope(Kind kind, String bucket, String path) {
     return uri.substring(SCHEME.length());
   }
 
+  /** True if a bucket can have this name. */
+  public static boolean isBucket(String name) {
+    return BUCKET.matcher(name).matches();
+  }
+
   private static String bucket(String name, String uri) {
-    if (!BUCKET.matcher(name).matches()) {
+    if (!isBucket(name)) {
       throw new IllegalArgumentException(
           "the bucket must be 3 to 63 lower-case letters, digits, dots and hyphens: " + uri);
     }
