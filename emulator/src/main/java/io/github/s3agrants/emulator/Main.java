@@ -224,6 +224,7 @@ final class Main implements Callable<Integer> {
     // The builder's names for the options.
     return message
         .replaceFirst("^allowHost: ", "--allow-host: ")
+        .replaceFirst("^bind: ", "--bind: ")
         .replaceFirst("^s3Port: ", "--s3-port: ")
         .replaceFirst("^controlPort: ", "--control-port: ");
   }

@@ -38,8 +38,9 @@ record Ports(HttpServer s3, HttpServer control) implements AutoCloseable {
     try {
       return HttpServer.start(new InetSocketAddress(settings.bind(), port), threads, handler);
     } catch (IOException e) {
+      // No free port is taken: then it is the address.
       throw new IOException(
-          setting
+          (port == 0 ? "bind" : setting)
               + ": cannot listen on port "
               + port
               + " of "

@@ -144,6 +144,16 @@ final class ExecutableJarIT {
     assertEquals(2, assertFails("is not text", "--config", "target/access-grants-emulator.jar"));
     assertEquals(
         2, assertFails("nothing outlives the process", "--config", config, "--state", "x.state"));
+    // An address of nobody: TEST-NET-1.
+    assertEquals(
+        1,
+        assertFails(
+            "--bind: cannot listen on port 0 of 192.0.2.1", "--demo", "--bind", "192.0.2.1"));
+    String log = folder.resolve("none").resolve("trail").toString();
+    assertEquals(
+        1, assertFails("cloudTrail: there is no directory for", "--demo", "--cloudtrail", log));
+    assertEquals(
+        1, assertFails("accessLog: cannot append to", "--demo", "--access-log", folder.toString()));
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = String.valueOf(taken.getLocalPort());
       for (String option : List.of("--s3-port", "--control-port")) {

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.Writer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -28,8 +31,29 @@ final class AuditFile implements AutoCloseable {
     this.writer = writer;
   }
 
-  static AuditFile open(Path file) throws IOException {
-    return new AuditFile(file, Files.newBufferedWriter(file, UTF_8, CREATE, APPEND));
+  /**
+   * Opens a file.
+   *
+   * @param setting the setting that names it, for the message of an error
+   * @throws IOException if it cannot be written
+   */
+  static AuditFile open(String setting, Path file) throws IOException {
+    try {
+      return new AuditFile(file, Files.newBufferedWriter(file, UTF_8, CREATE, APPEND));
+    } catch (NoSuchFileException e) {
+      throw new IOException(setting + ": there is no directory for the file " + file, e);
+    } catch (IOException e) {
+      throw new IOException(setting + ": cannot append to " + file + ": " + reason(e), e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return e instanceof FileSystemException of && of.getReason() != null
+        ? of.getReason()
+        : e.toString();
   }
 
   /**

@@ -47,11 +47,11 @@ public final class AuditLogs implements AutoCloseable {
       String account,
       Map<String, String> bucketOwners)
       throws IOException {
-    AuditFile cloudTrailFile = cloudTrail == null ? null : AuditFile.open(cloudTrail);
+    AuditFile cloudTrailFile = cloudTrail == null ? null : AuditFile.open("cloudTrail", cloudTrail);
     try {
       return new AuditLogs(
           cloudTrailFile,
-          access == null ? null : AuditFile.open(access),
+          access == null ? null : AuditFile.open("accessLog", access),
           clock,
           region,
           bucket -> bucketOwners.getOrDefault(bucket, account));
