@@ -89,6 +89,22 @@ final class PageTest {
         .hasValue("image/svg+xml");
   }
 
+  /** As tools send it that only ask whether something answers. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "health", "journal", "faults"})
+  void head_is_get_without_the_body(String path) throws Exception {
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        emulator.endpoints().s3Control().resolve("/emulator/" + path))
+                    .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
+  }
+
   @Test
   void the_state_as_json() throws Exception {
     JsonNode grant = json("/emulator/grants").path("grants").path(0);

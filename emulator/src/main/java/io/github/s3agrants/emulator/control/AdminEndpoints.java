@@ -46,8 +46,13 @@ public final class AdminEndpoints {
         || (request.rawPath().equals("/") && request.method().equals("GET"));
   }
 
+  /** HEAD is answered as GET: the server leaves out the body. */
+  private static String method(HttpRequest request) {
+    return request.method().equals("HEAD") ? "GET" : request.method();
+  }
+
   ControlResponse answer(HttpRequest request) throws IOException, AwsException {
-    if (request.rawPath().equals(HEALTH) && request.method().equals("GET")) {
+    if (request.rawPath().equals(HEALTH) && method(request).equals("GET")) {
       // It says nothing about what is in the emulator, so whoever starts it may ask by any name.
       return ControlResponse.json("{\"status\":\"UP\"}".getBytes(UTF_8));
     }
@@ -56,7 +61,7 @@ public final class AdminEndpoints {
       return ControlResponse.forbidden(refusal.get());
     }
     ControlRequest call = ControlRequest.read(request);
-    return switch (call.method() + " " + call.path()) {
+    return switch (method(request) + " " + call.path()) {
       case "GET /", "GET /emulator" -> ControlResponse.redirect();
       case "GET /emulator/" -> PageFile.HTML;
       case "GET /emulator/app.js" -> PageFile.SCRIPT;
