@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
@@ -40,6 +41,9 @@ public class AccessGrantsEmulatorContainer extends GenericContainer<AccessGrants
   public static final String CONFIG_FILE = "/etc/emulator/emulator.yaml";
 
   private static final int READABLE_BY_ALL = 0644;
+
+  /** A name, and no address: the emulator in the image answers under each of its addresses. */
+  private static final Pattern NAME = Pattern.compile("[\\w.-]*[A-Za-z][\\w.-]*");
 
   private final List<String> allowedHosts = new ArrayList<>();
   private boolean configured;
@@ -85,12 +89,22 @@ public class AccessGrantsEmulatorContainer extends GenericContainer<AccessGrants
 
   /**
    * A further host name under which the journal, the faults and the page answer, such as a network
-   * alias. S3, S3 Control and STS answer under any name.
+   * alias. They answer under {@link #getHost()} anyway, and S3, S3 Control and STS under any name.
    */
   public AccessGrantsEmulatorContainer withAllowedHost(String name) {
     allowedHosts.add(name);
     updateCommand();
     return this;
+  }
+
+  /** Where the engine is another machine, as in many CI systems, the host has a name. */
+  @Override
+  protected void configure() {
+    String host = getHost();
+    if (!host.equals("localhost") && NAME.matcher(host).matches() && !allowedHosts.contains(host)) {
+      allowedHosts.add(host);
+      updateCommand();
+    }
   }
 
   private void updateCommand() {

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.utility.MountableFile;
 
@@ -27,15 +29,21 @@ final class ContainerSetUpTest {
   /** A container whose ports are those of an emulator in this JVM. */
   private static final class Published extends AccessGrantsEmulatorContainer {
     private final AccessGrantsEmulator emulator;
+    private final String host;
 
     Published(AccessGrantsEmulator emulator) {
+      this(emulator, "localhost");
+    }
+
+    Published(AccessGrantsEmulator emulator, String host) {
       super(IMAGE);
       this.emulator = emulator;
+      this.host = host;
     }
 
     @Override
     public String getHost() {
-      return "localhost";
+      return host;
     }
 
     @Override
@@ -94,6 +102,24 @@ final class ContainerSetUpTest {
                 assertThat(from.getFileMode() & 0777).isEqualTo(0644);
                 assertThat(to).isEqualTo(CONFIG_FILE);
               });
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost, --demo",
+    "172.17.0.1, --demo",
+    "::1, --demo",
+    "docker, --demo --allow-host docker",
+    "ci-7.example, --demo --allow-host ci-7.example"
+  })
+  void the_journal_answers_under_the_name_of_the_engines_host(String host, String command)
+      throws IOException {
+    try (AccessGrantsEmulator emulator = emulator();
+        Published container = new Published(emulator, host)) {
+      container.configure();
+      container.configure();
+      assertThat(String.join(" ", container.getCommandParts())).isEqualTo(command);
     }
   }
 
