@@ -1,5 +1,7 @@
 package io.github.s3agrants.emulator;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
@@ -84,9 +86,8 @@ final class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon..", "org.apache.hadoop..")
         .orShould()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            "io.github.s3agrants", "io.github.s3agrants.access..", "io.github.s3agrants.grants..")
+        .dependOnClassesThat(
+            resideInAPackage("io.github.s3agrants..").and(resideOutsideOfPackage(ROOT + "..")))
         .check(CLASSES);
   }
 

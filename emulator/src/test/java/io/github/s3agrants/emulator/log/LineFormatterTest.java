@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class LineFormatterTest {
   private static LogRecord line(String message) {
     LogRecord line = new LogRecord(Level.WARNING, message);
-    line.setLoggerName("io.github.s3agrants.emulator.state.StateFile");
+    line.setLoggerName("io.github.s3agrants.emulator.audit.AuditFile");
     line.setInstant(Instant.parse("2026-01-02T03:04:05.678Z"));
     return line;
   }
@@ -20,7 +20,7 @@ final class LineFormatterTest {
   void time_level_class_and_message() {
     assertThat(new LineFormatter().format(line("100% {0} 'as it is'")))
         .matches(
-            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:05\\.678(Z|[+-]\\d\\d:\\d\\d) WARNING StateFile:"
+            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:05\\.678(Z|[+-]\\d\\d:\\d\\d) WARNING AuditFile:"
                 + " 100% \\{0} 'as it is'\\R");
   }
 
@@ -32,7 +32,7 @@ final class LineFormatterTest {
     assertThat(text.lines()).hasSize(1);
     assertThat(text)
         .contains(
-            "StateFile: first | second | java.lang.IllegalStateException: third | fourth | at ")
+            "AuditFile: first | second | java.lang.IllegalStateException: third | fourth | at ")
         .contains(" | Caused by: java.io.IOException: fifth")
         .endsWith(System.lineSeparator());
   }
