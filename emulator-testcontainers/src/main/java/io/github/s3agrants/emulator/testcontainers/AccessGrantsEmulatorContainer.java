@@ -27,7 +27,7 @@ import org.testcontainers.utility.MountableFile;
  * }</pre>
  *
  * <p>Without a configuration file it runs the emulator's demo. {@code start} waits until the
- * emulator answers.
+ * emulator answers. Not thread-safe.
  */
 public class AccessGrantsEmulatorContainer extends GenericContainer<AccessGrantsEmulatorContainer> {
 
@@ -118,7 +118,11 @@ public class AccessGrantsEmulatorContainer extends GenericContainer<AccessGrants
     setCommand(command.toArray(String[]::new));
   }
 
-  /** The URLs of the services for clients outside the container, once it has started. */
+  /**
+   * The URLs of the services for clients outside the container.
+   *
+   * @throws IllegalStateException before it has started
+   */
   public Endpoints endpoints() {
     String control = url(CONTROL_PORT);
     return new Endpoints(
@@ -134,6 +138,7 @@ public class AccessGrantsEmulatorContainer extends GenericContainer<AccessGrants
    * HadoopConfiguration}.
    *
    * @param principal one of the configuration file, or of the demo
+   * @throws IllegalStateException before it has started
    */
   public Map<String, String> hadoopConfiguration(Principal principal) {
     return HadoopConfiguration.of(endpoints(), region, principal);
