@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Otherwise it is for the service whose port it came to.
  */
 final class ServicePort implements HttpHandler {
+  // Each part ends where it must, so that no header, whoever sends it, takes more than one pass.
   private static final Pattern HEADER =
-      Pattern.compile("AWS4-\\S+ +.*?Credential=[^/, ]*/\\d*/[^/, ]*/([^/, ]+)/aws4_request.*");
+      Pattern.compile(
+          "AWS4-\\S+ (?:.*?[ ,])?Credential=[^/, ]*/\\d*/[^/, ]*/([^/, ]+)/aws4_request");
   private static final Pattern QUERY =
       Pattern.compile(
           "(?:.*&)?X-Amz-Credential=[^&]*?(?:/|%2F)([^&/%]+)(?:/|%2F)aws4_request(?:&.*)?",
@@ -85,7 +87,11 @@ final class ServicePort implements HttpHandler {
   /** The service in the scope of a signature, whether that is valid or not; null if unsigned. */
   private static @Nullable String signedFor(HttpRequest request) {
     String header = request.header("authorization");
-    Matcher matcher = header == null ? QUERY.matcher(request.rawQuery()) : HEADER.matcher(header);
+    if (header != null) {
+      Matcher matcher = HEADER.matcher(header);
+      return matcher.lookingAt() ? matcher.group(1) : null;
+    }
+    Matcher matcher = QUERY.matcher(request.rawQuery());
     return matcher.matches() ? matcher.group(1) : null;
   }
 }

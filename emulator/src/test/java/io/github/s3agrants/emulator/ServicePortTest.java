@@ -1,6 +1,7 @@
 package io.github.s3agrants.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.s3agrants.emulator.http.HttpHandler;
 import io.github.s3agrants.emulator.http.HttpReply;
@@ -8,6 +9,7 @@ import io.github.s3agrants.emulator.http.HttpRequest;
 import io.github.s3agrants.emulator.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +93,25 @@ final class ServicePortTest {
                   + "Signature=00"));
       assertServed(request(method, path, "X-Amz-Credential=a", headers), onS3, onControl);
     }
+  }
+
+  /** As long as a line can be. Each would take minutes if the parts could be tried in all ways. */
+  @ParameterizedTest
+  @CsvSource({
+    "' ', 60000, 1",
+    "' ', 30000, 2700",
+    "' ,', 15000, 2700",
+    "' ,Credential=a/1/b/', 1, 3000",
+  })
+  void hostile_signature_is_read_in_one_pass(String start, int spaces, int credentials) {
+    String header = "AWS4-x" + start.repeat(spaces) + "Credential=".repeat(credentials) + "y";
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () ->
+            assertServed(
+                request("GET", "/lake/k", "", Map.of("Authorization", List.of(header))),
+                "S3",
+                "CONTROL"));
   }
 
   private static HttpRequest request(
