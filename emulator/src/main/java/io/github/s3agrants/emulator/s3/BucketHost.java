@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class BucketHost {
   private static final Pattern PORT = Pattern.compile(":\\d*$");
 
-  /** The name of the service itself, with a bucket before it or without. */
+  /**
+   * The name of the service itself, with a bucket before it or without. A Region has few parts:
+   * more would cost stack.
+   */
   private static final Pattern HOST =
-      Pattern.compile("(?:(.+?)\\.)??(?:s3\\.(?:[a-z]{2}(?:-[a-z]+)+-\\d+\\.)?)?localhost\\.?");
+      Pattern.compile("(?:(.+?)\\.)??(?:s3\\.(?:[a-z]{2}(?:-[a-z]+){1,3}-\\d+\\.)?)?localhost\\.?");
 
   private BucketHost() {}
 

@@ -54,6 +54,13 @@ final class BucketHostTest {
   }
 
   @Test
+  void hostile_host_costs_no_stack() {
+    String region = "s3.aa" + "-a".repeat(30_000) + "-1";
+    assertThat(BucketHost.bucket(region + ".localhost")).isEqualTo(region);
+    assertThat(BucketHost.bucket("lake." + region)).isNull();
+  }
+
+  @Test
   void no_host() {
     assertThat(BucketHost.pathStyle(null, "/lake/k")).isEqualTo("/lake/k");
   }
