@@ -252,6 +252,50 @@ final class AccessLogTest {
             "\"GET /lake/k?X-Amz-Security-Token=redacted&X-Amz-Signature=redacted HTTP/1.1\"");
   }
 
+  @Test
+  void no_request_can_add_a_line_or_a_field() throws Exception {
+    try (AccessGrantsEmulator emulator = lake().start()) {
+      int port = emulator.endpoints().s3().getPort();
+      for (String target : List.of("/a%0Ab%20%22c/k", "/a%0Ab%20%22c?x")) {
+        assertThat(
+                RawSocket.send(
+                        port, "G\"T " + target + " HTTP/1.1", "Host: h \"i", "User-Agent: \"j")
+                    .status())
+            .isEqualTo(403);
+      }
+    }
+
+    List<Map<String, String>> lines = AuditLogFiles.accessLog(log());
+    assertThat(lines).hasSize(2);
+    assertThat(lines)
+        .allSatisfy(
+            line ->
+                assertThat(line)
+                    .containsEntry("bucket_name", "a%20b%20%22c")
+                    .containsEntry("httpstatus", "403")
+                    .containsEntry("useragent", "\"%22j\"")
+                    .containsEntry("endpoint", "h%20%22i"));
+    assertThat(lines.get(0)).containsEntry("operation", "REST.G%22T.UNKNOWN");
+  }
+
+  @Test
+  void a_presigned_url_is_no_secret_as_the_referrer_either() throws Exception {
+    try (AccessGrantsEmulator emulator = lake().start()) {
+      RawSocket.Answer answer =
+          RawSocket.send(
+              emulator.endpoints().s3().getPort(),
+              "GET /lake/k HTTP/1.1",
+              "Host: localhost",
+              "Referer: http://localhost/lake/p?a=b&X-Amz-Security-Token=token&x-amz-signature=01&c=d");
+      assertThat(answer.status()).isEqualTo(403);
+    }
+
+    assertThat(AuditLogFiles.accessLog(log()).get(0))
+        .containsEntry(
+            "referrer",
+            "\"http://localhost/lake/p?a=b&X-Amz-Security-Token=redacted&x-amz-signature=redacted&c=d\"");
+  }
+
   private static void halfPresigned(URI s3) throws Exception {
     HttpResponse<String> answer =
         HttpClient.newHttpClient()

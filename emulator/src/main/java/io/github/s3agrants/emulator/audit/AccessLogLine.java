@@ -52,7 +52,7 @@ public record AccessLogLine(
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("'['dd/MMM/yyyy:HH:mm:ss Z']'", Locale.US)
           .withZone(ZoneOffset.UTC);
-  // The parameters of a presigned URL are live credentials.
+  // The parameters of a presigned URL are live credentials, also if it is the referrer.
   private static final Pattern SECRET =
       Pattern.compile("(?i)([?&]X-Amz-(?:Security-Token|Signature|Credential)=)[^&\\s]*");
   private static final int ID_LENGTH = 16;
@@ -93,14 +93,14 @@ public record AccessLogLine(
     return String.join(
         " ",
         UniqueIds.canonicalUser(owner),
-        bucket,
+        orDash(bucket),
         TIME.format(time),
         remoteIp,
         orDash(requester),
         requestId,
-        operation,
+        orDash(operation),
         encodedKey(),
-        http == null ? "-" : quoted(SECRET.matcher(http.line()).replaceAll("$1redacted")),
+        http == null ? "-" : quoted(http.line()),
         Integer.toString(status),
         orDash(errorCode),
         http == null || http.bytesSent() == 0 ? "-" : Long.toString(http.bytesSent()),
@@ -114,7 +114,7 @@ public record AccessLogLine(
         requester == null ? "-" : "SigV4",
         "-", // no cipher suite: the emulator speaks HTTP
         requester == null ? "-" : authentication(),
-        host,
+        orDash(host),
         "-", // no TLS
         "-", // no access point
         "-", // no ACL was required
@@ -143,9 +143,13 @@ public record AccessLogLine(
     return text == null || text.isEmpty() ? "-" : plain(text).replace(" ", "%20");
   }
 
-  /** Without what would end the field or the line. */
+  /** Without what would end the field or the line, and without secrets. */
   private static String plain(String text) {
-    return text.replace("\"", "%22").replaceAll("\\p{Cntrl}", "%20");
+    return SECRET
+        .matcher(text)
+        .replaceAll("$1redacted")
+        .replace("\"", "%22")
+        .replaceAll("\\p{Cntrl}", "%20");
   }
 
   private static String hostId() {
