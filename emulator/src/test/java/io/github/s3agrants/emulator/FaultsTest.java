@@ -214,6 +214,7 @@ final class FaultsTest {
       strings = {
         "",
         "[]",
+        "null",
         "{}",
         "{\"operation\":\"Nothing\",\"status\":503}",
         "{\"operation\":\"GetObject\"}",

@@ -45,6 +45,9 @@ final class FaultEndpoint {
     }
     try {
       Map<?, ?> body = JSON.readValue(call.body(), Map.class);
+      if (body == null) {
+        throw invalid("the body must be a JSON object");
+      }
       if (body.keySet().stream().anyMatch(PLAN_KEYS::contains)) {
         plan(body).run();
       } else {
