@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -22,6 +23,8 @@ import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 final class Exchange implements HttpReply {
   /** More than a client sends before it reads the response. */
   private static final long MAX_DRAIN = 64L * 1024 * 1024;
+
+  private static final Pattern LENGTH = Pattern.compile("\\d+");
 
   private final DefaultBHttpServerConnection connection;
   private final HttpRequest request;
@@ -50,6 +53,12 @@ final class Exchange implements HttpReply {
     int hosts = headers.getOrDefault("Host", List.of()).size();
     if (hosts > 1 || (current && hosts == 0)) {
       throw new ProtocolException("The request must have one Host header");
+    }
+    for (String length : headers.getOrDefault("Content-Length", List.of())) {
+      // HttpCore takes a sign, which others may read in another way.
+      if (!LENGTH.matcher(length).matches()) {
+        throw new ProtocolException("Content-Length must be a number");
+      }
     }
     connection.receiveRequestEntity(head);
     HttpEntity entity = head.getEntity();

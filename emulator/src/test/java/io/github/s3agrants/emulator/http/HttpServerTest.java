@@ -94,6 +94,8 @@ final class HttpServerTest {
         "GET /a HTTP/1.1\r\nHost: h\r\nHost: i\r\n\r\n",
         "GET /a HTTP/1.1\r\nHost: h\r\nno colon\r\n\r\n",
         "PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n",
+        "PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: +1\r\n\r\na",
+        "PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length:\r\n\r\n",
         "PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
       })
   void what_is_not_http_is_answered_400(String request) throws Exception {
