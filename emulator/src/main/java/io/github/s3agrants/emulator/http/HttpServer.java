@@ -119,7 +119,7 @@ public final class HttpServer implements AutoCloseable {
     while (!closed) {
       try {
         serve(socket.accept());
-      } catch (IOException e) {
+      } catch (IOException | OutOfMemoryError e) {
         if (!closed) {
           LOG.log(Level.WARNING, "a connection cannot be accepted: " + e);
           pause();
@@ -138,7 +138,17 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void serve(Socket client) throws IOException {
-    Connection connection = new Connection(client, handler);
+    try {
+      start(new Connection(client, handler));
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // The latter: there is no memory or no thread left. Connections that end make room.
+      client.close();
+      throw new IOException("no thread for a connection", e);
+    }
+  }
+
+  private void start(Connection connection) {
+    boolean started = false;
     connections.add(connection);
     try {
       threads.execute(
@@ -149,11 +159,11 @@ public final class HttpServer implements AutoCloseable {
               connections.remove(connection);
             }
           });
-    } catch (RejectedExecutionException | OutOfMemoryError e) {
-      // The latter: the machine has no more threads. Connections that end make room.
-      connections.remove(connection);
-      client.close();
-      throw new IOException("no thread for a connection", e);
+      started = true;
+    } finally {
+      if (!started) {
+        connections.remove(connection);
+      }
     }
   }
 

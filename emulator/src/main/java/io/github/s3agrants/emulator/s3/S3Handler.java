@@ -78,6 +78,14 @@ final class S3Handler implements HttpHandler {
       LOG.log(Level.ERROR, request.method() + " " + request.rawPath() + " failed", e);
       AwsException error = new AwsException(AwsError.INTERNAL_ERROR, "See the emulator's log");
       answer = Optional.of(S3Responses.error(error, requestId));
+    } catch (OutOfMemoryError e) {
+      // What the request has stored so far is garbage now.
+      LOG.log(Level.ERROR, () -> request + " failed: " + e.getMessage());
+      AwsException error =
+          new AwsException(
+              AwsError.INTERNAL_ERROR,
+              "The emulator keeps objects in memory, and has none left: " + e.getMessage());
+      answer = Optional.of(S3Responses.error(error, requestId));
     } catch (IOException e) {
       LOG.log(Level.DEBUG, request.method() + " " + request.rawPath() + ": the body ends early", e);
       AwsException error =
