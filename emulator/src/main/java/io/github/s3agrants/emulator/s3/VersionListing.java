@@ -47,12 +47,7 @@ final class VersionListing {
     }
     for (ListPage.Entry<ObjectVersion> entry : page.entries()) {
       if (!entry.isCommonPrefix()) {
-        boolean latest =
-            bucket
-                .find(entry.name())
-                .filter(newest -> newest.id().equals(entry.get().id()))
-                .isPresent();
-        document.add(version(parameters.encode(entry.name()), entry.get(), latest));
+        document.add(version(parameters.encode(entry.name()), entry.get(), entry.first()));
       }
     }
     parameters.addCommonPrefixes(page, document);

@@ -20,6 +20,22 @@ import org.jspecify.annotations.Nullable;
  * listings take no lock.
  */
 public final class Bucket {
+  /** The null version has no place among the IDs. It is listed rather twice than never. */
+  private static final Lister.Marker<ObjectVersion> NEWEST_FIRST =
+      new Lister.Marker<>() {
+        @Override
+        public String id(ObjectVersion version) {
+          return version.id();
+        }
+
+        @Override
+        public boolean isBefore(ObjectVersion version, String gone) {
+          return !version.id().equals(ObjectVersion.NULL_ID)
+              && !gone.equals(ObjectVersion.NULL_ID)
+              && version.id().compareTo(gone) > 0;
+        }
+      };
+
   private final String name;
   private final Instant created;
   private final VersionIds ids;
@@ -189,12 +205,12 @@ public final class Bucket {
         index,
         query,
         newest -> newest.isDeleteMarker() ? List.of() : List.of(newest),
-        ObjectVersion::id);
+        NEWEST_FIRST);
   }
 
   /** Lists all versions and delete markers. */
   public ListPage<ObjectVersion> listVersions(ListQuery query) {
-    return Lister.list(index, query, ObjectVersion::history, ObjectVersion::id);
+    return Lister.list(index, query, ObjectVersion::history, NEWEST_FIRST);
   }
 
   /** The number of keys, with those that are only deleted. It costs a look at each. */

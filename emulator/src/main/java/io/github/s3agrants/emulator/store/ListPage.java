@@ -18,8 +18,9 @@ public record ListPage<T>(List<Entry<T>> entries, boolean truncated, int visited
    *
    * @param name the key or common prefix
    * @param value null: it is a common prefix
+   * @param first true if it was the first of its key when the page was made
    */
-  public record Entry<T>(String name, @Nullable T value) {
+  public record Entry<T>(String name, @Nullable T value, boolean first) {
     /** True if it stands for all keys that start with it. */
     public boolean isCommonPrefix() {
       return value == null;

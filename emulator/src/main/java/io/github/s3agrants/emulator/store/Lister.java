@@ -22,7 +22,7 @@ final class Lister<V, T> {
   private final NavigableMap<String, V> index;
   private final ListQuery query;
   private final Function<V, List<T>> values;
-  private final Function<T, String> id;
+  private final Marker<T> marker;
   private final List<ListPage.Entry<T>> entries = new ArrayList<>();
   private Iterator<Map.Entry<String, V>> keys = Collections.emptyIterator();
   private int visited;
@@ -32,25 +32,34 @@ final class Lister<V, T> {
       NavigableMap<String, V> index,
       ListQuery query,
       Function<V, List<T>> values,
-      Function<T, String> id) {
+      Marker<T> marker) {
     this.index = index;
     this.query = query;
     this.values = values;
-    this.id = id;
+    this.marker = marker;
+  }
+
+  /** How the entries of one key are ordered, for a listing that starts between them. */
+  interface Marker<T> {
+    /** Identifies an entry among those of its key. */
+    String id(T entry);
+
+    /** True if the entry is known to come before the one with that ID, which is gone. */
+    boolean isBefore(T entry, String gone);
   }
 
   /**
    * Makes a page.
    *
    * @param values the entries of a key, in order
-   * @param id identifies an entry among those of its key
+   * @param marker the order of a key's entries
    */
   static <V, T> ListPage<T> list(
       NavigableMap<String, V> index,
       ListQuery query,
       Function<V, List<T>> values,
-      Function<T, String> id) {
-    Lister<V, T> lister = new Lister<>(index, query, values, id);
+      Marker<T> marker) {
+    Lister<V, T> lister = new Lister<>(index, query, values, marker);
     // S3 calls an empty page complete.
     if (query.most() > 0) {
       lister.start();
@@ -83,38 +92,49 @@ final class Lister<V, T> {
       if (!key.startsWith(query.prefix())) {
         return;
       }
-      List<T> found = values.apply(next.getValue());
-      if (key.equals(query.after())) {
-        found = afterMarker(found);
-      }
-      if (!found.isEmpty()) {
+      List<T> all = values.apply(next.getValue());
+      int start = key.equals(query.after()) ? afterMarker(all) : 0;
+      if (start < all.size()) {
         Optional<String> group = query.group(key);
         if (group.isPresent()) {
-          add(group.get(), null);
+          add(group.get(), null, false);
           skip(group.get());
         } else {
-          found.forEach(value -> add(key, value));
+          for (int i = start; i < all.size() && !truncated; i++) {
+            add(key, all.get(i), i == 0);
+          }
         }
       }
     }
   }
 
-  private void add(String name, @Nullable T value) {
+  private void add(String name, @Nullable T value, boolean first) {
     if (entries.size() == query.most()) {
       truncated = true;
     } else {
-      entries.add(new ListPage.Entry<>(name, value));
+      entries.add(new ListPage.Entry<>(name, value, first));
     }
   }
 
-  /** If the marker's version is gone, the rest of its key is left out. */
-  private List<T> afterMarker(List<T> found) {
-    for (int i = 0; i < found.size(); i++) {
-      if (id.apply(found.get(i)).equals(query.afterId())) {
-        return found.subList(i + 1, found.size());
+  /**
+   * Where the entries after the marker begin. Clients delete what a page has before they get the
+   * next one, so the marker may be gone.
+   */
+  private int afterMarker(List<T> all) {
+    String afterId = query.afterId();
+    if (afterId == null) {
+      return all.size();
+    }
+    int start = 0;
+    for (int i = 0; i < all.size(); i++) {
+      if (marker.id(all.get(i)).equals(afterId)) {
+        return i + 1;
+      }
+      if (marker.isBefore(all.get(i), afterId)) {
+        start = i + 1;
       }
     }
-    return List.of();
+    return start;
   }
 
   private void skip(String group) {

@@ -10,6 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The uploads of a bucket that are under way. Thread-safe. */
 public final class Uploads {
+  private static final Lister.Marker<Upload> OLDEST_FIRST =
+      new Lister.Marker<>() {
+        @Override
+        public String id(Upload upload) {
+          return upload.id();
+        }
+
+        @Override
+        public boolean isBefore(Upload upload, String gone) {
+          return upload.id().compareTo(gone) < 0;
+        }
+      };
+
   private final Bucket bucket;
   private final VersionIds ids;
   private final PropertiesPool pool;
@@ -109,7 +122,7 @@ public final class Uploads {
 
   /** Lists the uploads: by key, then by age. */
   public ListPage<Upload> list(ListQuery query) {
-    return Lister.list(byKey, query, uploads -> uploads, Upload::id);
+    return Lister.list(byKey, query, uploads -> uploads, OLDEST_FIRST);
   }
 
   private void remove(Upload ended) {

@@ -5,8 +5,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * IDs of versions and uploads. Those of uploads sort by age, because S3 lists the uploads of a key
- * in the order in which they were started. Thread-safe.
+ * IDs of versions and uploads. They sort by age: S3 lists the uploads of a key in the order in
+ * which they were started, and a listing goes on after a version that is gone. Thread-safe.
  */
 final class VersionIds {
   private final AtomicLong last = new AtomicLong();
