@@ -125,6 +125,8 @@ final class ObjectsTest {
     "bytes=-2, 206, de",
     "bytes=3-99, 206, de",
     "bytes=-99, 206, abcde",
+    "bytes=2-9223372036854775806, 206, cde",
+    "bytes=-99999999999999999999, 206, abcde",
     "'bytes=0-0,2-2', 200, abcde",
     "lines=1-2, 200, abcde",
     "bytes=3-1, 200, abcde",
@@ -138,7 +140,7 @@ final class ObjectsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bytes=5-", "bytes=99-100", "bytes=-0"})
+  @ValueSource(strings = {"bytes=5-", "bytes=99-100", "bytes=-0", "bytes=99999999999999999999-"})
   void ranges_that_the_object_does_not_have(String range) {
     s3.putObject(r -> r.bucket("lake").key("range"), RequestBody.fromString("abcde"));
     refused(
