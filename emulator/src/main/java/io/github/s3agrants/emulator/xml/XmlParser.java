@@ -21,6 +21,9 @@ public final class XmlParser {
   private static final int MAX_DEPTH = 16;
   // The longest documents are those of DeleteObjects, with 1,000 keys.
   private static final int MAX_ELEMENTS = 20_000;
+  // The JDK's parser compares each namespace of an element with all others.
+  private static final int MAX_NAMESPACES = 20_000;
+  private static final byte[] NAMESPACE = {'x', 'm', 'l', 'n', 's'};
 
   private XmlParser() {}
 
@@ -94,7 +97,26 @@ public final class XmlParser {
    * depth and size.
    */
   public static XMLStreamReader open(byte[] document) throws XMLStreamException {
+    if (namespaces(document) > MAX_NAMESPACES) {
+      throw new XMLStreamException("too many namespaces");
+    }
     return factory().createXMLStreamReader(new ByteArrayInputStream(document));
+  }
+
+  private static int namespaces(byte[] document) {
+    int found = 0;
+    int matched = 0;
+    for (byte next : document) {
+      // UTF-16 has zeros between the letters.
+      if (next != 0) {
+        matched = next == NAMESPACE[matched] ? matched + 1 : next == NAMESPACE[0] ? 1 : 0;
+        if (matched == NAMESPACE.length) {
+          found++;
+          matched = 0;
+        }
+      }
+    }
+    return found;
   }
 
   private static XMLInputFactory factory() {
@@ -109,7 +131,8 @@ public final class XmlParser {
   private static AwsException malformed() {
     return new AwsException(
         AwsError.MALFORMED_XML,
-        "The XML you provided was not well-formed or did not validate against our published schema");
+        "The XML you provided was not well-formed or did not validate against our published"
+            + " schema");
   }
 
   /** An element whose end tag has not been read. */

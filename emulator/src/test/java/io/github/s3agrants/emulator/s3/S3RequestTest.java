@@ -117,6 +117,18 @@ final class S3RequestTest {
         .isThrownBy(() -> DeleteObjectsBody.parse(xml.getBytes(UTF_8)));
   }
 
+  /** They would take the parser quadratic time. */
+  @Test
+  void too_many_namespaces() {
+    StringBuilder names = new StringBuilder("<Delete");
+    for (int i = 0; i <= 20_000; i++) {
+      names.append(" xmlns:n").append(i).append("='u'");
+    }
+    byte[] body =
+        names.append("><Object><Key>a</Key></Object></Delete>").toString().getBytes(UTF_8);
+    assertThatExceptionOfType(AwsException.class).isThrownBy(() -> DeleteObjectsBody.parse(body));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
