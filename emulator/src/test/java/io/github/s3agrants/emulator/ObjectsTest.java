@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -265,6 +266,43 @@ final class ObjectsTest {
     complete(id, List.of(parts.get(1)));
     refused(404, "NoSuchUpload", () -> abort(id));
     assertThat(s3.headObject(r -> r.bucket("lake").key("bad")).contentLength()).isEqualTo(5);
+  }
+
+  /** The checksum of CompleteMultipartUpload is that of the object, not that of its own body. */
+  @Test
+  void a_completion_says_what_the_object_is() {
+    String id =
+        s3.createMultipartUpload(
+                r ->
+                    r.bucket("lake")
+                        .key("bad")
+                        .checksumAlgorithm(ChecksumAlgorithm.CRC32)
+                        .checksumType(ChecksumType.FULL_OBJECT))
+            .uploadId();
+    String eTag =
+        s3.uploadPart(
+                r -> r.bucket("lake").key("bad").uploadId(id).partNumber(1),
+                RequestBody.fromString(NUMBERS))
+            .eTag();
+    CompletedPart part = CompletedPart.builder().partNumber(1).eTag(eTag).build();
+    refused(
+        400,
+        "BadDigest",
+        () -> s3.completeMultipartUpload(r -> complete(r, id, part).checksumCRC32("AAAAAA==")));
+    refused(
+        400,
+        "InvalidRequest",
+        () -> s3.completeMultipartUpload(r -> complete(r, id, part).mpuObjectSize(8L)));
+    assertThat(
+            s3.completeMultipartUpload(
+                    r -> complete(r, id, part).checksumCRC32("y/Q5Jg==").mpuObjectSize(9L))
+                .checksumCRC32())
+        .isEqualTo("y/Q5Jg==");
+  }
+
+  private static CompleteMultipartUploadRequest.Builder complete(
+      CompleteMultipartUploadRequest.Builder complete, String id, CompletedPart part) {
+    return complete.bucket("lake").key("bad").uploadId(id).multipartUpload(m -> m.parts(part));
   }
 
   @Test

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AwsChunked {
   private static final Pattern CHUNK_HEADER =
-      Pattern.compile("([0-9a-fA-F]{1,7})(?:;chunk-signature=([!-~]*)|;[!-~]*)?");
+      Pattern.compile("0*([0-9a-fA-F]{1,15})(?:;chunk-signature=([!-~]*)|;[!-~]*)?");
   private static final String TRAILER_SIGNATURE = "x-amz-trailer-signature";
   private static final int MAX_LINE = 1024;
   private static final int MAX_TRAILERS = 16;
@@ -37,16 +37,19 @@ final class AwsChunked {
   private final InputStream in;
   private final Optional<ChunkSignatures> signatures;
   private final byte[] buffer = new byte[16 * 1024];
+  private long left;
 
   /**
    * Prepares to read.
    *
    * @param in buffered
    * @param signatures verifies the chunks; empty if they are not signed
+   * @param most the greatest length of the content
    */
-  AwsChunked(InputStream in, Optional<ChunkSignatures> signatures) {
+  AwsChunked(InputStream in, Optional<ChunkSignatures> signatures, long most) {
     this.in = in;
     this.signatures = signatures;
+    this.left = most;
   }
 
   /**
@@ -61,7 +64,12 @@ final class AwsChunked {
       if (!header.matches()) {
         throw incomplete();
       }
-      int length = Integer.parseInt(header.group(1), 16);
+      // Version 2 of the SDK for Go sends the whole content as one chunk.
+      long length = Long.parseLong(header.group(1), 16);
+      if (length > left) {
+        throw otherLength();
+      }
+      left -= length;
       Hasher sha256 = Hasher.of("SHA-256");
       copy(length, content, sha256);
       if (signatures.isPresent()
@@ -77,11 +85,11 @@ final class AwsChunked {
     }
   }
 
-  private void copy(int length, OutputStream content, Hasher sha256)
+  private void copy(long length, OutputStream content, Hasher sha256)
       throws IOException, AwsException {
-    int left = length;
-    while (left > 0) {
-      int read = in.read(buffer, 0, Math.min(left, buffer.length));
+    long missing = length;
+    while (missing > 0) {
+      int read = in.read(buffer, 0, (int) Math.min(missing, buffer.length));
       if (read < 0) {
         throw incomplete();
       }
@@ -89,7 +97,7 @@ final class AwsChunked {
       if (signatures.isPresent()) {
         sha256.write(buffer, 0, read);
       }
-      left -= read;
+      missing -= read;
     }
   }
 
@@ -154,6 +162,12 @@ final class AwsChunked {
   private static AwsException incomplete() {
     return new AwsException(
         AwsError.INCOMPLETE_BODY, "The aws-chunked body is incomplete or malformed");
+  }
+
+  static AwsException otherLength() {
+    return new AwsException(
+        AwsError.INCOMPLETE_BODY,
+        "You did not provide the number of bytes specified by the Content-Length HTTP header");
   }
 
   static AwsException malformedTrailer() {

@@ -75,7 +75,7 @@ final class BodyReader {
     }
     ContentBuffer content = new ContentBuffer(length);
     Hasher md5 = Hasher.of("MD5");
-    Checksum checksum = reader.read(content, md5, length);
+    Checksum checksum = reader.read(content, md5, length, SentChecksum.of(call));
     return new Body(content.toContent(), ETag.ofMd5(md5.finish()), checksum);
   }
 
@@ -85,13 +85,23 @@ final class BodyReader {
    * @throws AwsException RequestEntityTooLarge, among others
    */
   static byte[] document(Call call, long most) throws IOException, AwsException {
+    return document(call, most, SentChecksum.of(call));
+  }
+
+  /** Reads the body of CompleteMultipartUpload. The checksum in its headers is the object's. */
+  static byte[] completion(Call call) throws IOException, AwsException {
+    return document(call, MAX_DOCUMENT, SentChecksum.NONE);
+  }
+
+  private static byte[] document(Call call, long most, SentChecksum checksum)
+      throws IOException, AwsException {
     BodyReader reader = new BodyReader(call);
     long length = reader.length();
     if (length > most) {
       throw tooLarge(most);
     }
     Bounded document = new Bounded(most);
-    Checksum unused = reader.read(document, Hasher.of("MD5"), length);
+    Checksum unused = reader.read(document, Hasher.of("MD5"), length, checksum);
     if (document.exceeded) {
       throw tooLarge(most);
     }
@@ -125,10 +135,9 @@ final class BodyReader {
   }
 
   /** Reads the content into a sink. MD5 and SHA-256 see it too. */
-  private @Nullable Checksum read(OutputStream sink, Hasher md5, long length)
+  private @Nullable Checksum read(OutputStream sink, Hasher md5, long length, SentChecksum sent)
       throws IOException, AwsException {
     byte[] sentMd5 = sentMd5();
-    SentChecksum sent = SentChecksum.of(call);
     Hasher sha256 = SHA256.matcher(declared).matches() ? Hasher.of("SHA-256") : null;
     Hasher ownMd5 = sentMd5 == null ? null : Hasher.of("MD5");
     Tee tee = new Tee(sink, md5, ownMd5, sha256, sent.hasher());
@@ -137,14 +146,16 @@ final class BodyReader {
       Optional<ChunkSignatures> signatures =
           declared.equals(STREAMING_UNSIGNED) ? Optional.empty() : call.chunks();
       trailer =
-          new AwsChunked(new BufferedInputStream(call.http().body()), signatures).writeTo(tee);
+          new AwsChunked(
+                  new BufferedInputStream(call.http().body()),
+                  signatures,
+                  length < 0 ? Long.MAX_VALUE : length)
+              .writeTo(tee);
     } else {
-      copy(call.http().body(), tee);
+      copy(call.http().body(), tee, length);
     }
     if (length >= 0 && tee.length != length) {
-      throw new AwsException(
-          AwsError.INCOMPLETE_BODY,
-          "You did not provide the number of bytes specified by the Content-Length HTTP header");
+      throw AwsChunked.otherLength();
     }
     if (sha256 != null && !HexFormat.of().formatHex(sha256.finish()).equals(declared)) {
       throw new AwsException(
@@ -158,10 +169,13 @@ final class BodyReader {
     return sent.verified(trailer).orElse(null);
   }
 
-  private static void copy(InputStream in, OutputStream out) throws IOException {
+  /** Stops as soon as there is more than the length, if it is not negative. */
+  private static void copy(InputStream in, Tee out, long length) throws IOException {
     byte[] buffer = new byte[16 * 1024];
-    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+    int read = in.read(buffer);
+    while (read >= 0 && (length < 0 || out.length <= length)) {
       out.write(buffer, 0, read);
+      read = in.read(buffer);
     }
   }
 

@@ -6,6 +6,7 @@ import io.github.s3agrants.emulator.store.Bucket;
 import io.github.s3agrants.emulator.store.Checksum;
 import io.github.s3agrants.emulator.store.ChecksumAlgorithm;
 import io.github.s3agrants.emulator.store.ChecksumType;
+import io.github.s3agrants.emulator.store.ExpectedObject;
 import io.github.s3agrants.emulator.store.NamedPart;
 import io.github.s3agrants.emulator.store.ObjectProperties;
 import io.github.s3agrants.emulator.store.ObjectStore;
@@ -100,12 +101,14 @@ final class MultipartUploads {
   }
 
   Answer complete(Call call) throws AwsException, IOException {
-    CompleteUploadBody body =
-        CompleteUploadBody.parse(BodyReader.document(call, BodyReader.MAX_DOCUMENT));
+    ExpectedObject expected = expected(call);
+    CompleteUploadBody body = CompleteUploadBody.parse(BodyReader.completion(call));
     Bucket bucket = store.bucket(call.bucket());
-    Optional<ObjectVersion> before = bucket.uploads().completed(call.key(), id(call));
+    Optional<Upload> upload = bucket.uploads().find(call.key(), id(call));
     ObjectVersion version =
-        before.isPresent() ? before.get() : complete(call, bucket, body.parts());
+        upload.isPresent()
+            ? complete(call, bucket, upload.get(), body.parts(), expected)
+            : bucket.uploads().completed(call.key(), id(call));
     StoredObject object = version.object();
     Answer answer =
         Answer.of(
@@ -125,15 +128,26 @@ final class MultipartUploads {
         .with(header -> EncryptionHeaders.describe(object.properties().encryption(), header));
   }
 
-  private ObjectVersion complete(Call call, Bucket bucket, List<NamedPart> parts)
+  private static ExpectedObject expected(Call call) throws AwsException {
+    SentChecksum checksum = SentChecksum.of(call);
+    String size = call.header("x-amz-mp-object-size");
+    try {
+      return new ExpectedObject(
+          checksum.algorithm(), checksum.value(), size == null ? null : Long.valueOf(size.strip()));
+    } catch (NumberFormatException e) {
+      throw new AwsException(AwsError.INVALID_REQUEST, "x-amz-mp-object-size is not a number");
+    }
+  }
+
+  private static ObjectVersion complete(
+      Call call, Bucket bucket, Upload upload, List<NamedPart> parts, ExpectedObject expected)
       throws AwsException {
-    Upload upload = upload(call, store);
     Optional<String> customerKey = EncryptionHeaders.customerKeyMd5(call::header);
     // CompleteMultipartUpload may omit the key.
     if (customerKey.isPresent()) {
       EncryptionHeaders.requireKey(upload.properties().encryption(), customerKey);
     }
-    return bucket.uploads().complete(upload, parts, WriteHeaders.condition(call));
+    return bucket.uploads().complete(upload, parts, expected, WriteHeaders.condition(call));
   }
 
   Answer abort(Call call) throws AwsException {

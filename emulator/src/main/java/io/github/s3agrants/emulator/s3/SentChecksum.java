@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * object integrity for data uploads</a>.
  */
 final class SentChecksum {
+  /** None is announced, whatever the headers say. */
+  static final SentChecksum NONE = new SentChecksum(null, null);
+
   private final @Nullable ChecksumAlgorithm algorithm;
   private final @Nullable String value;
   private final @Nullable Hasher hasher;
@@ -52,6 +55,16 @@ final class SentChecksum {
           "The value specified in the x-amz-trailer header is not supported");
     }
     return new SentChecksum(found, found == null ? null : call.header(found.header()));
+  }
+
+  /** The algorithm; null if no checksum is announced. */
+  @Nullable ChecksumAlgorithm algorithm() {
+    return algorithm;
+  }
+
+  /** The checksum in the header; null if there is none. */
+  @Nullable String value() {
+    return value == null ? null : value.strip();
   }
 
   /** Must see the content; null if no checksum is announced. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An upload in parts. Thread-safe. */
@@ -84,12 +85,23 @@ public final class Upload {
     parts.clear();
   }
 
-  /** Writes the object and ends the upload. If the object cannot be written, it goes on. */
+  /**
+   * Writes the object and ends the upload. If the object cannot be written, it goes on.
+   *
+   * @param done gets the object before anybody sees that the upload has ended
+   */
   synchronized ObjectVersion complete(
-      Bucket bucket, List<NamedPart> named, WriteCondition condition) throws AwsException {
+      Bucket bucket,
+      List<NamedPart> named,
+      ExpectedObject expected,
+      WriteCondition condition,
+      Consumer<ObjectVersion> done)
+      throws AwsException {
     requireOpen();
     StoredObject object = UploadAssembly.assemble(this, parts, named);
+    expected.check(object);
     ObjectVersion version = bucket.put(key, object, condition);
+    done.accept(version);
     end();
     return version;
   }

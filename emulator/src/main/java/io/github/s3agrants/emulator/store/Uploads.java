@@ -1,5 +1,6 @@
 package io.github.s3agrants.emulator.store;
 
+import io.github.s3agrants.emulator.error.AwsError;
 import io.github.s3agrants.emulator.error.AwsException;
 import java.util.List;
 import java.util.Optional;
@@ -84,14 +85,31 @@ public final class Uploads {
   }
 
   /**
-   * Makes the object of an upload, and ends it.
+   * Makes the object of an upload, and ends it. If somebody else has completed it meanwhile, this
+   * is {@link #completed}.
    *
-   * @throws AwsException if the parts or the condition do not allow it; the upload then goes on
+   * @throws AwsException if the parts, what is expected or the condition do not allow it; the
+   *     upload then goes on
    */
-  public ObjectVersion complete(Upload upload, List<NamedPart> parts, WriteCondition condition)
+  public ObjectVersion complete(
+      Upload upload, List<NamedPart> parts, ExpectedObject expected, WriteCondition condition)
       throws AwsException {
-    ObjectVersion version = upload.complete(bucket, parts, condition);
-    completed.add(upload.id(), new Completed(upload.key(), version.withoutContent()));
+    ObjectVersion version;
+    try {
+      version =
+          upload.complete(
+              bucket,
+              parts,
+              expected,
+              condition,
+              done ->
+                  completed.add(upload.id(), new Completed(upload.key(), done.withoutContent())));
+    } catch (AwsException e) {
+      if (e.error() == AwsError.NO_SUCH_UPLOAD) {
+        return completed(upload.key(), upload.id());
+      }
+      throw e;
+    }
     remove(upload);
     return version;
   }
@@ -99,9 +117,15 @@ public final class Uploads {
   /**
    * What an upload came to that was completed not long ago. Completing it again answers the same,
    * as Hadoop's contract tests expect of S3. The version has no content.
+   *
+   * @throws AwsException NoSuchUpload
    */
-  public Optional<ObjectVersion> completed(String key, String id) {
-    return completed.find(id).filter(done -> done.key().equals(key)).map(Completed::version);
+  public ObjectVersion completed(String key, String id) throws AwsException {
+    return completed
+        .find(id)
+        .filter(done -> done.key().equals(key))
+        .map(Completed::version)
+        .orElseThrow(Upload::noSuchUpload);
   }
 
   /**

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The parsing of S3 requests. */
 final class S3RequestTest {
+  private static final long MOST = 1024;
+
   @ParameterizedTest
   @CsvSource({
     "GET, /b/k, , GetObject",
@@ -80,7 +82,8 @@ final class S3RequestTest {
   @ValueSource(
       strings = {
         "<Delete><Object><Key>a</Key></Object><Object><Key>b&amp;c</Key></Object></Delete>",
-        "<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Quiet>true</Quiet><Object><Key>a</Key></Object>"
+        "<Delete"
+            + " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Quiet>true</Quiet><Object><Key>a</Key></Object>"
             + "<Object><Key><![CDATA[b&c]]></Key></Object></Delete>"
       })
   void delete_bodies(String xml) throws Exception {
@@ -143,10 +146,24 @@ final class S3RequestTest {
     assertThatExceptionOfType(AwsException.class).isThrownBy(() -> decode(encoded));
   }
 
+  /** The SDK for Go sends a content of any length as one chunk. */
+  @Test
+  void the_length_of_a_chunk_may_have_many_digits() throws Exception {
+    assertThat(decode("0000000000000003\r\nabc\r\n0\r\n\r\n")).isEqualTo("abc");
+  }
+
+  /** What is more than the request has announced is not read. */
+  @Test
+  void more_than_was_announced() {
+    assertThatExceptionOfType(AwsException.class)
+        .isThrownBy(() -> decode("1\r\na\r\n10000000000\r\n"))
+        .withMessageContaining("You did not provide the number of bytes");
+  }
+
   private static String decode(String chunks) throws Exception {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     var unused =
-        new AwsChunked(new ByteArrayInputStream(chunks.getBytes(UTF_8)), Optional.empty())
+        new AwsChunked(new ByteArrayInputStream(chunks.getBytes(UTF_8)), Optional.empty(), MOST)
             .writeTo(content);
     return content.toString(UTF_8);
   }
