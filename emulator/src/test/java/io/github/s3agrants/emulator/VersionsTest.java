@@ -1,9 +1,11 @@
 package io.github.s3agrants.emulator;
 
 import static io.github.s3agrants.testkit.TestPrincipals.ADMIN;
+import static io.github.s3agrants.testkit.TestPrincipals.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.testkit.EmulatorClients;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import software.amazon.awssdk.services.s3.model.DeletedObject;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
+import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.TaggingDirective;
@@ -144,6 +147,63 @@ final class VersionsTest {
             s3.listObjectVersionsPaginator(r -> r.bucket("paged").maxKeys(1)).versions().stream()
                 .map(ObjectVersion::versionId))
         .containsExactly(written.get(1), written.get(0), written.get(2));
+  }
+
+  @Test
+  void an_empty_version_is_none() throws Exception {
+    put("plain", "empty", "1");
+    SignedHttp http = new SignedHttp(emulator.endpoints().s3(), ADMIN);
+    for (String method : List.of("GET", "DELETE")) {
+      assertThat(http.send(method, "/plain/empty?versionId=", new byte[0]).text())
+          .contains("<Code>InvalidArgument</Code>");
+    }
+    var deletion =
+        s3.deleteObjects(
+            r ->
+                r.bucket("plain")
+                    .delete(
+                        d ->
+                            d.objects(
+                                ObjectIdentifier.builder().key("empty").versionId("").build())));
+    assertThat(deletion.deleted()).isEmpty();
+    assertThat(deletion.errors()).extracting(S3Error::code).containsExactly("InvalidArgument");
+  }
+
+  @Test
+  void no_delete_marker_has_a_key_that_no_object_can_have() {
+    versioned("long");
+    refused(
+        400, "KeyTooLongError", () -> s3.deleteObject(r -> r.bucket("long").key("k".repeat(1025))));
+    s3.deleteObject(r -> r.bucket("long").key("k".repeat(1024)));
+    assertThat(s3.listObjectVersions(r -> r.bucket("long")).deleteMarkers()).hasSize(1);
+  }
+
+  @Test
+  void a_version_behind_a_delete_marker_is_read_without_leave_to_list() throws Exception {
+    try (AccessGrantsEmulator other =
+            AccessGrantsEmulator.builder()
+                .principal(ADMIN)
+                .principal(ALICE.withS3("s3://lake/own", Permission.READ))
+                .bucket("lake")
+                .start();
+        EmulatorClients them = new EmulatorClients(other.endpoints())) {
+      S3Client admin = them.s3(ADMIN);
+      admin.putBucketVersioning(
+          r ->
+              r.bucket("lake")
+                  .versioningConfiguration(c -> c.status(BucketVersioningStatus.ENABLED)));
+      String version =
+          admin
+              .putObject(r -> r.bucket("lake").key("own"), RequestBody.fromString("1"))
+              .versionId();
+      admin.deleteObject(r -> r.bucket("lake").key("own"));
+      S3Client alice = them.s3(ALICE);
+      assertThat(
+              alice
+                  .getObjectAsBytes(r -> r.bucket("lake").key("own").versionId(version))
+                  .asUtf8String())
+          .isEqualTo("1");
+    }
   }
 
   @Test

@@ -49,9 +49,25 @@ record Call(
     return Objects.requireNonNull(wanted.key());
   }
 
-  /** The version that the request names; null: none. */
-  @Nullable String versionId() {
-    return parameter("versionId");
+  /**
+   * The version that the request names; null: none.
+   *
+   * @throws AwsException InvalidArgument if it is empty
+   */
+  @Nullable String versionId() throws AwsException {
+    return notEmpty(parameter("versionId"));
+  }
+
+  /**
+   * A version as sent.
+   *
+   * @throws AwsException InvalidArgument if it is empty
+   */
+  static @Nullable String notEmpty(@Nullable String versionId) throws AwsException {
+    if (versionId != null && versionId.isEmpty()) {
+      throw new AwsException(AwsError.INVALID_ARGUMENT, "Version id cannot be the empty string");
+    }
+    return versionId;
   }
 
   /**

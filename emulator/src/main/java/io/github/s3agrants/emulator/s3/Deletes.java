@@ -28,6 +28,7 @@ final class Deletes {
   }
 
   Answer one(Call call) throws AwsException {
+    ObjectWrites.requireKey(call);
     Bucket bucket = store.bucket(call.bucket());
     Deletion done = delete(bucket, call.key(), call.versionId(), call.header("if-match"));
     return Answer.noContent()
@@ -76,9 +77,10 @@ final class Deletes {
   private static Deletion delete(
       Bucket bucket, String key, @Nullable String versionId, @Nullable String match)
       throws AwsException {
-    return versionId == null
+    String version = Call.notEmpty(versionId);
+    return version == null
         ? bucket.delete(key, new WriteCondition(match, false))
-        : bucket.deleteVersion(key, versionId);
+        : bucket.deleteVersion(key, version);
   }
 
   private static XmlElement deleted(DeleteObjectsBody.Named named, Deletion done) {

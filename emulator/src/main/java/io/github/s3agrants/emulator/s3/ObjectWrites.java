@@ -43,7 +43,7 @@ final class ObjectWrites {
   }
 
   /**
-   * Checks the key of a new object.
+   * Checks the key of a new object, or delete marker.
    *
    * @throws AwsException KeyTooLongError
    */

@@ -254,7 +254,14 @@ final class S3Handler implements HttpHandler {
   private boolean hidesMissingKey(Call call) {
     return call.wanted().route().readsObject()
         && services.rules().hidesMissing(call.signer(), call.bucket(), call.key())
-        && store.find(call.bucket()).filter(bucket -> bucket.has(call.key())).isEmpty();
+        && store.find(call.bucket()).filter(bucket -> isThere(bucket, call)).isEmpty();
+  }
+
+  /** A version can be read by its ID while a delete marker hides the object. */
+  private static boolean isThere(Bucket bucket, Call call) {
+    String version = call.parameter("versionId");
+    return bucket.has(call.key())
+        || (version != null && bucket.find(call.key(), version).isPresent());
   }
 
   private void describeMarker(Call call, AwsException e, Marks marks) {
@@ -265,7 +272,7 @@ final class S3Handler implements HttpHandler {
           .ifPresent(
               bucket ->
                   Versions.describeMarker(
-                      bucket, call.key(), call.versionId(), marks.headers::put));
+                      bucket, call.key(), call.parameter("versionId"), marks.headers::put));
     }
   }
 }
