@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.stream.XMLInputFactory;
@@ -37,6 +38,8 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectAttributes;
+import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
+import software.amazon.awssdk.services.s3.model.ObjectLockMode;
 import software.amazon.awssdk.services.s3.model.ObjectPart;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -303,6 +306,40 @@ final class ObjectsTest {
   private static CompleteMultipartUploadRequest.Builder complete(
       CompleteMultipartUploadRequest.Builder complete, String id, CompletedPart part) {
     return complete.bucket("lake").key("bad").uploadId(id).multipartUpload(m -> m.parts(part));
+  }
+
+  @Test
+  void a_page_of_no_part_is_complete() {
+    String id = s3.createMultipartUpload(r -> r.bucket("lake").key("bad")).uploadId();
+    s3.uploadPart(
+        r -> r.bucket("lake").key("bad").uploadId(id).partNumber(1), RequestBody.fromString("x"));
+    assertThat(s3.listParts(r -> r.bucket("lake").key("bad").uploadId(id).maxParts(0)))
+        .satisfies(page -> assertThat(page.parts()).isEmpty())
+        .satisfies(page -> assertThat(page.isTruncated()).isFalse());
+  }
+
+  @Test
+  void no_bucket_has_object_lock() {
+    refused(
+        400,
+        "InvalidRequest",
+        () ->
+            s3.putObject(
+                r ->
+                    r.bucket("lake")
+                        .key("bad")
+                        .objectLockLegalHoldStatus(ObjectLockLegalHoldStatus.ON),
+                RequestBody.empty()));
+    refused(
+        400,
+        "InvalidRequest",
+        () ->
+            s3.createMultipartUpload(
+                r ->
+                    r.bucket("lake")
+                        .key("bad")
+                        .objectLockMode(ObjectLockMode.GOVERNANCE)
+                        .objectLockRetainUntilDate(Instant.parse("2030-01-01T00:00:00Z"))));
   }
 
   @Test

@@ -123,6 +123,40 @@ final class OthersBucketsTest {
         .isEqualTo("requester");
   }
 
+  @Test
+  void a_bucket_of_another_account_than_expected_is_refused() {
+    S3Client admin = clients.s3(ADMIN);
+    assertThat(
+            admin
+                .headObject(r -> r.bucket("open").key("k").expectedBucketOwner("111122223333"))
+                .contentLength())
+        .isEqualTo(1);
+    assertThatExceptionOfType(S3Exception.class)
+        .isThrownBy(
+            () ->
+                admin.getObject(r -> r.bucket("lake").key("k").expectedBucketOwner("444455556666")))
+        .satisfies(e -> assertThat(e.statusCode()).isEqualTo(403));
+    assertThatExceptionOfType(S3Exception.class)
+        .isThrownBy(
+            () ->
+                admin.copyObject(
+                    r ->
+                        r.sourceBucket("lake")
+                            .sourceKey("k")
+                            .destinationBucket("own")
+                            .destinationKey("k")
+                            .expectedBucketOwner("111122223333")
+                            .expectedSourceBucketOwner("444455556666")))
+        .satisfies(e -> assertThat(e.statusCode()).isEqualTo(403));
+    assertThat(
+            clients
+                .s3(STRANGER)
+                .listObjectsV2(r -> r.bucket("theirs").expectedBucketOwner("444455556666"))
+                .sdkHttpResponse()
+                .isSuccessful())
+        .isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({"'', 403", "requester, 200"})
   void presigned_urls_have_the_consent_in_the_query(String payer, int status) throws Exception {

@@ -127,6 +127,17 @@ public final class AccessRules {
         : Payment.REFUSED;
   }
 
+  /**
+   * True if a bucket is that of the account which a request names as its owner.
+   *
+   * @param expected the header {@code x-amz-expected-bucket-owner}, or that of a copy's source;
+   *     null if it was not sent
+   */
+  public boolean isOwner(@Nullable String expected, String bucket) {
+    Bucket settings = buckets.get(bucket);
+    return expected == null || expected.equals(settings == null ? account : owner(settings));
+  }
+
   private String owner(Bucket bucket) {
     String owner = bucket.account();
     return owner == null ? account : owner;

@@ -204,6 +204,7 @@ final class S3Handler implements HttpHandler {
         rules.allow(
                 call.signer(),
                 RequiredActions.of(call.wanted().call(call::header, sourceIsTagged(call))))
+            && hasExpectedOwners(call)
             && !hidesMissingKey(call);
     if (!allowed || !paysFor(call, marks)) {
       throw new AwsException(AwsError.ACCESS_DENIED, "Access Denied");
@@ -211,6 +212,20 @@ final class S3Handler implements HttpHandler {
     if (call.signer().kind() == SignerKind.ANONYMOUS) {
       call.entry().anonymous();
     }
+  }
+
+  /**
+   * False if a bucket, or that of a copy's source, is not of the account that the request names.
+   */
+  private boolean hasExpectedOwners(Call call) {
+    String bucket = call.wanted().bucket();
+    S3Scope source = call.wanted().copySource();
+    return (bucket == null
+            || services.rules().isOwner(call.header("x-amz-expected-bucket-owner"), bucket))
+        && (source == null
+            || services
+                .rules()
+                .isOwner(call.header("x-amz-source-expected-bucket-owner"), source.bucket()));
   }
 
   /** False if the signer would have to pay, also for a copy's source, and has not agreed to. */

@@ -89,7 +89,9 @@ final class UploadListings {
     document.add(XmlElement.of("PartNumberMarker", Integer.toString(marker)));
     document.add(XmlElement.of("NextPartNumberMarker", Integer.toString(last)));
     document.add(XmlElement.of("MaxParts", Integer.toString(most)));
-    document.add(XmlElement.of("IsTruncated", Boolean.toString(page.size() < after.size())));
+    // S3 calls an empty page complete.
+    boolean truncated = most > 0 && page.size() < after.size();
+    document.add(XmlElement.of("IsTruncated", Boolean.toString(truncated)));
     if (algorithm != null) {
       document.add(XmlElement.of("ChecksumAlgorithm", algorithm.name()));
       document.add(XmlElement.of("ChecksumType", upload.checksumType().name()));

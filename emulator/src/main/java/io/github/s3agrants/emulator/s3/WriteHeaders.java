@@ -26,6 +26,9 @@ final class WriteHeaders {
           "x-amz-storage-class",
           "x-amz-website-redirect-location");
 
+  /** Before the headers of retention and legal hold, which no bucket of the emulator has. */
+  private static final String LOCK = "x-amz-object-lock-";
+
   private static final String DEFAULT_TYPE = "binary/octet-stream";
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
   private static final int MAX_METADATA = 2 * 1024;
@@ -38,6 +41,9 @@ final class WriteHeaders {
    * @throws AwsException if they are malformed
    */
   static ObjectProperties read(Call call) throws AwsException {
+    if (call.http().headerNames().stream().anyMatch(name -> name.startsWith(LOCK))) {
+      throw new AwsException(AwsError.INVALID_REQUEST, "Object Lock is not enabled for the bucket");
+    }
     return withMetadata(ObjectProperties.NONE, call)
         .withTags(TagSets.header(call.header("x-amz-tagging")))
         .withAcl(AclHeaders.read(call::header))
