@@ -2,6 +2,7 @@ package io.github.s3agrants.emulator;
 
 import static java.util.stream.Collectors.joining;
 
+import io.github.s3agrants.emulator.AccessGrantsSeeds.RoleSeed;
 import io.github.s3agrants.emulator.api.Endpoints;
 import io.github.s3agrants.emulator.api.Faults;
 import io.github.s3agrants.emulator.api.HadoopConfiguration;
@@ -142,7 +143,7 @@ public final class AccessGrantsEmulator implements AutoCloseable {
             new AccessGrantsService(
                 state,
                 credentials,
-                settings.accessGrants().roles(),
+                settings.accessGrants().roles().stream().map(RoleSeed::role).toList(),
                 bucket -> owner(settings, s3, bucket),
                 settings.matchedGrantTarget(),
                 serviceClock,

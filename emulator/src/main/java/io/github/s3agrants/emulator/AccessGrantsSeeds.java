@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param grants the grants to create
  */
 record AccessGrantsSeeds(
-    List<Role> roles,
+    List<RoleSeed> roles,
     Map<String, String> bucketOwners,
     List<InstanceSeed> instances,
     List<LocationSeed> locations,
@@ -29,6 +29,9 @@ record AccessGrantsSeeds(
     /** Where it is described, such as {@code grants[0]}, for messages. */
     Supplier<String> place();
   }
+
+  /** A role that is there from the start. */
+  record RoleSeed(Role role, Supplier<String> place) implements Seeded {}
 
   /** An instance to create at the start. */
   record InstanceSeed(

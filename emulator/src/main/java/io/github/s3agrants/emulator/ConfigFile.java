@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.GrantSeed;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.InstanceSeed;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.LocationSeed;
+import io.github.s3agrants.emulator.AccessGrantsSeeds.RoleSeed;
 import io.github.s3agrants.emulator.ConfigDocument.BucketEntry;
 import io.github.s3agrants.emulator.ConfigDocument.DirectoryEntry;
 import io.github.s3agrants.emulator.ConfigDocument.GrantEntry;
@@ -231,12 +232,14 @@ final class ConfigFile {
   private void role(RoleEntry entry) {
     Integer seconds = entry.maxSessionSeconds();
     builder.role(
-        new Role(
-            entry.arn(),
-            entry.trusts(),
-            entry.administrator(),
-            s3(entry.s3()),
-            seconds == null ? Role.DEFAULT_MAX_SESSION_SECONDS : seconds));
+        new RoleSeed(
+            new Role(
+                entry.arn(),
+                entry.trusts(),
+                entry.administrator(),
+                s3(entry.s3()),
+                seconds == null ? Role.DEFAULT_MAX_SESSION_SECONDS : seconds),
+            place()));
   }
 
   private void grant(GrantEntry entry) {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.GrantSeed;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.InstanceSeed;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.LocationSeed;
+import io.github.s3agrants.emulator.AccessGrantsSeeds.RoleSeed;
 import io.github.s3agrants.emulator.api.Bucket;
 import io.github.s3agrants.emulator.api.Fault;
 import io.github.s3agrants.emulator.api.FaultPlan;
@@ -15,7 +16,7 @@ import io.github.s3agrants.emulator.api.Operation;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.Role;
-import io.github.s3agrants.emulator.api.S3Access;
+import io.github.s3agrants.emulator.scope.AccessPolicy;
 import io.github.s3agrants.emulator.scope.S3Scope;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,7 +50,7 @@ public final class EmulatorBuilder {
   private final List<Principal> principals = new ArrayList<>();
   private final List<Bucket> buckets = new ArrayList<>();
   private final List<ObjectSeed> objects = new ArrayList<>();
-  private final List<Role> roles = new ArrayList<>();
+  private final List<RoleSeed> roles = new ArrayList<>();
   private final Map<String, String> bucketOwners = new HashMap<>();
   private final List<InstanceSeed> instances = new ArrayList<>();
   private final List<LocationSeed> locations = new ArrayList<>();
@@ -101,7 +102,7 @@ public final class EmulatorBuilder {
 
   /** Adds a principal. Names and access keys must be unique. */
   public EmulatorBuilder principal(Principal principal) {
-    checkScopes(principal.s3());
+    var unused = AccessPolicy.of(principal.s3());
     for (Principal other : principals) {
       check(
           !other.name().equals(principal.name()),
@@ -170,11 +171,16 @@ public final class EmulatorBuilder {
 
   /** Adds a role that AssumeRole can assume. ARNs must be unique. */
   public EmulatorBuilder role(Role role) {
-    checkScopes(role.s3());
+    return role(new RoleSeed(role, place("roles", roles)));
+  }
+
+  EmulatorBuilder role(RoleSeed seed) {
+    var unused = AccessPolicy.of(seed.role().s3());
+    String arn = seed.role().arn();
     check(
-        roles.stream().noneMatch(other -> other.arn().equals(role.arn())),
-        "arn: used by two roles: " + role.arn());
-    roles.add(role);
+        roles.stream().noneMatch(other -> other.role().arn().equals(arn)),
+        "arn: used by two roles: " + arn);
+    roles.add(seed);
     return this;
   }
 
@@ -380,16 +386,6 @@ public final class EmulatorBuilder {
   private Bucket withOwner(Bucket bucket) {
     String owner = bucketOwners.get(bucket.name());
     return owner == null ? bucket : bucket.ownedBy(owner);
-  }
-
-  private static void checkScopes(List<S3Access> s3) {
-    for (int i = 0; i < s3.size(); i++) {
-      try {
-        var unused = S3Scope.parse(s3.get(i).scope());
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("s3[" + i + "].scope: " + e.getMessage(), e);
-      }
-    }
   }
 
   private static void check(boolean ok, String message) {

@@ -3,6 +3,7 @@ package io.github.s3agrants.emulator;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.GrantSeed;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.InstanceSeed;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.LocationSeed;
+import io.github.s3agrants.emulator.AccessGrantsSeeds.RoleSeed;
 import io.github.s3agrants.emulator.AccessGrantsSeeds.Seeded;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.error.AwsError;
@@ -19,6 +20,7 @@ import io.github.s3agrants.emulator.grants.ResourcePolicies;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * would call.
  */
 final class Seed {
+  /** Who may assume a role, if not a principal's name. */
+  private static final Pattern TRUSTED = Pattern.compile("\\*|\\d{12}|arn:.+");
+
   private final EmulatorSettings settings;
   private final AccessGrantsState state;
   private final Instances instances;
@@ -50,6 +55,7 @@ final class Seed {
 
   private void plant() throws AwsException {
     AccessGrantsSeeds seeds = settings.accessGrants();
+    each(seeds.roles(), this::trusted);
     each(seeds.instances(), this::instance);
     for (LocationSeed seed : seeds.locations()) {
       instanceOf(seed.account());
@@ -59,6 +65,18 @@ final class Seed {
     }
     each(seeds.locations(), this::location);
     each(seeds.grants(), this::grant);
+  }
+
+  /** Checks that who may assume a role exists, as far as the emulator can know. */
+  private void trusted(RoleSeed seed) throws AwsException {
+    for (String trusted : seed.role().trusts()) {
+      if (!arns.containsKey(trusted) && !TRUSTED.matcher(trusted).matches()) {
+        throw new AwsException(
+            AwsError.INVALID_REQUEST,
+            "trusts: must be the name of a principal, an ARN, a 12-digit account or *, was "
+                + trusted);
+      }
+    }
   }
 
   private void instance(InstanceSeed seed) throws AwsException {

@@ -130,6 +130,7 @@ final class ConfigFileTest {
       delimiter = '|',
       value = {
         "region: eu-west-1|regio: x|:1: regio: unknown key",
+        "region: eu-west-1|'roles: [{arn: \"arn:aws:iam::111122223333:role/r\", trusts: [session, nobody]}]'|:1: roles[0]: trusts: must be the name",
         "secretKey: top-secret-2|secretKey: [top-secret-2]|:13: principals[1].secretKey: must be text",
         "arn: arn:aws:sts::111122223333:assumed-role/etl/nightly|arn: top-secret|:15: principals[1].arn: must be",
         "name: session|# top-secret|:12: principals[1].name: is required",

@@ -2,7 +2,7 @@ package io.github.s3agrants.emulator.scope;
 
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.S3Access;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,11 +24,21 @@ public record AccessPolicy(List<Statement> statements) {
     return new AccessPolicy(List.of(new Statement(scope, permission)));
   }
 
-  /** A policy that allows each of the accesses. */
-  public static AccessPolicy of(Collection<S3Access> accesses) {
-    return new AccessPolicy(
-        accesses.stream()
-            .map(access -> new Statement(S3Scope.parse(access.scope()), access.permission()))
-            .toList());
+  /**
+   * A policy that allows each of the accesses.
+   *
+   * @throws IllegalArgumentException naming the access whose scope is malformed
+   */
+  public static AccessPolicy of(List<S3Access> accesses) {
+    List<Statement> statements = new ArrayList<>();
+    for (S3Access access : accesses) {
+      try {
+        statements.add(new Statement(S3Scope.parse(access.scope()), access.permission()));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "s3[" + statements.size() + "].scope: " + e.getMessage(), e);
+      }
+    }
+    return new AccessPolicy(statements);
   }
 }
