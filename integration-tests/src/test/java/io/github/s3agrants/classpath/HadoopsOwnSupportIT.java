@@ -61,6 +61,7 @@ class HadoopsOwnSupportIT {
                   TestPrincipals.ALICE.secretKey()));
 
       assertThat(output.text().lines().toList())
+          .as(output.errors())
           .hasSize(3)
           .startsWith("write: written", "read: text")
           .last()

@@ -24,8 +24,10 @@ final class OtherJvm {
 
   private OtherJvm() {}
 
-  /** What a JVM has printed to its standard output when it has ended. */
-  record Output(int exitStatus, String text) {}
+  /**
+   * What a JVM has printed to its standard output, and to its standard error, when it has ended.
+   */
+  record Output(int exitStatus, String text, String errors) {}
 
   /**
    * Runs a JVM until it ends, for 60 seconds at most. Nothing in its environment is about AWS,
@@ -44,10 +46,9 @@ final class OtherJvm {
                 classPath));
     command.addAll(arguments);
     Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(folder.resolve("err").toFile());
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().keySet().removeIf(key -> key.matches("(AWS|HADOOP|SPARK)_.*"));
     builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
     Process job = builder.start();
@@ -56,7 +57,7 @@ final class OtherJvm {
     } finally {
       job.destroyForcibly();
     }
-    return new Output(job.exitValue(), Files.readString(out, UTF_8));
+    return new Output(job.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
   }
 
   /** Those entries of this JVM's class path. */
