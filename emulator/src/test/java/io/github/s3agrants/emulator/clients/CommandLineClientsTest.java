@@ -1,6 +1,5 @@
 package io.github.s3agrants.emulator.clients;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,6 +7,7 @@ import io.github.s3agrants.emulator.AccessGrantsEmulator;
 import io.github.s3agrants.emulator.api.Principal;
 import io.github.s3agrants.emulator.api.Service;
 import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.emulator.clients.OtherProgram.Outcome;
 import io.github.s3agrants.testkit.TestLake;
 import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.IOException;
@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,11 +116,7 @@ final class CommandLineClientsTest {
     assumeTrue(runs("python3", "-c", "import boto3"), "python3 with boto3 is not installed");
     Outcome outcome =
         run(
-            Map.of(
-                "ADMIN_KEY", TestPrincipals.ADMIN.accessKey(),
-                "ADMIN_SECRET", TestPrincipals.ADMIN.secretKey(),
-                "USER_KEY", TestPrincipals.ALICE.accessKey(),
-                "USER_SECRET", TestPrincipals.ALICE.secretKey()),
+            OtherProgram.KEYS,
             "python3",
             Path.of("src", "test", "python", "workflow.py").toAbsolutePath().toString(),
             all.toString());
@@ -212,14 +207,12 @@ final class CommandLineClientsTest {
     return environment;
   }
 
-  private record Outcome(int exit, String output, String errors) {}
-
   private static JsonNode json(Outcome outcome) {
     return JsonMapper.shared().readTree(good(outcome));
   }
 
   private static String good(Outcome outcome) {
-    assertThat(outcome.exit()).as(outcome.errors() + outcome.output()).isZero();
+    assertThat(outcome.exit()).as(outcome.all()).isZero();
     return outcome.output();
   }
 
@@ -237,24 +230,6 @@ final class CommandLineClientsTest {
 
   private static Outcome runAll(Map<String, String> environment, List<String> command)
       throws Exception {
-    Path output = Files.createTempFile("client", ".out");
-    Path errors = Files.createTempFile("client", ".err");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    try {
-      process.getOutputStream().close();
-      assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
-          .as("%s ends within %s s", command.get(0), LIMIT_SECONDS)
-          .isTrue();
-      return new Outcome(
-          process.exitValue(), Files.readString(output, UTF_8), Files.readString(errors, UTF_8));
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-      Files.delete(output);
-      Files.delete(errors);
-    }
+    return OtherProgram.run(Path.of("."), LIMIT_SECONDS, environment, command);
   }
 }

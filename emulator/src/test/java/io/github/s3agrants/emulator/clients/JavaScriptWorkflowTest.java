@@ -1,20 +1,19 @@
 package io.github.s3agrants.emulator.clients;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.s3agrants.emulator.AccessGrantsEmulator;
 import io.github.s3agrants.emulator.api.Service;
 import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.emulator.clients.OtherProgram.Outcome;
 import io.github.s3agrants.testkit.TestLake;
-import io.github.s3agrants.testkit.TestPrincipals;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -34,16 +33,12 @@ final class JavaScriptWorkflowTest {
     try (AccessGrantsEmulator emulator = TestLake.withoutInstance().start()) {
       Outcome outcome =
           run(
-              Map.of(
-                  "ADMIN_KEY", TestPrincipals.ADMIN.accessKey(),
-                  "ADMIN_SECRET", TestPrincipals.ADMIN.secretKey(),
-                  "USER_KEY", TestPrincipals.ALICE.accessKey(),
-                  "USER_SECRET", TestPrincipals.ALICE.secretKey()),
+              OtherProgram.KEYS,
               "node",
               "--no-warnings",
               "workflow.mjs",
               emulator.endpoints().toJson());
-      assertThat(outcome.output()).isEqualTo("OK\n");
+      assertThat(outcome.all()).isEqualTo("OK\n");
       assertThat(outcome.exit()).isZero();
       assertThat(
               emulator.journal().service(Service.S3).signer(SignerKind.VENDED).count("GetObject"))
@@ -70,34 +65,13 @@ final class JavaScriptWorkflowTest {
             "--fetch-retries=1",
             "--fetch-timeout=20000");
     assumeTrue(
-        !outcome
-            .output()
-            .matches("(?s).*(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH).*"),
+        !outcome.all().matches("(?s).*(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH).*"),
         "npm cannot reach a registry");
-    assertThat(outcome.exit()).as(outcome.output()).isZero();
+    assertThat(outcome.exit()).as(outcome.all()).isZero();
   }
 
-  private record Outcome(int exit, String output) {}
-
-  private static Outcome run(Map<String, String> environment, String... command)
-      throws IOException, InterruptedException {
-    Path output = PLACE.resolve(command[0] + ".log");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(PLACE.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    try {
-      assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
-          .as("%s ends within %s s", command[0], LIMIT_SECONDS)
-          .isTrue();
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
-    return new Outcome(process.exitValue(), Files.readString(output, UTF_8));
+  private static Outcome run(Map<String, String> environment, String... command) throws Exception {
+    return OtherProgram.run(PLACE, LIMIT_SECONDS, environment, List.of(command));
   }
 
   private static boolean isOnPath(String program) {
