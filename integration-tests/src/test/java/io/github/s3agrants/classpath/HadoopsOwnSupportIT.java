@@ -2,18 +2,17 @@ package io.github.s3agrants.classpath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.s3agrants.emulator.api.DataAccessCall;
 import io.github.s3agrants.emulator.api.Journal;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Service;
 import io.github.s3agrants.emulator.api.SignerKind;
 import io.github.s3agrants.fixture.S3AFixture;
+import io.github.s3agrants.testkit.DataAccessCalls;
 import io.github.s3agrants.testkit.TestLake;
 import io.github.s3agrants.testkit.TestPrincipals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,7 +67,7 @@ class HadoopsOwnSupportIT {
           .asString()
           .startsWith("read of another's: org.apache.hadoop.fs.s3a.AWSClientIOException")
           .contains("You do not have READ permissions", "s3://lake/bob/b");
-      assertThat(asked(lake.emulator.journal()))
+      assertThat(DataAccessCalls.answered(lake.emulator.journal()))
           .contains("WRITE s3://lake/alice/own 200")
           .last()
           .isEqualTo("READ s3://lake/bob/b 403");
@@ -80,16 +79,6 @@ class HadoopsOwnSupportIT {
           .isNotEmpty()
           .allMatch(entry -> entry.operation().equals("HeadBucket"));
     }
-  }
-
-  private static List<String> asked(Journal journal) {
-    return journal.operation("GetDataAccess").entries().stream()
-        .map(
-            entry -> {
-              DataAccessCall call = Objects.requireNonNull(entry.dataAccess());
-              return call.permission() + " " + call.target() + " " + entry.status();
-            })
-        .toList();
   }
 
   private static boolean isOfTheSdkOrTheTests(Path entry) {

@@ -5,18 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.s3agrants.emulator.AccessGrantsEmulator;
-import io.github.s3agrants.emulator.api.DataAccessCall;
 import io.github.s3agrants.emulator.api.Journal;
 import io.github.s3agrants.emulator.api.JournalEntry;
 import io.github.s3agrants.emulator.api.Permission;
 import io.github.s3agrants.emulator.api.Service;
 import io.github.s3agrants.emulator.api.SignerKind;
+import io.github.s3agrants.testkit.DataAccessCalls;
 import io.github.s3agrants.testkit.EmulatorClients;
 import io.github.s3agrants.testkit.SdkEndpoints;
 import io.github.s3agrants.testkit.TestLake;
 import io.github.s3agrants.testkit.TestPrincipals;
 import java.util.List;
-import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,13 +160,7 @@ final class AwsPluginTest {
   }
 
   private List<String> asked() {
-    return emulator.journal().operation("GetDataAccess").entries().stream()
-        .map(
-            entry -> {
-              DataAccessCall call = Objects.requireNonNull(entry.dataAccess());
-              return call.permission() + " " + call.target() + " " + entry.status();
-            })
-        .toList();
+    return DataAccessCalls.answered(emulator.journal());
   }
 
   private static void denied(ThrowingCallable call) {
